@@ -1,0 +1,69 @@
+import type { Batch, EpochSeconds } from './batch.ts';
+
+export interface RemoteFile {
+  readonly id: string;
+  readonly bytes: number | null;
+  readonly filename: string;
+  readonly purpose: string;
+  readonly status: string;
+  readonly createdAt: EpochSeconds | null;
+}
+
+export interface CreateBatchRequest {
+  readonly inputFileId: string;
+  readonly endpoint: string;
+  readonly completionWindow: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface BatchPage {
+  readonly batches: readonly Batch[];
+  /** Cursor of the next page; null when this was the last. */
+  readonly next: string | null;
+}
+
+export interface ModelInfo {
+  readonly id: string;
+  readonly contextTokens: number | null;
+}
+
+/** Bytes moved so far; `total` is null when the server sent no length. */
+export interface Transfer {
+  readonly bytes: number;
+  readonly total: number | null;
+}
+
+export interface TransferOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (transfer: Transfer) => void;
+}
+
+/** A file on this machine that is to be sent as it is. */
+export interface UploadSource {
+  readonly path: string;
+  /** Name that the service sees; ends in `.jsonl`. */
+  readonly filename: string;
+  readonly bytes: number;
+}
+
+/**
+ * The Files and Batches API of one account. Every method throws `ApiFailure`, stops at once when its signal
+ * aborts, and never repeats a call that could cost twice (`uploadFile`, `createBatch`).
+ */
+export interface BatchApi {
+  listModels(signal?: AbortSignal): Promise<readonly ModelInfo[]>;
+  /** @throws ApiFailure `input_changed` when the file's size or time changes while it is sent. */
+  uploadFile(source: UploadSource, options?: TransferOptions): Promise<RemoteFile>;
+  retrieveFile(fileId: string, signal?: AbortSignal): Promise<RemoteFile>;
+  deleteFile(fileId: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Streams a file's content to `target`, through a part file beside it that is renamed when complete.
+   * @returns the number of bytes written.
+   */
+  downloadFile(fileId: string, target: string, options?: TransferOptions): Promise<number>;
+  createBatch(request: CreateBatchRequest, signal?: AbortSignal): Promise<Batch>;
+  listBatches(after?: string | null, signal?: AbortSignal): Promise<BatchPage>;
+  retrieveBatch(batchId: string, signal?: AbortSignal): Promise<Batch>;
+  /** @throws ApiFailure `wrong_state` when the batch can no longer be cancelled. */
+  cancelBatch(batchId: string, signal?: AbortSignal): Promise<Batch>;
+}

@@ -1,0 +1,54 @@
+import type { Batch } from './batch.ts';
+import { isActive, type BatchStatus } from './status.ts';
+
+/** What can be done with a batch now; also the tokens of its tree item's context value. */
+export type Capability =
+  'cancellable' | 'hasInput' | 'hasOutput' | 'hasErrors' | 'active' | 'ended';
+
+/**
+ * @param cancellable the states from which the account's provider cancels
+ */
+export function capabilitiesOf(
+  batch: Batch,
+  cancellable: readonly BatchStatus[],
+): readonly Capability[] {
+  const list: Capability[] = [isActive(batch.status) ? 'active' : 'ended'];
+  if (cancellable.includes(batch.status)) list.push('cancellable');
+  if (batch.inputFileId) list.push('hasInput');
+  if (batch.outputFileId) list.push('hasOutput');
+  if (batch.errorFileId) list.push('hasErrors');
+  return list;
+}
+
+/** How a batch stands, read from its status and its counts: "completed" alone does not mean success. */
+export type Outcome =
+  | 'waiting'
+  | 'running'
+  | 'cancelling'
+  | 'succeeded'
+  | 'partly_failed'
+  | 'all_failed'
+  | 'failed'
+  | 'expired'
+  | 'cancelled'
+  | 'unknown';
+
+const outcomeByStatus: { [S in Exclude<BatchStatus, 'completed'>]: Outcome } = {
+  validating: 'waiting',
+  in_progress: 'running',
+  finalizing: 'running',
+  failed: 'failed',
+  expired: 'expired',
+  cancelling: 'cancelling',
+  cancelled: 'cancelled',
+  unknown: 'unknown',
+};
+
+export function outcomeOf(batch: Batch): Outcome {
+  if (batch.status !== 'completed') return outcomeByStatus[batch.status];
+  const failed = batch.counts?.failed ?? 0;
+  const completed = batch.counts?.completed ?? 0;
+  if (failed > 0 && completed === 0) return 'all_failed';
+  // A service may leave `failed` at 0 and still name an error file; but some name an empty one, so counts win.
+  return failed > 0 ? 'partly_failed' : 'succeeded';
+}

@@ -1,0 +1,39 @@
+export interface Disposable {
+  dispose(): void;
+}
+
+export type Event<T> = (listener: (value: T) => void) => Disposable;
+
+/** A typed event for rooms that do not know the editor. One listener's error does not reach the others. */
+export class Emitter<T> implements Disposable {
+  readonly #listeners = new Set<(value: T) => void>();
+
+  readonly event: Event<T> = (listener) => {
+    // Wrapped, so that the same function added twice is two subscriptions.
+    const entry = (value: T) => {
+      listener(value);
+    };
+    this.#listeners.add(entry);
+    return { dispose: () => this.#listeners.delete(entry) };
+  };
+
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+
+  fire(value: T): void {
+    const errors: unknown[] = [];
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(value);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw new AggregateError(errors, 'A listener failed');
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}

@@ -1,0 +1,21 @@
+import { openai } from './openai.ts';
+import type { ProviderProfile } from './profile.ts';
+
+// A key or a price of OpenAI's must never be taken for another service's.
+const { apiKeyEnv: _keyOfOpenAI, priceFactor: _priceOfOpenAI, ...shape } = openai;
+
+/** Any service that speaks the same API: what we do not know is not checked. */
+export const compatible: ProviderProfile = {
+  ...shape,
+  id: 'compatible',
+  name: 'OpenAI-compatible',
+  regions: [],
+  limits: { maxFileBytes: null, maxRequests: null, maxLineBytes: null },
+  window: {
+    minHours: 1,
+    maxHours: 8_784,
+    units: ['h', 'd'],
+    default: '24h',
+    suggestions: ['24h', '7d'],
+  },
+};

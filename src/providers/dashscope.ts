@@ -1,0 +1,71 @@
+import type { ProviderProfile } from './profile.ts';
+
+const chat = [
+  'qwen3.8-max', 'qwen3.7-max', 'qwen3-max', 'qwen-max',
+  'qwen3.7-plus', 'qwen3.6-plus', 'qwen3.5-plus', 'qwen-plus',
+  'qwen3.7-flash', 'qwen3.6-flash', 'qwen3.5-flash', 'qwen-flash', 'qwen-turbo',
+  'qwen-long', 'qwq-plus', 'deepseek-r1', 'deepseek-v3',
+  'qwen3-vl-plus', 'qwen3-vl-flash', 'qwen-vl-max', 'qwen-vl-plus', 'qwen-vl-ocr',
+  'text-embedding-v', 'qwen3.7-text-embedding', 'batch-test-model',
+]; // prettier-ignore
+
+/** Alibaba Cloud Model Studio (DashScope), OpenAI-compatible; half the real-time price. */
+export const dashscope: ProviderProfile = {
+  id: 'dashscope',
+  name: 'DashScope (Qwen)',
+  source:
+    'https://www.alibabacloud.com/help/en/model-studio/batch-interfaces-compatible-with-openai',
+  regions: [
+    {
+      id: 'beijing',
+      name: 'Beijing',
+      baseUrl: 'https://dashscope.aliyuncs.com/compatible-mode/v1',
+      hosts: ['dashscope.aliyuncs.com', '*.cn-beijing.maas.aliyuncs.com'],
+    },
+    {
+      id: 'singapore',
+      name: 'Singapore',
+      baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
+      hosts: ['dashscope-intl.aliyuncs.com', '*.ap-southeast-1.maas.aliyuncs.com'],
+    },
+    {
+      id: 'workspace-beijing',
+      name: 'Beijing, workspace host',
+      baseUrl: 'https://{WorkspaceId}.cn-beijing.maas.aliyuncs.com/compatible-mode/v1',
+      hosts: ['*.cn-beijing.maas.aliyuncs.com'],
+    },
+    {
+      id: 'workspace-singapore',
+      name: 'Singapore, workspace host',
+      baseUrl: 'https://{WorkspaceId}.ap-southeast-1.maas.aliyuncs.com/compatible-mode/v1',
+      hosts: ['*.ap-southeast-1.maas.aliyuncs.com'],
+    },
+  ],
+  apiKeyEnv: 'DASHSCOPE_API_KEY',
+  filePurpose: 'batch',
+  endpoints: ['/v1/chat/completions', '/v1/embeddings', '/v1/chat/ds-test'],
+  envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: false },
+  limits: { maxFileBytes: 500_000_000, maxRequests: 50_000, maxLineBytes: 6_000_000 },
+  window: {
+    minHours: 24,
+    maxHours: 336,
+    units: ['h', 'd'],
+    default: '24h',
+    suggestions: ['24h', '3d', '7d', '14d'],
+  },
+  metadata: {
+    maxPairs: 16,
+    maxKeyLength: 64,
+    maxValueLength: 512,
+    nameKey: 'ds_name',
+    descriptionKey: 'ds_description',
+    valueLengths: { ds_name: 100, ds_description: 200 },
+  },
+  models: chat.map((id) => ({ id, prefix: true, batch: true })),
+  warnUnknownModel: true,
+  cancellable: ['validating', 'in_progress', 'finalizing'],
+  listLimit: 100,
+  oneThinkingMode: true,
+  priceFactor: 0.5,
+  imageUrls: true,
+};

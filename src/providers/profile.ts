@@ -1,0 +1,118 @@
+import type { BatchStatus } from '../batches/status.ts';
+
+/** A value that a model accepts for a parameter, and no other. */
+export type PinnedValue = number | string | boolean | null;
+
+/** What a provider says of one model. Unknown models are warned about, never refused. */
+export interface ModelRule {
+  readonly id: string;
+  /** Also covers ids that begin with this, for dated snapshots. */
+  readonly prefix?: boolean;
+  /** Does the Batch API run it? */
+  readonly batch: boolean;
+  /** ISO date from which the provider no longer serves it. */
+  readonly retiredOn?: string;
+  /** Parameters with fixed values: sending another value is refused by the service. */
+  readonly pinned?: Readonly<Record<string, readonly PinnedValue[]>>;
+  /** Pinned values that hold only when `body.thinking.type` has the given value; they win over `pinned`. */
+  readonly pinnedByThinking?: Readonly<
+    Record<'enabled' | 'disabled', Readonly<Record<string, readonly PinnedValue[]>>>
+  >;
+  /** Accepted `thinking.type` values; absent: the model takes no `thinking`, or nothing is known. */
+  readonly thinkingTypes?: readonly string[];
+  /** Is `thinking.keep` accepted? */
+  readonly thinkingKeep?: boolean;
+  readonly contextTokens?: number;
+  /** Price per million tokens in a batch. */
+  readonly price?: readonly ModelPrice[];
+}
+
+export interface ModelPrice {
+  readonly currency: 'CNY' | 'USD';
+  readonly cachedInput?: number;
+  readonly input: number;
+  readonly output: number;
+}
+
+/** One place where the service runs; its keys work nowhere else. */
+export interface Region {
+  readonly id: string;
+  readonly name: string;
+  readonly baseUrl: string;
+  /** Host names, with `*.` for any sub-domain, to which this region's environment key may go. */
+  readonly hosts: readonly string[];
+}
+
+/** The rule for `completion_window`. Hours are inclusive bounds. */
+export interface WindowRule {
+  readonly minHours: number;
+  readonly maxHours: number;
+  readonly units: readonly ('h' | 'd')[];
+  readonly default: string;
+  /** Offered first in the picker. */
+  readonly suggestions: readonly string[];
+}
+
+export interface MetadataRule {
+  readonly maxPairs: number;
+  readonly maxKeyLength: number;
+  readonly maxValueLength: number;
+  /** Key that the provider's console shows as the batch's name. */
+  readonly nameKey: string;
+  readonly descriptionKey: string;
+  /** Own length bounds of single keys. */
+  readonly valueLengths?: Readonly<Record<string, number>>;
+}
+
+export interface Limits {
+  readonly maxFileBytes: number | null;
+  /** Above this the limit is only probably kept: a warning. */
+  readonly warnFileBytes?: number;
+  readonly maxRequests: number | null;
+  readonly maxLineBytes: number | null;
+}
+
+/** The shape of one request line. */
+export interface EnvelopeRule {
+  /** Members a line must have. */
+  readonly required: readonly ('custom_id' | 'method' | 'url' | 'body')[];
+  readonly customId?: {
+    readonly minLength?: number;
+    readonly maxLength?: number;
+    /** Source of a regular expression. */
+    readonly pattern?: string;
+  };
+  /** May one file hold several models? */
+  readonly mixedModels: boolean;
+}
+
+/** Everything that differs between services, as data. `source` names the provider's own page. */
+export interface ProviderProfile {
+  readonly id: string;
+  readonly name: string;
+  readonly source: string;
+  readonly regions: readonly Region[];
+  /** Default environment variable for the key. */
+  readonly apiKeyEnv?: string;
+  readonly filePurpose: string;
+  /** Values that `endpoint` and each line's `url` may have; the first is the default. */
+  readonly endpoints: readonly string[];
+  readonly envelope: EnvelopeRule;
+  readonly limits: Limits;
+  readonly window: WindowRule;
+  readonly metadata: MetadataRule;
+  readonly models: readonly ModelRule[];
+  /** Is a model that the table does not know worth a warning? */
+  readonly warnUnknownModel: boolean;
+  readonly cancellable: readonly BatchStatus[];
+  /** Largest `limit` of the list call. */
+  readonly listLimit: number;
+  /** JSON Schema overlays of this provider, by file name in `schemas/`. */
+  readonly bodySchemas?: Readonly<Record<string, string>>;
+  /** Must every line agree on `enable_thinking`? */
+  readonly oneThinkingMode?: boolean;
+  /** What a batch costs against the same calls in real time, 0.5 for half. */
+  readonly priceFactor?: number;
+  /** Are `http(s)` image addresses accepted? */
+  readonly imageUrls?: boolean;
+}

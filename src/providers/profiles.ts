@@ -1,0 +1,32 @@
+import { compatible } from './compatible.ts';
+import { dashscope } from './dashscope.ts';
+import { kimi } from './kimi.ts';
+import { openai } from './openai.ts';
+import type { ModelRule, ProviderProfile } from './profile.ts';
+
+/** Every built-in profile, in the order in which they are offered. */
+export const profiles: readonly ProviderProfile[] = [kimi, dashscope, openai, compatible];
+
+/** The profile with this id; an id that nobody knows gets the one that assumes nothing. */
+export function profileOf(providerId: string): ProviderProfile {
+  return profiles.find((profile) => profile.id === providerId) ?? compatible;
+}
+
+/** What the profile knows of a model: an exact id before a prefix, the longest prefix first. */
+export function modelRule(profile: ProviderProfile, model: string): ModelRule | undefined {
+  const exact = profile.models.find((rule) => rule.id === model);
+  if (exact) return exact;
+  return profile.models
+    .filter((rule) => rule.prefix === true && model.startsWith(rule.id))
+    .sort((a, b) => b.id.length - a.id.length)[0];
+}
+
+/** Is this host one of the provider's own? Only those may get the key of the provider's environment variable. */
+export function isOwnHost(profile: ProviderProfile, host: string): boolean {
+  const name = host.toLowerCase();
+  return profile.regions
+    .flatMap((region) => region.hosts)
+    .some((pattern) =>
+      pattern.startsWith('*.') ? name.endsWith(pattern.slice(1)) : name === pattern,
+    );
+}
