@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { BatchStatus } from '../../../src/batches/status.ts';
+import { capabilitiesOf, outcomeOf } from '../../../src/batches/capabilities.ts';
+import { aBatch } from '../../support/aBatch.ts';
+
+const cancellable: BatchStatus[] = ['validating', 'in_progress', 'finalizing'];
+
+test('a running batch can be cancelled and has its input', () => {
+  assert.deepEqual(capabilitiesOf(aBatch(), cancellable), ['active', 'cancellable', 'hasInput']);
+});
+
+test('files are offered whatever the status: partial output was paid for', () => {
+  for (const status of ['expired', 'cancelled', 'failed', 'completed'] as const)
+    assert.deepEqual(
+      capabilitiesOf(aBatch({ status, outputFileId: 'o', errorFileId: 'e' }), cancellable),
+      ['ended', 'hasInput', 'hasOutput', 'hasErrors'],
+    );
+});
+
+test('a batch that is being cancelled cannot be cancelled again', () => {
+  assert.ok(!capabilitiesOf(aBatch({ status: 'cancelling' }), cancellable).includes('cancellable'));
+});
+
+test('completed is read with its counts', () => {
+  const completed = (counts: { total: number; completed: number; failed: number } | null) =>
+    outcomeOf(aBatch({ status: 'completed', counts }));
+  assert.equal(completed({ total: 3, completed: 3, failed: 0 }), 'succeeded');
+  assert.equal(completed({ total: 3, completed: 2, failed: 1 }), 'partly_failed');
+  assert.equal(completed({ total: 3, completed: 0, failed: 3 }), 'all_failed');
+  assert.equal(completed(null), 'succeeded');
+});

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dashscope } from '../../../src/providers/dashscope.ts';
+import { kimi } from '../../../src/providers/kimi.ts';
+import { openai } from '../../../src/providers/openai.ts';
+import { isOwnHost, modelRule, profileOf, profiles } from '../../../src/providers/profiles.ts';
+
+test('a provider that nobody knows gets the profile that assumes nothing', () => {
+  assert.equal(profileOf('kimi'), kimi);
+  assert.equal(profileOf('acme').id, 'compatible');
+  assert.equal(profileOf('acme').apiKeyEnv, undefined);
+  assert.equal(profileOf('acme').limits.maxFileBytes, null);
+});
+
+test('an exact model wins over a prefix, a longer prefix over a shorter', () => {
+  assert.equal(modelRule(kimi, 'kimi-k2.6')?.batch, true);
+  assert.equal(modelRule(kimi, 'kimi-k2.7-code-highspeed')?.id, 'kimi-k2.7-code');
+  assert.equal(modelRule(kimi, 'kimi-k2-thinking')?.retiredOn, '2026-05-25');
+  assert.equal(modelRule(kimi, 'kimi-k3')?.batch, false);
+  assert.equal(modelRule(kimi, 'my-own'), undefined);
+});
+
+test('an environment key is meant for its provider’s own hosts alone', () => {
+  assert.ok(isOwnHost(kimi, 'api.moonshot.cn'));
+  assert.ok(isOwnHost(kimi, 'API.MOONSHOT.AI'));
+  assert.ok(isOwnHost(dashscope, 'ws-1.cn-beijing.maas.aliyuncs.com'));
+  for (const host of ['moonshot.cn', 'api.moonshot.cn.evil.example', 'evil-api.moonshot.cn', ''])
+    assert.ok(!isOwnHost(kimi, host), host);
+  assert.ok(!isOwnHost(dashscope, 'cn-beijing.maas.aliyuncs.com'));
+  assert.ok(!isOwnHost(openai, 'api.openai.com.evil.example'));
+});
+
+test('every region’s address is on a host that the region names', () => {
+  for (const profile of profiles)
+    for (const region of profile.regions) {
+      const host = new URL(region.baseUrl.replace(/\{\w+\}/, 'example')).hostname;
+      assert.ok(isOwnHost(profile, host), region.baseUrl);
+    }
+});
