@@ -1,0 +1,17 @@
+/** What a file holds, counted while it is checked. */
+export interface BatchSummary {
+  /** Physical lines, blank ones included; a final line end opens no further line. */
+  readonly lines: number;
+  /** Lines that are JSON objects. */
+  readonly requests: number;
+  /** Bytes of UTF-8 with one byte per line end (streamed: the bytes as they are). */
+  readonly bytes: number;
+  /** Requests per model, most frequent first. */
+  readonly models: ReadonlyMap<string, number>;
+  /** The most frequent `url`, or undefined when there is none. */
+  readonly url: string | undefined;
+  readonly errors: number;
+  readonly warnings: number;
+  /** False: no batch file, so no problem is reported. */
+  readonly looksLikeBatch: boolean;
+}

@@ -1,0 +1,150 @@
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** A place in the file: 0-based line, UTF-16 offsets in it. */
+export interface Place {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Why a line is not one JSON value. */
+export type JsonReason =
+  | 'unexpected' // a character that cannot stand here
+  | 'cut_off' // the line ends inside a value
+  | 'open_string' // the line ends inside a string
+  | 'control_character' // raw TAB, NUL… inside a string
+  | 'bad_escape' // \x, \u12
+  | 'bad_number' // 01, 1., .5, +1
+  | 'literal' // True, None, NaN, undefined
+  | 'single_quotes'
+  | 'smart_quotes'
+  | 'bare_key' // {model: …}
+  | 'missing_comma'
+  | 'missing_colon'
+  | 'trailing_comma'
+  | 'comment'
+  | 'nul'
+  | 'several_values' // two values on one line
+  | 'value_continues' // one value over several lines
+  | 'not_object'; // valid JSON, but no request
+
+/** What each problem tells beside its place; only what its sentence and its fixes need. */
+export interface ProblemFacts {
+  // the text of the file
+  invalid_json_line: { readonly reason: JsonReason; readonly found: string };
+  json_array_file: object;
+  invalid_utf8: object;
+  byte_order_mark: object;
+  blank_line: object;
+  lone_carriage_return: object;
+  mixed_line_ends: { readonly crlf: number; readonly lf: number };
+  empty_file: object;
+  wrong_extension: { readonly name: string };
+  line_too_long: { readonly bytes: number; readonly max: number };
+  file_too_large: { readonly bytes: number; readonly max: number };
+  file_near_limit: { readonly bytes: number; readonly max: number };
+  too_many_requests: { readonly count: number; readonly max: number };
+  deep_nesting: { readonly depth: number; readonly max: number };
+  lone_surrogate: { readonly escape: string };
+  imprecise_number: { readonly written: string; readonly read: string };
+  duplicate_key: { readonly key: string };
+
+  // the envelope of a request
+  missing_required_parameter: { readonly param: string };
+  invalid_type: { readonly param: string; readonly expected: string; readonly actual: string };
+  invalid_custom_id: {
+    readonly reason: 'empty' | 'too_short' | 'too_long' | 'characters';
+    readonly limit: number | string;
+  };
+  duplicate_custom_id: { readonly id: string; readonly firstLine: number };
+  invalid_method: { readonly method: string };
+  invalid_url: { readonly url: string; readonly allowed: readonly string[] };
+  mismatched_url: { readonly url: string; readonly usual: string };
+  unknown_member: { readonly name: string };
+  misplaced_parameter: { readonly param: string };
+
+  // the body of a request
+  model_not_found: { readonly model: string; readonly provider: string };
+  unknown_model: { readonly model: string; readonly provider: string };
+  retired_model: { readonly model: string; readonly date: string };
+  model_retires: { readonly model: string; readonly date: string };
+  mismatched_model: { readonly model: string; readonly usual: string };
+  pinned_parameter: {
+    readonly param: string;
+    readonly value: string;
+    readonly allowed: readonly string[];
+    readonly model: string;
+  };
+  redundant_parameter: { readonly param: string; readonly model: string };
+  streaming_unsupported: { readonly reason: 'refused' | 'undocumented' };
+  mismatched_thinking: { readonly reason: 'other' | 'absent'; readonly usual: string };
+  unsupported_thinking: {
+    readonly value: string;
+    readonly model: string;
+    readonly allowed: readonly string[];
+  };
+  unsupported_thinking_keep: { readonly model: string };
+  incompatible_tool_choice: { readonly value: string; readonly model: string };
+  partial_message: { readonly reason: 'not_last' | 'not_assistant' };
+  invalid_value: {
+    readonly param: string;
+    readonly value: string;
+    readonly allowed: readonly string[];
+  };
+  unusual_value: {
+    readonly param: string;
+    readonly value: string;
+    readonly allowed: readonly string[];
+  };
+  out_of_range: {
+    readonly reason: 'low' | 'high' | 'low_exclusive' | 'high_exclusive';
+    readonly param: string;
+    readonly limit: number;
+  };
+  invalid_length: {
+    readonly reason: 'empty' | 'short' | 'long' | 'bytes';
+    readonly param: string;
+    readonly limit: number;
+  };
+  invalid_count: {
+    readonly reason: 'empty' | 'few' | 'many';
+    readonly param: string;
+    readonly limit: number;
+  };
+  invalid_format: { readonly param: string; readonly value: string; readonly pattern: string };
+  invalid_data_uri: {
+    readonly reason: 'malformed' | 'not_base64' | 'bad_base64' | 'media_type' | 'empty';
+    readonly found: string;
+  };
+  unsupported_image_url: { readonly provider: string };
+  unknown_scheme: { readonly scheme: string };
+  deprecated_parameter: { readonly param: string; readonly instead: string };
+  unsupported_parameter: { readonly param: string; readonly provider: string };
+  unmatched_tool_call: { readonly reason: 'no_call' | 'no_answer'; readonly id: string };
+  duplicate_tool: { readonly name: string };
+  schema_without_name: { readonly param: string };
+
+  // what the service answered to this file
+  server_verdict: {
+    readonly serverCode: string;
+    readonly serverMessage: string;
+    readonly param: string;
+  };
+}
+
+export type ProblemCode = keyof ProblemFacts;
+
+/** Where a problem is and how grave; offsets are UTF-16 units in their line. */
+export interface ProblemBase extends Place {
+  readonly severity: Severity;
+  /** Last line, when the problem spans several; `end` is an offset in it. */
+  readonly endLine?: number;
+  readonly related?: readonly Place[];
+}
+
+export type ProblemOf<C extends ProblemCode> = {
+  [K in C]: ProblemBase & { readonly code: K } & ProblemFacts[K];
+}[C];
+
+/** One mistake as data: a stable code, a place, and the facts that its sentence needs. */
+export type Problem = ProblemOf<ProblemCode>;

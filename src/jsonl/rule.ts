@@ -1,0 +1,26 @@
+import type { ProblemCode, ProblemFacts, Severity } from './problem.ts';
+
+/** One row of the rule table; everything a person reads about a rule comes from here. */
+export interface Rule<C extends ProblemCode> {
+  /** By evidence: a certain refusal by the service is an error, the undocumented a warning. */
+  readonly severity: Severity;
+  /** Severity of single reasons, where the evidence differs. */
+  readonly severities?: ReasonTable<C, Severity>;
+  /** English sentence with {0}, {1}… for `args`; says what to do. */
+  readonly message: string;
+  /** Sentences of single reasons, in place of `message`. */
+  readonly messages?: ReasonTable<C, string>;
+  /** The facts that fill {0}, {1}…, in order. */
+  readonly args: readonly (keyof ProblemFacts[C])[];
+  /** The rule's paragraph in the documentation: why it exists and what services do. Markdown. */
+  readonly explanation: string;
+  /** Address of the page that the rule comes from. */
+  readonly source?: string;
+}
+
+type ReasonTable<C extends ProblemCode, V> = ProblemFacts[C] extends { readonly reason: infer R }
+  ? Readonly<Partial<Record<R & string, V>>>
+  : never;
+
+/** The part of the table that covers some codes. */
+export type RuleTable<C extends ProblemCode> = { readonly [K in C]: Rule<K> };

@@ -1,0 +1,103 @@
+import type { RuleTable } from './rule.ts';
+
+const openaiGuide = 'https://developers.openai.com/api/docs/guides/batch';
+
+/** Rules about the members around a request's body, and what lines of one file must share. */
+export const rulesOfEnvelope: RuleTable<
+  | 'missing_required_parameter'
+  | 'invalid_type'
+  | 'invalid_custom_id'
+  | 'duplicate_custom_id'
+  | 'invalid_method'
+  | 'invalid_url'
+  | 'mismatched_url'
+  | 'unknown_member'
+  | 'misplaced_parameter'
+  | 'server_verdict'
+> = {
+  missing_required_parameter: {
+    severity: 'error',
+    message: 'The required member "{0}" is missing. Add it.',
+    args: ['param'],
+    explanation:
+      'A request line has `custom_id`, `method`, `url` and `body` (some providers need fewer), and a body has the members that its endpoint requires. Validators report each missing one.',
+    source: openaiGuide,
+  },
+  invalid_type: {
+    severity: 'error',
+    message: '"{0}" must be {1}, not {2}.',
+    args: ['param', 'expected', 'actual'],
+    explanation:
+      'The member exists but has another JSON type than the service reads. A number in quotation marks is a string.',
+    source: openaiGuide,
+  },
+  invalid_custom_id: {
+    severity: 'error',
+    message: 'The custom_id is not one that the provider takes.',
+    messages: {
+      empty:
+        'The custom_id is empty. Results can only be matched to requests by it; give it a value.',
+      too_short: 'The custom_id is too short: the provider asks for at least {0} characters.',
+      too_long: 'The custom_id is too long: the provider takes at most {0} characters.',
+      characters: 'The custom_id has characters that the provider does not take. Allowed: {0}',
+    },
+    args: ['limit'],
+    explanation:
+      'The `custom_id` is the only tie between a request and its answer, since output files have no order.',
+    source: openaiGuide,
+  },
+  duplicate_custom_id: {
+    severity: 'error',
+    message: 'The custom_id "{0}" is used more than once, first on line {1}. Make each unique.',
+    args: ['id', 'firstLine'],
+    explanation:
+      'Services refuse a file in which two requests share a `custom_id`; those that do not run both and answer in any order, so the answers cannot be told apart.',
+    source: openaiGuide,
+  },
+  invalid_method: {
+    severity: 'error',
+    message: 'The method must be "POST", not {0}.',
+    args: ['method'],
+    explanation: 'Batch requests are always POST, in capital letters.',
+    source: openaiGuide,
+  },
+  invalid_url: {
+    severity: 'error',
+    message: 'The provider does not batch the url "{0}". It takes: {1}.',
+    args: ['url', 'allowed'],
+    explanation:
+      'The `url` is a path such as `/v1/chat/completions`, without a host, and one of those that the provider runs in batches. It must equal the endpoint of the batch.',
+    source: openaiGuide,
+  },
+  mismatched_url: {
+    severity: 'error',
+    message:
+      'The url "{0}" differs from the other requests, which use "{1}". A batch has one endpoint.',
+    args: ['url', 'usual'],
+    explanation: 'Every line of a file must have the same `url`, that of the batch.',
+    source: openaiGuide,
+  },
+  unknown_member: {
+    severity: 'hint',
+    message: 'Request lines have no member "{0}"; services ignore it. Does it belong in the body?',
+    args: ['name'],
+    explanation:
+      'Only `custom_id`, `method`, `url` and `body` are documented. Others are ignored where they are not refused.',
+    source: openaiGuide,
+  },
+  misplaced_parameter: {
+    severity: 'warning',
+    message: '"{0}" belongs in the body of the request, not beside it or in extra_body. Move it.',
+    args: ['param'],
+    explanation:
+      '`extra_body` is an argument of the Python SDK, which moves its members to the top level of the body. In a batch file they must stand there themselves. The same goes for parameters that stand beside `body`.',
+    source: openaiGuide,
+  },
+  server_verdict: {
+    severity: 'error',
+    message: 'The service refused this request: {1} ({0})',
+    args: ['serverCode', 'serverMessage'],
+    explanation:
+      'A batch of this file failed, and the service named this line. The entry disappears when the line changes.',
+  },
+};
