@@ -1,0 +1,184 @@
+/**
+ * Bundles what ships into dist/, and with `--tests` the host suite into dist/test/host/.
+ *
+ *   node esbuild.mjs            what ships: minified, checked against the size budget
+ *   node esbuild.mjs --tests    the same, and the test bundles
+ *   node esbuild.mjs --watch    for development: not minified, with source maps, rebuilt on change
+ *
+ * Loading late: write `const { x } = await import('./heavy.ts')` and heavy.ts, with all that only it
+ * needs, leaves the main file and is read from disk when that line first runs. Nothing to register.
+ * Code that two files need goes to a shared chunk, so a class is the same class on both sides.
+ * The editor loads CommonJS most reliably, but esbuild splits only ES modules: so it builds
+ * ES modules in memory, and each finished file is then turned into CommonJS.
+ */
+import { context, build, transform } from 'esbuild';
+import { existsSync, globSync } from 'node:fs';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import process from 'node:process';
+
+const root = import.meta.dirname;
+const outdir = join(root, 'dist');
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+/** Own entry files: the extension, and what is started by path (a worker) or by other programs. */
+const entries = {
+  extension: 'src/extension.ts',
+  simulator: 'src/simulator/server.ts',
+  checkWorker: 'src/jsonl/checkWorker.ts',
+};
+
+/** What VS Code reads before our first line runs: the main file and every chunk that it requires. */
+const budget = 450 * 1024;
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  outdir,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  // The extension host of the oldest supported editor is Node 22.
+  target: 'node22',
+  mainFields: ['module', 'main'],
+  external: ['vscode'],
+  outExtension: { '.js': '.cjs' },
+  write: false,
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  minify: !watch,
+  sourcemap: watch ? 'inline' : false,
+};
+
+const product = {
+  ...common,
+  splitting: true,
+  entryPoints: Object.fromEntries(
+    Object.entries(entries).filter(([, file]) => existsSync(join(root, file))),
+  ),
+};
+
+/** Mocha is bundled too: the host has no node_modules of ours. */
+const suite = {
+  ...common,
+  outdir: join(outdir, 'test', 'host'),
+  minify: false,
+  sourcemap: 'inline',
+  entryPoints: Object.fromEntries(
+    globSync('test/host/suite/**/*.test.ts', { cwd: root })
+      .map((file) => [relative('test/host/suite', file).slice(0, -3), file])
+      .concat([['index', 'test/host/suite/index.ts']])
+      .filter(([, file]) => existsSync(join(root, file))),
+  ),
+};
+
+async function toCommonJs(source) {
+  const result = await transform(source, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node22',
+    minify: !watch,
+    sourcemap: watch ? 'inline' : false,
+    legalComments: 'none',
+    // `import()` becomes `require`, so that nothing depends on a loader of the host.
+    supported: { 'dynamic-import': false },
+    logLevel: 'warning',
+  });
+  return result.code;
+}
+
+/** Writes a file only when it changed, whole or not at all: another command may be reading it. */
+async function put(path, text) {
+  const old = await readFile(path, 'utf8').catch(() => undefined);
+  if (old === text) return;
+  await mkdir(dirname(path), { recursive: true });
+  const part = `${path}.${process.pid}.part`;
+  await writeFile(part, text);
+  await rename(part, path);
+}
+
+async function removeOthers(folder, kept) {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isFile() && entry.name.endsWith('.cjs') && !kept.has(join(folder, entry.name))) {
+      await rm(join(folder, entry.name), { force: true });
+    }
+  }
+}
+
+async function emit(result) {
+  const sizes = new Map();
+  for (const file of result.outputFiles) {
+    const text = await toCommonJs(file.text);
+    sizes.set(file.path, Buffer.byteLength(text));
+    await put(file.path, text);
+  }
+  return sizes;
+}
+
+/** Adds up the main file and what it requires at once; what is imported with `import()` comes later. */
+function sizeAtStart(metafile, sizes) {
+  const seen = new Set();
+  const visit = (output) => {
+    if (seen.has(output)) return;
+    seen.add(output);
+    for (const edge of metafile.outputs[output].imports) {
+      if (edge.kind === 'import-statement' && !edge.external) visit(edge.path);
+    }
+  };
+  visit('dist/extension.cjs');
+  let total = 0;
+  for (const output of seen) total += sizes.get(join(root, output));
+  return total;
+}
+
+async function emitProduct(result) {
+  const sizes = await emit(result);
+  await put(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
+  await removeOthers(outdir, sizes);
+  if (watch || !result.metafile.outputs['dist/extension.cjs']) return;
+  const kb = (bytes) => `${(bytes / 1024).toFixed(0)} KB`;
+  const atStart = sizeAtStart(result.metafile, sizes);
+  const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  console.log(
+    `dist: ${kb(atStart)} at start (limit ${kb(budget)}), ${kb(all)} in ${sizes.size} files`,
+  );
+  if (atStart > budget) {
+    const inputs = Object.entries(result.metafile.outputs['dist/extension.cjs'].inputs)
+      .sort((a, b) => b[1].bytesInOutput - a[1].bytesInOutput)
+      .slice(0, 10)
+      .map(([file, { bytesInOutput }]) => `  ${kb(bytesInOutput)}  ${file.split(sep).join('/')}`);
+    console.error(
+      `The extension is too large to load at start. Largest parts:\n${inputs.join('\n')}`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+const onEnd = {
+  name: 'emit',
+  setup({ onEnd }) {
+    onEnd(async (result) => {
+      if (result.errors.length > 0) return;
+      await emitProduct(result);
+      console.log(`${new Date().toLocaleTimeString()} built ${basename(outdir)}/`);
+    });
+  },
+};
+
+try {
+  if (watch) {
+    const running = await context({ ...product, plugins: [onEnd] });
+    await running.watch();
+  } else {
+    await emitProduct(await build(product));
+    if (tests) {
+      const sizes = await emit(await build(suite));
+      await removeOthers(suite.outdir, sizes).catch(() => undefined);
+    }
+  }
+} catch (error) {
+  if (!Array.isArray(error.errors)) throw error;
+  process.exitCode = 1; // esbuild has already said what is wrong
+}

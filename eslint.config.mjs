@@ -1,0 +1,141 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Which rooms of src/ a room may import; docs/architecture.md says why. extension.ts may import all. */
+export const rooms = {
+  batches: [],
+  providers: ['batches'],
+  jsonl: ['batches', 'providers'],
+  api: ['batches', 'providers'],
+  tracking: ['batches', 'providers'],
+  results: ['batches', 'jsonl'],
+  simulator: ['batches', 'providers', 'jsonl'],
+  ui: ['batches', 'providers', 'jsonl', 'tracking', 'results'],
+};
+
+/** Modules that only some rooms may know. That undici and ajv stay in one file each is a guard test. */
+export const doors = {
+  vscode: ['ui'],
+  undici: ['api'],
+  ajv: ['jsonl'],
+  fs: ['api', 'tracking', 'results', 'simulator', 'jsonl'],
+};
+
+const patternsOf = {
+  vscode: ['vscode'],
+  undici: ['undici', 'undici/**'],
+  ajv: ['ajv', 'ajv/**'],
+  fs: ['fs', 'fs/promises', 'node:fs', 'node:fs/promises'],
+};
+
+function boundaries(room) {
+  const closed = Object.keys(rooms).filter(
+    (other) => other !== room && !rooms[room].includes(other),
+  );
+  const patterns = Object.keys(doors)
+    .filter((door) => !doors[door].includes(room))
+    .map((door) => ({ group: patternsOf[door], message: `${room}/ must not know ${door}.` }));
+  return {
+    files: [`src/${room}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            ...patterns,
+            {
+              regex: `^(\\.\\./)+(${closed.join('|')})/`,
+              message: `${room}/ may import only: ${rooms[room].join(', ') || 'nothing'}.`,
+            },
+            {
+              regex: '^(\\.\\./)+extension\\.ts$',
+              message: 'extension.ts imports every room and is imported by none.',
+            },
+          ],
+        },
+      ],
+    },
+  };
+}
+
+const onlyErasable = [
+  {
+    selector: 'TSEnumDeclaration',
+    message: 'Use a union of string literals or an `as const` table.',
+  },
+  { selector: 'TSModuleDeclaration[kind="namespace"]', message: 'Use a module.' },
+];
+
+export default defineConfig(
+  globalIgnores(['dist/', '.vscode-test/', 'samples/', 'test/fixtures/', 'docs/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.ts'],
+    extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Counting and cutting by code points is what the services do.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'no-restricted-syntax': ['error', ...onlyErasable],
+      eqeqeq: ['error', 'always'],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        ...onlyErasable,
+        {
+          selector:
+            'CallExpression[callee.object.property.name="l10n"][callee.property.name="t"]:not([arguments.0.type=/^(Literal|ObjectExpression)$/])',
+          message: 'Give l10n.t a literal: the check for missing translations reads the source.',
+        },
+      ],
+    },
+  },
+  ...Object.keys(rooms).map(boundaries),
+  {
+    // node:test collects the promises of describe and it itself.
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['describe', 'it', 'test', 'suite'] },
+          ],
+        },
+      ],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    extends: [js.configs.recommended],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['console', 'process', 'Buffer', 'URL', 'setTimeout', 'clearTimeout', 'AbortSignal'].map(
+          (name) => [name, 'readonly'],
+        ),
+      ),
+    },
+  },
+);
