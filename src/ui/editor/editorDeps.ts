@@ -1,0 +1,72 @@
+import type * as vscode from 'vscode';
+import type { Clock } from '../../batches/clock.ts';
+import type { Event } from '../../batches/emitter.ts';
+import type { CheckReport, StreamOptions } from '../../jsonl/checkStream.ts';
+import type { Severity } from '../../jsonl/problem.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
+
+/** What a person may set about the checks of one file. */
+export interface CheckSettings {
+  /** Severity by code; `off` switches a rule off. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  /** Most problems shown for one file. */
+  readonly maxProblems: number;
+  /** Glob patterns of files that are batch files whatever their first line says. */
+  readonly batchFiles: readonly string[];
+}
+
+export interface EditorSettings {
+  /** `resource` is the file that the settings are for. */
+  checks(resource: vscode.Uri): CheckSettings;
+  readonly onDidChangeChecks: Event<void>;
+}
+
+/** Keeps small facts of this workspace; VS Code's `workspaceState` is one. */
+export type Memory = Pick<vscode.Memento, 'get' | 'update'>;
+
+/**
+ * Checks a file on this machine from its bytes, away from the extension host's thread.
+ * @throws the signal's reason when it aborts, or the system's error when the file cannot be read
+ */
+export type CheckFile = (
+  path: string,
+  profile: ProviderProfile,
+  options: StreamOptions,
+) => Promise<CheckReport>;
+
+/** One entry of a failed batch's `errors`. */
+export interface Verdict {
+  /** 1-based physical line, or null when the service named none. */
+  readonly line: number | null;
+  readonly code: string;
+  readonly message: string;
+  readonly param: string | null;
+}
+
+/** What a service said of a file that was submitted from this address. */
+export interface FileVerdicts {
+  readonly batchId: string;
+  /** SHA-256, in hexadecimal, of the bytes that were sent. */
+  readonly sha256: string;
+  readonly verdicts: readonly Verdict[];
+}
+
+export interface Verdicts {
+  /** `uri` as `Uri.toString()` gives it. */
+  for(uri: string): FileVerdicts | undefined;
+  readonly onDidChange: Event<void>;
+}
+
+/** All that the editor's language support needs from outside. */
+export interface EditorDeps {
+  readonly settings: EditorSettings;
+  readonly memory: Memory;
+  readonly clock: Clock;
+  readonly checkFile: CheckFile;
+  readonly verdicts: Verdicts;
+  /** Profile of the account last used, for files without a choice of their own. */
+  preferredProfile(): ProviderProfile | undefined;
+  readonly onDidChangePreferredProfile: Event<void>;
+  /** For bugs: written to the log with their stack. */
+  logError(error: unknown): void;
+}
