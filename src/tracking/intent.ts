@@ -4,19 +4,29 @@ import type { EpochSeconds } from '../batches/batch.ts';
  * How far a submission got. Written before each step begins, so that after a crash the record says what may have
  * happened:
  * - `planned`: nothing has left this machine
- * - `uploading`: the upload may have reached the service; `fileId` not known
+ * - `uploading`: the upload may have reached the service; `fileId` not known, no batch was asked for
  * - `uploaded`: `fileId` known, no batch asked for
  * - `creating`: the batch may exist; `batchId` not known
  * - `created`: `batchId` known; done
- * - `stopped`: ended by the user or by a certain refusal, nothing is running; an uploaded file may be left over
+ * - `stopped`: ended by the user or by a certain refusal, no batch exists; an uploaded file may be left over
  */
-export type IntentStep =
-  | 'planned'
-  | 'uploading'
-  | 'uploaded'
-  | 'creating'
-  | 'created'
-  | 'stopped';
+export const intentSteps = [
+  'planned',
+  'uploading',
+  'uploaded',
+  'creating',
+  'created',
+  'stopped',
+] as const;
+
+export type IntentStep = (typeof intentSteps)[number];
+
+/** The process that works on a submission, so that another window does not take it for a dead one. */
+export interface IntentOwner {
+  readonly pid: number;
+  /** Random per journal object, that is per window. */
+  readonly session: string;
+}
 
 /** The durable record of one submission; on disk before the first byte leaves. Holds no key and no request text. */
 export interface Intent {
@@ -36,17 +46,66 @@ export interface Intent {
   readonly model: string | null;
   readonly endpoint: string;
   readonly completionWindow: string;
+  /** As the user gave it, without the intent's own id. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly plannedAt: EpochSeconds;
   readonly step: IntentStep;
   readonly steppedAt: EpochSeconds;
   readonly fileId?: string;
+  /** The upload's time by the service's own clock: no batch of ours is older. */
+  readonly fileCreatedAt?: EpochSeconds;
   readonly batchId?: string;
   /** Kind of the failure that stopped or confused it, for the sentence in the tree. */
   readonly failure?: string;
+  /** Present while a process works on it; absent once it has given up or ended. */
+  readonly owner?: IntentOwner;
 }
+
+/** What a submission needs to be planned. */
+export type IntentDraft = Omit<
+  Intent,
+  | 'version'
+  | 'id'
+  | 'plannedAt'
+  | 'step'
+  | 'steppedAt'
+  | 'fileId'
+  | 'fileCreatedAt'
+  | 'batchId'
+  | 'failure'
+  | 'owner'
+>;
+
+/** What a step teaches. */
+export type IntentFacts = Partial<Pick<Intent, 'fileId' | 'fileCreatedAt' | 'batchId' | 'failure'>>;
 
 /** A submission whose end nobody knows: it needs to be looked up before anything is sent again. */
 export function isUnconfirmed(intent: Intent): boolean {
   return intent.step === 'uploading' || intent.step === 'uploaded' || intent.step === 'creating';
+}
+
+/** How a submission stands for its user, and so which node and actions the tree shows for it. */
+export type Standing =
+  | 'running' // a window is at work on it
+  | 'not_sent' // interrupted before anything left: submit again or discard
+  | 'upload_unconfirmed' // the file may have arrived, no batch exists: submit again or discard
+  | 'file_left' // the file is at the service, no batch exists: use it (resume), delete it, or discard
+  | 'unconfirmed' // the batch may exist: reconcile before anything else
+  | 'created'
+  | 'over'; // no batch, no file known to be left: nothing to show
+
+const standingAtRest: { [S in IntentStep]: Standing } = {
+  planned: 'not_sent',
+  uploading: 'upload_unconfirmed',
+  uploaded: 'file_left',
+  creating: 'unconfirmed',
+  created: 'created',
+  stopped: 'over',
+};
+
+/** @param running whether a living process works on it (`Journal.isRunning`) */
+export function standingOf(intent: Intent, running: boolean): Standing {
+  if (running && intent.step !== 'created' && intent.step !== 'stopped') return 'running';
+  if (intent.step === 'stopped' && intent.fileId !== undefined) return 'file_left';
+  return standingAtRest[intent.step];
 }
