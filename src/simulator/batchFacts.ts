@@ -1,0 +1,43 @@
+import type { LineError } from './lineJudge.ts';
+
+/** How long each stage of a run takes, in milliseconds. Fixed when the batch is created. */
+export interface Pace {
+  readonly validatingMs: number;
+  readonly runningMs: number;
+  readonly finalizingMs: number;
+  readonly cancellingMs: number;
+}
+
+/** What the server found when it read the input file. */
+export interface Verdict {
+  /** Requests in the file. */
+  readonly total: number;
+  /** How many of them will end in the error file. */
+  readonly willFail: number;
+  readonly model: string | null;
+  /** Not empty: the whole batch fails. Capped. */
+  readonly errors: readonly LineError[];
+  /** A line asked for a run that takes ten times as long. */
+  readonly slow: boolean;
+  /** A line asked that the window close halfway. */
+  readonly expire: boolean;
+}
+
+/** Everything that is stored of a batch; its state follows from this and the time. */
+export interface BatchFacts {
+  readonly id: string;
+  readonly inputFileId: string;
+  readonly endpoint: string;
+  readonly completionWindow: string;
+  readonly metadata: Readonly<Record<string, string>> | null;
+  readonly createdMs: number;
+  readonly pace: Pace;
+  /** Ids that its result files will have, if it gets them. */
+  readonly outputFileId: string;
+  readonly errorFileId: string;
+  readonly verdict: Verdict | null;
+  /** When cancelling was asked for. */
+  readonly cancelMs: number | null;
+  /** Which result files were written, once the batch has ended. */
+  readonly written: { readonly output: boolean; readonly error: boolean } | null;
+}

@@ -1,0 +1,50 @@
+import { answerBody } from './answerBody.ts';
+import { tokensIn } from './answerText.ts';
+import type { Handler } from './call.ts';
+import { readJson } from './readJson.ts';
+import { Refusal } from './refusal.ts';
+
+const fallbackModels: Readonly<Record<string, readonly string[]>> = {
+  openai: ['gpt-4o-mini', 'gpt-4.1-mini', 'text-embedding-3-small'],
+  compatible: ['simulated-model'],
+};
+
+export const listModels: Handler = (_call, { profile, clock }) => {
+  const known = profile.models.filter((model) => !model.retiredOn && !model.id.endsWith('-'));
+  const ids = known.length > 0 ? known : (fallbackModels[profile.id] ?? []).map((id) => ({ id }));
+  const created = Math.floor(clock.now() / 1000);
+  const data = ids.map((model) => ({
+    id: model.id,
+    object: 'model',
+    created,
+    owned_by: profile.id,
+    ...('contextTokens' in model && { context_length: model.contextTokens }),
+  }));
+  return Promise.resolve({ object: 'list', data });
+};
+
+export const chatCompletion: Handler = async ({ request }, provider) => {
+  const body = await readJson(request);
+  if (body['stream'] === true)
+    throw new Refusal(400, 'The simulator does not stream.', { param: 'stream' });
+  return answerBody(
+    '/v1/chat/completions',
+    { body, wishes: [] },
+    { key: provider.newKey(), createdMs: provider.clock.now() },
+  );
+};
+
+/** Kimi only; https://platform.moonshot.ai/docs */
+export const estimateTokens: Handler = async ({ request }) => {
+  const body = await readJson(request);
+  return { data: { total_tokens: tokensIn(JSON.stringify(body['messages'] ?? '')) } };
+};
+
+/** Kimi only. */
+export const balance: Handler = () =>
+  Promise.resolve({
+    code: 0,
+    data: { available_balance: 49.58, voucher_balance: 46.58, cash_balance: 3 },
+    scode: '0x0',
+    status: true,
+  });

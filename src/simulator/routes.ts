@@ -1,0 +1,56 @@
+import { cancelBatch, createBatch, listBatches, retrieveBatch } from './batchRoutes.ts';
+import type { Handler } from './call.ts';
+import { createFile, deleteFile, fileContent, listFiles, retrieveFile } from './fileRoutes.ts';
+import { balance, chatCompletion, estimateTokens, listModels } from './modelRoutes.ts';
+
+interface Route {
+  readonly method: string;
+  /** `:id` stands for one part of the path. */
+  readonly path: string;
+  readonly handle: Handler;
+  /** Only this provider has it. */
+  readonly only?: string;
+}
+
+const routes: readonly Route[] = [
+  { method: 'POST', path: '/files', handle: createFile },
+  { method: 'GET', path: '/files', handle: listFiles },
+  { method: 'GET', path: '/files/:id', handle: retrieveFile },
+  { method: 'DELETE', path: '/files/:id', handle: deleteFile },
+  { method: 'GET', path: '/files/:id/content', handle: fileContent },
+  { method: 'POST', path: '/batches', handle: createBatch },
+  { method: 'GET', path: '/batches', handle: listBatches },
+  { method: 'GET', path: '/batches/:id', handle: retrieveBatch },
+  { method: 'POST', path: '/batches/:id/cancel', handle: cancelBatch },
+  { method: 'GET', path: '/models', handle: listModels },
+  { method: 'POST', path: '/chat/completions', handle: chatCompletion },
+  {
+    method: 'POST',
+    path: '/tokenizers/estimate-token-count',
+    handle: estimateTokens,
+    only: 'kimi',
+  },
+  { method: 'GET', path: '/users/me/balance', handle: balance, only: 'kimi' },
+];
+
+export interface Found {
+  readonly handle: Handler;
+  readonly id: string;
+}
+
+/** The handler for a path; DashScope's longer base path is accepted as well. */
+export function findRoute(provider: string, method: string, path: string): Found | undefined {
+  const match = /^(?:\/compatible-mode)?\/v1(\/.*)$/.exec(path);
+  const asked = match?.[1]?.split('/');
+  if (!asked) return undefined;
+  for (const { handle, only, ...route } of routes) {
+    if (route.method !== method || (only !== undefined && only !== provider)) continue;
+    const parts = route.path.split('/');
+    const at = parts.indexOf(':id');
+    const fits =
+      parts.length === asked.length &&
+      parts.every((part, index) => index === at || part === asked[index]);
+    if (fits) return { handle, id: at < 0 ? '' : (asked[at] ?? '') };
+  }
+  return undefined;
+}
