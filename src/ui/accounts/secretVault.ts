@@ -1,0 +1,77 @@
+import type { Account, ApiKey, Vault } from '../../batches/account.ts';
+import { ApiFailure } from '../../batches/apiFailure.ts';
+import { isSimulator, originOf } from './accountOrigin.ts';
+import { environmentKey, type Environment } from './environmentKey.ts';
+
+/** The part of the editor's `SecretStorage` that is needed here. */
+export interface Secrets {
+  get(name: string): PromiseLike<string | undefined>;
+  store(name: string, value: string): PromiseLike<void>;
+  delete(name: string): PromiseLike<void>;
+}
+
+export interface SecretVaultDeps {
+  readonly secrets: Secrets;
+  /** Read at each call; usually `process.env`. */
+  readonly environment: () => Environment;
+  /** Starts the simulator when it is not running; the key is not stored. */
+  readonly simulatorKey: () => Promise<ApiKey>;
+}
+
+/** Where an account's key comes from. */
+export type KeySource = 'stored' | 'environment' | 'simulator' | 'none' | 'other_origin';
+
+const nameOf = (accountId: string) => `batchStudio.key.${accountId}`;
+
+/** Keys in the system's secret storage, each with the origin it was entered for. */
+export class SecretVault implements Vault {
+  readonly #deps: SecretVaultDeps;
+
+  constructor(deps: SecretVaultDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws ApiFailure `no_key`, `wrong_origin` or `bad_base_url`. */
+  async keyFor(account: Account): Promise<ApiKey> {
+    if (isSimulator(account)) return this.#deps.simulatorKey();
+    const origin = originOf(account);
+    if (origin === undefined) throw new ApiFailure({ kind: 'bad_base_url' });
+    const stored = await this.#stored(account.id);
+    if (stored?.origin === origin) return stored;
+    const host = new URL(origin).host;
+    // A stored key was a choice; the environment must not silently take its place when the address changed.
+    if (stored) throw new ApiFailure({ kind: 'wrong_origin', host });
+    const key = environmentKey(account, this.#deps.environment());
+    if (key === undefined) throw new ApiFailure({ kind: 'no_key', host });
+    return { key, origin };
+  }
+
+  async sourceOf(account: Account): Promise<KeySource> {
+    if (isSimulator(account)) return 'simulator';
+    const stored = await this.#stored(account.id);
+    if (stored) return stored.origin === originOf(account) ? 'stored' : 'other_origin';
+    return environmentKey(account, this.#deps.environment()) === undefined ? 'none' : 'environment';
+  }
+
+  /** Keeps a key for the account's present origin. @throws ApiFailure `bad_base_url`. */
+  async setKey(account: Account, key: string): Promise<void> {
+    const origin = originOf(account);
+    if (origin === undefined) throw new ApiFailure({ kind: 'bad_base_url' });
+    await this.#deps.secrets.store(nameOf(account.id), JSON.stringify({ key, origin }));
+  }
+
+  async forget(accountId: string): Promise<void> {
+    await this.#deps.secrets.delete(nameOf(accountId));
+  }
+
+  async #stored(accountId: string): Promise<ApiKey | undefined> {
+    const text = await this.#deps.secrets.get(nameOf(accountId));
+    if (text === undefined) return undefined;
+    try {
+      const { key, origin } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+      return typeof key === 'string' && typeof origin === 'string' ? { key, origin } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type * as vscode from 'vscode';
+import type { Account } from '../../batches/account.ts';
+import type { BatchApi } from '../../batches/batchApi.ts';
+import type { Clock } from '../../batches/clock.ts';
+import type { ResultFiles } from '../../results/resultFiles.ts';
+import type { BatchStore } from '../../tracking/batchStore.ts';
+import type { Journal } from '../../tracking/journal.ts';
+import type { SecretVault } from '../accounts/secretVault.ts';
+import type { Editor } from '../editor/editor.ts';
+import type { CheckFile } from '../editor/editorDeps.ts';
+import type { Settings } from '../settings.ts';
+import type { Sidebar } from '../sidebar/sidebarDeps.ts';
+import type { SubmissionRecords } from '../submissionRecords.ts';
+
+/** The built-in service; started on first use. */
+export interface SimulatorPort {
+  start(): Promise<void>;
+}
+
+/** Everything that commands act through. */
+export interface CommandDeps {
+  readonly settings: Settings;
+  readonly vault: SecretVault;
+  readonly store: BatchStore;
+  readonly journal: Journal;
+  readonly records: SubmissionRecords;
+  readonly results: ResultFiles;
+  readonly editor: Editor;
+  readonly sidebar: Pick<Sidebar, 'reveal'>;
+  readonly simulator: SimulatorPort;
+  readonly apiFor: (account: Account) => BatchApi;
+  readonly checkFile: CheckFile;
+  readonly clock: Clock;
+  /** The extension's global storage: `snapshots/`, `journal/`, `results/`, `simulator/` are below it. */
+  readonly storage: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+}

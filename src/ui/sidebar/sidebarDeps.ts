@@ -1,0 +1,36 @@
+import type { Clock } from '../../batches/clock.ts';
+import type { Disposable } from '../../batches/emitter.ts';
+import type { BatchStore } from '../../tracking/batchStore.ts';
+import type { OnceOnly } from '../../tracking/onceOnly.ts';
+import type { Poller } from '../../tracking/poller.ts';
+import type { Settings } from '../settings.ts';
+import type { SubmissionRecords } from '../submissionRecords.ts';
+
+export interface SidebarDeps {
+  readonly settings: Settings;
+  readonly store: BatchStore;
+  readonly records: SubmissionRecords;
+  readonly poller: Pick<Poller, 'setVisible'>;
+  /** Lets one window announce each batch; without it this window announces what it sees. */
+  readonly announced?: Pick<OnceOnly, 'claim'>;
+  readonly clock: Clock;
+}
+
+/** The tree of batches, its badge, the status bar item and the notifications. */
+export interface Sidebar extends Disposable {
+  /** Shows a batch in the tree and selects it. Does nothing when the store does not know it. */
+  reveal(accountId: string, batchId: string): Promise<void>;
+  /** What the tree shows: for tests and for people who read by machine. */
+  readonly nodes: SidebarNodes;
+}
+
+/** One line of the tree, as shown. */
+export interface ShownNode {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly contextValue: string;
+  readonly children: () => readonly ShownNode[];
+}
+
+export type SidebarNodes = () => readonly ShownNode[];

@@ -1,0 +1,71 @@
+import { Emitter, type Disposable, type Event } from '../batches/emitter.ts';
+import { standingOf, type Intent, type Standing } from '../tracking/intent.ts';
+import type { Journal } from '../tracking/journal.ts';
+
+export interface SubmissionRecord {
+  readonly intent: Intent;
+  readonly standing: Standing;
+}
+
+/** The journal as last read, for readers that cannot wait: tree, notifications, diagnostics. */
+export class SubmissionRecords implements Disposable {
+  readonly #journal: Pick<Journal, 'list' | 'isRunning' | 'onDidChange'>;
+  readonly #changed = new Emitter<undefined>();
+  readonly #subscription: Disposable;
+  #records: readonly SubmissionRecord[] = [];
+  #reading: Promise<void> | undefined;
+  #stale = false;
+
+  readonly onDidChange: Event<undefined> = this.#changed.event;
+
+  constructor(journal: Pick<Journal, 'list' | 'isRunning' | 'onDidChange'>) {
+    this.#journal = journal;
+    this.#subscription = journal.onDidChange(() => void this.reload());
+  }
+
+  /** Newest first. */
+  all(): readonly SubmissionRecord[] {
+    return this.#records;
+  }
+
+  /** Was this batch submitted from here? */
+  isMine(accountId: string, batchId: string): boolean {
+    return this.intentOf(accountId, batchId) !== undefined;
+  }
+
+  intentOf(accountId: string, batchId: string): Intent | undefined {
+    return this.#records.find(
+      ({ intent }) => intent.accountId === accountId && intent.batchId === batchId,
+    )?.intent;
+  }
+
+  lastAccountId(): string | undefined {
+    return this.#records[0]?.intent.accountId;
+  }
+
+  /** Reads the journal; a call during a read makes one more read follow. */
+  reload(): Promise<void> {
+    this.#stale = true;
+    this.#reading ??= this.#readWhileStale().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readWhileStale(): Promise<void> {
+    while (this.#stale) {
+      this.#stale = false;
+      const intents = await this.#journal.list();
+      this.#records = intents.map((intent) => ({
+        intent,
+        standing: standingOf(intent, this.#journal.isRunning(intent)),
+      }));
+    }
+    this.#changed.fire(undefined);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}
