@@ -12,8 +12,12 @@ export interface AccountState {
   readonly loading: boolean;
   /** Of the last list call; the batches are those of the last success. */
   readonly failure: ApiFailure | null;
+  /** How many list calls failed since the last success. */
+  readonly failuresInRow: number;
   /** When a list call last succeeded, here or in another window; milliseconds since 1970. */
   readonly updatedAt: number | null;
+  /** When a list call last ended, well or badly; milliseconds since 1970. */
+  readonly attemptedAt: number | null;
 }
 
 export type StoreChange =
