@@ -23,6 +23,13 @@ export interface Verdict {
   readonly expire: boolean;
 }
 
+/** Which result files an ended batch has, and what it used. */
+export interface Written {
+  readonly output: boolean;
+  readonly error: boolean;
+  readonly usage: { readonly input: number; readonly output: number } | null;
+}
+
 /** Everything that is stored of a batch; its state follows from this and the time. */
 export interface BatchFacts {
   readonly id: string;
@@ -38,6 +45,6 @@ export interface BatchFacts {
   readonly verdict: Verdict | null;
   /** When cancelling was asked for. */
   readonly cancelMs: number | null;
-  /** Which result files were written, once the batch has ended. */
-  readonly written: { readonly output: boolean; readonly error: boolean } | null;
+  /** What it left behind, once it has ended. */
+  readonly written: Written | null;
 }

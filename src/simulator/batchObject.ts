@@ -1,3 +1,4 @@
+import type { BatchFacts } from './batchFacts.ts';
 import type { BatchView } from './runs.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -10,7 +11,10 @@ export function batchObject({ facts, moment }: BatchView, dialect: Dialect) {
     object: 'batch',
     endpoint: facts.endpoint,
     ...(dialect.errorsInBatch && { errors: listed ? { object: 'list', data: listed } : null }),
-    ...(dialect.tellsModelAndUsage && { model: facts.verdict?.model ?? null }),
+    ...(dialect.tellsModelAndUsage && {
+      model: facts.verdict?.model ?? null,
+      usage: usageOf(facts),
+    }),
     input_file_id: facts.inputFileId,
     completion_window: facts.completionWindow,
     status: moment.status,
@@ -27,6 +31,18 @@ export function batchObject({ facts, moment }: BatchView, dialect: Dialect) {
     cancelled_at: seconds(moment.cancelledMs),
     request_counts: moment.counts,
     metadata: facts.metadata,
+  };
+}
+
+function usageOf({ written }: BatchFacts) {
+  const usage = written?.usage;
+  if (!usage) return null;
+  return {
+    input_tokens: usage.input,
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens: usage.output,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: usage.input + usage.output,
   };
 }
 

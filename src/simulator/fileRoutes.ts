@@ -94,7 +94,6 @@ function fileObject(file: StoredFile, { dialect }: Provider) {
     filename: file.filename,
     purpose: file.purpose,
     status: dialect.fileStatus,
-    status_details: dialect.filePages ? null : '',
   };
 }
 

@@ -13,6 +13,15 @@ export interface LineError {
 
 type Fault = Omit<LineError, 'line'>;
 
+/** The member of a body that says what to work on; elsewhere it is `prompt`. */
+const inputNames: Readonly<Record<string, string>> = {
+  '/v1/chat/completions': 'messages',
+  '/v1/chat/ds-test': 'messages',
+  '/v1/responses': 'input',
+  '/v1/embeddings': 'input',
+  '/v1/moderations': 'input',
+};
+
 /**
  * A service's judgement of an input file, line by line; knows what earlier lines held.
  * Independent of the editor's rules on purpose: tests compare the two.
@@ -156,10 +165,13 @@ export class LineJudge {
   }
 
   #input(body: JsonObject): Fault | undefined {
-    if (!this.#endpoint.includes('/chat/')) return undefined;
-    const messages = body['messages'];
-    if (Array.isArray(messages) && messages.length > 0) return undefined;
-    return fault('invalid_request', 'Messages parameter is required.', 'body.messages');
+    const name = inputNames[this.#endpoint] ?? 'prompt';
+    const value = body[name];
+    const given =
+      name === 'messages' ? Array.isArray(value) : value !== undefined && value !== null;
+    if (given && (value as { length?: unknown }).length !== 0) return undefined;
+    const title = `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
+    return fault('invalid_request', `${title} parameter is required.`, `body.${name}`);
   }
 }
 

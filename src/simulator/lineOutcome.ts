@@ -40,8 +40,8 @@ export function failureOf(request: RequestLine, rule: FailureRule): LineFailure 
     if (wish === 'filter') return refusedAsRisky;
     if (/^[45]\d\d$/.test(wish)) return failure(Number(wish));
   }
-  const pinned = pinnedFailure(request.body, rule.profile);
-  if (pinned) return pinned;
+  const refused = modelFailure(request.body, rule.profile);
+  if (refused) return refused;
   if (chance(`${String(rule.seed)}:${request.customId}`) >= rule.failureRate) return undefined;
   const pick = Math.floor(chance(`kind:${request.customId}`) * (chosenByChance.length + 1));
   const status = chosenByChance[pick];
@@ -57,11 +57,11 @@ function failure(status: number): LineFailure {
   return { status, message: words[status] ?? `The request failed with status ${String(status)}.` };
 }
 
-/** A parameter with another value than the one its model takes; Kimi's words, as recorded from the live API. */
-function pinnedFailure(body: JsonObject, profile: ProviderProfile): LineFailure | undefined {
+/** A model nobody knows, or a parameter that it does not take; Kimi's words, as recorded from the live API. */
+function modelFailure(body: JsonObject, profile: ProviderProfile): LineFailure | undefined {
   const model = body['model'];
   const rule = typeof model === 'string' ? modelRule(profile, model) : undefined;
-  if (!rule) return undefined;
+  if (!rule) return profile.models.length > 0 ? failure(404) : undefined;
   const thinking = body['thinking'] as { type?: unknown } | null | undefined;
   const mode = thinking?.type === 'disabled' ? 'disabled' : 'enabled';
   const pinned = { ...rule.pinned, ...rule.pinnedByThinking?.[mode] };

@@ -99,7 +99,10 @@ export class Runs {
     const { signal } = this.#stop;
     const path = this.#store.inputPath(facts.id);
     const verdict = await judgeInput(path, facts.endpoint, facts.createdMs, this.#rule, signal);
-    return this.#store.batches.update(facts.id, (now) => ({ ...now, verdict }));
+    // Cancelled meanwhile: nothing of it was ever run.
+    return this.#store.batches.update(facts.id, (now) =>
+      now.cancelMs === null ? { ...now, verdict } : now,
+    );
   }
 
   async #write(facts: BatchFacts): Promise<void> {
@@ -112,7 +115,7 @@ export class Runs {
     const { signal } = this.#stop;
     const written = hasResults(moment, this.#dialect)
       ? await writeResults(facts, moment, paths, this.#dialect, this.#rule, signal)
-      : { output: false, error: false };
+      : { output: false, error: false, usage: null };
     if (written.output) await this.#addResult(facts, 'output');
     if (written.error) await this.#addResult(facts, 'error');
     await this.#store.batches.update(facts.id, (now) => ({ ...now, written }));

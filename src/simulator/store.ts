@@ -1,8 +1,10 @@
-import { copyFile, link, mkdir, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchFacts } from './batchFacts.ts';
 import { Records } from './records.ts';
 import type { StoredFile } from './storedFile.ts';
+
+const abandonedAfterMs = 86_400_000;
 
 /** The simulator's whole state, on disk. Holds nothing in memory, so that two servers may share a folder. */
 export class Store {
@@ -23,6 +25,7 @@ export class Store {
     await this.batches.open();
     await mkdir(this.#contents, { recursive: true });
     await mkdir(this.#inputs, { recursive: true });
+    await this.#dropAbandoned();
   }
 
   /** @param fileId an id that this store has made or found */
@@ -49,6 +52,16 @@ export class Store {
   async addResult(file: Omit<StoredFile, 'bytes'>): Promise<void> {
     const { size } = await stat(this.contentPath(file.id));
     await this.files.write({ ...file, bytes: size });
+  }
+
+  /** Parts that a killed server left; a younger one may belong to a server that runs beside this one. */
+  async #dropAbandoned(): Promise<void> {
+    for (const name of await readdir(this.#contents)) {
+      if (!name.endsWith('.tmp')) continue;
+      const path = join(this.#contents, name);
+      const facts = await stat(path).catch(() => undefined);
+      if (facts && Date.now() - facts.mtimeMs > abandonedAfterMs) await rm(path, { force: true });
+    }
   }
 
   async removeFile(id: string): Promise<void> {
