@@ -27,11 +27,14 @@ const attempts = 20;
  * folder's name, the others talk to it; when its window is gone, the next call starts it again on the same state.
  */
 export class SharedSimulator implements Disposable {
+  readonly #options: SharedSimulatorOptions;
   #own: Simulator | undefined;
   #starting: Promise<SimulatorAddress> | undefined;
   #address: SimulatorAddress | undefined;
 
-  constructor(private readonly options: SharedSimulatorOptions) {}
+  constructor(options: SharedSimulatorOptions) {
+    this.#options = options;
+  }
 
   /** Where the simulator listens; starts it when nobody does. @throws when no port can be had */
   address(): Promise<SimulatorAddress> {
@@ -46,7 +49,7 @@ export class SharedSimulator implements Disposable {
 
   async #find(): Promise<SimulatorAddress> {
     if (this.#address && (this.#own || (await answers(this.#address)))) return this.#address;
-    const { dir, provider, totalMs } = this.options;
+    const { dir, provider, totalMs } = this.#options;
     const token = await sharedToken(dir);
     const first = 20_000 + (createHash('sha256').update(dir).digest().readUInt32BE() % 30_000);
     for (let port = first; port < first + attempts; port++) {
