@@ -49,12 +49,11 @@ export interface FailureFacts {
 /** An expected failure of a call. Its message is for logs, in English, and holds no key, prompt or answer. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
+  readonly facts: FailureFacts;
 
-  constructor(
-    readonly facts: FailureFacts,
-    options?: ErrorOptions,
-  ) {
+  constructor(facts: FailureFacts, options?: ErrorOptions) {
     super(describe(facts), options);
+    this.facts = facts;
   }
 
   get kind(): FailureKind {
@@ -62,9 +61,8 @@ export class ApiFailure extends Error {
   }
 }
 
-/** Works across bundles, where `instanceof` does not. */
 export function asApiFailure(error: unknown): ApiFailure | undefined {
-  return error instanceof Error && error.name === 'ApiFailure' ? (error as ApiFailure) : undefined;
+  return error instanceof ApiFailure ? error : undefined;
 }
 
 function describe(facts: FailureFacts): string {
