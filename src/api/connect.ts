@@ -2,8 +2,13 @@ import type { Account, Vault } from '../batches/account.ts';
 import type { BatchApi } from '../batches/batchApi.ts';
 import type { Clock } from '../batches/clock.ts';
 import type { Disposable } from '../batches/emitter.ts';
+import { AccountApi } from './accountApi.ts';
+import { trustedCertificates } from './certificates.ts';
+import { Channel } from './channel.ts';
+import { Dispatchers } from './dispatchers.ts';
 import type { NetworkSettings } from './networkSettings.ts';
 import type { WireLogEvent } from './wireLog.ts';
+import { defaultTimes, type WireTimes } from './wireTimes.ts';
 
 export interface WireOptions {
   readonly vault: Vault;
@@ -14,6 +19,15 @@ export interface WireOptions {
   readonly network: () => NetworkSettings;
   readonly clock: Clock;
   readonly log: (event: WireLogEvent) => void;
+  /** Default: those of this process. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Authorities in PEM; default: the system's and Node's. */
+  readonly certificates?: () => readonly string[];
+  /** For the jitter of retries; default `Math.random`. */
+  readonly random?: () => number;
+  readonly times?: Partial<WireTimes>;
+  /** A download above this is refused; default 4 GiB. */
+  readonly maxDownloadBytes?: number;
 }
 
 /** Owns the connections to all services. */
@@ -22,6 +36,20 @@ export interface Wire extends Disposable {
 }
 
 /** Nothing is opened, and nothing heavy loaded, before the first call. */
-export function createWire(_options: WireOptions): Wire {
-  throw new Error('not yet');
+export function createWire(options: WireOptions): Wire {
+  const times = { ...defaultTimes, ...options.times };
+  const dispatchers = new Dispatchers({
+    network: options.network,
+    environment: options.environment ?? process.env,
+    certificates: options.certificates ?? trustedCertificates,
+    connectMs: times.connectMs,
+  });
+  const shared = { ...options, random: options.random ?? Math.random, times, dispatchers };
+  return {
+    connect: (account) =>
+      new AccountApi(new Channel(account, shared), options.maxDownloadBytes ?? 4 * 1024 ** 3),
+    dispose: () => {
+      dispatchers.dispose();
+    },
+  };
 }

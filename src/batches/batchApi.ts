@@ -44,6 +44,8 @@ export interface UploadSource {
   /** Name that the service sees; ends in `.jsonl`. */
   readonly filename: string;
   readonly bytes: number;
+  /** Hex digest of what was checked; when given, nothing else is ever sent. */
+  readonly sha256?: string;
 }
 
 /**

@@ -1,0 +1,110 @@
+import { ApiFailure } from '../batches/apiFailure.ts';
+import type { Batch } from '../batches/batch.ts';
+import type {
+  BatchApi,
+  BatchPage,
+  CreateBatchRequest,
+  ModelInfo,
+  RemoteFile,
+  TransferOptions,
+  UploadSource,
+} from '../batches/batchApi.ts';
+import { profileOf } from '../providers/profiles.ts';
+import type { Channel } from './channel.ts';
+import { download } from './download.ts';
+import { isObject } from './json.ts';
+import { readBatch } from './readBatch.ts';
+import { pageQuery, readBatchPage } from './readBatchPage.ts';
+import { readModels } from './readModels.ts';
+import { readRemoteFile } from './readRemoteFile.ts';
+import { upload } from './upload.ts';
+
+/** The Files and Batches API of one account, over its channel. */
+export class AccountApi implements BatchApi {
+  readonly #channel: Channel;
+  readonly #maxDownloadBytes: number;
+
+  constructor(channel: Channel, maxDownloadBytes: number) {
+    this.#channel = channel;
+    this.#maxDownloadBytes = maxDownloadBytes;
+  }
+
+  /** A service without a list of models shows by its list of batches that it can be reached; the answer is then empty. */
+  async listModels(signal?: AbortSignal): Promise<readonly ModelInfo[]> {
+    try {
+      return await this.#channel.json({ method: 'GET', path: ['models'], signal }, readModels);
+    } catch (error) {
+      const status = error instanceof ApiFailure ? error.facts.status : undefined;
+      if (status !== 404 && status !== 405 && status !== 501) throw error;
+      await this.listBatches(null, signal);
+      return [];
+    }
+  }
+
+  uploadFile(source: UploadSource, options: TransferOptions = {}): Promise<RemoteFile> {
+    return upload(this.#channel, source, options);
+  }
+
+  retrieveFile(fileId: string, signal?: AbortSignal): Promise<RemoteFile> {
+    return this.#channel.json({ method: 'GET', path: ['files', fileId], signal }, readRemoteFile);
+  }
+
+  deleteFile(fileId: string, signal?: AbortSignal): Promise<void> {
+    return this.#channel.json({ method: 'DELETE', path: ['files', fileId], signal }, (json) => {
+      if (isObject(json) && json['deleted'] === false) {
+        throw new ApiFailure({ kind: 'rejected', outcomeUnknown: false });
+      }
+    });
+  }
+
+  downloadFile(fileId: string, target: string, options: TransferOptions = {}): Promise<number> {
+    return download(this.#channel, fileId, target, {
+      ...options,
+      maxBytes: this.#maxDownloadBytes,
+    });
+  }
+
+  createBatch(request: CreateBatchRequest, signal?: AbortSignal): Promise<Batch> {
+    const body = {
+      input_file_id: request.inputFileId,
+      endpoint: request.endpoint,
+      completion_window: request.completionWindow,
+      ...(Object.keys(request.metadata).length > 0 && { metadata: request.metadata }),
+    };
+    return this.#channel.json(
+      {
+        method: 'POST',
+        path: ['batches'],
+        headers: { 'content-type': 'application/json' },
+        body: Buffer.from(JSON.stringify(body)),
+        signal,
+      },
+      this.#readBatch,
+    );
+  }
+
+  listBatches(after: string | null = null, signal?: AbortSignal): Promise<BatchPage> {
+    const { account } = this.#channel;
+    const limit = String(profileOf(account.provider).listLimit);
+    return this.#channel.json(
+      { method: 'GET', path: ['batches'], query: { limit, ...pageQuery(after) }, signal },
+      (json) => readBatchPage(account.id, json, after),
+    );
+  }
+
+  retrieveBatch(batchId: string, signal?: AbortSignal): Promise<Batch> {
+    return this.#channel.json(
+      { method: 'GET', path: ['batches', batchId], signal },
+      this.#readBatch,
+    );
+  }
+
+  cancelBatch(batchId: string, signal?: AbortSignal): Promise<Batch> {
+    return this.#channel.json(
+      { method: 'POST', path: ['batches', batchId, 'cancel'], signal, isCancel: true },
+      this.#readBatch,
+    );
+  }
+
+  readonly #readBatch = (json: unknown): Batch => readBatch(this.#channel.account.id, json);
+}

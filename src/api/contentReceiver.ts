@@ -1,0 +1,118 @@
+import { ApiFailure } from '../batches/apiFailure.ts';
+import type { Transfer } from '../batches/batchApi.ts';
+import { looksLikePage } from './answerFailure.ts';
+import { contentLength, firstHeader } from './answerHeaders.ts';
+import type { AnswerHead, Flow, Receiver } from './exchange.ts';
+import type { PartFile } from './partFile.ts';
+
+export interface ContentOptions {
+  /** A larger file is refused. */
+  readonly maxBytes: number;
+  readonly onProgress?: ((transfer: Transfer) => void) | undefined;
+}
+
+/** Takes a file's content, over as many answers as it needs, and knows what may be put together. */
+export class ContentReceiver implements Receiver {
+  readonly #part: PartFile;
+  readonly #options: ContentOptions;
+  #total: number | null = null;
+  /** `ETag` or date by which the server recognises the same content. */
+  #validator: string | undefined;
+  #isUnmeasured = false;
+
+  constructor(part: PartFile, options: ContentOptions) {
+    this.#part = part;
+    this.#options = options;
+  }
+
+  /** True when neither a length nor a framing showed where the content ends. */
+  get isUnmeasured(): boolean {
+    return this.#isUnmeasured;
+  }
+
+  /** Headers for the next try: the rest, where the same content can be told from another, else the whole. */
+  async prepare(): Promise<Record<string, string>> {
+    await this.#part.settle();
+    if (this.#validator === undefined && this.#total === null) this.#part.rewind();
+    if (this.#part.bytes === 0) return {};
+    return {
+      range: `bytes=${String(this.#part.bytes)}-`,
+      ...(this.#validator === undefined ? {} : { 'if-range': this.#validator }),
+    };
+  }
+
+  /** What is there cannot be continued; the next try takes the whole. */
+  forget(): void {
+    this.#total = null;
+    this.#validator = undefined;
+  }
+
+  start(head: AnswerHead, flow: Flow): void {
+    refuseOther(head);
+    const length = contentLength(head.headers);
+    if (head.status === 206) this.#goOn(head);
+    else this.#begin(head, length);
+    this.#isUnmeasured = length === undefined && head.headers['transfer-encoding'] === undefined;
+    this.#part.attach(flow);
+    if (this.#total === null) return;
+    if (this.#total > this.#options.maxBytes) throw tooLarge();
+    this.#part.checkRoom(this.#total - this.#part.bytes).catch((error: unknown) => {
+      flow.fail(error as Error);
+    });
+  }
+
+  data(chunk: Uint8Array): boolean {
+    // Results are JSON lines: a page is a gateway's or a log-in's, whatever its status says.
+    if (this.#part.bytes === 0 && looksLikePage(chunk)) throw page();
+    this.#part.write(chunk);
+    if (this.#part.bytes > this.#options.maxBytes) throw tooLarge();
+    this.#options.onProgress?.({ bytes: this.#part.bytes, total: this.#total });
+    return true;
+  }
+
+  /** @throws ApiFailure `reset` when less or more came than was announced */
+  verify(): void {
+    if (this.#total !== null && this.#part.bytes !== this.#total) throw cut();
+  }
+
+  #begin(head: AnswerHead, length: number | undefined): void {
+    // The server did not take up the range: what is there belongs to another answer.
+    this.#part.rewind();
+    this.#total = length ?? null;
+    const etag = firstHeader(head.headers, 'etag');
+    this.#validator =
+      etag && !etag.startsWith('W/') ? etag : firstHeader(head.headers, 'last-modified');
+  }
+
+  #goOn(head: AnswerHead): void {
+    const range = firstHeader(head.headers, 'content-range') ?? '';
+    const match = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range);
+    const total = match?.[2] === '*' ? this.#total : Number(match?.[2]);
+    const fits =
+      Number(match?.[1]) === this.#part.bytes && (this.#total === null || total === this.#total);
+    if (!fits) {
+      this.forget();
+      throw cut();
+    }
+    this.#total = total;
+  }
+}
+
+function refuseOther({ headers }: AnswerHead): void {
+  if (firstHeader(headers, 'content-type')?.includes('text/html')) throw page();
+  const encoding = firstHeader(headers, 'content-encoding') ?? 'identity';
+  if (encoding !== 'identity') throw new ApiFailure({ kind: 'malformed', code: 'encoded' });
+}
+
+function page(): ApiFailure {
+  return new ApiFailure({ kind: 'malformed', code: 'html' });
+}
+
+function tooLarge(): ApiFailure {
+  return new ApiFailure({ kind: 'too_large' });
+}
+
+/** The content came to an end that is not its own; another try may bring the rest. */
+export function cut(): ApiFailure {
+  return new ApiFailure({ kind: 'reset', code: 'incomplete' });
+}

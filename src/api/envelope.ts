@@ -1,0 +1,59 @@
+import { ApiFailure } from '../batches/apiFailure.ts';
+import { readErrorBody } from './errorBody.ts';
+import { isObject, type JsonObject } from './json.ts';
+import { plainText } from './plainText.ts';
+import { readText } from './readValue.ts';
+
+/** Members under which services wrap what was asked for, as in `{code, message, data}` or `{job}`. */
+const wrappers = ['data', 'job', 'batch', 'file', 'result'];
+
+/**
+ * The object that has an id, at most two wrappers deep.
+ * @throws ApiFailure `malformed` when there is none, with the service's words if it sent an error with a status of success
+ */
+export function unwrapObject(json: unknown): JsonObject & { readonly id: string | number } {
+  let layer = json;
+  for (let depth = 0; depth < 3 && isObject(layer); depth++) {
+    if (hasId(layer)) return layer;
+    const current: JsonObject = layer;
+    layer = wrappers.map((name) => current[name]).find(isObject);
+  }
+  throw malformed(json, 'no_id');
+}
+
+function hasId(object: JsonObject): object is JsonObject & { readonly id: string | number } {
+  return readText(object['id']) !== null;
+}
+
+export interface ListEnvelope {
+  readonly items: readonly unknown[];
+  /** The object beside the list, with its cursors. */
+  readonly about: JsonObject;
+}
+
+/**
+ * The list in an answer: bare, or under `data`, `batches` and the like, at most two wrappers deep.
+ * @throws ApiFailure `malformed`
+ */
+export function unwrapList(json: unknown, ...names: readonly string[]): ListEnvelope {
+  if (Array.isArray(json)) return { items: json, about: {} };
+  let layer: unknown = json;
+  for (let depth = 0; depth < 3 && isObject(layer); depth++) {
+    const current: JsonObject = layer;
+    const members = ['data', ...names, 'items'].map((name) => current[name]);
+    const items = members.find((value) => Array.isArray(value));
+    if (items) return { items: items as unknown[], about: current };
+    if (current['object'] === 'list') return { items: [], about: current };
+    layer = members.find(isObject);
+  }
+  throw malformed(json, 'no_list');
+}
+
+function malformed(json: unknown, code: string): ApiFailure {
+  const words = readErrorBody(json);
+  return new ApiFailure({
+    kind: 'malformed',
+    code: words.code ? plainText(words.code, 100, '') : code,
+    serverMessage: words.message && plainText(words.message, 500, ''),
+  });
+}

@@ -1,0 +1,38 @@
+/** A JSON object whose members are not known. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Nothing that these services send is nested deeper; code that walks it recursively must not run out of stack. */
+const maxDepth = 200;
+
+/**
+ * Parses an answer's body.
+ * @throws SyntaxError when it is no JSON, no UTF-8, or nested too deep
+ */
+export function parseJson(bytes: Uint8Array): unknown {
+  if (depthOf(bytes) > maxDepth) throw new SyntaxError('Nested too deep');
+  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+function depthOf(bytes: Uint8Array): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (inString) {
+      if (byte === backslash) i++;
+      else if (byte === quote) inString = false;
+    } else if (byte === quote) inString = true;
+    // [ and {, then ] and }
+    else if (byte === 0x5b || byte === 0x7b) deepest = Math.max(deepest, ++depth);
+    else if (byte === 0x5d || byte === 0x7d) depth--;
+  }
+  return deepest;
+}

@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ApiFailure } from '../batches/apiFailure.ts';
+import { diskFailure } from './diskFailure.ts';
+import type { Flow } from './exchange.ts';
+
+/** Above this much unwritten the sender is held back; below the other it goes on. */
+const highBytes = 4 * 1024 * 1024;
+const lowBytes = 1024 * 1024;
+
+/**
+ * A download in progress, beside its target. Its name is its own, so that two windows that fetch the same file do not
+ * write into each other's. The target is untouched until `finish`.
+ */
+export class PartFile {
+  readonly #target: string;
+  readonly #path: string;
+  readonly #handle: FileHandle;
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+  #bytes = 0;
+  #writing: Promise<void> | undefined;
+  #error: ApiFailure | undefined;
+  #flow: Flow | undefined;
+  #isPaused = false;
+
+  private constructor(target: string, path: string, handle: FileHandle) {
+    this.#target = target;
+    this.#path = path;
+    this.#handle = handle;
+  }
+
+  /** @throws ApiFailure `disk`, `disk_full` */
+  static async create(target: string): Promise<PartFile> {
+    const path = `${target}.${randomBytes(4).toString('hex')}.part`;
+    try {
+      await mkdir(dirname(target), { recursive: true });
+      return new PartFile(target, path, await open(path, 'wx'));
+    } catch (error) {
+      throw diskFailure(error);
+    }
+  }
+
+  /** Bytes taken, whether written yet or not. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** The exchange whose chunks come next. */
+  attach(flow: Flow): void {
+    this.#flow = flow;
+    this.#isPaused = false;
+  }
+
+  /** Waits until everything taken is written. @throws ApiFailure `disk`, `disk_full` */
+  async settle(): Promise<void> {
+    await this.#writing;
+    if (this.#error) throw this.#error;
+  }
+
+  /** Starts again at the beginning; only when settled. */
+  rewind(): void {
+    this.#bytes = 0;
+  }
+
+  write(chunk: Uint8Array): void {
+    if (this.#error) throw this.#error;
+    this.#pending.push(chunk);
+    this.#pendingBytes += chunk.byteLength;
+    this.#bytes += chunk.byteLength;
+    this.#writing ??= this.#writeAll();
+    if (this.#pendingBytes > highBytes && !this.#isPaused) {
+      this.#isPaused = true;
+      this.#flow?.pause();
+    }
+  }
+
+  /** @throws ApiFailure `disk_full` when the disk surely has no room for so many bytes */
+  async checkRoom(bytes: number): Promise<void> {
+    const disk = await statfs(dirname(this.#target)).catch(() => undefined);
+    if (disk && disk.bsize > 0 && disk.bavail * disk.bsize < bytes) {
+      throw new ApiFailure({ kind: 'disk_full' });
+    }
+  }
+
+  /** Makes it durable, and puts it in the target's place in one step. */
+  async finish(): Promise<void> {
+    await this.settle();
+    try {
+      // A try before may have been longer.
+      await this.#handle.truncate(this.#bytes);
+      await this.#handle.sync();
+      await this.#handle.close();
+      await rename(this.#path, this.#target);
+    } catch (error) {
+      throw diskFailure(error);
+    }
+  }
+
+  /** Removes it; never throws. */
+  async discard(): Promise<void> {
+    await this.settle().catch(() => undefined);
+    await this.#handle.close().catch(() => undefined);
+    await rm(this.#path, { force: true }).catch(() => undefined);
+  }
+
+  async #writeAll(): Promise<void> {
+    try {
+      let position = this.#bytes - this.#pendingBytes;
+      while (this.#pending.length > 0) {
+        const chunks = this.#pending;
+        const length = this.#pendingBytes;
+        this.#pending = [];
+        this.#pendingBytes = 0;
+        await writeFully(this.#handle, chunks, position);
+        position += length;
+        if (this.#isPaused && this.#pendingBytes < lowBytes) {
+          this.#isPaused = false;
+          this.#flow?.resume();
+        }
+      }
+    } catch (error) {
+      this.#error = diskFailure(error);
+      this.#flow?.fail(this.#error);
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+}
+
+async function writeFully(
+  handle: FileHandle,
+  chunks: readonly Uint8Array[],
+  position: number,
+): Promise<void> {
+  const total = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  const { bytesWritten } = await handle.writev([...chunks], position);
+  if (bytesWritten === total) return;
+  // A disk that is nearly full takes a part: the rest tells why.
+  const rest = Buffer.concat(chunks).subarray(bytesWritten);
+  for (let done = 0; done < rest.byteLength;) {
+    const step = await handle.write(
+      rest,
+      done,
+      rest.byteLength - done,
+      position + bytesWritten + done,
+    );
+    if (step.bytesWritten === 0) throw Object.assign(new Error('No space'), { code: 'ENOSPC' });
+    done += step.bytesWritten;
+  }
+}
