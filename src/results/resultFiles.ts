@@ -12,7 +12,11 @@ export interface ResultFilesDeps {
 
 /** Batches' files on this machine. */
 export class ResultFiles {
-  constructor(protected readonly deps: ResultFilesDeps) {}
+  readonly #deps: ResultFilesDeps;
+
+  constructor(deps: ResultFilesDeps) {
+    this.#deps = deps;
+  }
 
   /** Where the file is or will be: `batch_abc.output.jsonl`; safe whatever ids a server makes up. */
   pathOf(_batch: Batch, _kind: BatchFileKind): string {

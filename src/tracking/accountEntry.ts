@@ -8,6 +8,7 @@ import { newestFirst, type Merge, type Sighting, type Sightings } from './mergeB
 
 /** One account inside the store. Holds state and changes it; asks nobody and tells nobody. */
 export class AccountEntry {
+  account: Account;
   readonly #controller = new AbortController();
   #known: Sightings = new Map();
   #sorted: readonly Batch[] | undefined;
@@ -22,7 +23,9 @@ export class AccountEntry {
   /** The list call under way, shared by all who ask for one. */
   refreshing: Promise<void> | undefined;
 
-  constructor(public account: Account) {}
+  constructor(account: Account) {
+    this.account = account;
+  }
 
   /** Aborts when the account goes or is edited. */
   get signal(): AbortSignal {

@@ -1,64 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { ApiFailure } from '../batches/apiFailure.ts';
+import type { EpochSeconds } from '../batches/batch.ts';
+import { systemClock, type Clock } from '../batches/clock.ts';
+import { diskFailure } from '../batches/diskFailure.ts';
 import { Emitter, type Disposable, type Event } from '../batches/emitter.ts';
 import type { Intent, IntentDraft, IntentFacts, IntentStep } from './intent.ts';
+import { IntentFiles } from './intentFiles.ts';
+import { isAtWork } from './intentOwner.ts';
+import { mayFollow } from './nextStep.ts';
+import { watchFolder } from './watchFolder.ts';
 
-/** The record of every submission, shared by all windows: one JSON file per intent, replaced atomically. */
+export interface JournalOptions {
+  readonly folder: string;
+  readonly clock?: Clock;
+}
+
+/** Steps that end a process's work on an intent. */
+const atRest: readonly IntentStep[] = ['created', 'stopped'];
+
+const staleTemporaryMs = 3_600_000;
+
+/** The record of every submission, shared by all windows, each step on disk before it begins. */
 export class Journal implements Disposable {
+  readonly #files: IntentFiles;
+  readonly #clock: Clock;
+  readonly #session = randomUUID();
+  /** Intents that this window works on. */
+  readonly #working = new Set<string>();
   readonly #changed = new Emitter<undefined>();
   /** Fires for this window's steps, and for those of others while `watch()` is on. */
   readonly onDidChange: Event<undefined> = this.#changed.event;
-  readonly folder: string;
 
-  constructor(options: { folder: string }) {
-    this.folder = options.folder;
+  constructor(options: JournalOptions) {
+    this.#files = new IntentFiles(options.folder);
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  get folder(): string {
+    return this.#files.folder;
   }
 
   /** Writes a new intent; nothing has been sent. @throws ApiFailure `disk` or `disk_full`. */
-  plan(_draft: IntentDraft): Promise<Intent> {
-    throw new Error('not built yet');
+  async plan(draft: IntentDraft): Promise<Intent> {
+    const now = this.#now();
+    const intent: Intent = {
+      version: 1,
+      id: randomUUID(),
+      ...draft,
+      plannedAt: now,
+      step: 'planned',
+      steppedAt: now,
+      owner: this.#owner,
+    };
+    await this.#onDisk(() => this.#files.write(intent, 1));
+    this.#wrote(intent);
+    return intent;
   }
 
   /**
-   * Writes the next step before it begins.
+   * Writes the next step before it begins, or, with `facts.failure`, how the present one went wrong.
    * @throws ApiFailure `wrong_state` when another window moved or discarded the intent; `disk`, `disk_full`.
    */
-  step(_id: string, _step: IntentStep, _facts?: IntentFacts): Promise<Intent> {
-    throw new Error('not built yet');
+  async step(id: string, step: IntentStep, facts: IntentFacts = {}): Promise<Intent> {
+    for (;;) {
+      const found = await this.#onDisk(() => this.#files.read(id));
+      const failed = facts.failure !== undefined;
+      if (!found || !mayFollow(found.intent.step, step, failed))
+        throw new ApiFailure({ kind: 'wrong_state', code: found ? 'intent_moved' : 'intent_gone' });
+      const { owner: _owner, failure: _failure, ...kept } = found.intent;
+      const intent: Intent = {
+        ...kept,
+        ...facts,
+        step,
+        steppedAt: this.#now(),
+        ...(!failed && !atRest.includes(step) && { owner: this.#owner }),
+      };
+      if (!(await this.#onDisk(() => this.#files.write(intent, found.revision + 1)))) continue;
+      this.#wrote(intent);
+      return intent;
+    }
   }
 
-  find(_id: string): Promise<Intent | undefined> {
-    throw new Error('not built yet');
+  async find(id: string): Promise<Intent | undefined> {
+    return (await this.#onDisk(() => this.#files.read(id)))?.intent;
   }
 
   /** Newest first. A file that cannot be read is set aside, never an error. */
-  list(): Promise<readonly Intent[]> {
-    throw new Error('not built yet');
+  async list(): Promise<readonly Intent[]> {
+    const all = await this.#onDisk(() => this.#files.readAll());
+    return all
+      .map(({ intent }) => intent)
+      .sort((a, b) => b.plannedAt - a.plannedAt || (a.id < b.id ? -1 : 1));
   }
 
   /** The same bytes sent to the same account before, or being sent now; newest first. */
-  earlierSubmissions(_sha256: string, _accountId: string): Promise<readonly Intent[]> {
-    throw new Error('not built yet');
+  async earlierSubmissions(sha256: string, accountId: string): Promise<readonly Intent[]> {
+    const all = await this.list();
+    return all
+      .filter((intent) => intent.sha256 === sha256 && intent.accountId === accountId)
+      .filter((intent) => intent.step !== 'stopped' || intent.fileId !== undefined);
   }
 
   /** Is a living process, this or another, at work on it? */
-  isRunning(_intent: Intent): boolean {
-    throw new Error('not built yet');
+  isRunning(intent: Intent): boolean {
+    const { owner } = intent;
+    if (!owner || atRest.includes(intent.step)) return false;
+    return owner.session === this.#session
+      ? this.#working.has(intent.id)
+      : isAtWork(owner, intent.steppedAt);
   }
 
-  discard(_id: string): Promise<void> {
-    throw new Error('not built yet');
+  /** This window has given up on it without being able to write so. */
+  release(id: string): void {
+    this.#working.delete(id);
   }
 
-  /** Removes ended records older than the given time. */
-  prune(_before: number): Promise<void> {
-    throw new Error('not built yet');
+  async discard(id: string): Promise<void> {
+    await this.#onDisk(() => this.#files.remove(id));
+    this.#working.delete(id);
+    this.#tell();
+  }
+
+  /** Removes records of ended submissions from before the given time, and what crashes left of unfinished writes. */
+  async prune(before: EpochSeconds): Promise<void> {
+    const old = (await this.list())
+      .filter(({ step, fileId }) => step === 'created' || (step === 'stopped' && !fileId))
+      .filter(({ steppedAt }) => steppedAt < before);
+    for (const { id } of old) await this.#onDisk(() => this.#files.remove(id));
+    await this.#onDisk(() => this.#files.removeTemporary(staleTemporaryMs, Date.now()));
+    if (old.length > 0) this.#tell();
   }
 
   /** Also fires `onDidChange` for what other windows write, until disposed. */
   watch(): Disposable {
-    throw new Error('not built yet');
+    return watchFolder(this.folder, () => this.#tell());
   }
 
   dispose(): void {
     this.#changed.dispose();
+  }
+
+  get #owner(): { readonly pid: number; readonly session: string } {
+    return { pid: process.pid, session: this.#session };
+  }
+
+  #now(): EpochSeconds {
+    return Math.floor(this.#clock.now() / 1000);
+  }
+
+  #wrote(intent: Intent): void {
+    if (intent.owner) this.#working.add(intent.id);
+    else this.#working.delete(intent.id);
+    this.#tell();
+  }
+
+  /** Later, so that a listener's error can never come between the steps of a submission. */
+  #tell(): void {
+    queueMicrotask(() => this.#changed.fire(undefined));
+  }
+
+  async #onDisk<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw diskFailure(error);
+    }
   }
 }

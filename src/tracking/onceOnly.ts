@@ -1,9 +1,36 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemCodeOf } from '../batches/diskFailure.ts';
+
 /** Lets exactly one window do a thing once, also after restarts: for example announce that a batch ended. */
 export class OnceOnly {
-  constructor(protected readonly options: { folder: string }) {}
+  readonly #folder: string;
+
+  constructor(options: { folder: string }) {
+    this.#folder = options.folder;
+  }
 
   /** True for the first caller with this key among all windows, false for every other. */
-  claim(_key: string): Promise<boolean> {
-    throw new Error('not built yet');
+  async claim(key: string): Promise<boolean> {
+    const name = createHash('sha256').update(key).digest('hex').slice(0, 32);
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      await writeFile(join(this.#folder, name), '', { flag: 'wx', mode: 0o600 });
+      return true;
+    } catch (error) {
+      // A disk that cannot be written to must not silence what the user waits for.
+      return systemCodeOf(error) !== 'EEXIST';
+    }
+  }
+
+  /** Forgets claims older than `olderThanMs`. */
+  async prune(olderThanMs: number, now: number): Promise<void> {
+    const names = await readdir(this.#folder).catch(() => []);
+    for (const name of names) {
+      const path = join(this.#folder, name);
+      const info = await stat(path).catch(() => undefined);
+      if (info && now - info.mtimeMs > olderThanMs) await rm(path, { force: true });
+    }
   }
 }

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { systemCodeOf } from '../batches/diskFailure.ts';
+
+/** Ends the names of files that are still being written; a crash may leave one behind. */
+export const temporarySuffix = '.tmp';
+
+/** Replaces a file as a whole: a reader sees the old or the new content, never a part. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  await withTemporary(path, text, (temporary) => renamePatiently(temporary, path));
+}
+
+/** Creates a file as a whole. @returns false when there is one already, which stays as it is */
+export async function createFile(path: string, text: string): Promise<boolean> {
+  return withTemporary(path, text, async (temporary) => {
+    try {
+      await linkOrCopy(temporary, path);
+      return true;
+    } catch (error) {
+      if (systemCodeOf(error) === 'EEXIST') return false;
+      throw error;
+    }
+  });
+}
+
+async function withTemporary<T>(
+  path: string,
+  text: string,
+  place: (temporary: string) => Promise<T>,
+): Promise<T> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomBytes(6).toString('hex')}${temporarySuffix}`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    await write(file, text);
+    const placed = await place(temporary);
+    await syncFolder(dirname(path));
+    return placed;
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
+
+async function write(file: FileHandle, text: string): Promise<void> {
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A link fails when the target exists, in one step; disks without links copy, which is exclusive too. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (systemCodeOf(error) === 'EEXIST') throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+  }
+}
+
+/** Windows refuses for moments while another process reads the target. */
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      const isBusy = ['EPERM', 'EACCES', 'EBUSY'].includes(systemCodeOf(error) ?? '');
+      if (!isBusy || attempt === 5) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10 * attempt));
+    }
+  }
+}
+
+/** Makes the name durable too; Windows has no such call and needs none. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}

@@ -1,0 +1,124 @@
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemCodeOf } from '../batches/diskFailure.ts';
+import { createFile, temporarySuffix } from './atomicFile.ts';
+import type { Intent } from './intent.ts';
+import { readIntent } from './readIntent.ts';
+
+/** One state of a record. A file is never rewritten: the next state is the next revision. */
+export interface Revision {
+  readonly intent: Intent;
+  readonly revision: number;
+}
+
+/** A file that is being copied into place may be cut for a moment; one this old is broken. */
+const brokenAfterMs = 10_000;
+
+const namePattern = /^([0-9a-f-]{36})\.(\d{1,9})\.json$/;
+
+/**
+ * The journal's folder: `<id>.<revision>.json`, of which the highest counts. A new revision is created exclusively,
+ * so of two windows that change a record at once exactly one succeeds, without locks that a dead window could keep.
+ */
+export class IntentFiles {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Every record's highest readable revision, in no order. */
+  async readAll(): Promise<readonly Revision[]> {
+    const names = await this.#names();
+    const found = await Promise.all([...names].map(([id, revisions]) => this.#read(id, revisions)));
+    return found.filter((revision) => revision !== undefined);
+  }
+
+  async read(id: string): Promise<Revision | undefined> {
+    return this.#read(id, (await this.#names()).get(id) ?? []);
+  }
+
+  /**
+   * Puts the next revision in place.
+   * @returns false when another process was faster: read again
+   */
+  async write(intent: Intent, revision: number): Promise<boolean> {
+    const path = this.#path(intent.id, revision);
+    if (!(await createFile(path, `${JSON.stringify(intent, null, 2)}\n`))) return false;
+    const revisions = (await this.#names()).get(intent.id) ?? [];
+    if (revisions.some((other) => other > revision)) {
+      // The place was free only because later revisions had already replaced it.
+      await rm(path, { force: true });
+      return false;
+    }
+    const older = revisions.filter((other) => other < revision);
+    await Promise.all(older.map((other) => rm(this.#path(intent.id, other), { force: true })));
+    return true;
+  }
+
+  async remove(id: string): Promise<void> {
+    const revisions = (await this.#names()).get(id) ?? [];
+    // The highest last: a crash half-way leaves the record as it was, not an older state of it.
+    for (const revision of revisions.toSorted((a, b) => a - b))
+      await rm(this.#path(id, revision), { force: true });
+  }
+
+  /** Files that a crash left half-written. */
+  async removeTemporary(olderThanMs: number, now: number): Promise<void> {
+    for (const name of await this.#list()) {
+      if (!name.endsWith(temporarySuffix)) continue;
+      const path = join(this.folder, name);
+      const info = await stat(path).catch(() => undefined);
+      if (info && now - info.mtimeMs > olderThanMs) await rm(path, { force: true });
+    }
+  }
+
+  async #read(id: string, revisions: readonly number[]): Promise<Revision | undefined> {
+    for (const revision of revisions.toSorted((a, b) => b - a)) {
+      const path = this.#path(id, revision);
+      const text = await readFile(path, 'utf8').catch((error: unknown) => {
+        if (systemCodeOf(error) === 'ENOENT') return undefined;
+        throw error;
+      });
+      if (text === undefined) {
+        // Replaced between listing and reading: list again.
+        const fresh = (await this.#names()).get(id) ?? [];
+        return fresh.length > 0 && fresh.join() !== revisions.join()
+          ? this.#read(id, fresh)
+          : undefined;
+      }
+      const intent = readIntent(text);
+      if (intent?.id === id) return { intent, revision };
+      await setAside(path);
+    }
+    return undefined;
+  }
+
+  async #names(): Promise<ReadonlyMap<string, readonly number[]>> {
+    const names = new Map<string, number[]>();
+    for (const name of await this.#list()) {
+      const [, id, revision] = namePattern.exec(name) ?? [];
+      if (id === undefined || revision === undefined) continue;
+      names.set(id, [...(names.get(id) ?? []), Number(revision)]);
+    }
+    return names;
+  }
+
+  async #list(): Promise<readonly string[]> {
+    return readdir(this.folder).catch((error: unknown) => {
+      if (systemCodeOf(error) === 'ENOENT') return [];
+      throw error;
+    });
+  }
+
+  #path(id: string, revision: number): string {
+    return join(this.folder, `${id}.${revision}.json`);
+  }
+}
+
+/** Keeps a broken file for whoever wants to look, out of the way of those who read. */
+async function setAside(path: string): Promise<void> {
+  const info = await stat(path).catch(() => undefined);
+  if (info && Date.now() - info.mtimeMs > brokenAfterMs)
+    await rename(path, `${path}.broken`).catch(() => undefined);
+}
