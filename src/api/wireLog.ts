@@ -13,3 +13,15 @@ export interface WireLogEvent {
   /** 1 for the first try of a call. */
   readonly attempt: number;
 }
+
+/** One line for a log. */
+export function describeCall(event: WireLogEvent): string {
+  const outcome = event.failure ?? String(event.status);
+  const details = [
+    `${event.method} ${event.host}${event.path}`,
+    `${outcome} in ${String(Math.round(event.ms))} ms`,
+    event.attempt > 1 ? `attempt ${String(event.attempt)}` : '',
+    event.requestId === null ? '' : `request ${event.requestId}`,
+  ];
+  return details.filter(Boolean).join(', ');
+}

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import type { Disposable } from '../batches/emitter.ts';
-import { startSimulator, type Simulator } from './server.ts';
+import type { Simulator } from './server.ts';
 
 export interface SharedSimulatorOptions {
   /** Folder for its files and batches, the same for all windows. */
@@ -50,6 +50,7 @@ export class SharedSimulator implements Disposable {
   async #find(): Promise<SimulatorAddress> {
     if (this.#address && (this.#own || (await answers(this.#address)))) return this.#address;
     const { dir, provider, totalMs } = this.#options;
+    const { startSimulator } = await import('./server.ts');
     const token = await sharedToken(dir);
     const first = 20_000 + (createHash('sha256').update(dir).digest().readUInt32BE() % 30_000);
     for (let port = first; port < first + attempts; port++) {

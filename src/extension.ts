@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { createWire } from './api/connect.ts';
+import { describeCall } from './api/wireLog.ts';
+import type { Account } from './batches/account.ts';
+import { ApiFailure } from './batches/apiFailure.ts';
+import { systemClock as clock } from './batches/clock.ts';
+import type { Disposable } from './batches/emitter.ts';
+import { checkFile } from './jsonl/checkFile.ts';
+import { profileOf } from './providers/profiles.ts';
+import { ResultFiles } from './results/resultFiles.ts';
+import { SharedSimulator } from './simulator/sharedSimulator.ts';
+import { BatchStore } from './tracking/batchStore.ts';
+import { Journal } from './tracking/journal.ts';
+import { Lease } from './tracking/lease.ts';
+import { OnceOnly } from './tracking/onceOnly.ts';
+import { Poller } from './tracking/poller.ts';
+import { isSimulator, simulatorUrl } from './ui/accounts/accountOrigin.ts';
+import { SecretVault } from './ui/accounts/secretVault.ts';
+import { registerCommands } from './ui/commands/registerCommands.ts';
+import { registerEditor } from './ui/editor/registerEditor.ts';
+import { SubmittedFileVerdicts } from './ui/submittedFileVerdicts.ts';
+import { Settings } from './ui/settings.ts';
+import { registerSidebar } from './ui/sidebar/registerSidebar.ts';
+import { SubmissionRecords } from './ui/submissionRecords.ts';
+
+/** Builds every part, wires it and owns it; touches no network and waits for nothing. */
+export function activate(context: vscode.ExtensionContext): void {
+  // The editor disposes from first to last; what was built last must go first.
+  const own = <T extends Disposable>(part: T): T => {
+    context.subscriptions.unshift(part);
+    return part;
+  };
+  const folder = (name: string) => join(context.globalStorageUri.fsPath, name);
+  const manifest = context.extension.packageJSON as { readonly version: string };
+
+  const log = own(vscode.window.createOutputChannel('Batch Studio', { log: true }));
+  const settings = own(new Settings());
+  const simulator = own(
+    new SharedSimulator({ dir: folder('simulator'), provider: 'kimi', totalMs: 60_000 }),
+  );
+  const vault = new SecretVault({
+    secrets: context.secrets,
+    environment: () => process.env,
+    simulatorKey: async () => ({ key: (await simulator.address()).token, origin: simulatorUrl }),
+  });
+  const wire = own(
+    createWire({
+      vault,
+      userAgent: `batch-studio/${manifest.version}`,
+      resolveBaseUrl: async (account) =>
+        isSimulator(account) ? (await simulator.address()).baseUrl : account.baseUrl,
+      network: () => settings.network(),
+      clock,
+      log: (event) => {
+        log.info(describeCall(event));
+      },
+    }),
+  );
+  const apiFor = (account: Account) => wire.connect(account);
+  const accountOf = (id: string | undefined) =>
+    settings.accounts().find((account) => account.id === id);
+
+  const store = own(
+    new BatchStore({
+      accounts: () => settings.accounts(),
+      onDidChangeAccounts: settings.onDidChangeAccounts,
+      apiFor,
+      clock,
+    }),
+  );
+  const journal = own(new Journal({ folder: folder('journal') }));
+  own(journal.watch());
+  const records = own(new SubmissionRecords(journal));
+  const lease = own(new Lease({ folder: folder('leases'), name: 'poll', clock }));
+  const poller = own(
+    new Poller({ store, clock, intervalMs: () => settings.pollIntervalMs(), lease }),
+  );
+  own(
+    settings.onDidChangePollInterval(() => {
+      poller.reschedule();
+    }),
+  );
+  const results = new ResultFiles({
+    folder: () => settings.downloadFolder() ?? folder('results'),
+    apiFor(accountId) {
+      const account = accountOf(accountId);
+      if (!account) throw new ApiFailure({ kind: 'no_key' });
+      return apiFor(account);
+    },
+    clock,
+  });
+  const editor = own(
+    registerEditor({
+      settings,
+      memory: context.workspaceState,
+      clock,
+      checkFile,
+      verdicts: own(new SubmittedFileVerdicts(store, records)),
+      preferredProfile() {
+        const account = accountOf(records.lastAccountId());
+        return account && profileOf(account.provider);
+      },
+      onDidChangePreferredProfile: records.onDidChange,
+      logError(error) {
+        log.error(error instanceof Error ? error : String(error));
+      },
+    }),
+  );
+  const sidebar = own(
+    registerSidebar({
+      settings,
+      store,
+      records,
+      poller,
+      announced: new OnceOnly({ folder: folder('announced') }),
+      clock,
+    }),
+  );
+  own(
+    registerCommands({
+      settings,
+      vault,
+      store,
+      journal,
+      records,
+      results,
+      editor,
+      sidebar,
+      simulator: { start: async () => void (await simulator.address()) },
+      apiFor,
+      checkFile,
+      clock,
+      storage: context.globalStorageUri,
+      log,
+    }),
+  );
+}

@@ -1,0 +1,56 @@
+import { Emitter, type Disposable, type Event } from '../batches/emitter.ts';
+import type { BatchStore } from '../tracking/batchStore.ts';
+import { serverVerdict } from '../tracking/serverVerdict.ts';
+import type { FileVerdicts, Verdicts } from './editor/editorDeps.ts';
+import type { SubmissionRecords } from './submissionRecords.ts';
+
+/** What services said of submitted files: joins the batches with the records of how they were submitted. */
+export class SubmittedFileVerdicts implements Verdicts, Disposable {
+  readonly #store: Pick<BatchStore, 'find' | 'onDidChange'>;
+  readonly #records: Pick<SubmissionRecords, 'all' | 'onDidChange'>;
+  readonly #changed = new Emitter<undefined>();
+  readonly #subscriptions: readonly Disposable[];
+  readonly onDidChange: Event<undefined> = this.#changed.event;
+
+  constructor(
+    store: Pick<BatchStore, 'find' | 'onDidChange'>,
+    records: Pick<SubmissionRecords, 'all' | 'onDidChange'>,
+  ) {
+    this.#store = store;
+    this.#records = records;
+    const tell = () => {
+      this.#changed.fire(undefined);
+    };
+    this.#subscriptions = [
+      records.onDidChange(tell),
+      store.onDidChange((change) => {
+        if (change.kind === 'batches') tell();
+      }),
+    ];
+  }
+
+  /** The verdict on the last submission of this file, if that batch failed and says where. */
+  for(uri: string): FileVerdicts | undefined {
+    const last = this.#records.all().find(({ intent }) => intent.fileUri === uri && intent.batchId);
+    const batchId = last?.intent.batchId;
+    if (!last || batchId === undefined) return undefined;
+    const batch = this.#store.find(last.intent.accountId, batchId);
+    const verdict = batch && serverVerdict(batch, last.intent);
+    if (!verdict) return undefined;
+    return {
+      batchId,
+      sha256: verdict.sha256,
+      verdicts: verdict.lines.map(({ line, code, message, param }) => ({
+        line: line === null ? null : line + 1,
+        code: code ?? '',
+        message,
+        param,
+      })),
+    };
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+}
