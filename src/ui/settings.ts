@@ -133,5 +133,5 @@ function strings(value: unknown): readonly string[] {
 function severityTable(value: unknown): Readonly<Record<string, Severity | 'off'>> {
   if (typeof value !== 'object' || value === null) return {};
   const usable = Object.entries(value).filter(([, severity]) => severities.includes(severity));
-  return Object.fromEntries(usable) as Record<string, Severity | 'off'>;
+  return Object.fromEntries(usable);
 }

@@ -1,0 +1,26 @@
+/** What a command was pointed at: a tree node, a batch as returned by a command, or ids from a keybinding. */
+export interface Target {
+  readonly accountId?: string;
+  readonly batchId?: string;
+  readonly intentId?: string;
+}
+
+/** Reads a command's first argument, whatever its shape. */
+export function readTarget(argument: unknown): Target {
+  if (typeof argument === 'string' && argument !== '') return { batchId: argument };
+  if (typeof argument !== 'object' || argument === null) return {};
+  const value = argument as Readonly<Record<string, unknown>>;
+  const text = (name: string) => {
+    const found = value[name];
+    return typeof found === 'string' && found !== '' ? found : undefined;
+  };
+  const accountId = text('accountId');
+  // A batch as returned by a command has its own id as `id`; a tree node has `batchId`.
+  const batchId = text('batchId') ?? ('statusWord' in value ? text('id') : undefined);
+  const intentId = text('intentId');
+  return {
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(batchId === undefined ? {} : { batchId }),
+    ...(intentId === undefined ? {} : { intentId }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { FailureKind } from '../batches/apiFailure.ts';
+
+/** What a user can do about a failure. */
+export type FailureAction =
+  | 'setApiKey'
+  | 'testConnection'
+  | 'openAccounts'
+  | 'openNetworkSettings'
+  | 'openDownloadSetting'
+  | 'refresh'
+  | 'retry'
+  | 'showLog';
+
+/** The most useful action first; `showLog` ends every list. */
+const table: { readonly [K in FailureKind]: readonly FailureAction[] } = {
+  cancelled: [],
+  no_key: ['setApiKey'],
+  wrong_origin: ['setApiKey', 'openAccounts'],
+  insecure: ['openAccounts'],
+  bad_base_url: ['openAccounts'],
+  dns: ['retry', 'openAccounts'],
+  refused: ['retry', 'openAccounts'],
+  unreachable: ['retry', 'openNetworkSettings'],
+  reset: ['retry'],
+  timeout: ['retry', 'openNetworkSettings'],
+  tls: ['openNetworkSettings', 'retry'],
+  proxy: ['openNetworkSettings', 'retry'],
+  proxy_auth: ['openNetworkSettings', 'retry'],
+  redirect: ['openAccounts'],
+  unauthorized: ['setApiKey', 'openAccounts'],
+  forbidden: ['setApiKey'],
+  not_found: ['refresh'],
+  wrong_state: ['refresh'],
+  rejected: ['showLog'],
+  too_large: [],
+  rate: ['retry'],
+  quota: [],
+  server: ['retry'],
+  malformed: ['openAccounts', 'retry'],
+  disk_full: ['retry', 'openDownloadSetting'],
+  disk: ['openDownloadSetting', 'retry'],
+  input_changed: ['retry'],
+  input_gone: [],
+};
+
+/**
+ * @param outcomeUnknown the service may have acted: a blind second try could cost twice, so none is offered
+ */
+export function failureActions(
+  kind: FailureKind,
+  outcomeUnknown: boolean,
+): readonly FailureAction[] {
+  const actions = table[kind].filter((action) => !(outcomeUnknown && action === 'retry'));
+  if (kind === 'cancelled' || actions.includes('showLog')) return actions;
+  return [...actions, 'showLog'];
+}

@@ -1,0 +1,107 @@
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** Numbers, sizes and times in the user's language. */
+export interface Formats {
+  count(value: number): string;
+  /** Decimal units, as the services count: 1 kB is 1,000 bytes. */
+  bytes(value: number): string;
+  percent(share: number): string;
+  /** Distance between a moment and now, at minute granularity so that it changes rarely: "5m ago", "in 3h". */
+  age(seconds: number, nowMs: number): string;
+  /** The same, spelled out for screen readers. */
+  spokenAge(seconds: number, nowMs: number): string;
+  /** Date and time of day, in the local zone. */
+  moment(seconds: number): string;
+  /** Time of day alone. */
+  timeOfDay(ms: number): string;
+  /** Two largest units: "2h 5m". */
+  duration(seconds: number): string;
+  list(items: readonly string[]): string;
+}
+
+/** @param locale a BCP 47 tag, such as the editor's display language */
+export function formatsFor(locale: string, timeZone?: string): Formats {
+  const known = Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : 'en';
+  const numbers = new Intl.NumberFormat(known);
+  const narrow = new Intl.RelativeTimeFormat(known, { numeric: 'auto', style: 'narrow' });
+  const long = new Intl.RelativeTimeFormat(known, { numeric: 'auto', style: 'long' });
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const moments = new Intl.DateTimeFormat(known, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    ...zone,
+  });
+  const times = new Intl.DateTimeFormat(known, { timeStyle: 'short', ...zone });
+  const lists = new Intl.ListFormat(known, { type: 'conjunction' });
+  const unit = (value: number, name: string, digits = 0) =>
+    new Intl.NumberFormat(known, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: name === 'byte' ? 'long' : 'short',
+      maximumFractionDigits: digits,
+    }).format(value);
+  const span = (value: number, name: string) =>
+    new Intl.NumberFormat(known, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(
+      value,
+    );
+
+  return {
+    count: (value) => numbers.format(value),
+    bytes(value) {
+      let index = 0;
+      let rest = value;
+      while (rest >= 999.5 && index < byteUnits.length - 1) {
+        rest /= 1000;
+        index++;
+      }
+      return unit(rest, byteUnits[index] ?? 'byte', index === 0 ? 0 : 1);
+    },
+    percent: (share) =>
+      new Intl.NumberFormat(known, { style: 'percent', maximumFractionDigits: 0 }).format(share),
+    age: (seconds, nowMs) => narrow.format(...distance(seconds, nowMs)),
+    spokenAge: (seconds, nowMs) => long.format(...distance(seconds, nowMs)),
+    moment: (seconds) => moments.format(seconds * 1000),
+    timeOfDay: (ms) => times.format(ms),
+    duration(seconds) {
+      const days = Math.floor(seconds / day);
+      const hours = Math.floor((seconds % day) / hour);
+      const minutes = Math.floor((seconds % hour) / minute);
+      const parts: readonly (readonly [number, string])[] =
+        days > 0
+          ? [
+              [days, 'day'],
+              [hours, 'hour'],
+            ]
+          : hours > 0
+            ? [
+                [hours, 'hour'],
+                [minutes, 'minute'],
+              ]
+            : minutes > 0
+              ? [[minutes, 'minute']]
+              : [[Math.max(0, Math.floor(seconds)), 'second']];
+      return parts
+        .filter(([value], index) => index === 0 || value > 0)
+        .map(([value, name]) => span(value, name))
+        .join(' ');
+    },
+    list: (items) => lists.format(items),
+  };
+}
+
+/** Value and unit for a relative time; zero seconds, which reads "now", below a minute. */
+export function distance(
+  seconds: number,
+  nowMs: number,
+): [number, 'second' | 'minute' | 'hour' | 'day'] {
+  const delta = seconds - nowMs / 1000;
+  const size = Math.abs(delta);
+  if (size < minute) return [0, 'second'];
+  if (size < hour) return [Math.trunc(delta / minute), 'minute'];
+  if (size < 2 * day) return [Math.trunc(delta / hour), 'hour'];
+  return [Math.trunc(delta / day), 'day'];
+}

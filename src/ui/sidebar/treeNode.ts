@@ -1,0 +1,32 @@
+import type { BatchFileKind, BatchMoment } from '../../batches/batch.ts';
+
+/** Single facts of a batch, in the order in which they are shown. */
+export type FactName =
+  'progress' | 'quiet' | 'deadline' | 'model' | 'endpoint' | 'window' | 'usage' | 'id';
+
+export type GroupName = 'errors' | 'times' | 'metadata';
+
+interface OfBatch {
+  readonly id: string;
+  readonly accountId: string;
+  readonly batchId: string;
+}
+
+interface OfAccount {
+  readonly id: string;
+  readonly accountId: string;
+}
+
+/** One line of the tree. Holds ids only: what it shows is read from the store when it is drawn. */
+export type TreeNode =
+  | (OfAccount & { readonly kind: 'account' | 'more' | 'failure' })
+  | (OfAccount & { readonly kind: 'intent'; readonly intentId: string })
+  | (OfBatch & { readonly kind: 'batch' })
+  | (OfBatch & { readonly kind: 'fact'; readonly fact: FactName })
+  | (OfBatch & { readonly kind: 'file'; readonly file: BatchFileKind })
+  | (OfBatch & { readonly kind: 'group'; readonly group: GroupName })
+  | (OfBatch & { readonly kind: 'error'; readonly index: number })
+  | (OfBatch & { readonly kind: 'moment'; readonly moment: BatchMoment })
+  | (OfBatch & { readonly kind: 'pair'; readonly key: string });
+
+export type NodeOf<K extends TreeNode['kind']> = Extract<TreeNode, { kind: K }>;
