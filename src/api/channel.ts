@@ -225,7 +225,7 @@ function redirect(
   location: string | undefined,
 ): URL | undefined {
   if (status < 300 || status >= 400 || !location) return undefined;
-  return URL.parse(location, new URL(path, base)) ?? undefined;
+  return URL.parse(location, new URL(path, base).href) ?? undefined;
 }
 
 function withCode(failure: ApiFailure, code: string): ApiFailure {

@@ -43,13 +43,13 @@ export type ExchangePhase = 'connecting' | 'sending' | 'waiting' | 'receiving';
 /** A request that got no complete answer. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
+  readonly reason: 'broken' | 'timeout' | 'cancelled';
+  readonly phase: ExchangePhase;
 
-  constructor(
-    readonly reason: 'broken' | 'timeout' | 'cancelled',
-    readonly phase: ExchangePhase,
-    options?: ErrorOptions,
-  ) {
+  constructor(reason: Interrupted['reason'], phase: ExchangePhase, options?: ErrorOptions) {
     super(`${reason} while ${phase}`, options);
+    this.reason = reason;
+    this.phase = phase;
   }
 }
 

@@ -1,22 +1,23 @@
 // Deep paths have no types of their own; only what the wire uses is described.
 
 declare module 'undici/lib/dispatcher/agent.js' {
-  const Agent: typeof import('undici').Agent;
+  import { Agent } from 'undici';
   export default Agent;
 }
 
 declare module 'undici/lib/dispatcher/pool.js' {
-  const Pool: typeof import('undici').Pool;
+  import { Pool } from 'undici';
   export default Pool;
 }
 
 declare module 'undici/lib/dispatcher/proxy-agent.js' {
-  const ProxyAgent: typeof import('undici').ProxyAgent;
+  import { ProxyAgent } from 'undici';
   export default ProxyAgent;
 }
 
 declare module 'undici/lib/api/api-connect.js' {
+  import type { Dispatcher } from 'undici';
   /** Sends CONNECT over the dispatcher that is its `this`. */
-  const connect: import('undici').Dispatcher['connect'];
+  const connect: Dispatcher['connect'];
   export default connect;
 }
