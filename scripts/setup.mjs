@@ -5,12 +5,12 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { whileLocked } from './lock.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const windows = process.platform === 'win32';
@@ -44,43 +44,6 @@ function run(command, args, options = {}) {
   });
 }
 
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
-
-/** One install at a time: two commands may be started together on a fresh clone. */
-async function whileLocked(work) {
-  const lock = join(root, '.vscode-test', 'setup.lock');
-  const owner = join(lock, 'pid');
-  await mkdir(join(root, '.vscode-test'), { recursive: true });
-  for (let told = false; ; told = true) {
-    try {
-      await mkdir(lock);
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const pid = Number(await readFile(owner, 'utf8').catch(() => process.pid));
-    if (pid !== process.pid && !isAlive(pid)) {
-      await rm(lock, { recursive: true, force: true });
-      continue;
-    }
-    if (!told) console.error('Waiting for another command that is installing the dependencies…');
-    await delay(500);
-  }
-  try {
-    await writeFile(owner, String(process.pid));
-    return await work();
-  } finally {
-    await rm(lock, { recursive: true, force: true });
-  }
-}
-
 async function install() {
   if (await isInstalled()) return;
   console.error('Installing the dependencies (npm ci)…');
@@ -106,7 +69,10 @@ async function install() {
 const [major] = process.versions.node.split('.').map(Number);
 try {
   if (major < 20) throw new Error(`Node 20 or newer is needed; this is ${process.version}.`);
-  if (!(await isInstalled())) await whileLocked(install);
+  if (!(await isInstalled())) {
+    const lock = join(root, '.vscode-test', 'setup.lock');
+    await whileLocked(lock, 'Waiting for another command that installs the dependencies…', install);
+  }
   const [script, ...args] = process.argv.slice(2);
   if (script) process.exitCode = await run(ownNode, [join(root, script), ...args]);
 } catch (error) {
