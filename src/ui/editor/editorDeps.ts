@@ -2,18 +2,8 @@ import type * as vscode from 'vscode';
 import type { Clock } from '../../batches/clock.ts';
 import type { Event } from '../../batches/emitter.ts';
 import type { CheckReport, StreamOptions } from '../../jsonl/checkStream.ts';
-import type { Severity } from '../../jsonl/problem.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
-
-/** What a person may set about the checks of one file. */
-export interface CheckSettings {
-  /** Severity by code; `off` switches a rule off. */
-  readonly rules: Readonly<Record<string, Severity | 'off'>>;
-  /** Most problems shown for one file. */
-  readonly maxProblems: number;
-  /** Glob patterns of files that are batch files whatever their first line says. */
-  readonly batchFiles: readonly string[];
-}
+import type { CheckSettings } from '../settings.ts';
 
 export interface EditorSettings {
   /** `resource` is the file that the settings are for. */
@@ -22,7 +12,10 @@ export interface EditorSettings {
 }
 
 /** Keeps small facts of this workspace; VS Code's `workspaceState` is one. */
-export type Memory = Pick<vscode.Memento, 'get' | 'update'>;
+export interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): Thenable<void>;
+}
 
 /**
  * Checks a file on this machine from its bytes, away from the extension host's thread.

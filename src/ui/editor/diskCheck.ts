@@ -1,0 +1,96 @@
+import type { Disposable } from '../../batches/emitter.ts';
+import type { CheckReport } from '../../jsonl/checkStream.ts';
+import type { RuleOptions } from '../../jsonl/ruleOptions.ts';
+import type { CheckFile } from './editorDeps.ts';
+import type { ChosenProfile, FileState } from './fileState.ts';
+
+export interface DiskCheckDeps {
+  readonly path: string;
+  /** Size of the file now, for the progress. */
+  readonly size: () => Promise<number>;
+  readonly checkFile: CheckFile;
+  readonly options: () => RuleOptions;
+  readonly cap: () => number;
+  readonly choose: (model: string | undefined) => ChosenProfile;
+  readonly publish: (state: FileState) => void;
+  /** A ready sentence for an error of reading. */
+  readonly sentence: (error: unknown) => string;
+}
+
+/** Checks one file from disk, because the editor does not hand it out. A new run ends the one before. */
+export class DiskCheck implements Disposable {
+  readonly #deps: DiskCheckDeps;
+  #running: AbortController | undefined;
+  #last: CheckReport | undefined;
+
+  constructor(deps: DiskCheckDeps) {
+    this.#deps = deps;
+  }
+
+  async run(): Promise<void> {
+    this.#running?.abort();
+    const running = (this.#running = new AbortController());
+    let chosen = this.#deps.choose(mostUsedModel(this.#last));
+    try {
+      let report = await this.#pass(chosen, running.signal);
+      const better = this.#deps.choose(mostUsedModel(report));
+      if (better.profile !== chosen.profile) report = await this.#pass(better, running.signal);
+      chosen = better;
+      this.#last = report;
+      if (!running.signal.aborted) this.#deps.publish(stateOf(report, chosen, true));
+    } catch (error) {
+      if (running.signal.aborted) return;
+      const failure = this.#deps.sentence(error);
+      this.#deps.publish({ ...stateOf(this.#last, chosen, true), failure });
+    }
+  }
+
+  async #pass(chosen: ChosenProfile, signal: AbortSignal): Promise<CheckReport> {
+    const { path, size, checkFile, options, cap, publish } = this.#deps;
+    const total = await size();
+    signal.throwIfAborted();
+    const show = (bytes: number) => {
+      if (signal.aborted) return;
+      const progress = total > 0 ? Math.min(1, bytes / total) : 0;
+      publish({ ...stateOf(this.#last, chosen, false), progress });
+    };
+    show(0);
+    return checkFile(path, chosen.profile, { ...options(), cap: cap(), signal, onProgress: show });
+  }
+
+  dispose(): void {
+    this.#running?.abort();
+  }
+}
+
+function mostUsedModel(report: CheckReport | undefined): string | undefined {
+  const [model] = report?.summary.models.keys() ?? [];
+  return model;
+}
+
+function stateOf(
+  report: CheckReport | undefined,
+  chosen: ChosenProfile,
+  complete: boolean,
+): FileState {
+  return {
+    ...chosen,
+    version: undefined,
+    problems: report
+      ? { list: report.problems, total: report.total, byCode: report.byCode }
+      : { list: [], total: 0, byCode: new Map() },
+    summary: report?.summary ?? nothingYet,
+    complete,
+  };
+}
+
+const nothingYet: FileState['summary'] = {
+  lines: 0,
+  requests: 0,
+  bytes: 0,
+  models: new Map(),
+  url: undefined,
+  errors: 0,
+  warnings: 0,
+  looksLikeBatch: true,
+};

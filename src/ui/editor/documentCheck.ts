@@ -1,0 +1,164 @@
+import type { Clock } from '../../batches/clock.ts';
+import type { Disposable } from '../../batches/emitter.ts';
+import { BatchDocument } from '../../jsonl/batchDocument.ts';
+import type { Problem } from '../../jsonl/problem.ts';
+import type { RuleOptions } from '../../jsonl/ruleOptions.ts';
+import { addProblems } from './addProblems.ts';
+import type { ChosenProfile, FileState } from './fileState.ts';
+import { mergeChanges, type TextChange } from './lineEdits.ts';
+import type { TimeSlices } from './timeSlices.ts';
+
+/** The part of an editor's document that a check reads. */
+export interface LineSource {
+  readonly version: number;
+  readonly lineCount: number;
+  lineAt(line: number): { readonly text: string };
+}
+
+export interface DocumentCheckDeps {
+  readonly document: LineSource;
+  readonly slices: TimeSlices;
+  readonly clock: Clock;
+  readonly options: () => RuleOptions;
+  /** Most problems that are kept for showing. */
+  readonly cap: () => number;
+  readonly choose: (model: string | undefined) => ChosenProfile;
+  /** Problems that only the editor knows, such as the encoding. */
+  readonly ownProblems: () => readonly Problem[];
+  readonly publish: (state: FileState) => void;
+}
+
+/** Problems appear this long after the last keystroke. */
+const quietMs = 120;
+/** A long first check shows what it has after this time, then after four times as long, and so on. */
+const firstLookMs = 60;
+
+/** Keeps the problems of one open document up to date. */
+export class DocumentCheck implements Disposable {
+  readonly #deps: DocumentCheckDeps;
+  #batch: BatchDocument;
+  #chosen: ChosenProfile;
+  #lines = 0;
+  #running: Disposable | undefined;
+  #cancelPublish: (() => void) | undefined;
+  #nextLook = 0;
+  #lookMs = firstLookMs;
+
+  constructor(deps: DocumentCheckDeps) {
+    this.#deps = deps;
+    this.#chosen = deps.choose(firstModel(deps.document));
+    this.#batch = this.#read();
+    this.#run(0);
+  }
+
+  /** Line of the first request with this id, as of the last check. */
+  lineOfCustomId(id: string): number | undefined {
+    return this.#batch.lineOfCustomId(id);
+  }
+
+  /** Takes over an edit that the document already has. */
+  change(changes: readonly TextChange[]): void {
+    for (const { start, removed, added } of mergeChanges(changes)) {
+      this.#batch.replace(start, removed, this.#linesFrom(start, added));
+      this.#lines += added - removed;
+    }
+    // The document is the truth; a miscount here would put every squiggle on the wrong line.
+    if (this.#lines !== this.#deps.document.lineCount) this.#batch = this.#read();
+    this.#run(quietMs);
+  }
+
+  /** Starts afresh, with the settings and the profile of now. */
+  restart(): void {
+    this.#chosen = this.#deps.choose(firstModel(this.#deps.document));
+    this.#batch = this.#read();
+    this.#run(0);
+  }
+
+  #read(): BatchDocument {
+    const batch = new BatchDocument(this.#chosen.profile, this.#deps.options());
+    this.#lines = this.#deps.document.lineCount;
+    batch.replace(0, 0, this.#linesFrom(0, this.#lines));
+    return batch;
+  }
+
+  #linesFrom(start: number, count: number): string[] {
+    const { document } = this.#deps;
+    const lines: string[] = [];
+    for (let line = start; line < start + count; line++) lines.push(document.lineAt(line).text);
+    return lines;
+  }
+
+  #run(publishAfterMs: number): void {
+    this.#running?.dispose();
+    this.#cancelPublish?.();
+    this.#cancelPublish = undefined;
+    this.#lookMs = firstLookMs;
+    this.#nextLook = this.#deps.clock.now() + publishAfterMs + firstLookMs;
+    this.#running = this.#deps.slices.run((mustStop) => {
+      if (!this.#batch.check(mustStop)) {
+        this.#look();
+        return false;
+      }
+      if (this.#adoptProfile()) return false;
+      this.#running = undefined;
+      this.#publishIn(publishAfterMs);
+      return true;
+    });
+  }
+
+  /** The first lines may have named another model than most: the whole file decides. */
+  #adoptProfile(): boolean {
+    const [model] = this.#batch.summary().models.keys();
+    const chosen = this.#deps.choose(model);
+    const same = chosen.profile === this.#chosen.profile;
+    this.#chosen = chosen;
+    if (!same) this.#batch.setProfile(chosen.profile);
+    return !same;
+  }
+
+  #look(): void {
+    const now = this.#deps.clock.now();
+    if (now < this.#nextLook) return;
+    this.#lookMs *= 4;
+    this.#nextLook = now + this.#lookMs;
+    this.#deps.publish(this.#state(false));
+  }
+
+  #publishIn(ms: number): void {
+    const publish = () => {
+      this.#cancelPublish = undefined;
+      this.#deps.publish(this.#state(true));
+    };
+    if (ms === 0) publish();
+    else this.#cancelPublish = this.#deps.clock.after(ms, publish);
+  }
+
+  #state(complete: boolean): FileState {
+    const { document, cap, ownProblems } = this.#deps;
+    const summary = this.#batch.summary();
+    const problems = this.#batch.problems(cap());
+    const own = summary.looksLikeBatch ? ownProblems() : [];
+    return {
+      ...this.#chosen,
+      ...addProblems(problems, summary, own),
+      version: document.version,
+      complete,
+    };
+  }
+
+  dispose(): void {
+    this.#running?.dispose();
+    this.#cancelPublish?.();
+  }
+}
+
+/** Enough lines to see past a broken first one. */
+const linesToTry = 20;
+
+function firstModel(document: LineSource): string | undefined {
+  for (let line = 0; line < Math.min(linesToTry, document.lineCount); line++) {
+    const model = /"model"\s*:\s*"([^"\\]{1,200})"/.exec(document.lineAt(line).text)?.[1];
+    if (model !== undefined) return model;
+  }
+  return undefined;
+}

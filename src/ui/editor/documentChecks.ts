@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../batches/emitter.ts';
+import type { RuleOptions } from '../../jsonl/ruleOptions.ts';
+import { mayBeBatchFile } from './batchFileName.ts';
+import { DocumentCheck } from './documentCheck.ts';
+import type { EditorDeps } from './editorDeps.ts';
+import { encodingProblem } from './encodingProblem.ts';
+import type { FileStates } from './fileStates.ts';
+import { countBreaks, type TextChange } from './lineEdits.ts';
+import type { ProfileChoice } from './profileChoice.ts';
+import { ruleOptions } from './ruleOptions.ts';
+import type { TimeSlices } from './timeSlices.ts';
+
+export interface DocumentChecksDeps extends Pick<EditorDeps, 'settings' | 'clock'> {
+  readonly states: FileStates;
+  readonly slices: TimeSlices;
+  readonly choice: ProfileChoice;
+}
+
+/** Checks every open document that may be a batch file, for as long as it is open. */
+export class DocumentChecks implements Disposable {
+  readonly #deps: DocumentChecksDeps;
+  readonly #checks = new Map<string, DocumentCheck>();
+  readonly #subscriptions: Disposable;
+
+  constructor(deps: DocumentChecksDeps) {
+    this.#deps = deps;
+    const { workspace } = vscode;
+    this.#subscriptions = vscode.Disposable.from(
+      workspace.onDidOpenTextDocument((document) => this.#open(document)),
+      workspace.onDidCloseTextDocument((document) => this.#close(document)),
+      workspace.onDidChangeTextDocument((event) => this.#change(event)),
+      deps.settings.onDidChangeChecks(() => this.restart()),
+    );
+    for (const document of workspace.textDocuments) this.#open(document);
+  }
+
+  has(uri: string): boolean {
+    return this.#checks.has(uri);
+  }
+
+  lineOfCustomId(uri: string, id: string): number | undefined {
+    return this.#checks.get(uri)?.lineOfCustomId(id);
+  }
+
+  /** Checks one document afresh, or all: a setting or a profile changed. */
+  restart(uri?: string): void {
+    if (uri !== undefined) this.#checks.get(uri)?.restart();
+    else for (const check of this.#checks.values()) check.restart();
+  }
+
+  #open(document: vscode.TextDocument): void {
+    const uri = document.uri.toString();
+    if (!mayBeBatchFile(document) || this.#checks.has(uri)) return;
+    const { settings, states, slices, clock, choice } = this.#deps;
+    const checks = () => settings.checks(document.uri);
+    const check = new DocumentCheck({
+      document,
+      slices,
+      clock,
+      options: (): RuleOptions => ruleOptions(document.uri, checks(), clock.now()),
+      cap: () => checks().maxProblems,
+      choose: (model) => choice.for(uri, model),
+      ownProblems: () => {
+        const problem = encodingProblem(document.encoding, checks());
+        return problem ? [problem] : [];
+      },
+      publish: (state) => states.set(uri, state),
+    });
+    this.#checks.set(uri, check);
+  }
+
+  /** Also called when a document gets another language: VS Code closes and opens it then. */
+  #close(document: vscode.TextDocument): void {
+    const uri = document.uri.toString();
+    this.#checks.get(uri)?.dispose();
+    if (this.#checks.delete(uri)) this.#deps.states.delete(uri);
+  }
+
+  #change(event: vscode.TextDocumentChangeEvent): void {
+    const check = this.#checks.get(event.document.uri.toString());
+    if (!check || event.contentChanges.length === 0) return;
+    check.change(event.contentChanges.map(textChange));
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    for (const check of this.#checks.values()) check.dispose();
+    this.#checks.clear();
+  }
+}
+
+function textChange({ range, text }: vscode.TextDocumentContentChangeEvent): TextChange {
+  return { startLine: range.start.line, endLine: range.end.line, breaks: countBreaks(text) };
+}

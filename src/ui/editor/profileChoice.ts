@@ -1,0 +1,52 @@
+import { guessProfile } from '../../jsonl/guessProfile.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { profileOf, profiles } from '../../providers/profiles.ts';
+import type { Memory } from './editorDeps.ts';
+import type { ChosenProfile } from './fileState.ts';
+
+const key = 'batchStudio.profileOf';
+/** Choices beyond this are forgotten, oldest first. */
+const kept = 500;
+
+export interface ProfileChoiceDeps {
+  readonly memory: Memory;
+  preferredProfile(): ProviderProfile | undefined;
+}
+
+/** Which provider's rules check a file: the person's choice, else the account last used, else what the model says. */
+export class ProfileChoice {
+  readonly #deps: ProfileChoiceDeps;
+
+  constructor(deps: ProfileChoiceDeps) {
+    this.#deps = deps;
+  }
+
+  for(uri: string, model: string | undefined): ChosenProfile {
+    const chosen = this.chosen(uri);
+    if (chosen !== undefined) return { profile: profileOf(chosen), origin: 'chosen' };
+    const preferred = this.#deps.preferredProfile();
+    if (preferred) return { profile: preferred, origin: 'account' };
+    return { profile: guessProfile(model, profiles), origin: 'model' };
+  }
+
+  /** Id of the provider that was chosen for this file. */
+  chosen(uri: string): string | undefined {
+    return this.#choices().find(([file]) => file === uri)?.[1];
+  }
+
+  /** Keeps a choice; undefined takes it back. */
+  async choose(uri: string, provider: string | undefined): Promise<void> {
+    const others = this.#choices().filter(([file]) => file !== uri);
+    const next = provider === undefined ? others : [...others, [uri, provider] as const];
+    await this.#deps.memory.update(key, next.slice(-kept));
+  }
+
+  #choices(): readonly (readonly [uri: string, provider: string])[] {
+    const stored: unknown = this.#deps.memory.get(key);
+    if (!Array.isArray(stored)) return [];
+    return (stored as unknown[]).filter(
+      (entry): entry is readonly [string, string] =>
+        Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'string',
+    );
+  }
+}

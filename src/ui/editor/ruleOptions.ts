@@ -1,0 +1,20 @@
+import type { RuleOptions } from '../../jsonl/ruleOptions.ts';
+import type { CheckSettings } from '../settings.ts';
+import { matchesGlob } from './glob.ts';
+
+/** The rules' options for one file. `now` is in milliseconds since 1970. */
+export function ruleOptions(
+  uri: { readonly scheme: string; readonly path: string },
+  settings: CheckSettings,
+  now: number,
+): RuleOptions {
+  return {
+    severities: settings.rules,
+    today: new Date(now).toISOString().slice(0, 10),
+    assumeBatch: settings.batchFiles.some((pattern) => matchesGlob(pattern, uri.path)),
+    // An untitled document has no name yet that could be wrong.
+    ...(uri.scheme === 'untitled'
+      ? {}
+      : { fileName: uri.path.slice(uri.path.lastIndexOf('/') + 1) }),
+  };
+}

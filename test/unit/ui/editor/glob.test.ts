@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { matchesGlob } from '../../../../src/ui/editor/glob.ts';
+
+const matches = (pattern: string, path: string) => assert.ok(matchesGlob(pattern, path), path);
+const differs = (pattern: string, path: string) => assert.ok(!matchesGlob(pattern, path), path);
+
+test('a name matches in any folder', () => {
+  matches('*.jsonl', '/work/a.jsonl');
+  matches('requests-?.jsonl', '/work/requests-1.jsonl');
+  differs('*.jsonl', '/work/a.jsonl.bak');
+  differs('a.jsonl', '/work/ba.jsonl');
+});
+
+test('a path matches the end of the path', () => {
+  matches('batches/**/*.jsonl', '/home/me/batches/2026/10/a.jsonl');
+  matches('batches/**/*.jsonl', '/home/me/batches/a.jsonl');
+  matches('**/a.jsonl', '/a.jsonl');
+  matches('**', '/any/thing');
+  differs('batches/*.jsonl', '/home/me/batches/2026/a.jsonl');
+  differs('batches/*.jsonl', '/home/me/mybatches/a.jsonl');
+});
+
+test('braces list alternatives, other signs mean themselves', () => {
+  matches('*.{jsonl,ndjson}', '/a.ndjson');
+  matches('a+(1),2.jsonl', '/a+(1),2.jsonl');
+  differs('a.c', '/abc');
+  differs('{open', '/open');
+});

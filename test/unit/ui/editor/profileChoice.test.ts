@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dashscope } from '../../../../src/providers/dashscope.ts';
+import type { ProviderProfile } from '../../../../src/providers/profile.ts';
+import { ProfileChoice } from '../../../../src/ui/editor/profileChoice.ts';
+
+function choice(preferred?: ProviderProfile, stored?: unknown) {
+  const store = new Map<string, unknown>([['batchStudio.profileOf', stored]]);
+  const memory = {
+    get: (key: string) => store.get(key),
+    update: (key: string, value: unknown) => Promise.resolve(void store.set(key, value)),
+  };
+  return { subject: new ProfileChoice({ memory, preferredProfile: () => preferred }), store };
+}
+
+const told = (subject: ProfileChoice, uri: string, model?: string) => {
+  const { profile, origin } = subject.for(uri, model);
+  return `${profile.id} by ${origin}`;
+};
+
+test('without accounts the model tells the provider', () => {
+  const { subject } = choice();
+  assert.equal(told(subject, 'file:///a', 'kimi-k2.6'), 'kimi by model');
+  assert.equal(told(subject, 'file:///a', 'qwen-plus'), 'dashscope by model');
+  assert.equal(told(subject, 'file:///a', 'gpt-4o'), 'openai by model');
+  assert.equal(told(subject, 'file:///a'), 'compatible by model');
+});
+
+test('the account last used comes before the model', () => {
+  assert.equal(told(choice(dashscope).subject, 'file:///a', 'gpt-4o'), 'dashscope by account');
+});
+
+test('a choice comes before everything, for its file alone, until it is taken back', async () => {
+  const { subject } = choice(dashscope);
+  await subject.choose('file:///a', 'openai');
+  assert.equal(told(subject, 'file:///a', 'kimi-k2.6'), 'openai by chosen');
+  assert.equal(told(subject, 'file:///b', 'kimi-k2.6'), 'dashscope by account');
+  await subject.choose('file:///a', undefined);
+  assert.equal(told(subject, 'file:///a', 'kimi-k2.6'), 'dashscope by account');
+});
+
+test('old choices are forgotten beyond a bound', async () => {
+  const { subject, store } = choice();
+  for (let index = 0; index < 510; index++) await subject.choose(`file:///${index}`, 'kimi');
+  assert.equal((store.get('batchStudio.profileOf') as unknown[]).length, 500);
+  assert.equal(subject.chosen('file:///0'), undefined);
+  assert.equal(subject.chosen('file:///509'), 'kimi');
+});
+
+test('a damaged memory is an empty one', () => {
+  assert.equal(told(choice(undefined, 'x').subject, 'file:///a', 'kimi-k2.6'), 'kimi by model');
+  assert.equal(choice(undefined, [1, ['a'], null]).subject.chosen('a'), undefined);
+});
