@@ -69,13 +69,13 @@ export class TreeModel {
   #ofAccount(accountId: string): readonly TreeNode[] {
     const state = this.#source.state(accountId);
     if (!state) return [];
-    const ofAccount = (kind: 'more' | 'failure') =>
-      this.#one({ kind, id: idOf(accountId, kind), accountId });
+    const failure = { kind: 'failure', id: idOf(accountId, 'failure'), accountId } as const;
+    const more = { kind: 'more', id: idOf(accountId, 'more'), accountId } as const;
     return [
-      ...(state.failure ? [ofAccount('failure')] : []),
+      ...(state.failure ? [this.#one(failure)] : []),
       ...this.#intents((id) => id === accountId),
       ...state.batches.map((batch) => this.batch(accountId, batch.id)),
-      ...(state.next === null ? [] : [ofAccount('more')]),
+      ...(state.next === null ? [] : [this.#one(more)]),
     ];
   }
 
@@ -100,7 +100,15 @@ export class TreeModel {
     const { accountId, batchId } = node;
     const fact = (name: FactName, present: unknown) =>
       present
-        ? [this.#one({ kind: 'fact', id: `${node.id}/${name}`, accountId, batchId, fact: name })]
+        ? [
+            this.#one({
+              kind: 'fact',
+              id: idOf(accountId, 'batch', batchId, name),
+              accountId,
+              batchId,
+              fact: name,
+            }),
+          ]
         : [];
     const group = (name: GroupName, present: boolean) => (present ? [this.#group(node, name)] : []);
     return [
@@ -110,7 +118,13 @@ export class TreeModel {
       ...files
         .filter((file) => fileIdOf(batch, file) !== null)
         .map((file) =>
-          this.#one({ kind: 'file', id: `${node.id}/file/${file}`, accountId, batchId, file }),
+          this.#one({
+            kind: 'file',
+            id: idOf(accountId, 'batch', batchId, 'file', file),
+            accountId,
+            batchId,
+            file,
+          }),
         ),
       ...group('errors', batch.errors.length > 0),
       ...fact('model', true),
@@ -126,23 +140,24 @@ export class TreeModel {
   #ofGroup(node: NodeOf<'group'>): readonly TreeNode[] {
     const batch = this.#source.find(node.accountId, node.batchId);
     if (!batch) return [];
-    const { accountId, batchId, id } = node;
+    const { accountId, batchId } = node;
+    const id = (part: string) => idOf(accountId, 'batch', batchId, node.group, part);
     switch (node.group) {
       case 'errors':
         return batch.errors.map((_, index) =>
-          this.#one({ kind: 'error', id: `${id}/${index}`, accountId, batchId, index }),
+          this.#one({ kind: 'error', id: id(String(index)), accountId, batchId, index }),
         );
       case 'times':
         return batchMoments
           .filter((moment) => batch.times[moment] !== null)
           .map((moment) =>
-            this.#one({ kind: 'moment', id: `${id}/${moment}`, accountId, batchId, moment }),
+            this.#one({ kind: 'moment', id: id(moment), accountId, batchId, moment }),
           );
       case 'metadata':
         return Object.keys(batch.metadata).map((key) =>
           this.#one({
             kind: 'pair',
-            id: `${id}/${encodeURIComponent(key.toWellFormed())}`,
+            id: id(key),
             accountId,
             batchId,
             key,
@@ -153,7 +168,7 @@ export class TreeModel {
 
   #group(node: { accountId: string; batchId: string }, group: GroupName): NodeOf<'group'> {
     const { accountId, batchId } = node;
-    const id = `${idOf(accountId, 'batch', batchId)}/${group}`;
+    const id = idOf(accountId, 'batch', batchId, group);
     return this.#one({ kind: 'group', id, accountId, batchId, group });
   }
 
@@ -167,5 +182,5 @@ export class TreeModel {
 
 /** Stable, and different for different parts whatever characters a server's ids have. */
 function idOf(...parts: readonly string[]): string {
-  return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+  return JSON.stringify(parts);
 }

@@ -19,7 +19,9 @@ interface OfAccount {
 
 /** One line of the tree. Holds ids only: what it shows is read from the store when it is drawn. */
 export type TreeNode =
-  | (OfAccount & { readonly kind: 'account' | 'more' | 'failure' })
+  | (OfAccount & { readonly kind: 'account' })
+  | (OfAccount & { readonly kind: 'more' })
+  | (OfAccount & { readonly kind: 'failure' })
   | (OfAccount & { readonly kind: 'intent'; readonly intentId: string })
   | (OfBatch & { readonly kind: 'batch' })
   | (OfBatch & { readonly kind: 'fact'; readonly fact: FactName })
