@@ -87,8 +87,12 @@ export class DiskChecks implements Disposable {
     watcher.onDidChange(again);
     watcher.onDidCreate(again);
     void check.run().catch(logError);
-    const stop = { dispose: () => cancel() };
-    return { check, dispose: () => vscode.Disposable.from(check, watcher, stop).dispose() };
+    const dispose = () => {
+      cancel();
+      watcher.dispose();
+      check.dispose();
+    };
+    return { check, dispose };
   }
 
   #forgetClosed(): void {

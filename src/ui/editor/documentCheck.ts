@@ -56,6 +56,11 @@ export class DocumentCheck implements Disposable {
     return this.#batch.lineOfCustomId(id);
   }
 
+  /** Every problem, up to `cap`, as of the last slice. */
+  report(cap: number): FileState {
+    return this.#state(this.#running === undefined, cap);
+  }
+
   /** Takes over an edit that the document already has. */
   change(changes: readonly TextChange[]): void {
     for (const { start, removed, added } of mergeChanges(changes)) {
@@ -133,10 +138,10 @@ export class DocumentCheck implements Disposable {
     else this.#cancelPublish = this.#deps.clock.after(ms, publish);
   }
 
-  #state(complete: boolean): FileState {
-    const { document, cap, ownProblems } = this.#deps;
+  #state(complete: boolean, cap = this.#deps.cap()): FileState {
+    const { document, ownProblems } = this.#deps;
     const summary = this.#batch.summary();
-    const problems = this.#batch.problems(cap());
+    const problems = this.#batch.problems(cap);
     const own = summary.looksLikeBatch ? ownProblems() : [];
     return {
       ...this.#chosen,

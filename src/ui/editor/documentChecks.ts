@@ -5,6 +5,7 @@ import { mayBeBatchFile } from './batchFileName.ts';
 import { DocumentCheck } from './documentCheck.ts';
 import type { EditorDeps } from './editorDeps.ts';
 import { encodingProblem } from './encodingProblem.ts';
+import type { FileState } from './fileState.ts';
 import type { FileStates } from './fileStates.ts';
 import { countBreaks, type TextChange } from './lineEdits.ts';
 import type { ProfileChoice } from './profileChoice.ts';
@@ -39,14 +40,18 @@ export class DocumentChecks implements Disposable {
     return this.#checks.has(uri);
   }
 
+  /** Every problem of an open document, up to `cap`. */
+  report(uri: string, cap: number): FileState | undefined {
+    return this.#checks.get(uri)?.report(cap);
+  }
+
   lineOfCustomId(uri: string, id: string): number | undefined {
     return this.#checks.get(uri)?.lineOfCustomId(id);
   }
 
   /** Checks one document afresh, or all: a setting or a profile changed. */
   restart(uri?: string): void {
-    if (uri !== undefined) this.#checks.get(uri)?.restart();
-    else for (const check of this.#checks.values()) check.restart();
+    for (const [key, check] of this.#checks) if (uri === undefined || uri === key) check.restart();
   }
 
   #open(document: vscode.TextDocument): void {

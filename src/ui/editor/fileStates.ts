@@ -22,10 +22,8 @@ export class FileStates implements Disposable {
     if (this.#states.delete(uri)) this.#changed.fire(uri);
   }
 
-  /** Resolves with the first complete state from now on; undefined when the file is given up before. */
-  async complete(uri: string): Promise<FileState | undefined> {
-    const now = this.get(uri);
-    if (now?.complete !== false) return now;
+  /** Resolves with the next complete state; undefined when the file is given up before. */
+  next(uri: string): Promise<FileState | undefined> {
     return new Promise((resolve) => {
       const listening = this.onDidChange((changed) => {
         if (changed !== uri) return;

@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../batches/emitter.ts';
+import { formatsFor } from '../formats.ts';
+import type { FileState, ProfileOrigin } from './fileState.ts';
+import type { FileStates } from './fileStates.ts';
+import { activeFile } from './tabFiles.ts';
+
+const selector: vscode.DocumentSelector = [
+  { language: 'jsonl' },
+  { pattern: '**/*.{jsonl,ndjson}' },
+];
+
+/** Shows in the status bar what the active batch file holds, and tells menus that it is one. */
+export class FileStatus implements Disposable {
+  readonly #states: FileStates;
+  readonly #subscription: Disposable;
+  #items: { readonly problems: vscode.LanguageStatusItem; readonly profile: vscode.LanguageStatusItem } | undefined;
+  #isBatchFile = false;
+
+  constructor(states: FileStates) {
+    this.#states = states;
+    const update = () => this.#update();
+    this.#subscription = vscode.Disposable.from(
+      vscode.window.tabGroups.onDidChangeTabs(update),
+      vscode.window.tabGroups.onDidChangeTabGroups(update),
+      vscode.window.onDidChangeActiveTextEditor(update),
+      states.onDidChange((uri) => {
+        if (uri === activeFile()?.toString()) this.#update();
+      }),
+    );
+    update();
+  }
+
+  #update(): void {
+    const state = this.#states.get(activeFile()?.toString() ?? '');
+    const isBatchFile = state?.summary.looksLikeBatch === true;
+    if (isBatchFile) this.#show(state);
+    else this.#hide();
+    if (isBatchFile === this.#isBatchFile) return;
+    this.#isBatchFile = isBatchFile;
+    void vscode.commands.executeCommand('setContext', 'batchStudio.isBatchFile', isBatchFile);
+  }
+
+  #show(state: FileState): void {
+    const { problems, profile } = (this.#items ??= createItems());
+    problems.text = headline(state);
+    problems.detail = facts(state);
+    problems.busy = !state.complete;
+    problems.severity = severityOf(state);
+    problems.accessibilityInformation = { label: `${problems.text}, ${problems.detail}` };
+    profile.text = state.profile.name;
+    profile.detail = origins[state.origin]();
+  }
+
+  #hide(): void {
+    this.#items?.problems.dispose();
+    this.#items?.profile.dispose();
+    this.#items = undefined;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#hide();
+  }
+}
+
+function createItems() {
+  const { l10n, languages } = vscode;
+  const problems = languages.createLanguageStatusItem('batchStudio.problems', selector);
+  problems.name = l10n.t('Batch file');
+  problems.command = { command: 'batchStudio.validateFile', title: l10n.t('Check Again') };
+  const profile = languages.createLanguageStatusItem('batchStudio.profile', selector);
+  profile.name = l10n.t('Rules of the batch file');
+  profile.command = { command: 'batchStudio.chooseProfile', title: l10n.t('Change') };
+  return { problems, profile };
+}
+
+const origins: { readonly [O in ProfileOrigin]: () => string } = {
+  chosen: () => vscode.l10n.t('rules chosen for this file'),
+  account: () => vscode.l10n.t('rules of the account last used'),
+  model: () => vscode.l10n.t('rules that fit the model'),
+};
+
+function severityOf({ summary, failure }: FileState): vscode.LanguageStatusSeverity {
+  if (failure !== undefined || summary.errors > 0) return vscode.LanguageStatusSeverity.Error;
+  if (summary.warnings > 0) return vscode.LanguageStatusSeverity.Warning;
+  return vscode.LanguageStatusSeverity.Information;
+}
+
+function headline({ summary, complete, progress, failure }: FileState): string {
+  const { l10n } = vscode;
+  if (failure !== undefined) return failure;
+  if (!complete) {
+    return progress === undefined
+      ? l10n.t('Checking…')
+      : l10n.t('Checking… {0} %', Math.floor(progress * 100));
+  }
+  const { errors, warnings } = summary;
+  if (errors === 0 && warnings === 0) return l10n.t('No problems');
+  return l10n.t('{0} errors, {1} warnings', errors, warnings);
+}
+
+function facts({ summary }: FileState): string {
+  const { l10n } = vscode;
+  const formats = formatsFor(vscode.env.language);
+  const [model, ...others] = summary.models.keys();
+  const parts = [l10n.t('{0} requests', formats.count(summary.requests))];
+  if (model !== undefined) parts.push(others.length > 0 ? l10n.t('{0} and {1} more', model, others.length) : model);
+  parts.push(formats.bytes(summary.bytes));
+  return parts.join(' · ');
+}
