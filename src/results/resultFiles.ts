@@ -1,6 +1,14 @@
-import type { Batch, BatchFileKind } from '../batches/batch.ts';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
+import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../batches/batch.ts';
 import type { BatchApi, TransferOptions } from '../batches/batchApi.ts';
-import type { Clock } from '../batches/clock.ts';
+import { wait, type Clock } from '../batches/clock.ts';
+import { diskFailure } from '../batches/diskFailure.ts';
+import { isActive } from '../batches/status.ts';
+import { isFinalCopy, keepEdited, noteCopy } from './localCopy.ts';
+import { safeName } from './safeName.ts';
+import { SharedWork } from './sharedWork.ts';
 
 export interface ResultFilesDeps {
   /** Root of the downloads; asked each time. */
@@ -10,25 +18,83 @@ export interface ResultFilesDeps {
   readonly clock: Clock;
 }
 
+const suffixes: { [K in BatchFileKind]: string } = {
+  input: 'input',
+  output: 'output',
+  error: 'errors',
+};
+
+/** Some services name a file moments before they serve it. */
+const lagMs = 300_000;
+const lagPausesMs = [1_000, 3_000, 6_000];
+
 /** Batches' files on this machine. */
 export class ResultFiles {
   readonly #deps: ResultFilesDeps;
+  readonly #downloads = new SharedWork<string>();
 
   constructor(deps: ResultFilesDeps) {
     this.#deps = deps;
   }
 
   /** Where the file is or will be: `batch_abc.output.jsonl`; safe whatever ids a server makes up. */
-  pathOf(_batch: Batch, _kind: BatchFileKind): string {
-    throw new Error('not built yet');
+  pathOf(batch: Batch, kind: BatchFileKind): string {
+    const name = safeName(batch.id);
+    const folder = join(this.#deps.folder(), safeName(batch.accountId), name);
+    return join(folder, `${name}.${suffixes[kind]}.jsonl`);
   }
 
   /**
-   * Downloads the file unless a complete copy of an ended batch is there.
+   * Downloads the file unless a complete copy of an ended batch is there; whoever wants the same file meanwhile
+   * shares the download. A failure leaves an earlier copy as it was.
    * @returns its path
    * @throws ApiFailure `not_found` also when the batch names no such file
    */
-  ensure(_batch: Batch, _kind: BatchFileKind, _options: TransferOptions = {}): Promise<string> {
-    throw new Error('not built yet');
+  async ensure(batch: Batch, kind: BatchFileKind, options: TransferOptions = {}): Promise<string> {
+    const fileId = fileIdOf(batch, kind);
+    if (fileId === null) throw new ApiFailure({ kind: 'not_found', code: 'no_file' });
+    const path = this.pathOf(batch, kind);
+    const isFinal = kind === 'input' || !isActive(batch.status);
+    if (isFinal && (await isFinalCopy(path, fileId))) return path;
+    // A final and a partial version of one file are different things to wait for.
+    return this.#downloads.do(JSON.stringify([path, fileId, isFinal]), options, async (shared) => {
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        await keepEdited(path);
+        await this.#download(batch, fileId, path, shared);
+        await noteCopy(path, fileId, isFinal);
+        return path;
+      } catch (error) {
+        throw diskFailure(error);
+      }
+    });
+  }
+
+  async #download(
+    batch: Batch,
+    fileId: string,
+    path: string,
+    options: TransferOptions,
+  ): Promise<void> {
+    const api = this.#deps.apiFor(batch.accountId);
+    for (const pauseMs of this.#justEnded(batch) ? lagPausesMs : []) {
+      try {
+        await api.downloadFile(fileId, path, options);
+        return;
+      } catch (error) {
+        if (asApiFailure(error)?.kind !== 'not_found') throw error;
+        await wait(this.#deps.clock, pauseMs, options.signal).catch(() => {
+          throw new ApiFailure({ kind: 'cancelled' });
+        });
+      }
+    }
+    await api.downloadFile(fileId, path, options);
+  }
+
+  #justEnded({ times }: Batch): boolean {
+    const last = Math.max(
+      ...batchMoments.map((moment) => (moment === 'expiresAt' ? 0 : (times[moment] ?? 0))),
+    );
+    return Math.abs(this.#deps.clock.now() - last * 1000) < lagMs;
   }
 }

@@ -34,6 +34,8 @@ export interface Intent {
   /** Random UUID; also sent in the batch's metadata where there is room. */
   readonly id: string;
   readonly accountId: string;
+  /** Id of the provider profile. */
+  readonly provider: string;
   readonly origin: string;
   /** First 8 hex digits of the key's SHA-256: tells keys apart, gives nothing away. */
   readonly keyFingerprint: string;

@@ -3,6 +3,7 @@ import { intentSteps, type Intent } from './intent.ts';
 const texts = [
   'id',
   'accountId',
+  'provider',
   'origin',
   'keyFingerprint',
   'fileUri',

@@ -1,8 +1,12 @@
 import type { Account, ApiKey } from '../batches/account.ts';
+import { ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
 import type { Batch } from '../batches/batch.ts';
-import type { BatchApi, Transfer, UploadSource } from '../batches/batchApi.ts';
+import type { BatchApi, RemoteFile, Transfer, UploadSource } from '../batches/batchApi.ts';
 import type { Clock } from '../batches/clock.ts';
-import type { Intent } from './intent.ts';
+import { createBatchOf } from './createBatchOf.ts';
+import { mayHaveActed } from './createAnswer.ts';
+import type { Intent, IntentDraft, IntentFacts } from './intent.ts';
+import { fingerprintOf } from './intentMetadata.ts';
 import type { Journal } from './journal.ts';
 
 /** Everything the user agreed to in the review step. */
@@ -26,6 +30,8 @@ export type SubmissionStep =
   | { readonly step: 'creating' }
   /** The service does not see the uploaded file yet; the next attempt follows in `waitMs`. */
   | { readonly step: 'file_not_ready'; readonly attempt: number; readonly waitMs: number }
+  /** The service asked to slow down and has surely not acted; the next attempt follows in `waitMs`. */
+  | { readonly step: 'slowed_down'; readonly attempt: number; readonly waitMs: number }
   /** The answer was lost; looking whether the batch exists. */
   | { readonly step: 'confirming'; readonly attempt: number };
 
@@ -47,19 +53,93 @@ export interface SubmissionOptions {
  * Uploads the file and creates its batch, each once at most, with a record on disk before every step.
  * @throws ApiFailure; with `outcomeUnknown` when the batch may exist all the same (the journal then says so).
  */
-export function submit(
-  _plan: SubmissionPlan,
-  _deps: SubmissionDeps,
-  _options: SubmissionOptions = {},
+export async function submit(
+  plan: SubmissionPlan,
+  deps: SubmissionDeps,
+  options: SubmissionOptions = {},
 ): Promise<Batch> {
-  throw new Error('not built yet');
+  const { journal } = deps;
+  const planned = await journal.plan(draftOf(plan, deps.key));
+  options.onIntent?.(planned);
+  try {
+    const uploaded = await upload(planned, plan, deps, options);
+    return await createBatchOf(uploaded, deps, options);
+  } finally {
+    journal.release(planned.id);
+  }
 }
 
 /** Creates the batch of a file that an earlier submission left at the service (standing `file_left`). */
-export function resume(
-  _intent: Intent,
-  _deps: SubmissionDeps,
-  _options: SubmissionOptions = {},
+export async function resume(
+  intent: Intent,
+  deps: SubmissionDeps,
+  options: SubmissionOptions = {},
 ): Promise<Batch> {
-  throw new Error('not built yet');
+  options.onIntent?.(intent);
+  try {
+    return await createBatchOf(intent, deps, options);
+  } finally {
+    deps.journal.release(intent.id);
+  }
+}
+
+async function upload(
+  { id }: Intent,
+  plan: SubmissionPlan,
+  { api, journal }: SubmissionDeps,
+  { signal, onStep }: SubmissionOptions,
+): Promise<Intent> {
+  if (signal?.aborted) {
+    await journal.step(id, 'stopped', { failure: 'cancelled' });
+    throw new ApiFailure({ kind: 'cancelled' });
+  }
+  await journal.step(id, 'uploading');
+  let file: RemoteFile;
+  try {
+    file = await api.uploadFile(
+      { ...plan.source, sha256: plan.sha256 },
+      {
+        ...(signal && { signal }),
+        onProgress: (transfer) => onStep?.({ step: 'uploading', transfer }),
+      },
+    );
+  } catch (error) {
+    const failure = asApiFailure(error);
+    // A bug of ours is as unclear as a lost answer.
+    const isOpen = !failure || mayHaveActed(failure);
+    const facts = { failure: failure?.kind ?? 'interrupted' };
+    await journal.step(id, isOpen ? 'uploading' : 'stopped', facts).catch(() => undefined);
+    throw error;
+  }
+  const facts: IntentFacts = {
+    fileId: file.id,
+    ...(file.createdAt !== null && { fileCreatedAt: file.createdAt }),
+  };
+  try {
+    return await journal.step(id, 'uploaded', facts);
+  } catch (error) {
+    // Stopped from another window meanwhile: the file must not be forgotten.
+    await journal.step(id, 'stopped', { ...facts, failure: 'cancelled' }).catch(() => undefined);
+    throw error;
+  }
+}
+
+function draftOf(plan: SubmissionPlan, key: ApiKey): IntentDraft {
+  const { account, source, sha256, fileUri, requests, model } = plan;
+  const { endpoint, completionWindow, metadata } = plan;
+  return {
+    accountId: account.id,
+    provider: account.provider,
+    origin: key.origin,
+    keyFingerprint: fingerprintOf(key),
+    fileUri,
+    filename: source.filename,
+    sha256,
+    bytes: source.bytes,
+    requests,
+    model,
+    endpoint,
+    completionWindow,
+    metadata,
+  };
 }

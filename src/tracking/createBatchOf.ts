@@ -1,0 +1,122 @@
+import { ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
+import type { Batch } from '../batches/batch.ts';
+import { wait } from '../batches/clock.ts';
+import { isFileNotReady, mayHaveActed } from './createAnswer.ts';
+import { findBatch } from './findBatch.ts';
+import type { Intent } from './intent.ts';
+import { metadataWithIntent } from './intentMetadata.ts';
+import type { SubmissionDeps, SubmissionOptions, SubmissionStep } from './submission.ts';
+
+/** Pauses before the attempts that follow a certain refusal that may pass. */
+const pausesMs = [1_000, 2_000, 4_000, 8_000, 15_000];
+/** What a service may ask for while the user waits. */
+const longestPauseMs = 60_000;
+/** Pauses before looking whether a batch exists whose answer was lost. */
+const lookMs = [0, 2_000, 5_000, 10_000];
+
+/**
+ * Asks for the batch of an uploaded file. Sent again only after an answer that says for certain that there is none;
+ * after a lost answer the account's list is searched instead.
+ * @throws ApiFailure; with `outcomeUnknown` when nobody knows
+ */
+export async function createBatchOf(
+  intent: Intent,
+  deps: SubmissionDeps,
+  options: SubmissionOptions,
+): Promise<Batch> {
+  const { api, journal, clock } = deps;
+  const { signal, onStep } = options;
+  const { id, fileId } = intent;
+  if (fileId === undefined) throw new ApiFailure({ kind: 'wrong_state', code: 'no_file' });
+  for (let attempt = 1; ; attempt++) {
+    if (signal?.aborted) return stop(intent, deps, new ApiFailure({ kind: 'cancelled' }));
+    await journal.step(id, 'creating');
+    onStep?.({ step: 'creating' });
+    let failure: ApiFailure;
+    try {
+      const batch = await api.createBatch(requestOf(intent, fileId), signal);
+      return await recordCreated(intent, batch, deps);
+    } catch (error) {
+      failure = failureOf(error);
+    }
+    if (mayHaveActed(failure)) return confirm(intent, failure, deps, options);
+    const pause = pauseAfter(failure, fileId, attempt);
+    if (!pause) return stop(intent, deps, failure);
+    await journal.step(id, 'uploaded');
+    onStep?.(pause);
+    await wait(clock, pause.waitMs, signal).catch(() => undefined);
+  }
+}
+
+function requestOf({ endpoint, completionWindow, ...intent }: Intent, inputFileId: string) {
+  const metadata = metadataWithIntent({ endpoint, completionWindow, ...intent });
+  return { inputFileId, endpoint, completionWindow, metadata };
+}
+
+/** The batch exists: that our disk does not take the news is no reason to call it a failure. */
+async function recordCreated(
+  { id }: Intent,
+  batch: Batch,
+  { journal }: SubmissionDeps,
+): Promise<Batch> {
+  await journal.step(id, 'created', { batchId: batch.id }).catch(ignoreFailure);
+  return batch;
+}
+
+/** The failure is what the user has to hear of, even when the record of it cannot be written. */
+async function stop(
+  { id }: Intent,
+  { journal }: SubmissionDeps,
+  failure: ApiFailure,
+): Promise<never> {
+  await journal.step(id, 'stopped', { failure: failure.kind }).catch(ignoreFailure);
+  throw failure;
+}
+
+function pauseAfter(
+  failure: ApiFailure,
+  fileId: string,
+  attempt: number,
+): Extract<SubmissionStep, { waitMs: number }> | undefined {
+  const pause = pausesMs[attempt - 1];
+  if (pause === undefined) return undefined;
+  if (isFileNotReady(failure, fileId)) return { step: 'file_not_ready', attempt, waitMs: pause };
+  const waitMs = Math.max(pause, failure.facts.retryAfterMs ?? 0);
+  if (failure.kind !== 'rate' || waitMs > longestPauseMs) return undefined;
+  return { step: 'slowed_down', attempt, waitMs };
+}
+
+/** Looks for the batch a few times; what stays unknown stays on record as that. */
+async function confirm(
+  intent: Intent,
+  failure: ApiFailure,
+  deps: SubmissionDeps,
+  { signal, onStep }: SubmissionOptions,
+): Promise<Batch> {
+  const { api, journal, clock } = deps;
+  await journal.step(intent.id, 'creating', { failure: failure.kind }).catch(ignoreFailure);
+  for (const [index, ms] of lookMs.entries()) {
+    if (signal?.aborted) break;
+    onStep?.({ step: 'confirming', attempt: index + 1 });
+    try {
+      await wait(clock, ms, signal);
+      const { found } = await findBatch(intent, api, signal);
+      if (found) return await recordCreated(intent, found, deps);
+    } catch (error) {
+      if (!asApiFailure(error) && !signal?.aborted) throw error;
+    }
+  }
+  throw new ApiFailure({ ...failure.facts, outcomeUnknown: true }, { cause: failure });
+}
+
+/** A bug while a create was under way leaves its outcome as unknown as a lost answer does. */
+function failureOf(error: unknown): ApiFailure {
+  return (
+    asApiFailure(error) ??
+    new ApiFailure({ kind: 'malformed', outcomeUnknown: true }, { cause: error })
+  );
+}
+
+function ignoreFailure(error: unknown): void {
+  if (!asApiFailure(error)) throw error;
+}

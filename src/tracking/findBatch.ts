@@ -1,0 +1,50 @@
+import type { Batch, EpochSeconds } from '../batches/batch.ts';
+import type { BatchApi, BatchPage } from '../batches/batchApi.ts';
+import type { Intent } from './intent.ts';
+import { isBatchOf } from './intentMetadata.ts';
+
+const maxPages = 100;
+
+/** The service's clock against itself: files and batches may be stamped by different machines. */
+const serverSkewSeconds = 600;
+/** This machine's clock against the service's, when only ours is known. */
+const ownSkewSeconds = 86_400;
+
+export type Search =
+  | { readonly found: Batch }
+  /** The list was read back to a time before the submission, and it is not there. */
+  | { readonly found: null; readonly certain: true }
+  | { readonly found: null; readonly certain: false };
+
+/** Looks through the account's list, newest first, for the batch of a submission. @throws ApiFailure */
+export async function findBatch(
+  intent: Intent,
+  api: BatchApi,
+  signal?: AbortSignal,
+): Promise<Search> {
+  const since = earliest(intent);
+  const cursors = new Set<string>();
+  let cursor: string | null = null;
+  for (let pages = 0; pages < maxPages; pages++) {
+    const page: BatchPage = await api.listBatches(cursor, signal);
+    const found = page.batches.find((batch) => isBatchOf(intent, batch));
+    if (found) return { found };
+    if (page.next === null || isAllBefore(page.batches, since))
+      return { found: null, certain: true };
+    if (cursors.has(page.next)) break;
+    cursors.add(page.next);
+    cursor = page.next;
+  }
+  return { found: null, certain: false };
+}
+
+function earliest({ fileCreatedAt, plannedAt }: Intent): EpochSeconds {
+  return fileCreatedAt === undefined
+    ? plannedAt - ownSkewSeconds
+    : fileCreatedAt - serverSkewSeconds;
+}
+
+function isAllBefore(batches: readonly Batch[], since: EpochSeconds): boolean {
+  const times = batches.map((batch) => batch.times.createdAt);
+  return times.length > 0 && times.every((time) => time !== null && time < since);
+}
