@@ -1,6 +1,7 @@
 import type { Disposable } from '../../batches/emitter.ts';
 import type { CheckReport } from '../../jsonl/checkStream.ts';
 import type { RuleOptions } from '../../jsonl/ruleOptions.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
 import type { CheckFile } from './editorDeps.ts';
 import type { ChosenProfile, FileState } from './fileState.ts';
 
@@ -22,6 +23,7 @@ export class DiskCheck implements Disposable {
   readonly #deps: DiskCheckDeps;
   #running: AbortController | undefined;
   #last: CheckReport | undefined;
+  #profile: ProviderProfile | undefined;
 
   constructor(deps: DiskCheckDeps) {
     this.#deps = deps;
@@ -37,12 +39,20 @@ export class DiskCheck implements Disposable {
       if (better.profile !== chosen.profile) report = await this.#pass(better, running.signal);
       chosen = better;
       this.#last = report;
+      this.#profile = chosen.profile;
       if (!running.signal.aborted) this.#deps.publish(stateOf(report, chosen, true));
     } catch (error) {
       if (running.signal.aborted) return;
       const failure = this.#deps.sentence(error);
       this.#deps.publish({ ...stateOf(this.#last, chosen, true), failure });
     }
+  }
+
+  /** Checks by other rules if the choice of the profile has changed. */
+  async reconsider(): Promise<void> {
+    if (this.#last === undefined) return;
+    const { profile } = this.#deps.choose(mostUsedModel(this.#last));
+    if (profile !== this.#profile) await this.run();
   }
 
   async #pass(chosen: ChosenProfile, signal: AbortSignal): Promise<CheckReport> {

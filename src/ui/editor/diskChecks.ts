@@ -52,6 +52,12 @@ export class DiskChecks implements Disposable {
     }
   }
 
+  reconsider(): void {
+    for (const { check } of this.#entries.values()) {
+      void check.reconsider().catch(this.#deps.logError);
+    }
+  }
+
   async #look(): Promise<void> {
     const uri = activeFile();
     if (uri?.scheme !== 'file' || !mayBeBatchFile({ uri, languageId: '' })) return;

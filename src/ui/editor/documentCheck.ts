@@ -79,6 +79,17 @@ export class DocumentCheck implements Disposable {
     this.#run(0);
   }
 
+  /** Checks by other rules if the choice of the profile has changed. */
+  reconsider(): void {
+    const { profile, origin } = this.#deps.choose(this.#model());
+    if (profile !== this.#chosen.profile || origin !== this.#chosen.origin) this.#run(0);
+  }
+
+  #model(): string | undefined {
+    const [model] = this.#batch.summary().models.keys();
+    return model;
+  }
+
   #read(): BatchDocument {
     const batch = new BatchDocument(this.#chosen.profile, this.#deps.options());
     this.#lines = this.#deps.document.lineCount;
@@ -113,8 +124,7 @@ export class DocumentCheck implements Disposable {
 
   /** The first lines may have named another model than most: the whole file decides. */
   #adoptProfile(): boolean {
-    const [model] = this.#batch.summary().models.keys();
-    const chosen = this.#deps.choose(model);
+    const chosen = this.#deps.choose(this.#model());
     const same = chosen.profile === this.#chosen.profile;
     this.#chosen = chosen;
     if (!same) this.#batch.setProfile(chosen.profile);

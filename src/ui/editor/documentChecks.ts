@@ -54,6 +54,11 @@ export class DocumentChecks implements Disposable {
     for (const [key, check] of this.#checks) if (uri === undefined || uri === key) check.restart();
   }
 
+  /** Another profile may be the right one now. */
+  reconsider(): void {
+    for (const check of this.#checks.values()) check.reconsider();
+  }
+
   #open(document: vscode.TextDocument): void {
     const uri = document.uri.toString();
     if (!mayBeBatchFile(document) || this.#checks.has(uri)) return;

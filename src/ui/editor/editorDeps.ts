@@ -58,8 +58,8 @@ export interface EditorDeps {
   readonly checkFile: CheckFile;
   readonly verdicts: Verdicts;
   /** Profile of the account last used, for files without a choice of their own. */
-  preferredProfile(): ProviderProfile | undefined;
+  readonly preferredProfile: () => ProviderProfile | undefined;
   readonly onDidChangePreferredProfile: Event<void>;
   /** For bugs: written to the log with their stack. */
-  logError(error: unknown): void;
+  readonly logError: (error: unknown) => void;
 }

@@ -14,7 +14,9 @@ const selector: vscode.DocumentSelector = [
 export class FileStatus implements Disposable {
   readonly #states: FileStates;
   readonly #subscription: Disposable;
-  #items: { readonly problems: vscode.LanguageStatusItem; readonly profile: vscode.LanguageStatusItem } | undefined;
+  #items:
+    | { readonly problems: vscode.LanguageStatusItem; readonly profile: vscode.LanguageStatusItem }
+    | undefined;
   #isBatchFile = false;
 
   constructor(states: FileStates) {
@@ -105,7 +107,8 @@ function facts({ summary }: FileState): string {
   const formats = formatsFor(vscode.env.language);
   const [model, ...others] = summary.models.keys();
   const parts = [l10n.t('{0} requests', formats.count(summary.requests))];
-  if (model !== undefined) parts.push(others.length > 0 ? l10n.t('{0} and {1} more', model, others.length) : model);
+  if (model !== undefined)
+    parts.push(others.length > 0 ? l10n.t('{0} and {1} more', model, others.length) : model);
   parts.push(formats.bytes(summary.bytes));
   return parts.join(' · ');
 }

@@ -10,7 +10,7 @@ const kept = 500;
 
 export interface ProfileChoiceDeps {
   readonly memory: Memory;
-  preferredProfile(): ProviderProfile | undefined;
+  readonly preferredProfile: () => ProviderProfile | undefined;
 }
 
 /** Which provider's rules check a file: the person's choice, else the account last used, else what the model says. */

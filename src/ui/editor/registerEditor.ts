@@ -1,7 +1,78 @@
+import * as vscode from 'vscode';
+import { chooseProfile } from './chooseProfile.ts';
+import { DiagnosticsView } from './diagnosticsView.ts';
+import { DiskChecks } from './diskChecks.ts';
+import { DocumentChecks } from './documentChecks.ts';
 import type { Editor } from './editor.ts';
 import type { EditorDeps } from './editorDeps.ts';
+import { FileStates } from './fileStates.ts';
+import { FileStatus } from './fileStatus.ts';
+import { problemSentence } from './problemSentence.ts';
+import { ProfileChoice } from './profileChoice.ts';
+import { ReportDocuments } from './reportDocuments.ts';
+import { activeFile } from './tabFiles.ts';
+import { TimeSlices } from './timeSlices.ts';
+import { validate } from './validateFile.ts';
+import { validationReport } from './validationReport.ts';
+
+/** Work on the extension host's thread stops after this long, so that others get their turn. */
+const sliceMs = 8;
+/** Rows of a full report; a document with more would be of no use to anyone. */
+const reportCap = 100_000;
 
 /** Registers diagnostics, fixes, completion, hover, status and the line editor. Nothing runs until a file is shown. */
-export function registerEditor(_deps: EditorDeps): Editor {
-  throw new Error('Under construction');
+export function registerEditor(deps: EditorDeps): Editor {
+  const states = new FileStates();
+  const slices = new TimeSlices(sliceMs, deps.logError);
+  const choice = new ProfileChoice(deps);
+  const view = new DiagnosticsView(states);
+  const documents = new DocumentChecks({ ...deps, states, slices, choice });
+  const files = new DiskChecks({ ...deps, states, choice });
+  const status = new FileStatus(states);
+  const validation = {
+    ...deps,
+    states,
+    choice,
+    restart: (uri: string) => {
+      documents.restart(uri);
+      files.restart(uri);
+      return documents.has(uri) || files.has(uri);
+    },
+  };
+  const reports = new ReportDocuments(async (uri) => {
+    const key = uri.toString();
+    if (states.get(key)?.complete === false) await states.next(key);
+    return documents.report(key, reportCap) ?? validate(uri, validation, { cap: reportCap });
+  });
+  const preferred = deps.onDidChangePreferredProfile(() => {
+    documents.reconsider();
+    files.reconsider();
+  });
+
+  return {
+    async validateFile(uri = fileInFront()) {
+      return validationReport(uri.toString(), await validate(uri, validation), problemSentence);
+    },
+    showReport: async (uri = fileInFront()) => reports.show(uri),
+    async chooseProfile(uri = fileInFront(), provider) {
+      if (await chooseProfile(uri, choice, provider)) validation.restart(uri.toString());
+    },
+    fixAll: () => Promise.resolve(0),
+    editLine: () => Promise.resolve(),
+    profileFor(uri) {
+      const key = uri.toString();
+      return (states.get(key) ?? choice.for(key, undefined)).profile;
+    },
+    dispose() {
+      vscode.Disposable.from(preferred, reports, status, files, documents, view).dispose();
+      slices.dispose();
+      states.dispose();
+    },
+  };
+}
+
+function fileInFront(): vscode.Uri {
+  const uri = activeFile();
+  if (!uri) throw new Error(vscode.l10n.t('No file is open. Open a batch file first.'));
+  return uri;
 }

@@ -54,7 +54,10 @@ function linksOf(document: vscode.TextDocument): vscode.DocumentLink[] {
     if (!place) continue;
     const fragment = `L${place.line + 1},${place.column + 1}`;
     links.push(
-      new vscode.DocumentLink(new vscode.Range(line, 0, line, place.end), target.with({ fragment })),
+      new vscode.DocumentLink(
+        new vscode.Range(line, 0, line, place.end),
+        target.with({ fragment }),
+      ),
     );
   }
   return links;
