@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type JsonObject, parseJson } from './json.ts';
 
 /** What a service says about a failure, in its own words. */
 export interface ErrorWords {
@@ -50,7 +50,7 @@ function sentence(value: unknown): string | undefined {
   if (typeof value === 'string') {
     if (/^\s*[[{]/.test(value) && value.length < 20_000) {
       try {
-        return sentence(JSON.parse(value)) ?? value;
+        return sentence(parseJson(Buffer.from(value))) ?? value;
       } catch {
         return value;
       }

@@ -1,5 +1,5 @@
 import type { BatchError } from '../batches/batch.ts';
-import { isObject } from './json.ts';
+import { isObject, parseJson } from './json.ts';
 import { plainText } from './plainText.ts';
 import { readCount, readText } from './readValue.ts';
 
@@ -34,7 +34,7 @@ function readErrorText(text: string): readonly BatchError[] {
   if (text.trim() === '') return [];
   if (/^\s*[[{]/.test(text)) {
     try {
-      const parsed: unknown = JSON.parse(text);
+      const parsed = parseJson(Buffer.from(text));
       if (typeof parsed === 'object') return readErrors(parsed);
     } catch {
       // Then it is a sentence that begins with a bracket.

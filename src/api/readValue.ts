@@ -21,7 +21,7 @@ const latestSeconds = 1e11;
 export function readTime(value: unknown): EpochSeconds | null {
   if (isObject(value)) return readTime(value['seconds'] ?? value['Time'] ?? null);
   const number = typeof value === 'string' ? timeOfText(value.trim()) : value;
-  if (typeof number !== 'number' || !Number.isFinite(number) || number <= 0) return null;
+  if (typeof number !== 'number' || !Number.isFinite(number) || number < 1) return null;
   if (number > latestSeconds * 1e6) return null;
   return Math.trunc(number > latestSeconds ? number / 1000 : number);
 }

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pageQuery, readBatchPage } from '../../../src/api/readBatchPage.ts';
+import { readModels } from '../../../src/api/readModels.ts';
+import { readRemoteFile } from '../../../src/api/readRemoteFile.ts';
+
+function page(json: unknown, after: string | null = null): [string[], string | null] {
+  const { batches, next } = readBatchPage('acc', json, after);
+  return [batches.map((batch) => batch.id), next];
+}
+
+const two = [{ id: 'a' }, { id: 'b' }];
+
+for (const [name, json, expected] of [
+  ['no more', { object: 'list', data: two, has_more: false }, [['a', 'b'], null]],
+  ['more, by the last id', { data: two, has_more: true }, [['a', 'b'], 'b']],
+  ['more, whatever last_id says', { data: two, has_more: true, last_id: 'z' }, [['a', 'b'], 'b']],
+  ['only last_id', { data: two, last_id: 'b' }, [['a', 'b'], 'b']],
+  ['neither', { data: two }, [['a', 'b'], null]],
+  [
+    'no more, last_id all the same',
+    { data: two, has_more: false, last_id: 'b' },
+    [['a', 'b'], null],
+  ],
+  ['paging', { data: two, paging: { next_cursor: 'n' } }, [['a', 'b'], 'cursor:n']],
+  ['paging at its end', { data: two, paging: { next_cursor: null } }, [['a', 'b'], null]],
+  ['a bare list', two, [['a', 'b'], null]],
+  ['in an envelope', { code: 0, data: { data: two, has_more: true } }, [['a', 'b'], 'b']],
+  ['under batches', { batches: two }, [['a', 'b'], null]],
+  ['empty', { data: [], has_more: true }, [[], null]],
+  ['null', { object: 'list', data: null }, [[], null]],
+  [
+    'one without an id',
+    { data: [{ status: 'x' }, null, { id: 'b' }], has_more: false },
+    [['b'], null],
+  ],
+] as const) {
+  test(`a page: ${name}`, () => {
+    assert.deepEqual(page(json), expected);
+  });
+}
+
+test('a cursor that leads to itself is the end', () => {
+  assert.deepEqual(page({ data: two, has_more: true }, 'b'), [['a', 'b'], null]);
+  assert.deepEqual(page({ data: two, paging: { next_cursor: 'n' } }, 'cursor:n'), [
+    ['a', 'b'],
+    null,
+  ]);
+});
+
+test('a cursor goes back under the name it came with', () => {
+  assert.deepEqual(pageQuery(null), {});
+  assert.deepEqual(pageQuery('b'), { after: 'b' });
+  assert.deepEqual(pageQuery('cursor:n'), { cursor: 'n' });
+});
+
+for (const json of [null, 'x', 3, {}, { data: { id: 'x' } }]) {
+  test(`no list: ${JSON.stringify(json)}`, () => {
+    assert.throws(() => page(json), { kind: 'malformed' });
+    assert.throws(() => readModels(json), { kind: 'malformed' });
+  });
+}
+
+test('a file is read in every known spelling', () => {
+  assert.deepEqual(
+    readRemoteFile({
+      id: 'file-1',
+      object: 'file',
+      bytes: 120,
+      created_at: 1_735_113_344,
+      filename: 'in.jsonl',
+      purpose: 'batch',
+      status: 'ready',
+    }),
+    {
+      id: 'file-1',
+      bytes: 120,
+      filename: 'in.jsonl',
+      purpose: 'batch',
+      status: 'ready',
+      createdAt: 1_735_113_344,
+    },
+  );
+  assert.deepEqual(
+    readRemoteFile({
+      code: 20000,
+      data: { id: 'f', size_bytes: '7', createdAt: 1, purpose: null },
+    }),
+    { id: 'f', bytes: 7, filename: '', purpose: '', status: '', createdAt: 1 },
+  );
+  assert.throws(() => readRemoteFile({ object: 'file' }), { kind: 'malformed' });
+});
+
+test('models are read with their context, and without what cannot be read', () => {
+  assert.deepEqual(
+    readModels({
+      data: [
+        { id: 'kimi-k2.6', context_length: 262_144 },
+        { id: 'x', max_model_len: 8192 },
+        'y',
+        {},
+      ],
+    }),
+    [
+      { id: 'kimi-k2.6', contextTokens: 262_144 },
+      { id: 'x', contextTokens: 8192 },
+      { id: 'y', contextTokens: null },
+    ],
+  );
+});
