@@ -1,6 +1,9 @@
 import type { Batch } from '../../batches/batch.ts';
 import type { Clock } from '../../batches/clock.ts';
 
+/** Below this, silence is not worth a word. */
+const quietAfterSeconds = 15 * 60;
+
 interface Seen {
   readonly progress: string;
   readonly sinceMs: number;
@@ -27,5 +30,9 @@ export class QuietTimes {
   quietSeconds(batch: Batch): number {
     const seen = this.#seen.get(`${batch.accountId}/${batch.id}`);
     return seen ? Math.max(0, (this.#clock.now() - seen.sinceMs) / 1000) : 0;
+  }
+
+  isQuiet(batch: Batch): boolean {
+    return this.quietSeconds(batch) >= quietAfterSeconds;
   }
 }

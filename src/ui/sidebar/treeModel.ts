@@ -10,6 +10,8 @@ export interface TreeSource {
   state(accountId: string): AccountState | undefined;
   find(accountId: string, batchId: string): Batch | undefined;
   records(): readonly SubmissionRecord[];
+  /** Has it not moved for so long that people wonder? */
+  isQuiet(batch: Batch): boolean;
 }
 
 const files: readonly BatchFileKind[] = ['output', 'error', 'input'];
@@ -113,7 +115,7 @@ export class TreeModel {
     const group = (name: GroupName, present: boolean) => (present ? [this.#group(node, name)] : []);
     return [
       ...fact('progress', batch.counts),
-      ...fact('quiet', isActive(batch.status)),
+      ...fact('quiet', isActive(batch.status) && this.#source.isQuiet(batch)),
       ...fact('deadline', isActive(batch.status)),
       ...files
         .filter((file) => fileIdOf(batch, file) !== null)

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { isActive } from '../../batches/status.ts';
+import type { Standing } from '../../tracking/intent.ts';
+import { isSimulator } from '../accounts/accountOrigin.ts';
+import { failureActions } from '../failureActions.ts';
+import { failureSentence } from '../failures.ts';
+import { plainText } from '../plainText.ts';
+import { gone, type NodeView, type ViewContext } from './nodeView.ts';
+import type { NodeOf } from './treeNode.ts';
+
+export function accountView(node: NodeOf<'account'>, { source, formats }: ViewContext): NodeView {
+  const state = source.state(node.accountId);
+  if (!state) return gone;
+  const active = state.batches.filter((batch) => isActive(batch.status)).length;
+  const description = () => {
+    if (state.failure) return vscode.l10n.t('not up to date');
+    if (active > 0) return vscode.l10n.t('{0} active', formats.count(active));
+    if (state.batches.length > 0) return '';
+    if (state.updatedAt !== null) return vscode.l10n.t('no batches yet');
+    return state.loading ? vscode.l10n.t('loading…') : '';
+  };
+  return {
+    label: state.account.name,
+    description: description(),
+    contextValue: 'account',
+    collapsible: 'expanded',
+    icon: { id: isSimulator(state.account) ? 'beaker' : 'cloud' },
+  };
+}
+
+export function failureView(node: NodeOf<'failure'>, { source }: ViewContext): NodeView {
+  const state = source.state(node.accountId);
+  if (!state?.failure) return gone;
+  const needsKey = failureActions(state.failure.kind, false)[0] === 'setApiKey';
+  return {
+    label: failureSentence(state.failure, state.account),
+    description: '',
+    contextValue: 'failure',
+    collapsible: 'none',
+    icon: { id: needsKey ? 'key' : 'debug-disconnect', color: 'list.warningForeground' },
+    command: needsKey
+      ? { id: 'batchStudio.setApiKey', title: vscode.l10n.t('Set API Key…'), argument: node }
+      : { id: 'batchStudio.refresh', title: vscode.l10n.t('Retry'), argument: node },
+  };
+}
+
+export function moreView(node: NodeOf<'more'>): NodeView {
+  return {
+    label: vscode.l10n.t('Load more…'),
+    description: '',
+    contextValue: 'more',
+    collapsible: 'none',
+    icon: { id: 'ellipsis' },
+    command: { id: 'batchStudio.loadMore', title: vscode.l10n.t('Load more…'), argument: node },
+  };
+}
+
+const standingWords: { readonly [S in Standing]: () => string } = {
+  running: () => vscode.l10n.t('submitting…'),
+  not_sent: () => vscode.l10n.t('interrupted before anything was sent'),
+  upload_unconfirmed: () => vscode.l10n.t('upload interrupted, no batch was created'),
+  file_left: () => vscode.l10n.t('uploaded, no batch was created'),
+  unconfirmed: () => vscode.l10n.t('unconfirmed submission'),
+  created: () => vscode.l10n.t('submitted'),
+  over: () => vscode.l10n.t('ended'),
+};
+
+export function intentView(node: NodeOf<'intent'>, { source, formats }: ViewContext): NodeView {
+  const record = source.records().find(({ intent }) => intent.id === node.intentId);
+  if (!record) return gone;
+  const { intent, standing } = record;
+  const words = standingWords[standing]();
+  return {
+    label: plainText(intent.filename, 100),
+    description: words,
+    // While a window is at work on it, nothing may be done to it.
+    contextValue: standing === 'running' ? 'submitting' : `intent ${standing}`,
+    collapsible: 'none',
+    icon: { id: standing === 'running' ? 'cloud-upload' : 'issue-draft' },
+    spoken: vscode.l10n.t(
+      'Submission of {0}, {1}, planned {2}',
+      intent.filename,
+      words,
+      formats.moment(intent.plannedAt),
+    ),
+  };
+}

@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../batches/emitter.ts';
+import type { StoreChange } from '../../tracking/accountState.ts';
+import type { NodeView } from './nodeView.ts';
+import type { TreeModel } from './treeModel.ts';
+import type { TreeNode } from './treeNode.ts';
+import { TreeSignatures } from './treeSignatures.ts';
+
+const collapsibleState = {
+  none: vscode.TreeItemCollapsibleState.None,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+} as const;
+
+export interface BatchTreeDeps {
+  readonly model: TreeModel;
+  readonly view: (node: TreeNode) => NodeView;
+  /** Lines of plain text, made only when the pointer rests on a node. */
+  readonly tooltip: (node: TreeNode) => readonly string[];
+}
+
+/** Hands the model's nodes to the editor, and tells it which ones look different now. */
+export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
+  readonly #deps: BatchTreeDeps;
+  readonly #signatures: TreeSignatures;
+  readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+  #orphans = 0;
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(deps: BatchTreeDeps) {
+    this.#deps = deps;
+    this.#signatures = new TreeSignatures(deps.model, deps.view);
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    return [...(node ? this.#deps.model.children(node) : this.#deps.model.roots())];
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return this.#deps.model.parent(node);
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    this.#signatures.drew(node);
+    const view = this.#deps.view(node);
+    const item = new vscode.TreeItem(view.label, collapsibleState[view.collapsible]);
+    item.id = node.id;
+    item.description = view.description;
+    item.contextValue = view.contextValue;
+    if (view.icon) {
+      const { id, color } = view.icon;
+      item.iconPath = new vscode.ThemeIcon(
+        id,
+        color === undefined ? undefined : new vscode.ThemeColor(color),
+      );
+    }
+    item.accessibilityInformation = {
+      label: view.spoken ?? [view.label, view.description].filter(Boolean).join(', '),
+    };
+    if (view.command) {
+      item.command = {
+        command: view.command.id,
+        title: view.command.title,
+        arguments: [view.command.argument],
+      };
+    }
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    const tooltip = new vscode.MarkdownString();
+    // appendText escapes: names and messages of a service never become Markdown.
+    for (const line of this.#deps.tooltip(node)) tooltip.appendText(line).appendMarkdown('  \n');
+    item.tooltip = tooltip;
+    return item;
+  }
+
+  /** Draws again what a change of the store makes look different. */
+  update(change: StoreChange): void {
+    if (change.kind === 'accounts') {
+      this.redraw();
+      return;
+    }
+    const { model } = this.#deps;
+    const nodes: TreeNode[] = [model.account(change.accountId)];
+    if (change.kind === 'batches') {
+      nodes.push(...change.batchIds.map((id) => model.batch(change.accountId, id)));
+    }
+    this.#fire(this.#signatures.changed(nodes));
+  }
+
+  /** Ages and silences grow without any event. */
+  updateTimes(): void {
+    this.#fire(this.#signatures.changed(this.#signatures.drawnBatches()));
+  }
+
+  /** Submissions came, went or moved on. */
+  updateRecords(): void {
+    const roots = this.#deps.model.roots();
+    // Records of accounts that are gone stand at the root.
+    const orphans = roots.filter(({ kind }) => kind === 'intent');
+    if (orphans.length > 0 || this.#orphans > 0) this.redraw();
+    else this.#fire(this.#signatures.changed([...roots, ...this.#signatures.drawnBatches()]));
+    this.#orphans = orphans.length;
+  }
+
+  redraw(): void {
+    this.#changed.fire(undefined);
+  }
+
+  #fire(nodes: TreeNode[]): void {
+    // An account draws its children with it.
+    const accounts = new Set(
+      nodes.filter(({ kind }) => kind === 'account').map((n) => n.accountId),
+    );
+    const needed = nodes.filter((n) => n.kind === 'account' || !accounts.has(n.accountId));
+    if (needed.length > 0) this.#changed.fire(needed);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}

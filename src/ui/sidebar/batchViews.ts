@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
+import { capabilitiesOf, outcomeOf } from '../../batches/capabilities.ts';
+import { profileOf } from '../../providers/profiles.ts';
+import { batchName } from '../batchName.ts';
+import { lastMoment } from '../batchTimes.ts';
+import { fileWords, momentWords, outcomeWord, spokenBatch } from '../batchWords.ts';
+import { plainText } from '../plainText.ts';
+import { gone, leaf, providerOf, type NodeView, type ViewContext } from './nodeView.ts';
+import { outcomeIcons } from './outcomeIcons.ts';
+import type { NodeOf, TreeNode } from './treeNode.ts';
+
+type OfBatch = Extract<TreeNode, { batchId: string }>;
+
+export function batchView(node: NodeOf<'batch'>, context: ViewContext): NodeView {
+  const batch = batchOf(node, context);
+  if (!batch) return gone;
+  const { source, formats, clock } = context;
+  const state = source.state(node.accountId);
+  const provider = providerOf(state);
+  const name = plainText(shownName(batch, context), 120);
+  const since = lastMoment(batch);
+  const counts = batch.counts;
+  const capabilities = capabilitiesOf(batch, profileOf(provider).cancellable);
+  return {
+    label: name,
+    description: [
+      outcomeWord(batch, formats),
+      counts && counts.total > 0
+        ? `${formats.count(counts.completed)}/${formats.count(counts.total)}`
+        : '',
+      since === undefined ? '' : formats.age(since, clock.now()),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    contextValue: ['batch', ...capabilities].join(' '),
+    collapsible: 'collapsed',
+    icon: outcomeIcons[outcomeOf(batch)],
+    spoken: spokenBatch(batch, name, state?.account.name ?? '', formats, clock.now()),
+  };
+}
+
+/** The batch's name, as the whole sidebar calls it. */
+export function shownName(batch: Batch, { source }: Pick<ViewContext, 'source'>): string {
+  const intent = source
+    .records()
+    .find(
+      (record) => record.intent.accountId === batch.accountId && record.intent.batchId === batch.id,
+    )?.intent;
+  return batchName(batch, providerOf(source.state(batch.accountId)), intent?.filename);
+}
+
+const openers: { readonly [K in BatchFileKind]: string } = {
+  input: 'batchStudio.openInput',
+  output: 'batchStudio.openOutput',
+  error: 'batchStudio.openErrors',
+};
+
+const fileIcons: { readonly [K in BatchFileKind]: string } = {
+  input: 'file-code',
+  output: 'output',
+  error: 'warning',
+};
+
+export function fileView(node: NodeOf<'file'>, context: ViewContext): NodeView {
+  const batch = batchOf(node, context);
+  if (!batch) return gone;
+  const label = fileWords[node.file]();
+  return {
+    label,
+    description: plainText(fileIdOf(batch, node.file) ?? '', 80),
+    contextValue: `file ${node.file}`,
+    collapsible: 'none',
+    icon: { id: fileIcons[node.file] },
+    command: { id: openers[node.file], title: label, argument: node },
+  };
+}
+
+export function groupView(node: NodeOf<'group'>, context: ViewContext): NodeView {
+  const batch = batchOf(node, context);
+  if (!batch) return gone;
+  const folded = (label: string, icon: string, count = 0): NodeView => ({
+    ...leaf(label, count > 0 ? context.formats.count(count) : '', { id: icon }),
+    contextValue: `group ${node.group}`,
+    collapsible: 'collapsed',
+  });
+  switch (node.group) {
+    case 'errors':
+      return folded(vscode.l10n.t('Errors reported by the service'), 'error', batch.errors.length);
+    case 'times':
+      return folded(vscode.l10n.t('Times'), 'history');
+    case 'metadata':
+      return folded(vscode.l10n.t('Metadata'), 'tag', Object.keys(batch.metadata).length);
+  }
+}
+
+export function errorView(node: NodeOf<'error'>, context: ViewContext): NodeView {
+  const error = batchOf(node, context)?.errors[node.index];
+  if (!error) return gone;
+  const message = plainText(error.message, 500);
+  const view = leaf(
+    error.line === null
+      ? message
+      : vscode.l10n.t('Line {0}: {1}', context.formats.count(error.line), message),
+    [error.code, error.param]
+      .filter(Boolean)
+      .map((word) => plainText(String(word), 60))
+      .join(' · '),
+    { id: 'circle-small-filled' },
+  );
+  if (error.line === null) return view;
+  const argument = { accountId: node.accountId, batchId: node.batchId, line: error.line };
+  return { ...view, command: { id: openers.input, title: fileWords.input(), argument } };
+}
+
+export function momentView(node: NodeOf<'moment'>, context: ViewContext): NodeView {
+  const seconds = batchOf(node, context)?.times[node.moment];
+  return typeof seconds === 'number'
+    ? leaf(momentWords[node.moment](), context.formats.moment(seconds))
+    : gone;
+}
+
+export function pairView(node: NodeOf<'pair'>, context: ViewContext): NodeView {
+  const value = batchOf(node, context)?.metadata[node.key];
+  return value === undefined ? gone : leaf(plainText(node.key, 64), plainText(value, 512));
+}
+
+function batchOf(node: OfBatch, { source }: ViewContext): Batch | undefined {
+  return source.find(node.accountId, node.batchId);
+}

@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import type { Batch } from '../../batches/batch.ts';
+import { outcomeOf } from '../../batches/capabilities.ts';
+import type { Clock } from '../../batches/clock.ts';
+import type { Disposable } from '../../batches/emitter.ts';
+import { outcomeWord, progressWords } from '../batchWords.ts';
+import type { Formats } from '../formats.ts';
+import { plainText } from '../plainText.ts';
+import type { SidebarDeps } from './sidebarDeps.ts';
+
+/** Batches that end within this time share one notification. */
+const gatherMs = 500;
+
+export interface EndNoticesDeps extends Pick<
+  SidebarDeps,
+  'settings' | 'store' | 'records' | 'announced'
+> {
+  readonly clock: Clock;
+  readonly formats: Formats;
+  readonly nameOf: (batch: Batch) => string;
+}
+
+/** One notification for each batch that ended, or one for several that ended together; never a second time. */
+export class EndNotices implements Disposable {
+  readonly #deps: EndNoticesDeps;
+  readonly #subscription: Disposable;
+  #waiting: Batch[] = [];
+  #stopWaiting: (() => void) | undefined;
+
+  constructor(deps: EndNoticesDeps) {
+    this.#deps = deps;
+    this.#subscription = deps.store.onDidEnd((batch) => void this.#ended(batch));
+  }
+
+  async #ended(batch: Batch): Promise<void> {
+    const { settings, records, announced, clock } = this.#deps;
+    const wanted = settings.notifications();
+    if (wanted === 'off') return;
+    if (wanted === 'mine' && !records.isMine(batch.accountId, batch.id)) return;
+    if (announced && !(await announced.claim(`ended ${batch.accountId} ${batch.id}`))) return;
+    this.#waiting.push(batch);
+    this.#stopWaiting ??= clock.after(gatherMs, () => {
+      const batches = this.#waiting;
+      this.#waiting = [];
+      this.#stopWaiting = undefined;
+      void (batches.length === 1 ? this.#tellOne(batches[0]) : this.#tellAll(batches));
+    });
+  }
+
+  async #tellOne(batch: Batch | undefined): Promise<void> {
+    if (!batch) return;
+    const { formats, nameOf } = this.#deps;
+    const words = [outcomeWord(batch, formats), progressWords(batch, formats)].filter(Boolean);
+    const message = `${plainText(nameOf(batch), 100)}: ${words.join(' · ')}`;
+    const open = vscode.l10n.t('Open Results');
+    const failures = vscode.l10n.t('Show Failures');
+    const details = vscode.l10n.t('Show Details');
+    const never = vscode.l10n.t("Don't Show Again");
+    const buttons = [
+      ...(batch.outputFileId !== null || batch.errorFileId !== null ? [open] : [details]),
+      ...(batch.errorFileId !== null ? [failures] : []),
+      never,
+    ];
+    const choice =
+      outcomeOf(batch) === 'succeeded'
+        ? await vscode.window.showInformationMessage(message, ...buttons)
+        : await vscode.window.showWarningMessage(message, ...buttons);
+    const run = (id: string) =>
+      vscode.commands.executeCommand(id, { accountId: batch.accountId, batchId: batch.id });
+    if (choice === open) await run('batchStudio.openResults');
+    if (choice === failures) await run('batchStudio.openErrors');
+    if (choice === details) await run('batchStudio.showDetails');
+    if (choice === never) await this.#deps.settings.setNotifications('off');
+  }
+
+  async #tellAll(batches: readonly Batch[]): Promise<void> {
+    const show = vscode.l10n.t('Show Batches');
+    const never = vscode.l10n.t("Don't Show Again");
+    const choice = await vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} batches have ended', batches.length),
+      show,
+      never,
+    );
+    if (choice === show) await vscode.commands.executeCommand('batchStudio.batches.focus');
+    if (choice === never) await this.#deps.settings.setNotifications('off');
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#stopWaiting?.();
+  }
+}

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { Batch } from '../../batches/batch.ts';
+import { deadlineOf } from '../batchTimes.ts';
+import { progressWords } from '../batchWords.ts';
+import { plainText } from '../plainText.ts';
+import { gone, leaf, type NodeView, type ViewContext } from './nodeView.ts';
+import type { FactName, NodeOf } from './treeNode.ts';
+
+type FactTable = { readonly [F in FactName]: (batch: Batch, context: ViewContext) => NodeView };
+
+const facts: FactTable = {
+  progress(batch, { formats }) {
+    const total = batch.counts?.total ?? 0;
+    const done = (batch.counts?.completed ?? 0) + (batch.counts?.failed ?? 0);
+    const share = total > 0 ? formats.percent(Math.min(1, done / total)) : '';
+    return leaf(progressWords(batch, formats) ?? '', share, { id: 'graph' });
+  },
+  quiet: (batch, { formats, quiet }) =>
+    leaf(
+      vscode.l10n.t('No change for {0}', formats.duration(quiet.quietSeconds(batch))),
+      vscode.l10n.t('normal: batches wait for free capacity'),
+      { id: 'coffee' },
+    ),
+  deadline(batch, { formats, clock }) {
+    const deadline = deadlineOf(batch);
+    return deadline === undefined
+      ? leaf(vscode.l10n.t('No deadline known'), '', { id: 'watch' })
+      : leaf(
+          vscode.l10n.t('Expires {0}', formats.age(deadline, clock.now())),
+          formats.moment(deadline),
+          { id: 'watch' },
+        );
+  },
+  model(batch, { source }) {
+    const intent = source
+      .records()
+      .find(
+        ({ intent: { accountId, batchId } }) =>
+          accountId === batch.accountId && batchId === batch.id,
+      );
+    const model = batch.model ?? intent?.intent.model;
+    return leaf(vscode.l10n.t('Model'), model ? plainText(model, 100) : vscode.l10n.t('not told'), {
+      id: 'chip',
+    });
+  },
+  endpoint: (batch) =>
+    leaf(vscode.l10n.t('Endpoint'), plainText(batch.endpoint, 100), { id: 'plug' }),
+  window: (batch) =>
+    leaf(vscode.l10n.t('Completion window'), plainText(batch.completionWindow, 20), {
+      id: 'calendar',
+    }),
+  usage(batch, { formats }) {
+    if (!batch.usage) return gone;
+    const { inputTokens, outputTokens } = batch.usage;
+    return leaf(
+      vscode.l10n.t('Tokens'),
+      vscode.l10n.t('{0} in, {1} out', formats.count(inputTokens), formats.count(outputTokens)),
+      { id: 'symbol-numeric' },
+    );
+  },
+  id: (batch) => leaf(vscode.l10n.t('ID'), plainText(batch.id, 120), { id: 'bookmark' }),
+};
+
+export function factView(node: NodeOf<'fact'>, context: ViewContext): NodeView {
+  const batch = context.source.find(node.accountId, node.batchId);
+  return batch ? facts[node.fact](batch, context) : gone;
+}

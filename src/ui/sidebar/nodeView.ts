@@ -1,0 +1,46 @@
+import type { AccountState } from '../../tracking/accountState.ts';
+import type { Clock } from '../../batches/clock.ts';
+import type { Formats } from '../formats.ts';
+import type { Icon } from './outcomeIcons.ts';
+import type { QuietTimes } from './quietTimes.ts';
+import type { TreeSource } from './treeModel.ts';
+
+/** What one line of the tree shows; plain data, so that two can be compared. */
+export interface NodeView {
+  readonly label: string;
+  readonly description: string;
+  /** Capability tokens for the menus' `viewItem`. */
+  readonly contextValue: string;
+  readonly collapsible: 'none' | 'collapsed' | 'expanded';
+  readonly icon?: Icon;
+  /** For screen readers, when label and description do not say it all. */
+  readonly spoken?: string;
+  /** Runs on Enter and click. */
+  readonly command?: { readonly id: string; readonly title: string; readonly argument: unknown };
+}
+
+/** What views are made from. */
+export interface ViewContext {
+  readonly source: TreeSource;
+  readonly formats: Formats;
+  readonly quiet: QuietTimes;
+  readonly clock: Clock;
+}
+
+/** A line without children and menus. */
+export function leaf(label: string, description = '', icon?: Icon): NodeView {
+  return {
+    label,
+    description,
+    contextValue: 'fact',
+    collapsible: 'none',
+    ...(icon ? { icon } : {}),
+  };
+}
+
+/** A node whose data has gone meanwhile. */
+export const gone: NodeView = leaf('…');
+
+export function providerOf(state: AccountState | undefined): string {
+  return state?.account.provider ?? 'compatible';
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { FailureKind } from '../../batches/apiFailure.ts';
+import type { AccountState } from '../../tracking/accountState.ts';
+import type { Formats } from '../formats.ts';
+
+const offline: readonly FailureKind[] = ['dns', 'unreachable', 'timeout', 'proxy'];
+
+/** The line above the tree; undefined when there is nothing to say. */
+export function viewMessage(
+  states: readonly AccountState[],
+  trusted: boolean,
+  formats: Formats,
+): string | undefined {
+  if (!trusted && states.length > 0) {
+    return vscode.l10n.t(
+      'This workspace is not trusted: files are checked, but nothing is sent or asked for.',
+    );
+  }
+  const known = states.map(({ updatedAt }) => updatedAt).filter((time) => time !== null);
+  const noneAnswers = states.every(({ failure }) => failure && offline.includes(failure.kind));
+  if (states.length === 0 || !noneAnswers) return undefined;
+  return known.length > 0
+    ? vscode.l10n.t(
+        'No account can be reached. This is what was known at {0}.',
+        formats.timeOfDay(Math.min(...known)),
+      )
+    : vscode.l10n.t('No account can be reached.');
+}
+
+/** Beside the view's title: when the oldest of its lists was read. */
+export function viewDescription(
+  states: readonly AccountState[],
+  formats: Formats,
+): string | undefined {
+  const times = states.map(({ updatedAt }) => updatedAt).filter((time) => time !== null);
+  return times.length > 0
+    ? vscode.l10n.t('updated {0}', formats.timeOfDay(Math.min(...times)))
+    : undefined;
+}

@@ -1,0 +1,31 @@
+import { accountView, failureView, intentView, moreView } from './accountViews.ts';
+import { batchView, errorView, fileView, groupView, momentView, pairView } from './batchViews.ts';
+import { factView } from './factViews.ts';
+import type { NodeView, ViewContext } from './nodeView.ts';
+import type { NodeOf, TreeNode } from './treeNode.ts';
+
+type Viewers = {
+  readonly [K in TreeNode['kind']]: (node: NodeOf<K>, context: ViewContext) => NodeView;
+};
+
+const viewers: Viewers = {
+  account: accountView,
+  more: moreView,
+  failure: failureView,
+  intent: intentView,
+  batch: batchView,
+  fact: factView,
+  file: fileView,
+  group: groupView,
+  error: errorView,
+  moment: momentView,
+  pair: pairView,
+};
+
+/** What a node shows now. */
+export function viewOf<K extends TreeNode['kind']>(
+  node: NodeOf<K> & { readonly kind: K },
+  context: ViewContext,
+): NodeView {
+  return viewers[node.kind](node, context);
+}
