@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Account } from '../../../src/batches/account.ts';
+import { ApiFailure } from '../../../src/batches/apiFailure.ts';
+import { Emitter } from '../../../src/batches/emitter.ts';
+import type { StoreChange } from '../../../src/tracking/accountState.ts';
+import { BatchStore } from '../../../src/tracking/batchStore.ts';
+import { aBatch } from '../../support/aBatch.ts';
+import { ManualClock } from '../../support/manualClock.ts';
+import { MemoryService } from '../../support/memoryService.ts';
+
+const kimi: Account = {
+  id: 'kimi',
+  provider: 'kimi',
+  name: 'Kimi',
+  baseUrl: 'https://k.example/v1',
+};
+const other: Account = { ...kimi, id: 'other', name: 'Other', baseUrl: 'https://o.example/v1' };
+
+function aStore(accounts: readonly Account[] = [kimi]) {
+  const services = new Map<string, MemoryService>();
+  const serviceOf = (id: string) => {
+    const service = services.get(id) ?? new MemoryService();
+    service.accountId = id;
+    services.set(id, service);
+    return service;
+  };
+  const settings = { accounts };
+  const edited = new Emitter<void>();
+  const clock = new ManualClock();
+  const store = new BatchStore({
+    accounts: () => settings.accounts,
+    onDidChangeAccounts: edited.event,
+    apiFor: (account) => serviceOf(account.id),
+    clock,
+  });
+  const changes: StoreChange[] = [];
+  const ended: string[] = [];
+  store.onDidChange((change) => changes.push(change));
+  store.onDidEnd((batch) => ended.push(batch.id));
+  return { store, service: serviceOf('kimi'), serviceOf, settings, edited, clock, changes, ended };
+}
+
+/** So many running batches, the newest first, one minute apart. */
+function batches(count: number) {
+  return Array.from({ length: count }, (_, i) =>
+    aBatch({ id: `b${String(count - i)}`, times: { createdAt: 1_790_000_000 - i * 60 } }),
+  );
+}
+
+function gate() {
+  const waiting: (() => void)[] = [];
+  return {
+    wait: () => new Promise<void>((resolve) => waiting.push(resolve)),
+    open: () => waiting.splice(0).forEach((resolve) => resolve()),
+  };
+}
+
+const ids = (list: readonly { id: string }[] = []) => list.map(({ id }) => id);
+
+test('one list call per account, newest first, and only what changed is told', async () => {
+  const { store, service, changes } = aStore();
+  service.batches = batches(3).reverse();
+  await store.refresh();
+  assert.deepEqual(ids(store.state('kimi')?.batches), ['b3', 'b2', 'b1']);
+  service.change('b2', { counts: { total: 10, completed: 9, failed: 0 } });
+  changes.length = 0;
+  await store.refresh();
+  assert.deepEqual(changes.filter(({ kind }) => kind === 'batches'), [
+    { kind: 'batches', accountId: 'kimi', batchIds: ['b2'], listChanged: false },
+  ]); // prettier-ignore
+  assert.deepEqual(service.calls, ['listBatches', 'listBatches']);
+});
+
+test('nothing changed, nothing told but the time', async () => {
+  const { store, service, changes } = aStore();
+  service.batches = batches(3);
+  await store.refresh();
+  changes.length = 0;
+  await store.refresh();
+  assert.deepEqual(changes.map(({ kind }) => kind), ['account', 'account']); // prettier-ignore
+});
+
+test('an account that does not answer holds up no other and keeps what it had', async () => {
+  const { store, service, serviceOf } = aStore([kimi, other]);
+  service.batches = batches(1);
+  await store.refresh();
+  const { wait, open } = gate();
+  service.before = wait;
+  serviceOf('other').batches = [aBatch({ accountId: 'other', id: 'o1' })];
+  const all = store.refresh();
+  await new Promise(setImmediate);
+  assert.deepEqual(ids(store.state('other')?.batches), ['o1']);
+  assert.equal(store.state('kimi')?.loading, true);
+  service.before = () => undefined;
+  service.after = () => {
+    throw new ApiFailure({ kind: 'unreachable' });
+  };
+  open();
+  await all;
+  const state = store.state('kimi');
+  assert.deepEqual(
+    [state?.failure?.kind, state?.failuresInRow, state?.loading],
+    ['unreachable', 1, false],
+  );
+  assert.deepEqual(ids(state?.batches), ['b1']);
+});
+
+test('an answer that is older than what we know changes nothing', async () => {
+  const { store, service } = aStore();
+  service.batches = batches(1);
+  await store.refresh();
+  const { wait, open } = gate();
+  service.after = (call) => (call === 'listBatches' ? wait() : undefined);
+  const refresh = store.refresh();
+  await new Promise(setImmediate);
+  store.put(await service.cancelBatch('b1'));
+  open();
+  await refresh;
+  assert.equal(store.find('kimi', 'b1')?.status, 'cancelling');
+});
+
+test('callers share a list call, and one who stops waiting stops only himself', async () => {
+  const { store, service } = aStore();
+  const { wait, open } = gate();
+  service.before = wait;
+  const controller = new AbortController();
+  const first = store.refresh('kimi', controller.signal);
+  const second = store.refresh('kimi');
+  controller.abort();
+  await first;
+  assert.equal(store.state('kimi')?.loading, true);
+  open();
+  await second;
+  assert.deepEqual(service.calls, ['listBatches']);
+});
+
+test('the end of a batch is told once, however it is learnt', async () => {
+  const { store, service, ended } = aStore();
+  service.batches = batches(2);
+  await store.refresh();
+  store.put(service.change('b1', { status: 'completed' }));
+  await store.refresh();
+  store.put(service.change('b1', { status: 'in_progress' }));
+  store.put(service.change('b1', { status: 'completed' }));
+  service.change('b2', { status: 'expired' });
+  await store.refresh();
+  await store.refresh();
+  assert.deepEqual(ended, ['b1', 'b2']);
+});
+
+test('a batch that was never seen active has not ended before our eyes', async () => {
+  const { store, service, ended } = aStore();
+  service.batches = [aBatch({ status: 'completed' })];
+  await store.refresh();
+  assert.deepEqual(ended, []);
+});
+
+test('an active batch that left the first page is asked for by itself', async () => {
+  const { store, service, ended } = aStore();
+  service.pageSize = 2;
+  service.batches = batches(1);
+  await store.refresh();
+  service.batches = [...batches(4).slice(0, 3), service.change('b1', { status: 'completed' })];
+  await store.refresh();
+  assert.deepEqual(service.calls, ['listBatches', 'listBatches', 'retrieveBatch']);
+  assert.deepEqual(ended, ['b1']);
+});
+
+test('a deleted batch goes; an active one only when the service says that it is gone, and not at once', async () => {
+  const { store, service, clock } = aStore();
+  service.batches = [...batches(2), aBatch({ id: 'done', status: 'completed' })];
+  await store.refresh();
+  service.batches = [];
+  await store.refresh();
+  assert.deepEqual(ids(store.state('kimi')?.batches).sort(), ['b1', 'b2']);
+  clock.advance(61_000);
+  await store.refresh();
+  assert.deepEqual(ids(store.state('kimi')?.batches), []);
+});
+
+test('older pages stay, and a refresh does not move the cursor back', async () => {
+  const { store, service } = aStore();
+  service.pageSize = 2;
+  service.batches = batches(5);
+  await store.refresh();
+  await store.loadMore('kimi');
+  await store.refresh();
+  assert.equal(store.state('kimi')?.next, 'b2');
+  await store.loadMore('kimi');
+  assert.equal(store.state('kimi')?.next, null);
+  assert.equal(store.state('kimi')?.batches.length, 5);
+});
+
+test('a cursor that leads back to what is known is offered no more', async () => {
+  const { store, service } = aStore();
+  service.batches = batches(2);
+  service.listBatches = () => Promise.resolve({ batches: service.batches, next: 'again' });
+  await store.refresh();
+  await store.loadMore('kimi');
+  assert.equal(store.state('kimi')?.next, null);
+});
+
+test('an answer for an account that was removed or moved is dropped', async () => {
+  const { store, service, settings, edited, changes } = aStore();
+  const { wait, open } = gate();
+  service.batches = batches(1);
+  service.after = wait;
+  const refresh = store.refresh();
+  settings.accounts = [{ ...kimi, baseUrl: 'https://elsewhere.example/v1' }];
+  edited.fire();
+  changes.length = 0;
+  await new Promise(setImmediate);
+  open();
+  await refresh;
+  assert.deepEqual(store.state('kimi')?.batches, []);
+  assert.deepEqual(changes, []);
+});
+
+test('a new name keeps the batches', async () => {
+  const { store, service, settings, edited, changes } = aStore();
+  service.batches = batches(1);
+  await store.refresh();
+  changes.length = 0;
+  settings.accounts = [{ ...kimi, name: 'New' }];
+  edited.fire();
+  assert.equal(store.state('kimi')?.account.name, 'New');
+  assert.deepEqual(ids(store.state('kimi')?.batches), ['b1']);
+  assert.deepEqual(changes, [{ kind: 'accounts' }]);
+});
+
+test('a bug in a call is no failure of the service, but does not go unseen', async () => {
+  const { store, service } = aStore();
+  service.before = () => {
+    throw new TypeError('a bug');
+  };
+  await assert.rejects(store.refresh(), /a bug/);
+  assert.equal(store.state('kimi')?.failure, null);
+  assert.notEqual(store.state('kimi')?.attemptedAt, null);
+});
+
+test('what another window saw is taken, but never over what is newer', async () => {
+  const a = aStore();
+  const b = aStore();
+  a.service.batches = batches(2);
+  await a.store.refresh();
+  const early = a.store.cacheOf('kimi')!;
+  b.clock.advance(1_000);
+  b.store.put({ ...batches(2)[0]!, status: 'cancelling' });
+  b.store.adopt(early);
+  assert.equal(b.store.find('kimi', 'b2')?.status, 'cancelling');
+  assert.equal(b.store.find('kimi', 'b1')?.status, 'in_progress');
+  assert.equal(b.store.state('kimi')?.updatedAt, a.store.state('kimi')?.updatedAt);
+  a.clock.advance(5_000);
+  a.service.change('b1', { status: 'failed' });
+  await a.store.refresh();
+  b.store.adopt(a.store.cacheOf('kimi')!);
+  b.store.adopt(early);
+  assert.deepEqual(b.ended, ['b1']);
+  assert.equal(b.store.find('kimi', 'b1')?.status, 'failed');
+});
+
+test('another address is another account, whatever a cache says', async () => {
+  const a = aStore();
+  a.service.batches = batches(1);
+  await a.store.refresh();
+  const b = aStore([{ ...kimi, baseUrl: 'https://elsewhere.example/v1' }]);
+  b.store.adopt(a.store.cacheOf('kimi')!);
+  assert.deepEqual(b.store.state('kimi')?.batches, []);
+});
+
+test('dispose ends calls and tells nobody', async () => {
+  const { store, service, changes } = aStore();
+  const { wait, open } = gate();
+  service.after = wait;
+  const refresh = store.refresh();
+  await new Promise(setImmediate);
+  changes.length = 0;
+  store.dispose();
+  open();
+  await refresh;
+  assert.deepEqual(changes, []);
+});

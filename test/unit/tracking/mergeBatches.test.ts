@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { batchStatuses, isActive } from '../../../src/batches/status.ts';
+import {
+  absentFrom,
+  mergeBatches,
+  newestFirst,
+  type Sighting,
+  type Sightings,
+} from '../../../src/tracking/mergeBatches.ts';
+import { aBatch } from '../../support/aBatch.ts';
+
+const sighting: fc.Arbitrary<Sighting> = fc
+  .record({
+    id: fc.constantFrom('a', 'b', 'c', 'd'),
+    status: fc.constantFrom(...batchStatuses),
+    createdAt: fc.option(fc.integer({ min: 1, max: 5 })),
+    seenAt: fc.integer({ min: 1, max: 1_000_000 }),
+  })
+  .map(({ id, status, createdAt, seenAt }) => ({
+    batch: aBatch({ id, status, times: { createdAt } }),
+    seenAt,
+  }));
+
+const sightings = fc.uniqueArray(sighting, { selector: ({ seenAt }) => seenAt, maxLength: 30 });
+
+function all(list: readonly Sighting[], pieces = 1): Sightings {
+  let known: Sightings = new Map();
+  for (let i = 0; i < list.length; i += pieces)
+    known = mergeBatches(known, list.slice(i, i + pieces)).known;
+  return known;
+}
+
+const plain = (known: Sightings) => [...known].sort(([a], [b]) => (a < b ? -1 : 1));
+
+test('whatever the order and grouping of the answers, the newest sighting of each batch stays', () => {
+  fc.assert(
+    fc.property(sightings, fc.integer({ min: 1, max: 5 }), fc.infiniteStream(fc.nat()), (list, pieces, random) => {
+      const shuffled = list.toSorted(() => (random.next().value % 3) - 1);
+      const newest = new Map<string, Sighting>();
+      for (const one of list.toSorted((a, b) => a.seenAt - b.seenAt)) newest.set(one.batch.id, one);
+      assert.deepEqual(plain(all(shuffled, pieces)), plain(newest));
+    }),
+  ); // prettier-ignore
+});
+
+test('what is told is what differs, and an end is told only of what was active', () => {
+  fc.assert(
+    fc.property(sightings, sightings, (before, seen) => {
+      const known = all(before);
+      const merge = mergeBatches(known, seen);
+      const differing = [...merge.known.keys()].filter((id) => {
+        const [old, now] = [known.get(id), merge.known.get(id)];
+        return old?.batch.status !== now?.batch.status || old?.batch.times.createdAt !== now?.batch.times.createdAt;
+      }); // prettier-ignore
+      for (const id of differing) assert.ok(merge.changed.includes(id));
+      for (const batch of merge.ended) assert.ok(!isActive(batch.status));
+      if (seen.length === 0) assert.deepEqual(merge.changed, []);
+    }),
+  );
+});
+
+test('the same again changes nothing', () => {
+  fc.assert(
+    fc.property(sightings, (list) => {
+      const known = all(list);
+      const again = mergeBatches(known, [...known.values()]);
+      assert.deepEqual([again.changed, again.ended, again.listChanged], [[], [], false]);
+    }),
+  );
+});
+
+test('newest first is an order: total, and the same for every order of arrival', () => {
+  fc.assert(
+    fc.property(sightings, (list) => {
+      const order = newestFirst(all(list)).map((batch) => batch.id);
+      const reversed = new Map([...all(list)].reverse());
+      assert.deepEqual(
+        newestFirst(reversed).map((batch) => batch.id),
+        order,
+      );
+    }),
+  );
+});
+
+test('a batch that is active is never taken for gone', () => {
+  fc.assert(
+    fc.property(sightings, sightings, fc.boolean(), (before, page, complete) => {
+      const known = all(before);
+      const shown = [...all(page).values()].map(({ batch }) => batch);
+      const { gone, stillActive } = absentFrom(shown, complete, known, 2_000_000);
+      for (const id of gone) assert.ok(!isActive(known.get(id)!.batch.status));
+      const missing = [...known.values()]
+        .filter(({ batch }) => isActive(batch.status))
+        .filter(({ batch }) => !shown.some(({ id }) => id === batch.id));
+      assert.deepEqual(stillActive, missing);
+    }),
+  );
+});
