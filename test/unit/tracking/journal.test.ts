@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import {
+  intentSteps,
+  isUnconfirmed,
+  standingOf,
+  type IntentStep,
+} from '../../../src/tracking/intent.ts';
+import { Journal } from '../../../src/tracking/journal.ts';
+import { aDraft } from '../../support/aDraft.ts';
+import { ManualClock } from '../../support/manualClock.ts';
+
+const run = promisify(execFile);
+const root = await mkdtemp(join(tmpdir(), 'journal-'));
+after(() => rm(root, { recursive: true, force: true }));
+
+async function aJournal() {
+  const folder = await mkdtemp(join(root, 'j-'));
+  return { folder, journal: new Journal({ folder }), again: () => new Journal({ folder }) };
+}
+
+test('a plan is on disk before it is returned, as one private file that another window reads', async () => {
+  const { folder, journal, again } = await aJournal();
+  const intent = await journal.plan(aDraft());
+  assert.deepEqual(await again().list(), [intent]);
+  assert.deepEqual(await readdir(folder), [`${intent.id}.1.json`]);
+});
+
+test('each step replaces the last, and keeps what was learnt', async () => {
+  const { folder, journal, again } = await aJournal();
+  const { id } = await journal.plan(aDraft());
+  await journal.step(id, 'uploading');
+  await journal.step(id, 'uploaded', { fileId: 'file-1' });
+  await journal.step(id, 'creating');
+  const created = await journal.step(id, 'created', { batchId: 'batch_1' });
+  assert.deepEqual(await again().find(id), created);
+  assert.deepEqual([created.fileId, created.batchId, created.owner], ['file-1', 'batch_1', undefined]); // prettier-ignore
+  assert.equal((await readdir(folder)).length, 1);
+});
+
+test('of two windows that take the same step at once exactly one succeeds', async () => {
+  const { journal, again } = await aJournal();
+  const { id } = await journal.plan(aDraft());
+  await journal.step(id, 'uploading');
+  await journal.step(id, 'uploaded', { fileId: 'file-1' });
+  for (let round = 0; round < 20; round++) {
+    const windows = [journal, again(), again(), again()];
+    const results = await Promise.allSettled(windows.map((window) => window.step(id, 'creating')));
+    assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
+    await journal.step(id, 'uploaded');
+  }
+});
+
+test('steps that make no sense are refused, and so is every step of a record that is gone', async () => {
+  const { journal } = await aJournal();
+  const { id } = await journal.plan(aDraft());
+  await assert.rejects(journal.step(id, 'creating'), { kind: 'wrong_state' });
+  await journal.discard(id);
+  await assert.rejects(journal.step(id, 'uploading'), { kind: 'wrong_state' });
+  assert.deepEqual(await journal.list(), []);
+});
+
+test('whatever steps are tried, a created batch stays on record', async () => {
+  const { journal } = await aJournal();
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...intentSteps), { maxLength: 8 }), async (steps) => {
+      const { id } = await journal.plan(aDraft());
+      let wasCreated = false;
+      for (const step of steps) {
+        const facts = step === 'created' ? { batchId: 'batch_1' } : {};
+        const done = await journal.step(id, step, facts).then(() => true, () => false); // prettier-ignore
+        wasCreated ||= done && step === 'created';
+        const now = await journal.find(id);
+        if (wasCreated) assert.deepEqual([now?.step, now?.batchId], ['created', 'batch_1']);
+        if (done) assert.equal(now?.step, step);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a broken or cut file is set aside when nobody can be writing it, and hides nothing else', async () => {
+  const { folder, journal } = await aJournal();
+  const good = await journal.plan(aDraft());
+  const { id } = await journal.plan(aDraft());
+  const names = [`${id}.2.json`, '00000000-0000-0000-0000-000000000000.1.json'];
+  for (const name of names) await writeFile(join(folder, name), '{"version":1,"id":"');
+  assert.equal((await journal.list()).length, 2);
+  const old = Date.now() / 1000 - 60;
+  for (const name of names) await utimes(join(folder, name), old, old);
+  assert.deepEqual((await journal.list()).map((intent) => intent.id).sort(), [good.id, id].sort());
+  const left = await readdir(folder);
+  assert.equal(left.filter((name) => name.endsWith('.broken')).length, 2);
+  await journal.step(id, 'uploading');
+});
+
+test('any bytes in the folder are survived', async () => {
+  const { folder, journal } = await aJournal();
+  const { id } = await journal.plan(aDraft());
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(fc.string().map((text) => Buffer.from(text)), fc.json().map((text) => Buffer.from(text)), fc.uint8Array()),
+      fc.integer({ min: 2, max: 99 }),
+      async (bytes, revision) => {
+        const path = join(folder, `${id}.${String(revision)}.json`);
+        await writeFile(path, bytes);
+        assert.equal((await journal.find(id))?.id, id);
+        await rm(path, { force: true });
+      },
+    ),
+    { numRuns: 60 },
+  ); // prettier-ignore
+});
+
+test('a record whose last write was cut is the record before it', async () => {
+  const { folder, journal } = await aJournal();
+  const { id } = await journal.plan(aDraft());
+  const before = await journal.step(id, 'uploading');
+  const whole = await readFile(join(folder, `${id}.2.json`), 'utf8');
+  for (let length = 0; length < whole.length - 2; length += 37) {
+    await writeFile(join(folder, `${id}.3.json`), whole.slice(0, length));
+    assert.deepEqual(await journal.find(id), before);
+  }
+});
+
+test('work of this window runs until it rests; work of a dead process does not run', async () => {
+  const { folder, journal, again } = await aJournal();
+  const planned = await journal.plan(aDraft());
+  assert.equal(journal.isRunning(planned), true);
+  assert.equal(again().isRunning(planned), true, 'same living process');
+  const failed = await journal.step((await journal.step(planned.id, 'uploading')).id, 'uploading', { failure: 'reset' }); // prettier-ignore
+  assert.equal(journal.isRunning(failed), false);
+  const path = join(folder, `${planned.id}.3.json`);
+  const dead = { ...failed, owner: { pid: 2 ** 30, session: 'gone' } };
+  await writeFile(path, JSON.stringify(dead));
+  assert.equal(journal.isRunning((await journal.find(planned.id))!), false);
+  assert.equal(
+    journal.isRunning({ ...planned, owner: { pid: process.pid, session: 'x' }, steppedAt: 1 }),
+    false,
+    'from before this machine started',
+  );
+});
+
+test('released work is not running', async () => {
+  const { journal } = await aJournal();
+  const planned = await journal.plan(aDraft());
+  journal.release(planned.id);
+  assert.equal(journal.isRunning(planned), false);
+});
+
+test('the same bytes for the same account were sent before', async () => {
+  const { journal } = await aJournal();
+  const first = await journal.plan(aDraft());
+  await journal.plan(aDraft({ sha256: 'other' }));
+  await journal.plan(aDraft({ accountId: 'other' }));
+  const stopped = await journal.plan(aDraft());
+  await journal.step(stopped.id, 'stopped', { failure: 'unauthorized' });
+  assert.deepEqual(await journal.earlierSubmissions('sha', 'kimi'), [first]);
+});
+
+test('prune removes what ended long ago and nothing else', async () => {
+  const clock = new ManualClock();
+  const { folder } = await aJournal();
+  const journal = new Journal({ folder, clock });
+  const end = async (steps: readonly IntentStep[]) => {
+    const { id } = await journal.plan(aDraft());
+    for (const step of steps) await journal.step(id, step, step === 'uploaded' ? { fileId: 'f' } : {}); // prettier-ignore
+    return id;
+  };
+  await end(['stopped']);
+  await end(['uploading', 'uploaded', 'creating', 'created']);
+  const open = await end(['uploading', 'uploaded', 'creating']);
+  const left = await end(['uploading', 'uploaded', 'stopped']);
+  clock.advance(1_000_000);
+  const fresh = await end(['stopped']);
+  await journal.prune(clock.now() / 1000 - 1);
+  const ids = (await journal.list()).map(({ id }) => id);
+  assert.deepEqual(ids.sort(), [open, left, fresh].sort());
+});
+
+test('a listener that throws does not come between the steps, and does not go unseen', async () => {
+  const { folder } = await aJournal();
+  const script = `
+    import { Journal } from ${JSON.stringify(import.meta.resolve('../../../src/tracking/journal.ts'))};
+    process.on('uncaughtException', (error) => console.log(error.errors[0].message));
+    const journal = new Journal({ folder: ${JSON.stringify(folder)} });
+    journal.onDidChange(() => { throw new Error('a bug'); });
+    const { id } = await journal.plan(${JSON.stringify(aDraft())});
+    console.log((await journal.step(id, 'uploading')).step);
+  `;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script]);
+  assert.deepEqual(stdout.trim().split('\n'), ['a bug', 'a bug', 'uploading']);
+});
+
+test('another window hears of a change', async () => {
+  const { journal, again } = await aJournal();
+  const other = again();
+  const watching = other.watch();
+  const heard = new Promise((resolve) => other.onDidChange(resolve));
+  await journal.plan(aDraft());
+  await heard;
+  watching.dispose();
+});
+
+test('a folder that cannot be written is a failure before anything is sent', async () => {
+  const { folder } = await aJournal();
+  await writeFile(join(folder, 'file'), '');
+  const journal = new Journal({ folder: join(folder, 'file', 'x') });
+  await assert.rejects(journal.plan(aDraft()), { kind: 'disk' });
+});
+
+test('every record says how it stands', async () => {
+  const { journal } = await aJournal();
+  const intent = await journal.plan(aDraft());
+  const standings = intentSteps.map((step) => [
+    standingOf({ ...intent, step }, true),
+    standingOf({ ...intent, step }, false),
+    standingOf({ ...intent, step, fileId: 'f' }, false),
+    isUnconfirmed({ ...intent, step }),
+  ]);
+  assert.deepEqual(standings, [
+    ['running', 'not_sent', 'not_sent', false],
+    ['running', 'upload_unconfirmed', 'upload_unconfirmed', true],
+    ['running', 'file_left', 'file_left', true],
+    ['running', 'unconfirmed', 'unconfirmed', true],
+    ['created', 'created', 'created', false],
+    ['over', 'over', 'file_left', false],
+  ]);
+});
