@@ -8,6 +8,7 @@ export interface Secrets {
   get(name: string): PromiseLike<string | undefined>;
   store(name: string, value: string): PromiseLike<void>;
   delete(name: string): PromiseLike<void>;
+  keys(): PromiseLike<readonly string[]>;
 }
 
 export interface SecretVaultDeps {
@@ -21,7 +22,8 @@ export interface SecretVaultDeps {
 /** Where an account's key comes from. */
 export type KeySource = 'stored' | 'environment' | 'simulator' | 'none' | 'other_origin';
 
-const nameOf = (accountId: string) => `batchStudio.key.${accountId}`;
+const prefix = 'batchStudio.key.';
+const nameOf = (accountId: string) => `${prefix}${accountId}`;
 
 /** Keys in the system's secret storage, each with the origin it was entered for. */
 export class SecretVault implements Vault {
@@ -62,6 +64,14 @@ export class SecretVault implements Vault {
 
   async forget(accountId: string): Promise<void> {
     await this.#deps.secrets.delete(nameOf(accountId));
+  }
+
+  /** Deletes every stored key, also of accounts that are no longer listed. */
+  async forgetAll(): Promise<void> {
+    const names = await this.#deps.secrets.keys();
+    for (const name of names) {
+      if (name.startsWith(prefix)) await this.#deps.secrets.delete(name);
+    }
   }
 
   async #stored(accountId: string): Promise<ApiKey | undefined> {

@@ -1,0 +1,208 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../batches/account.ts';
+import type { ProviderProfile, Region } from '../../providers/profile.ts';
+import { profiles } from '../../providers/profiles.ts';
+import { checkBaseUrl, type BaseUrlProblem } from './accountOrigin.ts';
+import { keyVariable } from './environmentKey.ts';
+import { newAccountId } from './readAccounts.ts';
+import { inputStep, pickStep, type StepResult } from './steps.ts';
+
+export interface NewAccount {
+  readonly account: Account;
+  /** Undefined when the user entered none. */
+  readonly key: string | undefined;
+}
+
+interface Answers {
+  profile?: ProviderProfile;
+  /** Undefined for an address of the user's own. */
+  region?: Region | undefined;
+  baseUrl?: string;
+  name?: string;
+  key?: string;
+}
+
+type Step = (answers: Answers, at: number) => Promise<StepResult<unknown>> | 'skip';
+
+const totalSteps = 5;
+
+/** Asks for everything that an account needs; each step can be taken back. */
+export async function askAccount(existing: readonly Account[]): Promise<NewAccount | undefined> {
+  const answers: Answers = {};
+  const steps: readonly Step[] = [askProvider, askRegion, askBaseUrl, askName, askKey];
+  let at = 0;
+  let forward = true;
+  while (at < steps.length) {
+    const result = await steps[at]?.(answers, at + 1);
+    if (result === undefined) return undefined;
+    if (result === 'skip') at += forward ? 1 : -1;
+    else {
+      forward = result !== 'back';
+      at += forward ? 1 : -1;
+    }
+  }
+  const account = accountOf(answers, existing);
+  const key = answers.key?.trim();
+  return { account, key: key === '' ? undefined : key };
+}
+
+function accountOf(answers: Answers, existing: readonly Account[] = []): Account {
+  const name = answers.name?.trim() ?? '';
+  return {
+    id: newAccountId(
+      name,
+      existing.map(({ id }) => id),
+    ),
+    provider: answers.profile?.id ?? 'compatible',
+    name,
+    baseUrl: (answers.baseUrl ?? '').trim().replace(/\/+$/, ''),
+  };
+}
+
+async function askProvider(answers: Answers, step: number): Promise<StepResult<unknown>> {
+  const items = profiles.map((profile) => ({
+    label: profile.name,
+    detail: profile.regions.map(({ name }) => name).join(', ') || vscode.l10n.t('Any base URL'),
+    profile,
+  }));
+  const result = await pickStep({
+    title: title(),
+    step,
+    totalSteps,
+    items,
+    placeholder: vscode.l10n.t('Who runs the batches?'),
+    active: items.find(({ profile }) => profile === answers.profile),
+  });
+  if (result !== undefined && result !== 'back') {
+    if (answers.profile !== result.value.profile) {
+      delete answers.baseUrl;
+      delete answers.name;
+    }
+    answers.profile = result.value.profile;
+  }
+  return result;
+}
+
+function askRegion(answers: Answers, step: number): Promise<StepResult<unknown>> | 'skip' {
+  const regions = answers.profile?.regions ?? [];
+  if (regions.length === 0) {
+    answers.region = undefined;
+    return 'skip';
+  }
+  const items = [
+    ...regions.map((region) => ({ label: region.name, detail: region.baseUrl, region })),
+    {
+      label: vscode.l10n.t('Another address…'),
+      detail: vscode.l10n.t('A gateway or proxy of your own'),
+      region: undefined,
+    },
+  ];
+  return pickStep({
+    title: title(),
+    step,
+    totalSteps,
+    items,
+    placeholder: vscode.l10n.t('Where was the key made? Keys of one region work nowhere else.'),
+    active: items.find(({ region }) => region && region === answers.region),
+  }).then((result) => {
+    if (result !== undefined && result !== 'back') {
+      if (answers.region !== result.value.region) delete answers.name;
+      answers.region = result.value.region;
+      answers.baseUrl = result.value.region?.baseUrl ?? '';
+    }
+    return result;
+  });
+}
+
+function askBaseUrl(answers: Answers, step: number): Promise<StepResult<unknown>> | 'skip' {
+  const value = answers.baseUrl ?? '';
+  const placeholder = /\{[^}]*\}/.exec(value);
+  const given = answers.region?.baseUrl;
+  if (given !== undefined && !given.includes('{')) return 'skip';
+  return inputStep({
+    title: title(),
+    step,
+    totalSteps,
+    value,
+    prompt: placeholder
+      ? vscode.l10n.t('Replace {0} by the id of your workspace', placeholder[0])
+      : vscode.l10n.t('Base URL, up to and including the version'),
+    placeholder: 'https://api.example.com/v1',
+    ...(placeholder
+      ? { selection: [placeholder.index, placeholder.index + placeholder[0].length] }
+      : {}),
+    problem: baseUrlProblem,
+  }).then((result) => {
+    if (result !== undefined && result !== 'back') answers.baseUrl = result.value;
+    return result;
+  });
+}
+
+async function askName(answers: Answers, step: number): Promise<StepResult<unknown>> {
+  const provider = (answers.profile?.name ?? '').replace(/ \(.*\)$/, '');
+  const place = answers.region?.name ?? URL.parse(answers.baseUrl ?? '')?.host ?? '';
+  const result = await inputStep({
+    title: title(),
+    step,
+    totalSteps,
+    value: answers.name ?? [provider, place].filter(Boolean).join(' – '),
+    prompt: vscode.l10n.t('Name of the account, as shown in the tree'),
+    problem: (value) =>
+      value.trim() === '' ? vscode.l10n.t('Enter a name, for example Kimi.') : undefined,
+  });
+  if (result !== undefined && result !== 'back') answers.name = result.value;
+  return result;
+}
+
+async function askKey(answers: Answers, step: number): Promise<StepResult<unknown>> {
+  const account = accountOf(answers);
+  const host = URL.parse(account.baseUrl)?.host ?? account.baseUrl;
+  const variable = keyVariable(account);
+  const result = await inputStep({
+    title: title(),
+    step,
+    totalSteps,
+    value: '',
+    password: true,
+    prompt:
+      variable === undefined
+        ? vscode.l10n.t(
+            'API key: kept in the system’s secret storage and sent to {0} only. Leave it empty to enter it later.',
+            host,
+          )
+        : vscode.l10n.t(
+            'API key: kept in the system’s secret storage and sent to {0} only. Leave it empty to use the environment variable {1}.',
+            host,
+            variable,
+          ),
+    problem: keyProblem,
+  });
+  if (result !== undefined && result !== 'back') answers.key = result.value;
+  return result;
+}
+
+/** What is wrong with a key that was typed or pasted; an empty one is no key. */
+export function keyProblem(value: string): string | undefined {
+  return /[^\x21-\x7E]/.test(value.trim())
+    ? vscode.l10n.t('A key has no spaces and only ASCII characters. Copy it again.')
+    : undefined;
+}
+
+const urlSentences: { readonly [P in BaseUrlProblem]: () => string } = {
+  grammar: () => vscode.l10n.t('Enter an address such as https://api.example.com/v1.'),
+  placeholder: () => vscode.l10n.t('Replace the part in braces by your own value.'),
+  credentials: () => vscode.l10n.t('Leave out user name and password; the key is asked for next.'),
+  query: () => vscode.l10n.t('Leave out everything from ? or # on.'),
+  insecure: () =>
+    vscode.l10n.t('Use https://. Over http:// everyone on the way could read the key.'),
+};
+
+/** What is wrong with a base URL, as a sentence. */
+export function baseUrlProblem(value: string): string | undefined {
+  const problem = checkBaseUrl(value);
+  return problem && urlSentences[problem]();
+}
+
+function title(): string {
+  return vscode.l10n.t('Add Account');
+}

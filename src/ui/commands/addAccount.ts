@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../batches/account.ts';
+import { profiles } from '../../providers/profiles.ts';
+import { askAccount, baseUrlProblem, type NewAccount } from '../accounts/askAccount.ts';
+import { newAccountId } from '../accounts/readAccounts.ts';
+import { Refusal } from '../refusal.ts';
+import type { Command } from './command.ts';
+
+/** `({ provider, baseUrl?, name?, key?, apiKeyEnv? }?)` → the new account, without its key. */
+export const addAccount: Command = (deps) => async (argument) => {
+  const existing = deps.settings.accounts();
+  const given = accountFrom(argument, existing);
+  const answer = given ?? (await askAccount(existing));
+  if (!answer) return undefined;
+  const { account, key } = answer;
+  // The key first: a listed account without it would be called at once and fail.
+  if (key !== undefined) await deps.vault.setKey(account, key);
+  await deps.settings.saveAccounts([...deps.settings.accounts(), account]);
+  if (!given) offerTest(account);
+  return account;
+};
+
+function accountFrom(argument: unknown, existing: readonly Account[]): NewAccount | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const text = (name: string) => {
+    const value = (argument as Readonly<Record<string, unknown>>)[name];
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  };
+  const provider = text('provider');
+  if (provider === undefined) return undefined;
+  const profile = profiles.find(({ id }) => id === provider);
+  if (!profile) throw new Refusal(vscode.l10n.t('There is no provider “{0}”.', provider));
+  const baseUrl = text('baseUrl') ?? profile.regions[0]?.baseUrl ?? '';
+  const problem = baseUrlProblem(baseUrl);
+  if (problem !== undefined) throw new Refusal(problem);
+  const name = text('name') ?? profile.name;
+  const apiKeyEnv = text('apiKeyEnv');
+  const account = {
+    id: newAccountId(
+      text('id') ?? name,
+      existing.map(({ id }) => id),
+    ),
+    provider,
+    name,
+    baseUrl,
+    ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }),
+  };
+  return { account, key: text('key') };
+}
+
+/** Not awaited: the account is there, whatever the user does with the offer. */
+export function offerTest(account: Account): void {
+  const test = vscode.l10n.t('Test Connection');
+  void vscode.window
+    .showInformationMessage(vscode.l10n.t('The account “{0}” is ready.', account.name), test)
+    .then((choice) => {
+      if (choice !== test) return;
+      void vscode.commands.executeCommand('batchStudio.testConnection', { accountId: account.id });
+    });
+}

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { asApiFailure } from '../../batches/apiFailure.ts';
+import type { Batch } from '../../batches/batch.ts';
+import { capabilitiesOf } from '../../batches/capabilities.ts';
+import { profileOf } from '../../providers/profiles.ts';
+import { batchName } from '../batchName.ts';
+import { outcomeWord, progressWords } from '../batchWords.ts';
+import { formatsFor } from '../formats.ts';
+import { plainText } from '../plainText.ts';
+import { Refusal } from '../refusal.ts';
+import { accountById } from './chooseAccount.ts';
+import { chooseBatch } from './chooseBatch.ts';
+import type { Command } from './command.ts';
+import type { CommandDeps } from './commandDeps.ts';
+import { requireTrust } from './requireTrust.ts';
+
+/** `(batch?, { force? })` → the batch as the service then reports it; `force` asks nothing. */
+export const cancel: Command = (deps) => async (argument, options) => {
+  requireTrust();
+  const title = vscode.l10n.t('Cancel Batch');
+  const batch = await chooseBatch(deps, argument, title, 'cancellable');
+  if (!batch) return undefined;
+  const account = accountById(deps, batch.accountId);
+  const { cancellable } = profileOf(account.provider);
+  if (!capabilitiesOf(batch, cancellable).includes('cancellable')) throw tooLate(batch);
+  const force = (options as { force?: unknown } | undefined)?.force === true;
+  const name = batchName(
+    batch,
+    account.provider,
+    deps.records.intentOf(account.id, batch.id)?.filename,
+  );
+  if (!force && !(await confirmed(batch, plainText(name, 100)))) return undefined;
+  try {
+    const after = await deps.apiFor(account).cancelBatch(batch.id);
+    deps.store.put(after);
+    return after;
+  } catch (error) {
+    if (asApiFailure(error)?.kind !== 'wrong_state') throw error;
+    throw tooLate(await lookAgain(deps, batch));
+  }
+};
+
+async function confirmed(batch: Batch, name: string): Promise<boolean> {
+  const formats = formatsFor(vscode.env.language);
+  const button = vscode.l10n.t('Cancel Batch');
+  const detail = [
+    progressWords(batch, formats),
+    vscode.l10n.t(
+      'Requests that are already done are billed, and their answers stay available. Requests under way may still finish and be billed. The rest is not run. This cannot be taken back.',
+    ),
+  ].filter(Boolean);
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Cancel the batch “{0}”?', name),
+    { modal: true, detail: detail.join('\n\n') },
+    button,
+  );
+  return choice === button;
+}
+
+async function lookAgain(deps: CommandDeps, batch: Batch): Promise<Batch> {
+  const account = accountById(deps, batch.accountId);
+  const now = await deps.apiFor(account).retrieveBatch(batch.id);
+  deps.store.put(now);
+  return now;
+}
+
+function tooLate(batch: Batch): Refusal {
+  return new Refusal(
+    vscode.l10n.t(
+      'The batch can no longer be cancelled. Its state is now: {0}.',
+      outcomeWord(batch, formatsFor(vscode.env.language)),
+    ),
+    [],
+    'notice',
+  );
+}

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import type { Batch } from '../../batches/batch.ts';
+import { capabilitiesOf, type Capability } from '../../batches/capabilities.ts';
+import { profileOf } from '../../providers/profiles.ts';
+import { batchName } from '../batchName.ts';
+import { outcomeWord } from '../batchWords.ts';
+import { formatsFor } from '../formats.ts';
+import { plainText } from '../plainText.ts';
+import { Refusal } from '../refusal.ts';
+import { readTarget } from './batchTarget.ts';
+import { accountById, chooseAccount, noAccount } from './chooseAccount.ts';
+import type { CommandDeps } from './commandDeps.ts';
+
+type Deps = Pick<CommandDeps, 'settings' | 'store' | 'apiFor' | 'records' | 'clock'>;
+
+/**
+ * The batch that a command is pointed at; one that is not in the list is asked from its service. Without a target
+ * the user picks one.
+ * @param needs what must be possible with the batches that are offered
+ * @returns undefined when the user picks none
+ */
+export async function chooseBatch(
+  deps: Deps,
+  argument: unknown,
+  title: string,
+  needs?: Capability,
+): Promise<Batch | undefined> {
+  const { accountId, batchId } = readTarget(argument);
+  if (batchId === undefined) return pickBatch(deps, title, needs, accountId);
+  const known =
+    accountId === undefined
+      ? deps.store
+          .states()
+          .flatMap(({ batches }) => batches)
+          .find(({ id }) => id === batchId)
+      : deps.store.find(accountId, batchId);
+  if (known) return known;
+  const account = await chooseAccount(deps, accountId, title);
+  if (!account) return undefined;
+  const batch = await deps.apiFor(account).retrieveBatch(batchId);
+  deps.store.put(batch);
+  return batch;
+}
+
+async function pickBatch(
+  deps: Deps,
+  title: string,
+  needs: Capability | undefined,
+  accountId: string | undefined,
+): Promise<Batch | undefined> {
+  if (deps.settings.accounts().length === 0) throw noAccount();
+  if (accountId !== undefined) accountById(deps, accountId);
+  const formats = formatsFor(vscode.env.language);
+  const items = deps.store
+    .states()
+    .filter(({ account }) => accountId === undefined || account.id === accountId)
+    .flatMap(({ account, batches }) =>
+      batches
+        .filter((batch) => {
+          const profile = profileOf(account.provider);
+          return needs === undefined || capabilitiesOf(batch, profile.cancellable).includes(needs);
+        })
+        .map((batch) => {
+          const file = deps.records.intentOf(account.id, batch.id)?.filename;
+          const created = batch.times.createdAt;
+          return {
+            label: plainText(batchName(batch, account.provider, file), 100),
+            description: [
+              outcomeWord(batch, formats),
+              created === null ? '' : formats.age(created, deps.clock.now()),
+            ]
+              .filter(Boolean)
+              .join(' · '),
+            detail: `${account.name} · ${plainText(batch.id, 100)}`,
+            batch,
+          };
+        }),
+    );
+  if (items.length === 0) {
+    throw new Refusal(
+      vscode.l10n.t('There is no batch in the list for which this can be done.'),
+      [
+        {
+          title: vscode.l10n.t('Refresh'),
+          run: () => vscode.commands.executeCommand('batchStudio.refresh'),
+        },
+      ],
+      'notice',
+    );
+  }
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t('Choose a batch'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.batch;
+}

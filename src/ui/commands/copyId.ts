@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { fileIdOf, type BatchFileKind } from '../../batches/batch.ts';
+import { readTarget } from './batchTarget.ts';
+import { chooseBatch } from './chooseBatch.ts';
+import type { Command } from './command.ts';
+
+/** `(batch | file | submission?)` → the id that is now on the clipboard. */
+export const copyId: Command = (deps) => async (argument) => {
+  const { intentId } = readTarget(argument);
+  if (intentId !== undefined) return copy(intentId);
+  const batch = await chooseBatch(deps, argument, vscode.l10n.t('Copy ID'));
+  if (!batch) return undefined;
+  const kind = (argument as { file?: BatchFileKind } | undefined)?.file;
+  return copy((kind && fileIdOf(batch, kind)) ?? batch.id);
+};
+
+async function copy(id: string): Promise<string> {
+  await vscode.env.clipboard.writeText(id);
+  return id;
+}

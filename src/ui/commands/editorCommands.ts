@@ -1,0 +1,19 @@
+import type { Command } from './command.ts';
+import { readUri } from './readUri.ts';
+
+/** `(uri?)` → the report of the check. */
+export const validateFile: Command = (deps) => (uri) => deps.editor.validateFile(readUri(uri));
+
+/** `(uri?)`; opens every problem as a document. */
+export const showReport: Command = (deps) => (uri) => deps.editor.showReport(readUri(uri));
+
+/** `(uri?, providerId?)`; sets whose rules check the file. */
+export const chooseProfile: Command = (deps) => (uri, provider) =>
+  deps.editor.chooseProfile(readUri(uri), typeof provider === 'string' ? provider : undefined);
+
+/** `(uri?)` → the number of fixed problems. */
+export const fixAll: Command = (deps) => (uri) => deps.editor.fixAll(readUri(uri));
+
+/** `(uri?, line?)` with a 0-based line; opens it as formatted JSON. */
+export const editLine: Command = (deps) => (uri, line) =>
+  deps.editor.editLine(readUri(uri), typeof line === 'number' ? line : undefined);

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
+import { isActive } from '../../batches/status.ts';
+import { fileWords, outcomeWord, progressWords } from '../batchWords.ts';
+import { formatsFor } from '../formats.ts';
+import { Refusal } from '../refusal.ts';
+import { accountById } from './chooseAccount.ts';
+import { commandAction } from './commandAction.ts';
+import type { CommandDeps } from './commandDeps.ts';
+import { requireTrust } from './requireTrust.ts';
+import { withProgress } from './withProgress.ts';
+
+type Deps = Pick<CommandDeps, 'results' | 'settings' | 'store' | 'apiFor'>;
+
+/** Downloads those of the wanted files that the batch has, with progress. @throws Refusal when it has none. */
+export async function fetchResults(
+  deps: Deps,
+  known: Batch,
+  wanted: readonly BatchFileKind[],
+): Promise<ReadonlyMap<BatchFileKind, vscode.Uri>> {
+  requireTrust();
+  const has = (batch: Batch) => wanted.filter((kind) => fileIdOf(batch, kind) !== null);
+  // The list may be older than the files.
+  const batch = has(known).length > 0 ? known : await lookAgain(deps, known);
+  const kinds = has(batch);
+  if (kinds.length === 0) throw nothingYet(batch, wanted);
+  const formats = formatsFor(vscode.env.language);
+  return withProgress(vscode.l10n.t('Downloading'), formats, async (report, signal) => {
+    const files = new Map<BatchFileKind, vscode.Uri>();
+    for (const kind of kinds) {
+      const path = await deps.results.ensure(batch, kind, {
+        signal,
+        onProgress: (transfer) => {
+          report.transfer(fileWords[kind](), transfer);
+        },
+      });
+      files.set(kind, vscode.Uri.file(path));
+    }
+    return files;
+  });
+}
+
+async function lookAgain(deps: Deps, known: Batch): Promise<Batch> {
+  const batch = await deps.apiFor(accountById(deps, known.accountId)).retrieveBatch(known.id);
+  deps.store.put(batch);
+  return batch;
+}
+
+function nothingYet(batch: Batch, wanted: readonly BatchFileKind[]): Refusal {
+  const formats = formatsFor(vscode.env.language);
+  const state = [outcomeWord(batch, formats), progressWords(batch, formats)]
+    .filter(Boolean)
+    .join(', ');
+  const details = commandAction(vscode.l10n.t('Show Details'), 'batchStudio.showDetails', {
+    accountId: batch.accountId,
+    batchId: batch.id,
+  });
+  if (isActive(batch.status)) {
+    return new Refusal(
+      vscode.l10n.t(
+        'There are no results yet ({0}). Output and error files appear when the batch ends.',
+        state,
+      ),
+      [details],
+      'notice',
+    );
+  }
+  const only = wanted.length === 1 ? wanted[0] : undefined;
+  const sentence =
+    only === 'error'
+      ? vscode.l10n.t('This batch has no error file ({0}).', state)
+      : only === 'output'
+        ? vscode.l10n.t('This batch has no output file ({0}).', state)
+        : only === 'input'
+          ? vscode.l10n.t('The service does not name the input file of this batch ({0}).', state)
+          : vscode.l10n.t('This batch ended without output and error files ({0}).', state);
+  return new Refusal(sentence, [details], 'notice');
+}

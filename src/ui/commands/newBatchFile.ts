@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { profiles } from '../../providers/profiles.ts';
+import { Refusal } from '../refusal.ts';
+import type { Command } from './command.ts';
+import type { CommandDeps } from './commandDeps.ts';
+
+/** `(providerId?)` → the URI of a new, unsaved batch file with two example requests. */
+export const newBatchFile: Command = (deps) => async (argument) => {
+  const profile = await chooseProfile(deps, argument);
+  if (!profile) return undefined;
+  const document = await vscode.workspace.openTextDocument({
+    language: 'jsonl',
+    content: exampleLines(profile),
+  });
+  await vscode.window.showTextDocument(document, { preview: false });
+  return document.uri.toString();
+};
+
+async function chooseProfile(
+  deps: Pick<CommandDeps, 'settings'>,
+  argument: unknown,
+): Promise<ProviderProfile | undefined> {
+  if (typeof argument === 'string') {
+    const given = profiles.find(({ id }) => id === argument);
+    if (given) return given;
+    throw new Refusal(vscode.l10n.t('There is no provider “{0}”.', argument));
+  }
+  const used = new Set(deps.settings.accounts().map(({ provider }) => provider));
+  const ofAccounts = profiles.filter(({ id }) => used.has(id));
+  if (ofAccounts.length === 1) return ofAccounts[0];
+  const offered = ofAccounts.length > 0 ? ofAccounts : profiles;
+  const picked = await vscode.window.showQuickPick(
+    offered.map((profile) => ({ label: profile.name, profile })),
+    {
+      title: vscode.l10n.t('New Batch File'),
+      placeHolder: vscode.l10n.t('Which provider is the file for?'),
+    },
+  );
+  return picked?.profile;
+}
+
+function exampleLines(profile: ProviderProfile): string {
+  const model =
+    profile.models.find(({ batch, retiredOn }) => batch && retiredOn === undefined)?.id ??
+    (profile.id === 'openai' ? 'gpt-4.1-mini' : 'model-name');
+  const questions = [
+    vscode.l10n.t('What is the capital of France?'),
+    vscode.l10n.t('Translate into French: good morning'),
+  ];
+  const lines = questions.map((content, index) =>
+    JSON.stringify({
+      custom_id: `request-${index + 1}`,
+      method: 'POST',
+      url: profile.endpoints[0],
+      body: { model, messages: [{ role: 'user', content }] },
+    }),
+  );
+  return `${lines.join('\n')}\n`;
+}

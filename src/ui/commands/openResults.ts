@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { resultLayout } from '../results/resultLayout.ts';
+import { openTabs, showFile } from '../results/showFile.ts';
+import { chooseBatch } from './chooseBatch.ts';
+import type { Command } from './command.ts';
+import { fetchResults } from './fetchResults.ts';
+
+/** `(batch?)` → paths `{ output, errors }`, null where there is no such file; both are open beside each other. */
+export const openResults: Command = (deps) => async (argument) => {
+  const batch = await chooseBatch(deps, argument, vscode.l10n.t('Open Results'), 'ended');
+  if (!batch) return undefined;
+  const files = await fetchResults(deps, batch, ['output', 'error']);
+  const output = files.get('output');
+  const errors = files.get('error');
+  const layout = resultLayout(openTabs(), output?.toString(), errors?.toString());
+  // The output last, so that it has the focus.
+  if (errors) {
+    const column = output ? layout.errors : layout.output;
+    await showFile(errors, column, { preserveFocus: output !== undefined });
+  }
+  if (output) await showFile(output, layout.output);
+  return { output: output?.fsPath ?? null, errors: errors?.fsPath ?? null };
+};

@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../batches/account.ts';
+import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
+import { failureActions, type FailureAction } from '../failureActions.ts';
+import { failureSentence } from '../failures.ts';
+import { Refusal, type RefusalAction } from '../refusal.ts';
+import type { Target } from './batchTarget.ts';
+import { commandAction } from './commandAction.ts';
+import type { CommandDeps } from './commandDeps.ts';
+
+type Deps = Pick<CommandDeps, 'settings' | 'log'>;
+
+/**
+ * The one exit of every failure: a sentence with actions for what is expected, silence for what the user stopped,
+ * the log for bugs. Does not wait for the user.
+ */
+export function presentFailure(
+  error: unknown,
+  deps: Deps,
+  target: Target = {},
+  retry?: () => Thenable<unknown>,
+): void {
+  if (wasStopped(error)) return;
+  const failure = asApiFailure(error);
+  if (failure) {
+    const account = accountOf(failure, deps.settings.accounts(), target);
+    const actions = failureActions(failure.kind, failure.facts.outcomeUnknown === true)
+      .map((action) => actionOf(action, account, retry))
+      .filter((action) => action !== undefined);
+    deps.log.warn(failure.message);
+    show('error', failureSentence(failure, account), [...actions, ...copyRequestId(failure)]);
+    return;
+  }
+  if (error instanceof Refusal) {
+    show(error.level, error.message, error.actions);
+    return;
+  }
+  deps.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  show('error', vscode.l10n.t('Batch Studio made a mistake. The log has the details.'), [
+    commandAction(vscode.l10n.t('Show Log'), 'batchStudio.showLog'),
+  ]);
+}
+
+function wasStopped(error: unknown): boolean {
+  if (error instanceof vscode.CancellationError) return true;
+  return (
+    asApiFailure(error)?.kind === 'cancelled' || (error as Error | null)?.name === 'AbortError'
+  );
+}
+
+/** The account that was meant, or the only one at the host that failed. */
+function accountOf(
+  failure: ApiFailure,
+  accounts: readonly Account[],
+  target: Target,
+): Account | undefined {
+  const meant = accounts.find(({ id }) => id === target.accountId);
+  if (meant) return meant;
+  const { host } = failure.facts;
+  const there = accounts.filter(({ baseUrl }) => URL.parse(baseUrl)?.host === host);
+  return there.length === 1 ? there[0] : undefined;
+}
+
+function actionOf(
+  action: FailureAction,
+  account: Account | undefined,
+  retry: (() => Thenable<unknown>) | undefined,
+): RefusalAction | undefined {
+  const target = account ? { accountId: account.id } : undefined;
+  const settings = (title: string, query: string) =>
+    commandAction(title, 'workbench.action.openSettings', query);
+  const actions: { readonly [A in FailureAction]: () => RefusalAction | undefined } = {
+    setApiKey: () => commandAction(vscode.l10n.t('Set API Key…'), 'batchStudio.setApiKey', target),
+    testConnection: () =>
+      commandAction(vscode.l10n.t('Test Connection'), 'batchStudio.testConnection', target),
+    openAccounts: () => settings(vscode.l10n.t('Open Account Settings'), 'batchStudio.accounts'),
+    openNetworkSettings: () => settings(vscode.l10n.t('Open Proxy Settings'), 'http.proxy'),
+    openDownloadSetting: () =>
+      settings(vscode.l10n.t('Change Download Folder'), 'batchStudio.downloadFolder'),
+    refresh: () => commandAction(vscode.l10n.t('Refresh'), 'batchStudio.refresh', target),
+    retry: () => (retry ? { title: vscode.l10n.t('Retry'), run: retry } : undefined),
+    showLog: () => commandAction(vscode.l10n.t('Show Log'), 'batchStudio.showLog'),
+  };
+  return actions[action]();
+}
+
+function copyRequestId(failure: ApiFailure): readonly RefusalAction[] {
+  const { requestId } = failure.facts;
+  if (requestId === undefined) return [];
+  return [
+    {
+      title: vscode.l10n.t('Copy Request ID'),
+      run: () => vscode.env.clipboard.writeText(requestId),
+    },
+  ];
+}
+
+function show(level: 'error' | 'notice', message: string, actions: readonly RefusalAction[]): void {
+  const titles = actions.map(({ title }) => title);
+  const choice =
+    level === 'error'
+      ? vscode.window.showErrorMessage(message, ...titles)
+      : vscode.window.showInformationMessage(message, ...titles);
+  void choice.then((title) => actions.find((action) => action.title === title)?.run());
+}

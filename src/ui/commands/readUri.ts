@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+
+/** The file that a menu or a keybinding names: a URI, or its text, or an absolute path; null names none. */
+export function readUri(argument: unknown): vscode.Uri | undefined {
+  if (argument instanceof vscode.Uri) return argument;
+  if (typeof argument === 'string' && argument !== '') {
+    return /^[a-z][a-z0-9+.-]+:/i.test(argument)
+      ? vscode.Uri.parse(argument)
+      : vscode.Uri.file(argument);
+  }
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const { scheme, path } = argument as Readonly<Record<string, unknown>>;
+  // A URI that went through JSON on its way.
+  return typeof scheme === 'string' && typeof path === 'string'
+    ? vscode.Uri.from(argument as { scheme: string; path: string })
+    : undefined;
+}
+
+/** The file of the active tab, also of one that is too large to be a document. */
+export function activeUri(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) {
+    return input.uri;
+  }
+  return vscode.window.activeTextEditor?.document.uri;
+}

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { isActive } from '../../batches/status.ts';
+import { readTarget } from './batchTarget.ts';
+import { chooseAccount } from './chooseAccount.ts';
+import type { Command } from './command.ts';
+
+/** `({ accountId }?, { force? })` → the account that was removed. */
+export const removeAccount: Command = (deps) => async (argument, options) => {
+  const title = vscode.l10n.t('Remove Account');
+  const account = await chooseAccount(deps, readTarget(argument).accountId, title);
+  if (!account) return undefined;
+  if ((options as { force?: unknown } | undefined)?.force !== true) {
+    const active = (deps.store.state(account.id)?.batches ?? []).filter((batch) =>
+      isActive(batch.status),
+    ).length;
+    const detail = [
+      ...(active > 0
+        ? [vscode.l10n.t('Its active batches ({0}) go on at the service and are billed.', active)]
+        : []),
+      vscode.l10n.t(
+        'The account leaves the settings and its stored key is deleted. Batches and files at the service, downloaded files and the records of submissions stay.',
+      ),
+    ];
+    const button = vscode.l10n.t('Remove');
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Remove the account “{0}”?', account.name),
+      { modal: true, detail: detail.join('\n\n') },
+      button,
+    );
+    if (choice !== button) return undefined;
+  }
+  await deps.vault.forget(account.id);
+  await deps.settings.saveAccounts(deps.settings.accounts().filter(({ id }) => id !== account.id));
+  return account;
+};

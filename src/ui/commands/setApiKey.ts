@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { isSimulator, originOf } from '../accounts/accountOrigin.ts';
+import { keyProblem } from '../accounts/askAccount.ts';
+import { Refusal } from '../refusal.ts';
+import { readTarget } from './batchTarget.ts';
+import { chooseAccount } from './chooseAccount.ts';
+import type { Command } from './command.ts';
+import { offerTest } from './addAccount.ts';
+
+/** `({ accountId }?, { key? })` → `{ accountId, origin }` that the key is now stored for. */
+export const setApiKey: Command = (deps) => async (argument, options) => {
+  const title = vscode.l10n.t('Set API Key');
+  const account = await chooseAccount(deps, readTarget(argument).accountId, title);
+  if (!account) return undefined;
+  if (isSimulator(account)) {
+    throw new Refusal(vscode.l10n.t('The simulator needs no key.'), [], 'notice');
+  }
+  const origin = originOf(account);
+  const given = (options as { key?: unknown } | undefined)?.key;
+  const key =
+    typeof given === 'string'
+      ? given
+      : await vscode.window.showInputBox({
+          title: `${title} – ${account.name}`,
+          prompt: vscode.l10n.t(
+            'Kept in the system’s secret storage and sent to {0} only.',
+            origin ?? account.baseUrl,
+          ),
+          password: true,
+          ignoreFocusOut: true,
+          validateInput: (value) => keyProblem(value),
+        });
+  if (key === undefined || key.trim() === '') return undefined;
+  await deps.vault.setKey(account, key.trim());
+  if (given === undefined) offerTest(account);
+  if (vscode.workspace.isTrusted) void deps.store.refresh(account.id);
+  return { accountId: account.id, origin };
+};

@@ -1,0 +1,13 @@
+import * as vscode from 'vscode';
+import { detailsUri } from '../results/batchDetails.ts';
+import { chooseBatch } from './chooseBatch.ts';
+import type { Command } from './command.ts';
+
+/** `(batch?)` → the batch; its details open as a read-only document. */
+export const showDetails: Command = (deps) => async (argument) => {
+  const batch = await chooseBatch(deps, argument, vscode.l10n.t('Show Details'));
+  if (!batch) return undefined;
+  const document = await vscode.workspace.openTextDocument(detailsUri(batch.accountId, batch.id));
+  await vscode.window.showTextDocument(document, { preview: true });
+  return batch;
+};

@@ -1,0 +1,7 @@
+import type { Command } from './command.ts';
+
+/** Opens the log: method, path, status and time of each call; no bodies, no keys. */
+export const showLog: Command = (deps) => () => {
+  deps.log.show(true);
+  return Promise.resolve(undefined);
+};

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { asApiFailure } from '../../batches/apiFailure.ts';
+import { modelRule, profileOf } from '../../providers/profiles.ts';
+import { formatsFor } from '../formats.ts';
+import { failureSentence } from '../failures.ts';
+import { readTarget } from './batchTarget.ts';
+import { chooseAccount } from './chooseAccount.ts';
+import type { Command } from './command.ts';
+import { presentFailure } from './presentFailure.ts';
+import { requireTrust } from './requireTrust.ts';
+import { withProgress } from './withProgress.ts';
+
+/**
+ * `({ accountId }?)` → `{ ok: true, models, batchModels }`, or `{ ok: false, kind, message }` when the service
+ * cannot be used. Costs nothing: it only lists the models.
+ */
+export const testConnection: Command = (deps) => async (argument) => {
+  requireTrust();
+  const title = vscode.l10n.t('Test Connection');
+  const account = await chooseAccount(deps, readTarget(argument).accountId, title);
+  if (!account) return undefined;
+  const formats = formatsFor(vscode.env.language);
+  try {
+    const found = await withProgress(
+      vscode.l10n.t('Asking {0} for its models', account.name),
+      formats,
+      (_report, signal) => deps.apiFor(account).listModels(signal),
+    );
+    const models = found.map(({ id }) => id);
+    const profile = profileOf(account.provider);
+    const batchModels = models.filter((model) => modelRule(profile, model)?.batch === true);
+    const message =
+      batchModels.length > 0
+        ? vscode.l10n.t(
+            'Connected to {0}: {1} models, {2} of them known to run in batches.',
+            account.name,
+            formats.count(models.length),
+            formats.count(batchModels.length),
+          )
+        : vscode.l10n.t(
+            'Connected to {0}: {1} models.',
+            account.name,
+            formats.count(models.length),
+          );
+    void vscode.window.showInformationMessage(message);
+    void deps.store.refresh(account.id);
+    return { ok: true, models, batchModels };
+  } catch (error) {
+    const failure = asApiFailure(error);
+    if (!failure || failure.kind === 'cancelled') throw error;
+    presentFailure(error, deps, { accountId: account.id });
+    return { ok: false, kind: failure.kind, message: failureSentence(failure, account) };
+  }
+};

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../batches/emitter.ts';
+import { batchName } from '../batchName.ts';
+import type { CommandDeps } from '../commands/commandDeps.ts';
+import { formatsFor } from '../formats.ts';
+import { detailsText } from './detailsText.ts';
+
+export const detailsScheme = 'batch-studio-details';
+
+/** The address of a batch's details; the ids travel in the query, so that no server can make up a path. */
+export function detailsUri(accountId: string, batchId: string): vscode.Uri {
+  const safe = batchId.replace(/[^A-Za-z0-9_.-]/g, '_').slice(0, 80);
+  return vscode.Uri.from({
+    scheme: detailsScheme,
+    path: `/${safe}.txt`,
+    query: JSON.stringify({ accountId, batchId }),
+  });
+}
+
+/** Read-only documents with all that is known of a batch; they follow the store while they are open. */
+export class BatchDetails implements vscode.TextDocumentContentProvider, Disposable {
+  readonly #deps: Pick<CommandDeps, 'store' | 'records'>;
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #owned: readonly Disposable[];
+  readonly onDidChange = this.#changed.event;
+
+  constructor(deps: Pick<CommandDeps, 'store' | 'records'>) {
+    this.#deps = deps;
+    this.#owned = [
+      vscode.workspace.registerTextDocumentContentProvider(detailsScheme, this),
+      this.#changed,
+      deps.store.onDidChange((change) => {
+        if (change.kind !== 'batches') return;
+        for (const id of change.batchIds) this.#changed.fire(detailsUri(change.accountId, id));
+      }),
+    ];
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    const { accountId, batchId } = JSON.parse(uri.query) as { accountId: string; batchId: string };
+    const { store, records } = this.#deps;
+    const batch = store.find(accountId, batchId);
+    const account = store.state(accountId)?.account;
+    if (!batch || !account) {
+      return vscode.l10n.t('This batch is not loaded. Refresh the list of batches.');
+    }
+    const file = records.intentOf(accountId, batchId)?.filename;
+    const name = batchName(batch, account.provider, file);
+    return detailsText(batch, account, name, formatsFor(vscode.env.language));
+  }
+
+  dispose(): void {
+    for (const part of this.#owned) part.dispose();
+  }
+}
