@@ -1,0 +1,315 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { ApiFailure, type FailureFacts } from '../../../src/batches/apiFailure.ts';
+import type { Intent } from '../../../src/tracking/intent.ts';
+import { Journal } from '../../../src/tracking/journal.ts';
+import { reconcile } from '../../../src/tracking/reconcile.ts';
+import {
+  resume,
+  submit,
+  type SubmissionOptions,
+  type SubmissionPlan,
+} from '../../../src/tracking/submission.ts';
+import { HastyClock } from '../../support/hastyClock.ts';
+import { MemoryService, type CallName } from '../../support/memoryService.ts';
+
+const root = await mkdtemp(join(tmpdir(), 'submission-'));
+after(() => rm(root, { recursive: true, force: true }));
+
+const plan: SubmissionPlan = {
+  account: { id: 'kimi', provider: 'kimi', name: 'Kimi', baseUrl: 'https://k.example/v1' },
+  source: { path: '/work/tags.jsonl', filename: 'tags.jsonl', bytes: 10 },
+  sha256: 'sha',
+  fileUri: 'file:///work/tags.jsonl',
+  requests: 1,
+  model: 'kimi-k2.6',
+  endpoint: '/v1/chat/completions',
+  completionWindow: '24h',
+  metadata: { name: 'tags' },
+};
+const key = { key: 'sk-planted', origin: 'https://k.example' };
+
+async function aService() {
+  const folder = await mkdtemp(join(root, 's-'));
+  const api = new MemoryService();
+  const clock = new HastyClock(api.now * 1000);
+  const journal = new Journal({ folder, clock });
+  const deps = { api, journal, key, clock };
+  const steps: string[] = [];
+  const options: SubmissionOptions = { onStep: ({ step }) => steps.push(step) };
+  return {
+    api,
+    clock,
+    journal,
+    steps,
+    deps,
+    submit: (more: SubmissionOptions = {}) => submit(plan, deps, { ...options, ...more }),
+    resume: (intent: Intent) => resume(intent, deps, options),
+    reconcile: (intent: Intent, other = key) => reconcile(intent, { ...deps, key: other }),
+    record: async () => (await journal.list())[0]!,
+    /** How often each call was sent. */
+    sent: (name: CallName) => api.calls.filter((call) => call === name).length,
+  };
+}
+
+/** Fails a call, the first `times` times. */
+function failing(name: CallName, facts: FailureFacts, times = Infinity) {
+  let left = times;
+  return (call: CallName) => {
+    if (call === name && left-- > 0) throw new ApiFailure(facts);
+  };
+}
+
+const lost: FailureFacts = { kind: 'reset', outcomeUnknown: true };
+const notReady: FailureFacts = {
+  kind: 'rejected',
+  status: 400,
+  outcomeUnknown: false,
+  serverMessage: 'Cannot find file file-1, or organization org-1 does not have access to it.',
+};
+
+test('every step is on disk before it begins', async () => {
+  const s = await aService();
+  const seen: (string | undefined)[] = [];
+  s.api.before = async (call) => void seen.push(call, (await s.record()).step);
+  const batch = await s.submit();
+  assert.deepEqual(seen, ['uploadFile', 'uploading', 'createBatch', 'creating']);
+  const record = await s.record();
+  assert.deepEqual([record.step, record.fileId, record.batchId], ['created', 'file-1', batch.id]);
+  assert.deepEqual(batch.metadata, { name: 'tags', batch_studio_intent: record.id });
+  assert.deepEqual(s.steps, ['uploading', 'creating']);
+  assert.ok(!JSON.stringify(record).includes('planted'));
+});
+
+test('metadata that is full goes as it is', async () => {
+  const s = await aService();
+  const full = Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`k${String(i)}`, 'v']));
+  const batch = await submit({ ...plan, metadata: full }, s.deps);
+  assert.deepEqual(batch.metadata, full);
+});
+
+test('a certain refusal of the upload ends it and leaves nothing', async () => {
+  const s = await aService();
+  s.api.before = failing('uploadFile', { kind: 'unauthorized', outcomeUnknown: false });
+  await assert.rejects(s.submit(), { kind: 'unauthorized' });
+  assert.deepEqual([(await s.record()).step, (await s.record()).failure], ['stopped', 'unauthorized']); // prettier-ignore
+  assert.equal(s.sent('createBatch'), 0);
+});
+
+test('an upload whose answer was lost is not sent again and stays on record', async () => {
+  const s = await aService();
+  s.api.after = failing('uploadFile', lost);
+  await assert.rejects(s.submit(), { kind: 'reset' });
+  const record = await s.record();
+  assert.deepEqual([record.step, record.failure], ['uploading', 'reset']);
+  assert.equal(s.journal.isRunning(record), false);
+  assert.equal(s.sent('uploadFile'), 1);
+  assert.deepEqual(await s.reconcile(record), { outcome: 'nothing_was_created' });
+  assert.equal((await s.record()).step, 'stopped');
+});
+
+test('a create whose answer was lost is looked up, not sent again', async () => {
+  const s = await aService();
+  s.api.after = failing('createBatch', lost);
+  const batch = await s.submit();
+  assert.equal(batch.id, 'batch_1');
+  assert.equal(s.sent('createBatch'), 1);
+  assert.deepEqual([(await s.record()).step, (await s.record()).batchId], ['created', 'batch_1']);
+  assert.deepEqual(s.steps, ['uploading', 'creating', 'confirming']);
+});
+
+test('a list that lags is asked again', async () => {
+  const s = await aService();
+  s.api.after = failing('createBatch', lost);
+  s.api.before = failing('listBatches', { kind: 'server' }, 2);
+  assert.equal((await s.submit()).id, 'batch_1');
+});
+
+test('what stays unknown stays on record, is decided later, and only then sent again', async () => {
+  const s = await aService();
+  s.api.before = failing('createBatch', lost);
+  await assert.rejects(s.submit(), ({ facts }: ApiFailure) => facts.outcomeUnknown === true);
+  const record = await s.record();
+  assert.deepEqual([record.step, record.failure], ['creating', 'reset']);
+  await assert.rejects(s.resume(record), { kind: 'wrong_state' });
+  assert.deepEqual(await s.reconcile(record), { outcome: 'still_unknown', doubt: 'too_early' });
+  s.clock.pass(120_000);
+  assert.deepEqual(await s.reconcile(record, { ...key, key: 'sk-other' }), { outcome: 'still_unknown', doubt: 'other_key' }); // prettier-ignore
+  assert.deepEqual(await s.reconcile(record), { outcome: 'nothing_was_created' });
+  assert.deepEqual([(await s.record()).step, (await s.record()).fileId], ['stopped', 'file-1']);
+  s.api.before = () => undefined;
+  await s.resume(await s.record());
+  assert.deepEqual([s.sent('createBatch'), s.sent('uploadFile'), s.api.batches.length], [2, 1, 1]);
+});
+
+test('a batch that shows up late is found by the intent it carries, with any key', async () => {
+  const s = await aService();
+  s.api.after = failing('createBatch', lost);
+  s.api.before = failing('listBatches', { kind: 'unreachable' });
+  await assert.rejects(s.submit(), { kind: 'reset' });
+  s.api.before = () => undefined;
+  const found = await s.reconcile(await s.record(), { ...key, key: 'sk-other' });
+  assert.equal(found.outcome, 'created');
+  assert.equal((await s.record()).batchId, 'batch_1');
+});
+
+test('a service that keeps no metadata is searched by file; another submission of the same file is not ours', async () => {
+  const s = await aService();
+  s.api.after = failing('createBatch', lost);
+  s.api.before = failing('listBatches', { kind: 'unreachable' });
+  await assert.rejects(s.submit(), { kind: 'reset' });
+  s.api.before = () => undefined;
+  s.clock.pass(200_000);
+  const record = await s.record();
+  s.api.change('batch_1', { metadata: { batch_studio_intent: 'another' } });
+  assert.equal((await s.reconcile(record)).outcome, 'nothing_was_created');
+  s.api.change('batch_1', { metadata: {} });
+  await s.journal.discard(record.id);
+  await assert.rejects(s.reconcile(record), { kind: 'wrong_state' });
+});
+
+test('the list is read back to the time of the upload, and no further', async () => {
+  const s = await aService();
+  s.api.before = failing('createBatch', lost);
+  await assert.rejects(s.submit(), { kind: 'reset' });
+  s.clock.pass(200_000);
+  s.api.pageSize = 1;
+  s.api.before = () => undefined;
+  for (const createdAt of [0, 1, 2, 3, 100].map((hours) => s.api.now - 4 * 3600 + hours * 3600)) {
+    s.api.now = createdAt;
+    await s.api.createBatch({ inputFileId: 'x', endpoint: '', completionWindow: '', metadata: {} });
+  }
+  s.api.calls.length = 0;
+  assert.equal((await s.reconcile(await s.record())).outcome, 'nothing_was_created');
+  assert.ok(s.sent('listBatches') < 5, String(s.sent('listBatches')));
+});
+
+test('a list that leads in circles decides nothing', async () => {
+  const s = await aService();
+  s.api.before = failing('createBatch', lost);
+  await assert.rejects(s.submit(), { kind: 'reset' });
+  s.clock.pass(200_000);
+  s.api.listBatches = () => Promise.resolve({ batches: [], next: 'again' });
+  assert.deepEqual(await s.reconcile(await s.record()), { outcome: 'still_unknown', doubt: 'list_too_long' }); // prettier-ignore
+});
+
+test('a file that the service does not see yet is waited for', async () => {
+  const s = await aService();
+  s.api.before = failing('createBatch', notReady, 3);
+  await s.submit();
+  assert.deepEqual(s.clock.waits, [1_000, 2_000, 4_000]);
+  assert.equal(s.steps.filter((step) => step === 'file_not_ready').length, 3);
+  assert.equal(s.api.batches.length, 1);
+});
+
+test('but not for ever, and then the file is offered for use', async () => {
+  const s = await aService();
+  s.api.before = failing('createBatch', notReady);
+  await assert.rejects(s.submit(), { kind: 'rejected' });
+  assert.equal(s.sent('createBatch'), 6);
+  assert.deepEqual([(await s.record()).step, (await s.record()).fileId], ['stopped', 'file-1']);
+});
+
+test('a request to slow down is followed when it is certain and short', async () => {
+  const s = await aService();
+  s.api.before = failing('createBatch', { kind: 'rate', outcomeUnknown: false, retryAfterMs: 20_000 }, 1); // prettier-ignore
+  await s.submit();
+  assert.deepEqual(s.clock.waits, [20_000]);
+  s.api.before = failing('createBatch', { kind: 'rate', outcomeUnknown: false, retryAfterMs: 600_000 }); // prettier-ignore
+  await assert.rejects(s.submit(), { kind: 'rate' });
+  s.api.before = failing('createBatch', { kind: 'quota', outcomeUnknown: false });
+  await assert.rejects(s.submit(), { kind: 'quota' });
+  assert.equal(s.sent('createBatch'), 4);
+});
+
+test('a cancel is certain while nothing was asked for, and leaves a file that can be used', async () => {
+  const s = await aService();
+  const controller = new AbortController();
+  s.api.after = () => controller.abort();
+  await assert.rejects(s.submit({ signal: controller.signal }), { kind: 'cancelled' });
+  const record = await s.record();
+  assert.deepEqual([record.step, record.failure, record.fileId], ['stopped', 'cancelled', 'file-1']); // prettier-ignore
+  s.api.after = () => undefined;
+  const batch = await s.resume(record);
+  assert.equal(batch.inputFileId, 'file-1');
+  assert.equal((await s.record()).step, 'created');
+});
+
+test('a cancel during a pause ends the pause', async () => {
+  const s = await aService();
+  const controller = new AbortController();
+  s.api.before = failing('createBatch', notReady);
+  await assert.rejects(
+    s.submit({
+      signal: controller.signal,
+      onStep: ({ step }) => step === 'file_not_ready' && controller.abort(),
+    }),
+    { kind: 'cancelled' },
+  );
+  assert.deepEqual(s.clock.waits, []);
+  assert.equal((await s.record()).step, 'stopped');
+});
+
+test('a cancel before anything sends nothing', async () => {
+  const s = await aService();
+  await assert.rejects(s.submit({ signal: AbortSignal.abort() }), { kind: 'cancelled' });
+  assert.deepEqual([s.api.calls, (await s.record()).step], [[], 'stopped']);
+});
+
+test('another window that reconciles or discards an upload stops it before it creates anything', async () => {
+  for (const act of ['stop', 'discard'] as const) {
+    const s = await aService();
+    s.api.after = async (call) => {
+      const { id } = await s.record();
+      if (call !== 'uploadFile') return;
+      await (act === 'stop' ? s.journal.step(id, 'stopped') : s.journal.discard(id));
+    };
+    await assert.rejects(s.submit(), { kind: 'wrong_state' });
+    assert.equal(s.sent('createBatch'), 0);
+    const [record] = await s.journal.list();
+    assert.equal(record?.fileId, act === 'stop' ? 'file-1' : undefined);
+  }
+});
+
+test('running work is not reconciled', async () => {
+  const s = await aService();
+  s.api.before = async (call) => {
+    if (call === 'createBatch')
+      assert.deepEqual(await s.reconcile(await s.record()), { outcome: 'still_unknown', doubt: 'running' }); // prettier-ignore
+  };
+  await s.submit();
+});
+
+test('two windows that use the same left file make one batch', async () => {
+  const s = await aService();
+  const controller = new AbortController();
+  s.api.after = () => controller.abort();
+  await assert.rejects(s.submit({ signal: controller.signal }));
+  s.api.after = () => undefined;
+  const record = await s.record();
+  const other = new Journal({ folder: s.journal.folder, clock: s.clock });
+  const both = await Promise.allSettled([
+    s.resume(record),
+    resume(record, { ...s.deps, journal: other }),
+  ]);
+  assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+  assert.equal(s.api.batches.length, 1);
+});
+
+test('a disk that fills up after the create does not call the batch a failure', async () => {
+  const s = await aService();
+  s.api.after = async (call) => {
+    if (call === 'createBatch') await rm(s.journal.folder, { recursive: true });
+  };
+  assert.equal((await s.submit()).id, 'batch_1');
+});
+
+test('a created one is confirmed by asking for it', async () => {
+  const s = await aService();
+  await s.submit();
+  const found = await s.reconcile(await s.record());
+  assert.equal(found.outcome, 'created');
+});
