@@ -33,5 +33,5 @@ export function requestIdOf(headers: AnswerHeaders, key: string): string | undef
 /** The length that the server announces, in bytes; undefined when it announces none. */
 export function contentLength(headers: AnswerHeaders): number | undefined {
   const text = firstHeader(headers, 'content-length') ?? '';
-  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+  return /^\d{1,20}$/.test(text) ? Number(text) : undefined;
 }

@@ -84,7 +84,7 @@ function delayAfter(
   if (failure.facts.status !== 416) return retryDelay(failure, attempt, random);
   // The server has no such range: the file is another one now.
   content.forget();
-  return attempt === 1 ? 0 : null;
+  return attempt < 4 ? 0 : null;
 }
 
 /** Ended by closing the connection: only the file's own record tells whether that was the end. */

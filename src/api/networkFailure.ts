@@ -46,7 +46,8 @@ const aboutTheProxy: ReadonlySet<FailureKind> = new Set([
 
 /** The failure that a request without a complete answer stands for. */
 export function networkFailure(error: unknown, call: BrokenCall): ApiFailure {
-  const known = asApiFailure(error);
+  // What the receiver refused, or the body that was to be sent.
+  const known = asApiFailure(error) ?? asApiFailure(error instanceof Error && error.cause);
   if (known) return known;
   if (!(error instanceof Interrupted)) throw error;
   const started = error.phase !== 'connecting';
@@ -89,5 +90,7 @@ function codeOf(cause: unknown): string | undefined {
   // undici's wrappers of a socket's error say less than what they wrap.
   if (inner instanceof Error && (own === undefined || own === 'UND_ERR_SOCKET'))
     return codeOf(inner);
-  return typeof own === 'string' ? own : undefined;
+  if (typeof own === 'string') return own;
+  // undici's parser does not always give a code.
+  return cause.name === 'HTTPParserError' ? 'HPE_INVALID' : undefined;
 }

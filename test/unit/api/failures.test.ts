@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { type Responder, sendJson, serve } from '../../support/loopbackServer.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { failureOf, testKey, wireTo } from '../../support/testWire.ts';
+import { until } from '../../support/until.ts';
 
 const request = {
   inputFileId: 'f',
@@ -302,18 +303,16 @@ test('no HTTP at all is malformed', async (t) => {
   assert.equal((await failureOf(api.createBatch(request))).kind, 'malformed');
 });
 
-/** Lets the manual clock pass until a call has ended. */
-async function passTime(clock: ManualClock, call: Promise<unknown>, reached: () => boolean) {
-  let ended = false;
-  const watch = call.then(
-    () => (ended = true),
-    () => (ended = true),
+/** Lets the manual clock pass from a moment on, until a call has ended. */
+async function passTime(clock: ManualClock, call: Promise<unknown>, isReached: () => boolean) {
+  const state = { ended: false };
+  void call.finally(() => (state.ended = true));
+  await until(
+    () => state.ended,
+    () => {
+      if (isReached()) clock.advance(1_000);
+    },
   );
-  while (!ended) {
-    await new Promise(setImmediate);
-    if (reached()) clock.advance(1_000);
-  }
-  await watch;
 }
 
 const times = { connectMs: 1_000, headersMs: 5_000, idleMs: 7_000, bodyMs: 20_000 };
@@ -380,13 +379,13 @@ test('an abort ends a call at once, in every phase', async (t) => {
 
   const waiting = new AbortController();
   const late = failureOf(api.createBatch(request, waiting.signal));
-  while (server.received.length === 0) await new Promise(setImmediate);
+  await until(() => server.received.length > 0);
   waiting.abort();
   assert.deepEqual([(await late).kind, (await late).outcomeUnknown], ['cancelled', true]);
 
   const reading = new AbortController();
   const read = failureOf(api.retrieveBatch('slow-body', reading.signal));
-  while (!isAnswering) await new Promise(setImmediate);
+  await until(() => isAnswering);
   reading.abort();
   assert.equal((await read).kind, 'cancelled');
 });
@@ -397,7 +396,7 @@ test('an abort while a retry is awaited ends the call', async (t) => {
   const { api } = wireTo(t, server.origin, { clock });
   const stop = new AbortController();
   const call = failureOf(api.listBatches(null, stop.signal));
-  while (clock.waiting[0] !== 30_000) await new Promise(setImmediate);
+  await until(() => clock.waiting[0] === 30_000);
   stop.abort();
   assert.equal((await call).kind, 'cancelled');
   assert.equal(server.received.length, 1);
@@ -417,7 +416,7 @@ test('disposing ends what is running', async (t) => {
   });
   const api = wire.connect({ id: 'a', provider: 'kimi', name: 'a', baseUrl: server.origin });
   const call = failureOf(api.retrieveBatch('b'));
-  while (server.received.length === 0) await new Promise(setImmediate);
+  await until(() => server.received.length > 0);
   wire.dispose();
   assert.equal((await call).kind, 'cancelled');
   assert.equal((await failureOf(api.retrieveBatch('b'))).kind, 'cancelled');

@@ -151,7 +151,7 @@ for (const [name, json] of Object.entries({
 }
 
 for (const json of [null, undefined, 1, 'x', [], {}, { id: '' }, { id: null }, { data: null }]) {
-  test(`no batch: ${JSON.stringify(json) ?? 'undefined'}`, () => {
+  test(`no batch: ${JSON.stringify({ json })}`, () => {
     assert.throws(() => read(json), { name: 'ApiFailure', kind: 'malformed' });
   });
 }
