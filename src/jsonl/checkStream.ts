@@ -2,6 +2,7 @@ import type { ProviderProfile } from '../providers/profile.ts';
 import type { BatchSummary } from './batchSummary.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import type { RuleOptions } from './ruleOptions.ts';
+import { StreamCheck } from './streamCheck.ts';
 
 export interface CheckReport {
   /** Sorted by line, capped; the first of every code guaranteed. */
@@ -15,9 +16,11 @@ export interface StreamOptions extends RuleOptions {
   readonly signal?: AbortSignal;
   /** Most problems to keep; 500 when absent. */
   readonly cap?: number;
-  /** Called now and then with the bytes checked so far. */
+  /** Called after each chunk with the bytes checked so far. */
   readonly onProgress?: (bytes: number) => void;
 }
+
+export const defaultCap = 500;
 
 /**
  * Checks a file from its bytes, line by line; memory does not grow with the file but for the ids.
@@ -25,23 +28,17 @@ export interface StreamOptions extends RuleOptions {
  */
 export async function checkStream(
   chunks: AsyncIterable<Uint8Array>,
-  _profile: ProviderProfile,
+  profile: ProviderProfile,
   options: StreamOptions = {},
 ): Promise<CheckReport> {
+  const check = new StreamCheck(profile, options, options.cap ?? defaultCap);
   let bytes = 0;
   for await (const chunk of chunks) {
     options.signal?.throwIfAborted();
+    check.push(chunk);
     bytes += chunk.length;
+    options.onProgress?.(bytes);
   }
-  const summary = {
-    lines: 0,
-    requests: 0,
-    bytes,
-    models: new Map<string, number>(),
-    url: undefined,
-    errors: 0,
-    warnings: 0,
-    looksLikeBatch: false,
-  };
-  return { problems: [], total: 0, byCode: new Map(), summary };
+  options.signal?.throwIfAborted();
+  return check.finish();
 }

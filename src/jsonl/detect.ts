@@ -27,3 +27,20 @@ function topLevelMembers(text: string): string[] | undefined {
     return undefined;
   }
 }
+
+const previewLength = 4_000;
+
+/** What `looksLikeBatch` needs of a non-blank line: the first one whole, the beginning of the others. */
+export function previewOf(line: string, index: number): string {
+  return index === 0 ? line : line.slice(0, previewLength);
+}
+
+/** Do the first non-blank lines belong to a batch file, perhaps one whose requests go over several lines? */
+export function looksLikeBatch(lines: readonly string[]): boolean {
+  const first = lines[0];
+  if (first === undefined) return false;
+  if (looksLikeBatchLine(first)) return true;
+  return /^\s*[[{]/.test(first) && topLevelMembers(first) === undefined
+    ? looksLikeBatchLine(lines.join('\n'))
+    : false;
+}

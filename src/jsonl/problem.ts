@@ -120,7 +120,7 @@ export interface ProblemFacts {
   unknown_scheme: { readonly scheme: string };
   deprecated_parameter: { readonly param: string; readonly instead: string };
   unsupported_parameter: { readonly param: string; readonly provider: string };
-  unmatched_tool_call: { readonly reason: 'no_call' | 'no_answer'; readonly id: string };
+  unmatched_tool_call: object;
   duplicate_tool: { readonly name: string };
   schema_without_name: { readonly param: string };
 

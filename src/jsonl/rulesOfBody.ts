@@ -255,14 +255,11 @@ export const rulesOfBody: RuleTable<
   },
   unmatched_tool_call: {
     severity: 'warning',
-    message: 'The tool call {0} has no counterpart.',
-    messages: {
-      no_call: 'No earlier assistant message has a tool call with the id "{0}".',
-      no_answer: 'No tool message answers the tool call "{0}".',
-    },
-    args: ['id'],
+    message:
+      'No assistant message before this one has tool_calls that it could answer. Add them, or change the role.',
+    args: [],
     explanation:
-      'Every message of the role `tool` answers a call that an assistant message before it made, and every call is answered before the conversation goes on.',
+      'Every message of the role `tool` answers a call that the assistant message before it made; services refuse the conversation otherwise.',
     source: openaiChat,
   },
   duplicate_tool: {

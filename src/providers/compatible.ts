@@ -2,7 +2,13 @@ import { openai } from './openai.ts';
 import type { ProviderProfile } from './profile.ts';
 
 // A key or a price of OpenAI's must never be taken for another service's.
-const { apiKeyEnv: _keyOfOpenAI, priceFactor: _priceOfOpenAI, ...shape } = openai;
+const {
+  apiKeyEnv: _keyOfOpenAI,
+  priceFactor: _priceOfOpenAI,
+  addressSchemes: _schemesOfOpenAI,
+  bodySchemas: _schemasOfOpenAI,
+  ...shape
+} = openai;
 
 /** Any service that speaks the same API: what we do not know is not checked. */
 export const compatible: ProviderProfile = {
@@ -10,6 +16,7 @@ export const compatible: ProviderProfile = {
   id: 'compatible',
   name: 'OpenAI-compatible',
   regions: [],
+  streaming: 'undocumented',
   limits: { maxFileBytes: null, maxRequests: null, maxLineBytes: null },
   window: {
     minHours: 1,

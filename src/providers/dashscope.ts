@@ -68,4 +68,6 @@ export const dashscope: ProviderProfile = {
   oneThinkingMode: true,
   priceFactor: 0.5,
   imageUrls: true,
+  addressSchemes: ['oss:'],
+  streaming: 'undocumented',
 };

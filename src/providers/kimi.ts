@@ -105,4 +105,9 @@ export const kimi: ProviderProfile = {
   listLimit: 100,
   priceFactor: 0.6,
   imageUrls: false,
+  addressSchemes: ['ms:'],
+  streaming: 'undocumented',
+  deprecatedParameters: { max_tokens: 'max_completion_tokens' },
+  unsupportedParameters: ['functions', 'function_call'],
+  bodySchemas: { chat: 'kimi.chat.schema.json' },
 };

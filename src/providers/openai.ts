@@ -41,4 +41,8 @@ export const openai: ProviderProfile = {
   listLimit: 100,
   priceFactor: 0.5,
   imageUrls: true,
+  addressSchemes: [],
+  streaming: 'refused',
+  deprecatedParameters: { functions: 'tools', function_call: 'tool_choice' },
+  bodySchemas: { chat: 'openai.chat.schema.json' },
 };

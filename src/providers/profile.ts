@@ -107,12 +107,20 @@ export interface ProviderProfile {
   readonly cancellable: readonly BatchStatus[];
   /** Largest `limit` of the list call. */
   readonly listLimit: number;
-  /** JSON Schema overlays of this provider, by file name in `schemas/`. */
-  readonly bodySchemas?: Readonly<Record<string, string>>;
+  /** This provider's own JSON Schema for a kind of body: its file name in `schemas/`. */
+  readonly bodySchemas?: Readonly<Partial<Record<'chat' | 'embeddings', string>>>;
   /** Must every line agree on `enable_thinking`? */
   readonly oneThinkingMode?: boolean;
   /** What a batch costs against the same calls in real time, 0.5 for half. */
   readonly priceFactor?: number;
   /** Are `http(s)` image addresses accepted? */
   readonly imageUrls?: boolean;
+  /** Schemes of the provider's own file addresses, beside `data:` and `http(s):`; absent: not known, not checked. */
+  readonly addressSchemes?: readonly string[];
+  /** What a line with `stream: true` meets: the whole batch refused, or nothing documented. */
+  readonly streaming?: 'refused' | 'undocumented';
+  /** Body parameters that still work, and what to write instead. */
+  readonly deprecatedParameters?: Readonly<Record<string, string>>;
+  /** Body parameters of the API this one is modelled on that it does not have. */
+  readonly unsupportedParameters?: readonly string[];
 }

@@ -1,0 +1,57 @@
+/** What the scanner does with the value of a known key; bits. */
+export const keyRole = {
+  /** The value's own bytes belong to the line's shape. */
+  verbatim: 1,
+  /** A string value is an address: its kind belongs to the shape, and the scanner notes where it is. */
+  address: 2,
+  customId: 4,
+  body: 8,
+  model: 16,
+  url: 32,
+  thinking: 64,
+} as const;
+
+const slots = 1024;
+
+/** Known keys by the two hashes that the scanner computes over a key's bytes as written. */
+export class KeyTable {
+  readonly mask = slots - 1;
+  readonly hashA = new Int32Array(slots);
+  readonly hashB = new Int32Array(slots);
+  /** 0: free slot. */
+  readonly roles = new Uint8Array(slots);
+
+  /** @param verbatim names whose values the rules look at, beside those of the envelope */
+  constructor(verbatim: Iterable<string>) {
+    const roles = new Map<string, number>();
+    const add = (name: string, role: number) => roles.set(name, (roles.get(name) ?? 0) | role);
+    for (const name of verbatim) add(name, keyRole.verbatim);
+    add('method', keyRole.verbatim);
+    add('custom_id', keyRole.customId);
+    add('body', keyRole.body);
+    add('model', keyRole.model | keyRole.verbatim);
+    add('enable_thinking', keyRole.thinking | keyRole.verbatim);
+    add('url', keyRole.url | keyRole.address);
+    for (const name of ['image_url', 'video_url']) add(name, keyRole.address);
+    if (roles.size > slots / 2) throw new RangeError('Too many known keys');
+    for (const [name, role] of roles) this.#insert(name, role);
+  }
+
+  #insert(name: string, role: number): void {
+    let a = keySeedA;
+    let b = keySeedB;
+    for (const byte of new TextEncoder().encode(name)) {
+      a = (Math.imul(a, 31) + byte) | 0;
+      b = Math.imul(b ^ byte, keyPrimeB);
+    }
+    let slot = a & this.mask;
+    while (this.roles[slot] !== 0) slot = (slot + 1) & this.mask;
+    this.hashA[slot] = a;
+    this.hashB[slot] = b;
+    this.roles[slot] = role;
+  }
+}
+
+export const keySeedA = 0x1f3a5b7d;
+export const keySeedB = 0x4cf5ad43;
+export const keyPrimeB = 0x01000193;

@@ -1,0 +1,36 @@
+import { checkEnvelope } from './envelopeRules.ts';
+import { compareSpans, type Finding } from './finding.ts';
+import { memberOf, stringOf, type JsonObject } from './jsonTree.ts';
+import { checkMessages } from './messageRules.ts';
+import { checkModel } from './modelRules.ts';
+import type { Request, RequestContext } from './requestContext.ts';
+import { findingsOf } from './schemaFindings.ts';
+import { checkText } from './textRules.ts';
+
+export function readRequest(text: string, root: JsonObject): Request {
+  const body = memberOf(root, 'body')?.value;
+  return {
+    text,
+    root,
+    url: stringOf(memberOf(root, 'url')?.value),
+    body,
+    model: stringOf(memberOf(body, 'model')?.value),
+  };
+}
+
+/** Everything that is wrong with one request on its own, in the order of its places. */
+export function checkRequest(request: Request, context: RequestContext): Finding[] {
+  const findings: Finding[] = [];
+  const report = (finding: Finding) => findings.push(finding);
+  checkText(request.text, request.root, report);
+  checkEnvelope(request, context, report);
+  checkModel(request, context, report);
+  checkMessages(request, context, report);
+  const body = memberOf(request.root, 'body');
+  if (body?.value.type === 'object') {
+    const value = (JSON.parse(request.text) as { body: unknown }).body;
+    const errors = context.schemas.check(value, request.url);
+    findings.push(...findingsOf(errors, body.keySpan, body.value));
+  }
+  return findings.sort(compareSpans);
+}
