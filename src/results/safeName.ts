@@ -14,5 +14,6 @@ export function safeName(id: string): string {
   // Upper case counts as unusual: most disks do not tell `A` from `a`.
   const isUsual = plain === id && id !== '' && !/[A-Z]/.test(id) && !reserved.test(id);
   if (isUsual) return id;
-  return `${plain}~${createHash('sha256').update(id).digest('hex').slice(0, 12)}`;
+  // As JSON, which tells halves of characters apart where UTF-8 does not.
+  return `${plain}~${createHash('sha256').update(JSON.stringify(id)).digest('hex').slice(0, 12)}`;
 }

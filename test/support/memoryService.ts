@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { ApiFailure } from '../../src/batches/apiFailure.ts';
 import type { Batch } from '../../src/batches/batch.ts';
 import type {
@@ -59,8 +60,7 @@ export class MemoryService implements BatchApi {
     });
   }
 
-  async downloadFile(fileId: string, target: string): Promise<number> {
-    const { writeFile } = await import('node:fs/promises');
+  async downloadFile(fileId: string, target: string, _options?: TransferOptions): Promise<number> {
     const content = await this.#call('downloadFile', fileId, () =>
       orNotFound(this.contents.get(fileId)),
     );

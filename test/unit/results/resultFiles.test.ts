@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { after, test } from 'node:test';
+import fc from 'fast-check';
+import { ApiFailure } from '../../../src/batches/apiFailure.ts';
+import { ResultFiles } from '../../../src/results/resultFiles.ts';
+import { aBatch } from '../../support/aBatch.ts';
+import { HastyClock } from '../../support/hastyClock.ts';
+import { MemoryService } from '../../support/memoryService.ts';
+
+const root = await mkdtemp(join(tmpdir(), 'results-'));
+after(() => rm(root, { recursive: true, force: true }));
+
+async function someFiles() {
+  const folder = await mkdtemp(join(root, 'r-'));
+  const service = new MemoryService();
+  const clock = new HastyClock();
+  service.contents.set('file-out', 'answers\n');
+  const files = new ResultFiles({ folder: () => folder, apiFor: () => service, clock });
+  return { folder, service, clock, files, read: async (path: string) => readFile(path, 'utf8') };
+}
+
+const ended = aBatch({ id: 'batch_abc', status: 'completed', outputFileId: 'file-out' });
+const running = aBatch({ id: 'batch_abc', status: 'in_progress', outputFileId: 'file-out' });
+
+test('the names are those a person can read', async () => {
+  const { folder, files } = await someFiles();
+  const names = (['input', 'output', 'error'] as const).map((kind) =>
+    relative(folder, files.pathOf(ended, kind)).split(sep).join('/'),
+  );
+  assert.deepEqual(names, [
+    'kimi/batch_abc/batch_abc.input.jsonl',
+    'kimi/batch_abc/batch_abc.output.jsonl',
+    'kimi/batch_abc/batch_abc.errors.jsonl',
+  ]);
+});
+
+test('no id leads out of its folder, to a device, or to another id’s file', async () => {
+  const { folder, files } = await someFiles();
+  const id = fc.oneof(
+    fc.string({ unit: fc.constantFrom('\ud800', '\ud801', '\udc00') }),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('..', '.', '', '../../x', 'C:\\x', 'con', 'CON', 'nul.', 'a/b', 'a\0b', 'A', 'a', 'é', 'e\u0301', 'x '.repeat(300)),
+  ); // prettier-ignore
+  const pathOf = (name: string) => files.pathOf(aBatch({ id: name }), 'output');
+  fc.assert(
+    fc.property(id, id, (a, b) => {
+      const path = pathOf(a);
+      const parts = relative(folder, path).split(sep);
+      assert.equal(parts.length, 3);
+      for (const part of parts) {
+        assert.match(part, /^[\w~-]+(\.output\.jsonl)?$/);
+        assert.doesNotMatch(part, /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
+        assert.ok(part.length < 128);
+      }
+      if (a !== b) assert.notEqual(path.toLowerCase(), pathOf(b).toLowerCase());
+    }),
+  );
+});
+
+test('the file of an ended batch is fetched once', async () => {
+  const { service, files, read } = await someFiles();
+  const path = await files.ensure(ended, 'output');
+  assert.equal(await read(path), 'answers\n');
+  assert.equal(await files.ensure(ended, 'output'), path);
+  assert.deepEqual(service.calls, ['downloadFile']);
+});
+
+test('the file of a running batch is fetched anew, and once more when it is over', async () => {
+  const { service, files, read } = await someFiles();
+  await files.ensure(running, 'output');
+  service.contents.set('file-out', 'answers\nmore\n');
+  await files.ensure(running, 'output');
+  service.contents.set('file-out', 'answers\nmore\nall\n');
+  const path = await files.ensure(ended, 'output');
+  assert.equal(await read(path), 'answers\nmore\nall\n');
+  await files.ensure(ended, 'output');
+  assert.equal(service.calls.length, 3);
+});
+
+test('another file id is another file', async () => {
+  const { service, files, read } = await someFiles();
+  service.contents.set('file-2', 'second\n');
+  await files.ensure(ended, 'output');
+  assert.equal(await read(await files.ensure({ ...ended, outputFileId: 'file-2' }, 'output')), 'second\n'); // prettier-ignore
+});
+
+test('a copy that the user edited is moved aside and fetched again', async () => {
+  const { files, read } = await someFiles();
+  const path = await files.ensure(ended, 'output');
+  await writeFile(path, 'my notes');
+  await files.ensure(ended, 'output');
+  assert.equal(await read(path), 'answers\n');
+  const folder = join(path, '..');
+  const edited = (await readdir(folder)).find((name) => name.includes('.edited-'));
+  assert.equal(await read(join(folder, edited ?? '')), 'my notes');
+});
+
+test('a failure leaves the earlier copy as it was', async () => {
+  const { service, files, read } = await someFiles();
+  const path = await files.ensure(running, 'output');
+  service.before = () => {
+    throw new ApiFailure({ kind: 'reset' });
+  };
+  await assert.rejects(files.ensure(ended, 'output'), { kind: 'reset' });
+  assert.equal(await read(path), 'answers\n');
+});
+
+test('callers share a download; it stops when the last of them leaves', async () => {
+  const { service, files } = await someFiles();
+  const [first, second] = [new AbortController(), new AbortController()];
+  const seen: (AbortSignal | undefined)[] = [];
+  service.downloadFile = (_id, _path, options) => {
+    const signal = options?.signal;
+    seen.push(signal);
+    options?.onProgress?.({ bytes: 1, total: 2 });
+    return new Promise((_resolve, reject) =>
+      signal?.addEventListener('abort', () => reject(new ApiFailure({ kind: 'cancelled' }))),
+    );
+  };
+  const progress: number[] = [];
+  const a = files.ensure(ended, 'output', { signal: first.signal, onProgress: ({ bytes }) => progress.push(bytes) }); // prettier-ignore
+  const b = files.ensure(ended, 'output', { signal: second.signal });
+  while (seen.length === 0) await new Promise(setImmediate);
+  first.abort();
+  await assert.rejects(a, { kind: 'cancelled' });
+  assert.equal(seen[0]?.aborted, false);
+  second.abort();
+  await assert.rejects(b, { kind: 'cancelled' });
+  assert.deepEqual([seen.length, seen[0].aborted, progress], [1, true, [1]]);
+});
+
+test('a file that a service names before it serves it is asked for again; an old one is not', async () => {
+  const { service, clock, files } = await someFiles();
+  let missing = 2;
+  service.before = () => {
+    if (missing-- > 0) throw new ApiFailure({ kind: 'not_found' });
+  };
+  const seconds = clock.now() / 1000;
+  await files.ensure({ ...ended, times: { ...ended.times, completedAt: seconds } }, 'output');
+  assert.deepEqual(clock.waits, [1_000, 3_000]);
+  missing = 1;
+  const old = { ...ended, id: 'old', times: { ...ended.times, completedAt: seconds - 3_600 } };
+  await assert.rejects(files.ensure(old, 'output'), { kind: 'not_found' });
+});
+
+test('a batch without such a file has none', async () => {
+  const { files } = await someFiles();
+  await assert.rejects(files.ensure(ended, 'error'), { kind: 'not_found' });
+});
+
+test('a folder that cannot be made is a failure of the disk', async () => {
+  const { folder, service } = await someFiles();
+  await writeFile(join(folder, 'file'), '');
+  const files = new ResultFiles({
+    folder: () => join(folder, 'file'),
+    apiFor: () => service,
+    clock: new HastyClock(),
+  });
+  await assert.rejects(files.ensure(ended, 'output'), { kind: 'disk' });
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Intent } from '../../../src/tracking/intent.ts';
+import { serverVerdict } from '../../../src/tracking/serverVerdict.ts';
+import { aBatch } from '../../support/aBatch.ts';
+import { aDraft } from '../../support/aDraft.ts';
+
+const intent: Intent = {
+  ...aDraft(),
+  version: 1,
+  id: 'intent',
+  plannedAt: 1,
+  step: 'created',
+  steppedAt: 1,
+  batchId: 'batch_1',
+};
+
+function failed(line: number | null) {
+  const error = { code: 'duplicate_custom_id', message: 'Twice.', param: 'custom_id', line };
+  return aBatch({ status: 'failed', errors: [error] });
+}
+
+test('a line counted from 1 becomes a line counted from 0, of the bytes that were sent', () => {
+  assert.deepEqual(serverVerdict(failed(3), intent), {
+    fileUri: 'file:///work/tags.jsonl',
+    sha256: 'sha',
+    accountId: 'kimi',
+    batchId: 'batch_1',
+    lines: [{ line: 2, code: 'duplicate_custom_id', message: 'Twice.', param: 'custom_id' }],
+  });
+});
+
+test('what is no line is none', () => {
+  for (const line of [null, 0, -1, 1.5, NaN])
+    assert.equal(serverVerdict(failed(line), intent)?.lines[0]?.line, null);
+});
+
+test('no errors or another batch: no verdict', () => {
+  assert.equal(serverVerdict(aBatch(), intent), undefined);
+  assert.equal(serverVerdict({ ...failed(1), id: 'batch_2' }, intent), undefined);
+  assert.equal(serverVerdict({ ...failed(1), accountId: 'other' }, intent), undefined);
+});
