@@ -28,6 +28,7 @@ export async function readUpload(
   const type = request.headers['content-type'] ?? '';
   if (!/^multipart\/form-data\s*;/i.test(type))
     throw new Refusal(400, "Invalid request: expected 'multipart/form-data'.");
+  const cut = new AbortController();
   let file: Promise<FilePart> | undefined;
   let purpose = '';
   try {
@@ -41,7 +42,7 @@ export async function readUpload(
         return;
       }
       const target = createWriteStream(path);
-      file = pipeline(stream, target).then(() => ({
+      file = pipeline(stream, target, { signal: cut.signal }).then(() => ({
         filename,
         bytes: target.bytesWritten,
         truncated: stream.truncated,
@@ -53,6 +54,8 @@ export async function readUpload(
     if (!file) throw new Refusal(400, "Missing required parameter: 'file'.", { param: 'file' });
     return { purpose, ...(await file) };
   } catch (error) {
+    // A form that breaks off never ends its file part by itself.
+    cut.abort();
     await file?.catch(() => undefined);
     await rm(path, { force: true });
     if (error instanceof Refusal) throw error;

@@ -50,8 +50,11 @@ const dialects: Readonly<Record<string, Dialect>> = {
 /** Starts an offline provider on the loopback interface. @throws when the port is taken or `dir` cannot be used */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const provider = await openProvider(options);
+  const answers = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    void answer(request, response, provider, options.token);
+    const answering = answer(request, response, provider, options.token);
+    answers.add(answering);
+    void answering.finally(() => answers.delete(answering));
   });
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
@@ -65,6 +68,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       server.closeAllConnections();
       await closed;
       await provider.runs.close();
+      await Promise.all(answers);
     },
   };
 }

@@ -1,37 +1,34 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import OpenAI, { toFile } from 'openai';
-import { startSimulator } from '../../../src/simulator/server.ts';
+import { requestLine, setClock, withSimulator } from '../../support/openSimulator.ts';
 
-const token = 'sk-simulated';
-
-async function withSdk(provider: string, run: (client: OpenAI) => Promise<void>): Promise<void> {
-  const dir = await mkdtemp(join(tmpdir(), 'simulator-'));
-  const simulator = await startSimulator({
-    dir,
-    provider,
-    token,
-    speed: { totalMs: 0 },
-    failureRate: 0,
-  });
-  try {
-    await run(new OpenAI({ apiKey: token, baseURL: simulator.baseUrl, maxRetries: 0 }));
-  } finally {
-    await simulator.close();
-    await rm(dir, { recursive: true });
-  }
+function withSdk(
+  provider: string,
+  run: (client: OpenAI) => Promise<void>,
+  options: Parameters<typeof withSimulator>[1] = {},
+): Promise<void> {
+  return withSimulator(
+    ({ token, baseUrl }) => run(new OpenAI({ apiKey: token, baseURL: baseUrl, maxRetries: 0 })),
+    { provider, ...options },
+  );
 }
 
 const line = (customId: string, model: string, text: string) =>
-  JSON.stringify({
-    custom_id: customId,
-    method: 'POST',
-    url: '/v1/chat/completions',
-    body: { model, messages: [{ role: 'user', content: text }] },
+  requestLine(customId, text, { model });
+
+const create = async (client: OpenAI, content: string) => {
+  const bytes = Buffer.from(content);
+  const file = await client.files.create({
+    file: await toFile(bytes, 'in.jsonl'),
+    purpose: 'batch',
   });
+  return client.batches.create({
+    input_file_id: file.id,
+    endpoint: '/v1/chat/completions',
+    completion_window: '24h',
+  });
+};
 
 for (const [provider, model] of [
   ['kimi', 'kimi-k2.6'],
@@ -79,3 +76,52 @@ for (const [provider, model] of [
       assert.deepEqual(deleted, { id: file.id, object: 'file', deleted: true });
       await assert.rejects(client.files.retrieve(file.id), OpenAI.NotFoundError);
     }));
+
+test('the official SDK cancels a batch', () =>
+  withSdk(
+    'kimi',
+    async (client) => {
+      const batch = await create(client, line('a', 'kimi-k2.6', 'Hello'));
+      assert.equal((await client.batches.cancel(batch.id)).status, 'cancelling');
+    },
+    { clock: setClock(), speed: { totalMs: 10_000 } },
+  ));
+
+test('the official SDK pages through many batches, each once', () =>
+  withSdk('kimi', async (client) => {
+    const made: string[] = [];
+    for (let at = 0; at < 7; at += 1)
+      made.unshift((await create(client, line('a', 'kimi-k2.6', 'Hello'))).id);
+    const listed: string[] = [];
+    for await (const one of client.batches.list({ limit: 3 })) listed.push(one.id);
+    assert.deepEqual(listed, made);
+  }));
+
+test('the official SDK lists files and models', () =>
+  withSdk('openai', async (client) => {
+    await create(client, line('a', 'm', 'Hello'));
+    const names: string[] = [];
+    for await (const file of client.files.list({ limit: 1 })) names.push(file.filename);
+    assert.equal(names.filter((name) => name === 'in.jsonl').length, 1);
+    const models: string[] = [];
+    for await (const model of client.models.list()) models.push(model.id);
+    assert.ok(models.length > 0);
+  }));
+
+test('the official SDK meets the errors it has types for', () =>
+  withSimulator(
+    async ({ baseUrl, token }) => {
+      const client = new OpenAI({ apiKey: token, baseURL: baseUrl, maxRetries: 0 });
+      const stranger = new OpenAI({ apiKey: 'sk-wrong', baseURL: baseUrl, maxRetries: 0 });
+      await assert.rejects(stranger.models.list(), OpenAI.AuthenticationError);
+      await assert.rejects(client.batches.retrieve('batch_x'), OpenAI.NotFoundError);
+      const empty = await toFile(Buffer.from(''), 'in.jsonl');
+      await assert.rejects(
+        client.files.create({ file: empty, purpose: 'batch' }),
+        OpenAI.BadRequestError,
+      );
+      const done = await create(client, line('a', 'm', 'Hello'));
+      await assert.rejects(client.batches.cancel(done.id), OpenAI.ConflictError);
+    },
+    { provider: 'openai' },
+  ));
