@@ -10,6 +10,10 @@ export function readBaseUrl(text: string): URL {
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new ApiFailure({ kind: 'bad_base_url' });
   }
+  // `URL` takes braces, so that a placeholder that nobody filled in would look like a host.
+  if (!/^[a-z0-9._-]+$|^\[[0-9a-f:.]+\]$/.test(url.hostname)) {
+    throw new ApiFailure({ kind: 'bad_base_url', host: url.host });
+  }
   // Credentials would end up in logs; a query could not be kept when a path is added.
   if (url.username || url.password || url.search || url.hash) {
     throw new ApiFailure({ kind: 'bad_base_url', host: url.host });

@@ -6,14 +6,18 @@ const invisible =
 /** Words that look like keys of any service, whoever's they are. */
 const keyLike = /\b(?:sk|ak|key)-[A-Za-z0-9_-]{16,}|\bBearer\s+[^\s"',;]+/g;
 
+/** No more of a text is looked at, however much of it would vanish. */
+const readLength = 20_000;
+
 /**
  * Text of a server made fit to be shown and logged: one line, bounded, without the key even if the server echoes it.
  * @param key the key that was sent; empty when there was none
  */
 export function plainText(text: string, maxLength: number, key: string): string {
-  // Cut first, so that a huge text costs nothing; wide enough that no half of a key is left at the end.
-  let clean = text.slice(0, maxLength * 2 + key.length);
+  let clean = text.slice(0, readLength);
   if (key.length >= 4) clean = clean.replaceAll(key, '[key]');
+  // The cut may have left the half of a key at the end.
+  if (text.length > readLength) clean = clean.slice(0, -key.length || undefined);
   clean = clean.replace(invisible, ' ').replace(keyLike, '[key]').replace(/ {2,}/g, ' ').trim();
   return clean.length > maxLength ? `${clean.slice(0, maxLength - 1).trimEnd()}…` : clean;
 }
