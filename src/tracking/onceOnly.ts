@@ -14,8 +14,8 @@ export class OnceOnly {
   /** True for the first caller with this key among all windows, false for every other. */
   async claim(key: string): Promise<boolean> {
     const name = createHash('sha256').update(key).digest('hex').slice(0, 32);
+    await mkdir(this.#folder, { recursive: true }).catch(() => undefined);
     try {
-      await mkdir(this.#folder, { recursive: true });
       await writeFile(join(this.#folder, name), '', { flag: 'wx', mode: 0o600 });
       return true;
     } catch (error) {
