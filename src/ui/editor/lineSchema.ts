@@ -1,0 +1,96 @@
+import type { JSONSchema } from 'vscode-json-languageservice';
+import type { ModelRule, ProviderProfile } from '../../providers/profile.ts';
+
+/** Puts an English text of ours into the person's language. */
+export type Translate = (message: string, ...args: (string | number)[]) => string;
+
+const common = { chat: 'chat.schema.json', embeddings: 'embeddings.schema.json' } as const;
+
+/** The JSON Schema of one request line, made for completion and hover: it describes more than it demands. */
+export function lineSchema(
+  profile: ProviderProfile,
+  url: string | undefined,
+  translate: Translate,
+): JSONSchema {
+  return {
+    type: 'object',
+    required: [...profile.envelope.required],
+    properties: {
+      custom_id: {
+        type: 'string',
+        description: translate(
+          'Your name for this request, unique in the file. Answers come in any order and are matched by it.',
+        ),
+      },
+      method: { enum: ['POST'], description: translate('Always POST.') },
+      url: {
+        enum: [...profile.endpoints],
+        description: translate(
+          'The endpoint that the request is for, the same on every line: a path, without a host.',
+        ),
+      },
+      body: {
+        type: 'object',
+        allOf: [
+          { $ref: bodySchema(profile, url) },
+          modelSchema(profile, translate),
+          messageSnippets(translate),
+        ],
+      },
+    },
+  };
+}
+
+function bodySchema(profile: ProviderProfile, url: string | undefined): string {
+  const address = url ?? profile.endpoints[0] ?? '';
+  if (address.endsWith('/embeddings')) return profile.bodySchemas?.embeddings ?? common.embeddings;
+  const isChat = /\/chat\/(completions|ds-test)$/.test(address);
+  return isChat ? (profile.bodySchemas?.chat ?? common.chat) : 'body.schema.json';
+}
+
+function modelSchema(profile: ProviderProfile, translate: Translate): JSONSchema {
+  const models = profile.models.filter(({ batch, retiredOn }) => batch && retiredOn === undefined);
+  if (models.length === 0) return {};
+  return {
+    properties: {
+      model: {
+        enum: models.map(({ id }) => id),
+        enumDescriptions: models.map((model) => modelFacts(model, translate)),
+      },
+    },
+  };
+}
+
+function messageSnippets(translate: Translate): JSONSchema {
+  const message = (label: string, role: string) => ({ label, body: { role, content: '$1' } });
+  const defaultSnippets = [
+    message(translate('User message'), 'user'),
+    message(translate('System message'), 'system'),
+    message(translate('Assistant message'), 'assistant'),
+  ];
+  return { properties: { messages: { items: { defaultSnippets } } } };
+}
+
+/** What a model allows and costs in a batch, as one line for each fact. */
+export function modelFacts(model: ModelRule, translate: Translate): string {
+  const facts: string[] = [];
+  if (model.contextTokens !== undefined) {
+    facts.push(translate('Context of {0} tokens.', model.contextTokens.toLocaleString('en')));
+  }
+  for (const { currency, input, output } of model.price ?? []) {
+    const sign = currency === 'CNY' ? '¥' : '$';
+    facts.push(
+      translate(
+        'Per million tokens in a batch: {0} in, {1} out.',
+        `${sign}${input}`,
+        `${sign}${output}`,
+      ),
+    );
+  }
+  const pinned = Object.entries(model.pinned ?? {});
+  if (pinned.length > 0) {
+    const values = pinned.map(([name, allowed]) => `${name} ${allowed.join('/')}`);
+    facts.push(translate('Fixed by the model: {0}.', values.join(', ')));
+  }
+  return facts.join('\n\n');
+}
