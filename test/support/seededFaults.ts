@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Fault, htmlReply, type ReplyMoment } from './fault.ts';
 import type { SeenRequest } from './faultProxy.ts';
 
@@ -37,7 +38,7 @@ export function seededFaults(
   let faults = 0;
   return ({ n, method, path }) => {
     // From the request as well as its number, so that one request more or less does not turn everything round.
-    const random = mulberry(options.seed ^ hash(`${String(n)} ${method} ${path}`));
+    const random = randomFrom(`${String(options.seed)} ${String(n)} ${method} ${path}`);
     if (faults >= maxFaults || random() >= rate) return undefined;
     faults += 1;
     const kind = pick(possible, random);
@@ -73,20 +74,13 @@ function pick<T>(list: readonly T[], random: () => number): T | undefined {
   return list[Math.floor(random() * list.length)];
 }
 
-function hash(text: string): number {
-  let value = 0;
-  for (const character of text)
-    value = (Math.imul(value, 31) + (character.codePointAt(0) ?? 0)) | 0;
-  return value;
-}
-
-/** The well-known 32-bit generator; good enough to pick faults. */
-function mulberry(seed: number): () => number {
-  let state = seed | 0;
+/** Numbers from 0 up to 1 that follow from a text alone. */
+function randomFrom(text: string): () => number {
+  let count = 0;
   return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    const digest = createHash('sha256')
+      .update(`${text} ${String(count++)}`)
+      .digest();
+    return digest.readUInt32BE(0) / 2 ** 32;
   };
 }
