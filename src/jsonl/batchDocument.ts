@@ -1,4 +1,5 @@
 import type { ProviderProfile } from '../providers/profile.ts';
+import { BodySchemas } from './bodySchemas.ts';
 import type { BatchSummary } from './batchSummary.ts';
 import { DocumentPreview } from './documentPreview.ts';
 import { DocumentTally } from './documentTally.ts';
@@ -31,8 +32,8 @@ export class BatchDocument {
 
   constructor(profile: ProviderProfile, options: RuleOptions = {}) {
     this.#profile = profile;
-    this.#options = options;
-    this.#checker = new LineChecker(profile, options);
+    this.#options = { ...options, schemas: options.schemas ?? new BodySchemas() };
+    this.#checker = new LineChecker(profile, this.#options);
     this.#tally = new DocumentTally();
   }
 

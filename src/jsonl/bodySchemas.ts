@@ -12,14 +12,19 @@ export type SchemaError = ErrorObject;
 const schemas = [body, chat, embeddings, kimiChat, openaiChat];
 const common = { chat: 'chat.schema.json', embeddings: 'embeddings.schema.json' } as const;
 
-/** The JSON Schemas of the bodies that a provider takes, compiled when first needed. */
+/** The JSON Schemas of request bodies, compiled when first needed; costs some 50 ms, so worth sharing. */
 export class BodySchemas {
-  readonly #profile: ProviderProfile;
-  readonly #ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
+  // Our own schemas are checked against the meta-schema by a test, not at every start.
+  readonly #ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    meta: false,
+    validateSchema: false,
+  });
   readonly #compiled = new Map<string, ValidateFunction>();
 
-  constructor(profile: ProviderProfile) {
-    this.#profile = profile;
+  constructor() {
     this.#ajv.addKeyword({
       keyword: 'maxBytes',
       type: 'string',
@@ -30,14 +35,11 @@ export class BodySchemas {
   }
 
   /** @param url the request's url, which tells the kind of its body */
-  check(value: unknown, url: string | undefined): readonly SchemaError[] {
-    const validate = this.#compile(this.#nameFor(value, url));
-    return validate(value) ? [] : (validate.errors ?? []);
-  }
-
-  #nameFor(value: unknown, url: string | undefined): string {
+  check(value: unknown, url: string | undefined, profile: ProviderProfile): readonly SchemaError[] {
     const kind = kindOf(value, url);
-    return kind ? (this.#profile.bodySchemas?.[kind] ?? common[kind]) : 'body.schema.json';
+    const own = kind && (profile.bodySchemas?.[kind] ?? common[kind]);
+    const validate = this.#compile(own ?? 'body.schema.json');
+    return validate(value) ? [] : (validate.errors ?? []);
   }
 
   #compile(name: string): ValidateFunction {

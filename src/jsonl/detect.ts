@@ -5,10 +5,14 @@ const resultMembers = ['response', 'error'];
  * of a batch has a `custom_id` too.
  */
 export function looksLikeBatchLine(line: string): boolean {
-  const text = line.startsWith('\uFEFF') ? line.slice(1) : line;
+  const text = withoutMark(line);
   const members = topLevelMembers(text);
   if (members) return isRequest((name) => members.includes(name));
   return isRequest((name) => new RegExp(`"${name}"\\s*:`).test(text));
+}
+
+function withoutMark(line: string): string {
+  return line.startsWith('\uFEFF') ? line.slice(1) : line;
 }
 
 function isRequest(has: (name: string) => boolean): boolean {
@@ -37,8 +41,8 @@ export function previewOf(line: string, index: number): string {
 
 /** Do the first non-blank lines belong to a batch file, perhaps one whose requests go over several lines? */
 export function looksLikeBatch(lines: readonly string[]): boolean {
-  const first = lines[0];
-  if (first === undefined) return false;
+  if (lines[0] === undefined) return false;
+  const first = withoutMark(lines[0]);
   if (looksLikeBatchLine(first)) return true;
   return /^\s*[[{]/.test(first) && topLevelMembers(first) === undefined
     ? looksLikeBatchLine(lines.join('\n'))

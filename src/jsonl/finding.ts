@@ -34,7 +34,7 @@ export function problemAt(
   if (severity === 'off') return undefined;
   const { related, ...rest } = finding;
   const places: Place[] | undefined = related?.map((span) => ({ line, ...span }));
-  return { ...rest, line, severity, ...(places && { related: places }) } as Problem;
+  return { ...rest, line, severity, ...(places && { related: places }) };
 }
 
 /** By place, then by code, so that every way of checking lists the same. */

@@ -1,4 +1,4 @@
-import { Totals } from './fileProblems.ts';
+import type { Totals } from './fileProblems.ts';
 import { problemAt, type Severities } from './finding.ts';
 import { IdHash, IdTable, spanIn } from './idTable.ts';
 import type { LinePlaces } from './lineChecker.ts';

@@ -62,7 +62,8 @@ export class LineChecker {
 
   constructor(profile: ProviderProfile, options: RuleOptions = {}) {
     this.#severities = options.severities ?? {};
-    this.#context = { profile, schemas: new BodySchemas(profile), today: options.today };
+    const schemas = options.schemas ?? new BodySchemas();
+    this.#context = { profile, schemas, today: options.today };
     this.#maxLineBytes = profile.limits.maxLineBytes ?? Infinity;
     this.#checksIds = profile.envelope.customId !== undefined;
     const pinned = profile.models.flatMap((rule) => [

@@ -85,7 +85,6 @@ export class LineScanner {
     for (;;) {
       c = bytes[i] as number;
       if (wantsKey) {
-        wantsKey = false;
         while (c === 0x20 || c === 0x09 || c === 0x0d) {
           if (c === 0x0d) notes |= note.carriageReturn;
           c = bytes[++i] as number;
@@ -201,7 +200,7 @@ export class LineScanner {
         i++;
         token = close;
       } else if (c === 0x2d || (c >= 0x30 && c <= 0x39)) {
-        let digits = 0;
+        let digits: number;
         let plain = true;
         if (c === 0x2d) c = bytes[++i] as number;
         if (c === 0x30) {

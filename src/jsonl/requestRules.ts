@@ -29,7 +29,7 @@ export function checkRequest(request: Request, context: RequestContext): Finding
   const body = memberOf(request.root, 'body');
   if (body?.value.type === 'object') {
     const value = (JSON.parse(request.text) as { body: unknown }).body;
-    const errors = context.schemas.check(value, request.url);
+    const errors = context.schemas.check(value, request.url, context.profile);
     findings.push(...findingsOf(errors, body.keySpan, body.value));
   }
   return findings.sort(compareSpans);

@@ -1,3 +1,4 @@
+import type { BodySchemas } from './bodySchemas.ts';
 import type { ProblemCode, Severity } from './problem.ts';
 
 /** What a person or a caller may set about the rules. */
@@ -8,6 +9,8 @@ export interface RuleOptions {
   readonly today?: string;
   /** Check the file even when its first lines do not look like a batch file; the submit gate sets it. */
   readonly assumeBatch?: boolean;
+  /** Compiled schemas, shared by those who check several files; made anew when absent. */
+  readonly schemas?: BodySchemas;
   /** Name of the file, for the rule on its ending. */
   readonly fileName?: string;
 }

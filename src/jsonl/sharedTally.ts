@@ -1,9 +1,9 @@
 import type { ProviderProfile } from '../providers/profile.ts';
+import type { Totals } from './fileProblems.ts';
 import {
   mismatchFinding,
   mustAgree,
   sharedValues,
-  Totals,
   usualOf,
   type SharedValue,
 } from './fileProblems.ts';

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+
+const png = 'data:image/png;base64,iVBORw0KGgo=';
+
+const text = fc.oneof(
+  fc.constantFrom('', 'hi', '你好 😀', 'a "quoted" \\ text', 'line\nbreak', 'x'.repeat(70)),
+  fc.string({ maxLength: 12 }),
+);
+
+const address = fc.constantFrom(
+  png,
+  'data:image/png;base64,iVBO!w0K',
+  'data:image/xyz;base64,AAAA',
+  'data:,x',
+  'https://example.com/a.png',
+  'ms://file_1',
+  'oss://a',
+  'C:\\a.png',
+  '',
+);
+
+const part = fc.oneof(
+  fc.record({ type: fc.constant('text'), text }),
+  fc.record({ type: fc.constant('image_url'), image_url: fc.record({ url: address }) }),
+  fc.record({ type: fc.constantFrom('video_url', 'odd'), video_url: address }),
+  fc.constantFrom<unknown>(1, null, {}, { type: 'text' }, { type: 5 }),
+);
+
+const message = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ role: fc.constantFrom('system', 'user', 'assistant'), content: text }) },
+  { weight: 2, arbitrary: fc.record({ role: fc.constant('user'), content: fc.array(part, { maxLength: 3 }) }) },
+  fc.record({
+    role: fc.constantFrom('assistant', 'tool', 'user', 'robot', 3),
+    content: fc.oneof(text, fc.constantFrom<unknown>(null, 1, {}, [])),
+    partial: fc.constantFrom(true, false, null),
+    tool_call_id: fc.constantFrom('call_1', 7),
+    tool_calls: fc.constantFrom<unknown>(
+      [{ id: 'call_1', type: 'function', function: { name: 'f', arguments: '{}' } }],
+      [{ id: 1, type: 'function', function: { name: 'f', arguments: {} } }],
+      [],
+      'x',
+    ),
+  }, { requiredKeys: ['role'] }),
+  fc.constantFrom<unknown>('hi', null, {}),
+); // prettier-ignore
+
+const tool = fc.record({
+  type: fc.constantFrom('function', 'builtin_function', 1),
+  function: fc.record({
+    name: fc.constantFrom('get_weather', '1a', 'a b', '', 'x'.repeat(65)),
+    parameters: fc.constantFrom<unknown>({}, { type: 'object' }, 'x'),
+  }),
+});
+
+const numbers = fc.constantFrom<unknown>(
+  0,
+  0.6,
+  1,
+  0.95,
+  2,
+  2.5,
+  -1,
+  1.5,
+  null,
+  '1',
+  true,
+  1e21,
+  2 ** 60,
+);
+
+const body = fc.record(
+  {
+    model: fc.constantFrom<unknown>('kimi-k2.6', 'kimi-k2.6', 'kimi-k2.6', 'kimi-k2.5', 'kimi-k3', 'qwen-plus', '', 5),
+    messages: fc.oneof(
+      { weight: 9, arbitrary: fc.array(message, { maxLength: 4 }) },
+      fc.constantFrom<unknown>('x', null, {}),
+    ),
+    temperature: numbers,
+    top_p: numbers,
+    n: numbers,
+    seed: numbers,
+    max_tokens: numbers,
+    top_logprobs: numbers,
+    stop: fc.constantFrom<unknown>('a', ['a', 'b'], ['x'.repeat(33)], ['1', '2', '3', '4', '5', '6'], [1], '字'.repeat(11)),
+    stream: fc.constantFrom<unknown>(true, false, 'x'),
+    thinking: fc.constantFrom<unknown>({ type: 'disabled' }, { type: 'enabled', keep: 'all' }, { type: 'x' }, 'x'),
+    enable_thinking: fc.constantFrom<unknown>(true, false, 'x'),
+    tools: fc.array(tool, { maxLength: 2 }),
+    tool_choice: fc.constantFrom<unknown>('auto', 'required', 'odd', { type: 'function' }, 1),
+    response_format: fc.constantFrom<unknown>(
+      { type: 'json_object' },
+      { type: 'json_schema' },
+      { type: 'json_schema', json_schema: { name: 'a', schema: {} } },
+      { type: 'odd' },
+    ),
+    input: fc.constantFrom<unknown>('text', ['a', ''], [], 4, [[1, 2]]),
+    functions: fc.constant([]),
+    extra_body: fc.constant({ top_k: 1 }),
+    metadata: fc.dictionary(fc.string({ maxLength: 3 }), fc.jsonValue({ maxDepth: 1 }), { maxKeys: 2 }),
+  },
+  { requiredKeys: ['model', 'messages'] },
+); // prettier-ignore
+
+const request = fc.record(
+  {
+    custom_id: fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom('a', 'b', 'c', 'd', '你好', 'q"uote', 'e1', 'e2', 'e3') },
+      fc.constantFrom<unknown>('', 5, null),
+    ),
+    method: fc.constantFrom('POST', 'POST', 'POST', 'POST', 'GET'),
+    url: fc.constantFrom('/v1/chat/completions', '/v1/chat/completions', '/v1/embeddings', '/v1/x', ''),
+    body: fc.oneof({ weight: 9, arbitrary: body }, fc.constantFrom<unknown>('x', null, [])),
+    extra: fc.constantFrom(1),
+    temperature: fc.constantFrom(1),
+  },
+  { requiredKeys: ['custom_id', 'body'] },
+); // prettier-ignore
+
+const good = fc
+  .tuple(fc.nat(60), fc.constantFrom('kimi-k2.6', 'kimi-k2.6', 'kimi-k2.7-code'), text)
+  .map(([id, model, content]) => ({
+    custom_id: `id-${String(id)}`,
+    method: 'POST',
+    url: '/v1/chat/completions',
+    body: { model, messages: [{ role: 'user', content }] },
+  }));
+
+const damage = fc.constantFrom(
+  '',
+  '',
+  ',',
+  '}',
+  '"',
+  'x',
+  '\u0000',
+  '{"a":1}',
+  '\\ud800',
+  '// no',
+  ' ',
+);
+
+/** One line: mostly requests, good and bad ones; sometimes damaged text. */
+export const line: fc.Arbitrary<string> = fc.oneof(
+  { weight: 6, arbitrary: good.map((value) => JSON.stringify(value)) },
+  { weight: 8, arbitrary: request.map((value) => JSON.stringify(value)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(request, fc.nat(), damage)
+      .map(([value, at, put]) => {
+        const whole = JSON.stringify(value);
+        const start = at % (whole.length + 1);
+        return whole.slice(0, start) + put + whole.slice(start);
+      }),
+  },
+  {
+    weight: 1,
+    arbitrary: request.map((value) => JSON.stringify(value).replace('"custom_id"', '"custom\\u005fid"')),
+  },
+  {
+    weight: 1,
+    arbitrary: request.map((value) => JSON.stringify(value).replace('{', '{"custom_id":"twice","body":{},')),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('', ' ', '{', '}', '[', '"a":1,', '1', '"x"', '[1]', '\ufeff{}') },
+).map((text) => text.replaceAll('\n', ' ').toWellFormed()); // prettier-ignore

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { BodySchemas } from '../../../src/jsonl/bodySchemas.ts';
+import { LineChecker } from '../../../src/jsonl/lineChecker.ts';
+import { profiles } from '../../../src/providers/profiles.ts';
+import { line } from './arbitraryLines.ts';
+
+const options = { today: '2026-11-21', schemas: new BodySchemas() };
+
+for (const profile of profiles) {
+  test(`what a shape is remembered to break is what plain schemas and rules say: ${profile.id}`, () => {
+    // One checker sees all lines, so that most shapes are remembered from another line.
+    const checker = new LineChecker(profile, options);
+    const plain = new LineChecker(profile, options);
+    fc.assert(
+      fc.property(line, (text) => {
+        const bytes = new TextEncoder().encode(`${text}\n`);
+        const remembered = checker.check(bytes, 0, true);
+        const fresh = plain.read(text);
+        assert.deepEqual(remembered, fresh.verdict, text);
+        assert.equal(checker.scanner.end, bytes.length - 1);
+        if (!checker.placesAreExact) return;
+        const { idStart, idEnd } = checker.scanner;
+        if (remembered.hasId)
+          assert.equal(
+            new TextDecoder().decode(bytes.subarray(idStart, idEnd)),
+            fresh.places.idText,
+          );
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+}
