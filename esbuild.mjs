@@ -43,6 +43,8 @@ const common = {
   target: 'node22',
   mainFields: ['module', 'main'],
   external: ['vscode'],
+  // undici asks for this name to leave out its experimental parser, 160 KB.
+  define: { esbuildDetection: 'true' },
   outExtension: { '.js': '.cjs' },
   write: false,
   metafile: true,
@@ -60,10 +62,11 @@ const product = {
   ),
 };
 
-/** Mocha is bundled too: the host has no node_modules of ours. */
+/** Mocha is not bundled: the suite runs below the checkout and finds it there. */
 const suite = {
   ...common,
   outdir: join(outdir, 'test', 'host'),
+  external: ['vscode', 'mocha'],
   minify: false,
   sourcemap: 'inline',
   entryPoints: Object.fromEntries(
@@ -74,13 +77,13 @@ const suite = {
   ),
 };
 
-async function toCommonJs(source) {
+async function toCommonJs(source, { minify, sourcemap }) {
   const result = await transform(source, {
     format: 'cjs',
     platform: 'node',
     target: 'node22',
-    minify: !watch,
-    sourcemap: watch ? 'inline' : false,
+    minify,
+    sourcemap,
     legalComments: 'none',
     // `import()` becomes `require`, so that nothing depends on a loader of the host.
     supported: { 'dynamic-import': false },
@@ -107,10 +110,10 @@ async function removeOthers(folder, kept) {
   }
 }
 
-async function emit(result) {
+async function emit(result, options) {
   const sizes = new Map();
   for (const file of result.outputFiles) {
-    const text = await toCommonJs(file.text);
+    const text = await toCommonJs(file.text, options);
     sizes.set(file.path, Buffer.byteLength(text));
     await put(file.path, text);
   }
@@ -134,7 +137,7 @@ function sizeAtStart(metafile, sizes) {
 }
 
 async function emitProduct(result) {
-  const sizes = await emit(result);
+  const sizes = await emit(result, product);
   await put(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
   await removeOthers(outdir, sizes);
   if (watch || !result.metafile.outputs['dist/extension.cjs']) return;
@@ -174,7 +177,7 @@ try {
   } else {
     await emitProduct(await build(product));
     if (tests) {
-      const sizes = await emit(await build(suite));
+      const sizes = await emit(await build(suite), suite);
       await removeOthers(suite.outdir, sizes).catch(() => undefined);
     }
   }

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { explain } from '../explain.ts';
 import { npm } from '../npm.ts';
 import { runProgram } from '../runProgram.ts';
 import { keepInstalled } from './keepInstalled.ts';
@@ -16,7 +17,7 @@ export async function installBrowser(lookAgain: () => string | undefined): Promi
       const path = await way(lookAgain);
       if (path !== undefined) return path;
     } catch (error) {
-      tried.push(error instanceof Error ? `${error.message} ${String(error.cause ?? '')}` : '');
+      tried.push(explain(error));
     }
   }
   throw new Error(
@@ -33,7 +34,7 @@ async function fromNpm(): Promise<string | undefined> {
   const folder = await keepInstalled({
     name: 'browser',
     title: "a headless Chromium (npm's @sparticuz/chromium)",
-    recipe: [join(recipe, 'package-lock.json')],
+    recipe: [import.meta.filename, join(recipe, 'package-lock.json')],
     install: async (part) => {
       await cp(recipe, part, { recursive: true });
       await npm(part, 'ci', '--ignore-scripts');
@@ -44,7 +45,8 @@ async function fromNpm(): Promise<string | undefined> {
       await chmod(join(part, 'chromium'), 0o755);
       for (const name of ['al2023.tar', 'swiftshader.tar', 'fonts.tar']) {
         const tar = spawnSync('tar', ['-xf', '-', '-C', part], { input: await unpack(name) });
-        if (tar.status !== 0) throw new Error(`tar could not unpack ${name}: ${String(tar.stderr)}`);
+        if (tar.status !== 0)
+          throw new Error(`tar could not unpack ${name}: ${String(tar.stderr)}`);
       }
       await rm(join(part, 'node_modules'), { recursive: true });
       await writeFile(join(part, 'start'), launcher, { mode: 0o755 });
@@ -63,7 +65,9 @@ async function fromDebian(lookAgain: () => string | undefined): Promise<string |
   console.error('Installing the Debian package chromium…');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await runProgram('apt-get', ['update', '-qq'], { env });
-  const { code, output } = await runProgram('apt-get', ['install', '-y', '-qq', 'chromium'], { env });
+  const { code, output } = await runProgram('apt-get', ['install', '-y', '-qq', 'chromium'], {
+    env,
+  });
   if (code !== 0) throw new Error(`apt-get install chromium failed: ${output.slice(-500)}`);
   return lookAgain();
 }

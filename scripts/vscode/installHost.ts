@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { npm } from '../npm.ts';
 import { keepInstalled } from './keepInstalled.ts';
@@ -24,7 +24,7 @@ export async function installHost(name: HostName): Promise<InstalledHost> {
   const folder = await keepInstalled({
     name: `code-server-${version}`,
     title: `VS Code (npm's code-server ${version})`,
-    recipe: [join(recipe, 'package-lock.json'), ...standIns.map(standIn)],
+    recipe: [import.meta.filename, join(recipe, 'package-lock.json'), ...standIns.map(standIn)],
     install: async (part) => {
       await cp(recipe, part, { recursive: true });
       // Their own install scripts want compilers and system libraries that nothing here needs.
@@ -33,6 +33,7 @@ export async function installHost(name: HostName): Promise<InstalledHost> {
       const vscode = join(part, 'node_modules/code-server/lib/vscode');
       // Not `ci`: the shrinkwrap that comes with it is incomplete.
       await npm(vscode, 'install', '--ignore-scripts', '--omit=dev', '--no-save');
+      await withoutGallery(join(vscode, 'product.json'));
       for (const module of standIns) {
         const target = join(vscode, 'node_modules', '@vscode', module);
         await mkdir(target, { recursive: true });
@@ -46,4 +47,13 @@ export async function installHost(name: HostName): Promise<InstalledHost> {
     node: name === 'oldest' ? join(folder, 'node_modules/node/bin', nodeName) : process.execPath,
     server: join(folder, 'node_modules/code-server/lib/vscode/out/server-main.js'),
   };
+}
+
+/** Tests must not ask a marketplace for updates. */
+async function withoutGallery(product: string): Promise<void> {
+  const { extensionsGallery: _, ...rest } = JSON.parse(await readFile(product, 'utf8')) as Record<
+    string,
+    unknown
+  >;
+  await writeFile(product, JSON.stringify(rest));
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stageExtension } from '../stageExtension.ts';
 import { installHost, type HostName } from './installHost.ts';
+import { writeSettings } from './userSettings.ts';
 
 export interface HostOptions {
   readonly version?: HostName;
@@ -18,7 +19,7 @@ export interface HostOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Taken as it is; by default a free one. */
   readonly port?: number;
-  /** Folder with the test suite's entry file; its `run()` is called in the extension host. */
+  /** The test suite's entry file; its `run()` is called in the extension host. */
   readonly tests?: string;
 }
 
@@ -32,22 +33,6 @@ export interface Host {
   /** Ends the server and removes its data. */
   close(): Promise<void>;
 }
-
-const quiet = {
-  'security.workspace.trust.enabled': false,
-  'chat.disableAIFeatures': true,
-  'workbench.startupEditor': 'none',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.tips.enabled': false,
-  'workbench.enableExperiments': false,
-  'telemetry.telemetryLevel': 'off',
-  'extensions.autoUpdate': false,
-  'extensions.autoCheckUpdates': false,
-  'extensions.ignoreRecommendations': true,
-  'update.mode': 'none',
-  'git.enabled': false,
-  'files.simpleDialog.enable': true,
-};
 
 /** Starts VS Code's server with the extension as it would be packaged, on a data folder of its own. */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
@@ -80,12 +65,12 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 }
 
 async function writeUserData(dataDir: string, options: HostOptions): Promise<void> {
-  const user = join(dataDir, 'data', 'User');
-  await mkdir(user, { recursive: true });
   await mkdir(join(dataDir, 'tmp'));
-  const theme = { 'workbench.colorTheme': options.theme ?? 'Default Dark Modern' };
-  const settings = { ...quiet, ...theme, ...options.settings };
-  await writeFile(join(user, 'settings.json'), JSON.stringify(settings, undefined, 2));
+  await writeSettings(join(dataDir, 'data', 'User'), {
+    'workbench.colorTheme': options.theme ?? 'Default Dark Modern',
+    'files.simpleDialog.enable': true,
+    ...options.settings,
+  });
   if (options.locale !== 'zh-cn') return;
   // VS Code takes a language for known when some pack is noted here; the extension brings its own words.
   const words = join(dataDir, 'words.json');
