@@ -51,6 +51,6 @@ export function failureActions(
   outcomeUnknown: boolean,
 ): readonly FailureAction[] {
   const actions = table[kind].filter((action) => !(outcomeUnknown && action === 'retry'));
-  if (kind === 'cancelled' || actions.includes('showLog')) return actions;
+  if ((kind === 'cancelled' && !outcomeUnknown) || actions.includes('showLog')) return actions;
   return [...actions, 'showLog'];
 }

@@ -11,6 +11,6 @@ export const openErrors: Command = (deps) => async (argument) => {
   const uri = (await fetchResults(deps, batch, ['error'])).get('error');
   if (!uri) return undefined;
   const open = openTabs().find((tab) => tab.uri === uri.toString());
-  await showFile(uri, open?.column ?? vscode.ViewColumn.Active);
+  await showFile(uri, open?.column);
   return uri.fsPath;
 };

@@ -19,7 +19,7 @@ export const openInput: Command = (deps) => async (argument) => {
   if (!uri) return undefined;
   const open = openTabs().find((tab) => tab.uri === uri.toString());
   const line = (argument as { line?: unknown } | undefined)?.line;
-  await showFile(uri, open?.column ?? vscode.ViewColumn.Active, {
+  await showFile(uri, open?.column, {
     line: typeof line === 'number' ? line : undefined,
   });
   return uri.fsPath;

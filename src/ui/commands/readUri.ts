@@ -15,12 +15,3 @@ export function readUri(argument: unknown): vscode.Uri | undefined {
     ? vscode.Uri.from(argument as { scheme: string; path: string })
     : undefined;
 }
-
-/** The file of the active tab, also of one that is too large to be a document. */
-export function activeUri(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) {
-    return input.uri;
-  }
-  return vscode.window.activeTextEditor?.document.uri;
-}

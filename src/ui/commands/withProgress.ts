@@ -19,19 +19,23 @@ export function withProgress<T>(
   return Promise.resolve(
     vscode.window.withProgress(options, (progress, token) => {
       let shown = 0;
+      let shownBytes = 0;
       const report: Report = {
         text: (message) => {
           progress.report({ message });
         },
         transfer: (label, { bytes, total }) => {
+          // A label that changes thousands of times a second would only cost.
+          if (bytes < shownBytes) shownBytes = 0; // the next file
+          const isLast = total !== null && bytes >= total;
+          if (!isLast && bytes - shownBytes < Math.max(500_000, (total ?? 0) / 200)) return;
+          shownBytes = bytes;
           const share = total === null || total === 0 ? 0 : Math.min(100, (bytes / total) * 100);
           const message =
             total === null
               ? vscode.l10n.t('{0}: {1}', label, formats.bytes(bytes))
               : vscode.l10n.t('{0}: {1} of {2}', label, formats.bytes(bytes), formats.bytes(total));
-          // A label that changes thousands of times a second would only cost.
-          if (share - shown < 0.5 && share < 100 && bytes > 0 && total !== null) return;
-          progress.report({ message, increment: share - shown });
+          progress.report({ message, increment: Math.max(0, share - shown) });
           shown = share;
         },
       };

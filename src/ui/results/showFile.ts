@@ -4,13 +4,13 @@ import type { OpenTab } from './resultLayout.ts';
 /** Opens a file to stay; also one above 50 MB, which has no document for extensions. `line` is 1-based. */
 export async function showFile(
   uri: vscode.Uri,
-  column: vscode.ViewColumn,
+  column: number | undefined,
   options: { readonly line?: number | undefined; readonly preserveFocus?: boolean } = {},
 ): Promise<void> {
   const { line, preserveFocus = false } = options;
   const start = line === undefined ? undefined : new vscode.Position(Math.max(0, line - 1), 0);
   await vscode.commands.executeCommand('vscode.open', uri, {
-    viewColumn: column,
+    viewColumn: column ?? vscode.ViewColumn.Active,
     preview: false,
     preserveFocus,
     ...(start ? { selection: new vscode.Range(start, start) } : {}),

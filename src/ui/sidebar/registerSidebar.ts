@@ -101,6 +101,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   showAccounts();
   showState();
   followVisibility();
+  void records.reload();
 
   const shown = (node: TreeNode): ShownNode => ({
     ...view(node),

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { Intent } from '../../tracking/intent.ts';
+import { formatsFor } from '../formats.ts';
+import { plainText } from '../plainText.ts';
+import { Refusal } from '../refusal.ts';
+import { readTarget } from './batchTarget.ts';
+import type { CommandDeps } from './commandDeps.ts';
+
+/**
+ * The submission that a command is pointed at, as the journal has it now, or the one the user picks.
+ * @throws Refusal when there is none
+ */
+export async function chooseIntent(
+  deps: Pick<CommandDeps, 'journal' | 'records'>,
+  argument: unknown,
+  title: string,
+): Promise<Intent | undefined> {
+  const { intentId } = readTarget(argument);
+  if (intentId !== undefined) {
+    const intent = await deps.journal.find(intentId);
+    if (intent) return intent;
+    await deps.records.reload();
+    throw new Refusal(vscode.l10n.t('The record of this submission is gone.'), [], 'notice');
+  }
+  await deps.records.reload();
+  const formats = formatsFor(vscode.env.language);
+  const items = deps.records
+    .all()
+    .filter(({ standing }) => !['created', 'over', 'running'].includes(standing))
+    .map(({ intent }) => ({
+      label: plainText(intent.filename, 100),
+      description: formats.moment(intent.plannedAt),
+      intent,
+    }));
+  if (items.length === 0) {
+    throw new Refusal(vscode.l10n.t('No submission is unconfirmed.'), [], 'notice');
+  }
+  const picked = await vscode.window.showQuickPick(items, { title });
+  return picked?.intent;
+}

@@ -1,0 +1,53 @@
+import { addAccount } from './addAccount.ts';
+import { cancel } from './cancel.ts';
+import type { Command } from './command.ts';
+import { copyId } from './copyId.ts';
+import { discardIntent } from './discardIntent.ts';
+import { chooseProfile, editLine, fixAll, showReport, validateFile } from './editorCommands.ts';
+import { forgetEverything } from './forgetEverything.ts';
+import { loadMore } from './loadMore.ts';
+import { newBatchFile } from './newBatchFile.ts';
+import { openErrors } from './openErrors.ts';
+import { openInput } from './openInput.ts';
+import { openOutput } from './openOutput.ts';
+import { openResults } from './openResults.ts';
+import { reconcile } from './reconcile.ts';
+import { refresh } from './refresh.ts';
+import { removeAccount } from './removeAccount.ts';
+import { setApiKey } from './setApiKey.ts';
+import { showDetails } from './showDetails.ts';
+import { showLog } from './showLog.ts';
+import { startSimulator } from './startSimulator.ts';
+import { submit } from './submit.ts';
+import { submitAgain } from './submitAgain.ts';
+import { testConnection } from './testConnection.ts';
+
+/** Every command by its id; package.json contributes the same ids. */
+export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
+  'batchStudio.submit': submit,
+  'batchStudio.cancel': cancel,
+  'batchStudio.openResults': openResults,
+  'batchStudio.openOutput': openOutput,
+  'batchStudio.openErrors': openErrors,
+  'batchStudio.openInput': openInput,
+  'batchStudio.showDetails': showDetails,
+  'batchStudio.copyId': copyId,
+  'batchStudio.refresh': refresh,
+  'batchStudio.loadMore': loadMore,
+  'batchStudio.addAccount': addAccount,
+  'batchStudio.setApiKey': setApiKey,
+  'batchStudio.removeAccount': removeAccount,
+  'batchStudio.testConnection': testConnection,
+  'batchStudio.startSimulator': startSimulator,
+  'batchStudio.newBatchFile': newBatchFile,
+  'batchStudio.validateFile': validateFile,
+  'batchStudio.showReport': showReport,
+  'batchStudio.chooseProfile': chooseProfile,
+  'batchStudio.fixAll': fixAll,
+  'batchStudio.editLine': editLine,
+  'batchStudio.reconcile': reconcile,
+  'batchStudio.submitAgain': submitAgain,
+  'batchStudio.discardIntent': discardIntent,
+  'batchStudio.showLog': showLog,
+  'batchStudio.forgetEverything': forgetEverything,
+};

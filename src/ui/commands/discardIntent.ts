@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { asApiFailure } from '../../batches/apiFailure.ts';
+import { standingOf, type Intent, type Standing } from '../../tracking/intent.ts';
+import { Refusal } from '../refusal.ts';
+import { dropSnapshot } from '../submit/snapshotCleanup.ts';
+import { accountById } from './chooseAccount.ts';
+import { chooseIntent } from './chooseIntent.ts';
+import type { Command } from './command.ts';
+import type { CommandDeps } from './commandDeps.ts';
+import { requireTrust } from './requireTrust.ts';
+
+type Choice = 'record' | 'file_too' | undefined;
+
+/** `(submission?, { force?, deleteFile? })` → `{ discarded, fileDeleted }`; `force` asks nothing. */
+export const discardIntent: Command = (deps) => async (argument, options) => {
+  const intent = await chooseIntent(deps, argument, vscode.l10n.t('Discard Record'));
+  if (!intent) return undefined;
+  const standing = standingOf(intent, deps.journal.isRunning(intent));
+  if (standing === 'running') {
+    throw new Refusal(
+      vscode.l10n.t('This submission is still under way. Wait until it has ended.'),
+      [],
+      'notice',
+    );
+  }
+  const given = (options ?? {}) as { force?: unknown; deleteFile?: unknown };
+  const choice =
+    given.force === true
+      ? given.deleteFile === true
+        ? 'file_too'
+        : 'record'
+      : await ask(intent, standing);
+  if (choice === undefined) return undefined;
+  const fileDeleted = choice === 'file_too' && (await deleteFile(deps, intent));
+  await deps.journal.discard(intent.id);
+  await dropSnapshot(deps.journal, vscode.Uri.joinPath(deps.storage, 'snapshots'), intent.sha256);
+  await deps.records.reload();
+  return { discarded: intent.id, fileDeleted };
+};
+
+async function ask(intent: Intent, standing: Standing): Promise<Choice> {
+  const record = vscode.l10n.t('Discard Record');
+  const both = vscode.l10n.t('Delete Uploaded File Too');
+  const detail: { readonly [S in Standing]?: () => string } = {
+    unconfirmed: () =>
+      vscode.l10n.t(
+        'It is not known whether its batch exists. If it does, it runs and is billed; then it appears in the list, but no longer as yours. Look it up first.',
+      ),
+    file_left: () =>
+      vscode.l10n.t('Its file is at the service and counts against your quota there.'),
+    upload_unconfirmed: () =>
+      vscode.l10n.t('Its file may be at the service; no batch was created from it.'),
+  };
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Discard the record of submitting {0}?', intent.filename),
+    { modal: true, detail: detail[standing]?.() ?? vscode.l10n.t('Nothing was sent.') },
+    ...(standing === 'file_left' ? [both, record] : [record]),
+  );
+  if (choice === both) return 'file_too';
+  return choice === record ? 'record' : undefined;
+}
+
+async function deleteFile(deps: CommandDeps, intent: Intent): Promise<boolean> {
+  if (intent.fileId === undefined) return false;
+  requireTrust();
+  try {
+    await deps.apiFor(accountById(deps, intent.accountId)).deleteFile(intent.fileId);
+    return true;
+  } catch (error) {
+    if (asApiFailure(error)?.kind === 'not_found') return false;
+    throw error;
+  }
+}

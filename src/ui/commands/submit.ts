@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import type { Account, ApiKey } from '../../batches/account.ts';
+import { asApiFailure } from '../../batches/apiFailure.ts';
+import type { Batch } from '../../batches/batch.ts';
+import { profileOf } from '../../providers/profiles.ts';
+import { Refusal } from '../refusal.ts';
+import { passDuplicate } from '../submit/duplicateGuard.ts';
+import { draftSentence } from '../submit/draftSentences.ts';
+import { reviewDraft } from '../submit/reviewDraft.ts';
+import { sendSubmission } from '../submit/sendSubmission.ts';
+import { dropSnapshot } from '../submit/snapshotCleanup.ts';
+import { proposeAccount, startDraft, type SubmitDraft } from '../submit/submitDraft.ts';
+import { checkSource, passErrors, showProblems, type CheckedFile } from '../submit/submitGate.ts';
+import { readSubmitOptions, type SubmitOptions } from '../submit/submitOptions.ts';
+import { findSource, type SubmitSource } from '../submit/submitSource.ts';
+import { addAccount } from './addAccount.ts';
+import { accountById, chooseAccount } from './chooseAccount.ts';
+import type { Command } from './command.ts';
+import type { CommandDeps } from './commandDeps.ts';
+import { readUri } from './readUri.ts';
+import { requireTrust } from './requireTrust.ts';
+import { setApiKey } from './setApiKey.ts';
+
+/**
+ * `(uri?, { accountId?, completionWindow?, metadata?, name?, force? }?)` → the batch, or undefined when the user
+ * left. Asks only for what is missing: with account and window given there is no review.
+ */
+export const submit: Command = (deps) => async (argument, rawOptions) => {
+  requireTrust();
+  const options = readSubmitOptions(rawOptions);
+  const folder = vscode.Uri.joinPath(deps.storage, 'snapshots');
+  const source = await findSource(readUri(argument), folder);
+  let sha256: string | undefined;
+  try {
+    const account = await firstAccount(deps, source, options);
+    if (!account) return undefined;
+    const intents = deps.records.all().map(({ intent }) => intent);
+    const agreed = await agree(deps, source, startDraft(account, options, intents), options);
+    if (!agreed) return undefined;
+    const { draft, checked } = agreed;
+    sha256 = checked.sha256;
+    if (!options.force && !(await passDuplicate(deps, sha256, draft.account))) return undefined;
+    const key = await keyFor(deps, draft.account, isSilent(options));
+    if (!key) return undefined;
+    return await finish(deps, await sendSubmission(deps, source, checked, draft, key));
+  } finally {
+    const kept = sha256 ?? source.snapshot?.path.replace(/^.*\/|\.jsonl$/g, '');
+    if (source.snapshot && kept !== undefined) await dropSnapshot(deps.journal, folder, kept);
+  }
+};
+
+/** Shows a new batch at once, wherever it came from. */
+export async function finish(
+  deps: Pick<CommandDeps, 'store' | 'records' | 'sidebar' | 'log'>,
+  batch: Batch,
+): Promise<Batch> {
+  deps.store.put(batch);
+  await deps.records.reload();
+  // The batch exists; that the tree cannot show it now must not look like a failure.
+  await deps.sidebar.reveal(batch.accountId, batch.id).catch((error: unknown) => {
+    deps.log.debug(String(error));
+  });
+  return batch;
+}
+
+function isSilent(options: SubmitOptions): boolean {
+  return options.accountId !== undefined && options.completionWindow !== undefined;
+}
+
+async function firstAccount(
+  deps: CommandDeps,
+  source: SubmitSource,
+  { accountId }: SubmitOptions,
+): Promise<Account | undefined> {
+  if (accountId !== undefined) return accountById(deps, accountId);
+  const accounts = deps.settings.accounts();
+  if (accounts.length === 0) return (await addAccount(deps)()) as Account | undefined;
+  const usedLast = deps.records.all().map(({ intent }) => intent.accountId);
+  const provider = deps.editor.profileFor(source.uri).id;
+  return (
+    proposeAccount(accounts, provider, usedLast) ??
+    chooseAccount(deps, undefined, vscode.l10n.t('Submit Batch'))
+  );
+}
+
+/** Check, errors, review; again from the start when another provider's rules come into play. */
+async function agree(
+  deps: CommandDeps,
+  source: SubmitSource,
+  start: SubmitDraft,
+  options: SubmitOptions,
+): Promise<{ readonly draft: SubmitDraft; readonly checked: CheckedFile } | undefined> {
+  let draft = start;
+  for (;;) {
+    const sentence = isSilent(options) ? draftSentence(draft) : undefined;
+    if (sentence !== undefined) throw new Refusal(sentence);
+    const checked = await checkSource(deps, source, profileOf(draft.account.provider));
+    if (!options.force && !(await passErrors(deps, source, checked))) return undefined;
+    if (isSilent(options)) return { draft, checked };
+    const reviewed = await reviewDraft(deps, draft, checked, source.filename);
+    if (!reviewed) return undefined;
+    draft = reviewed.draft;
+    if (reviewed.next === 'submit') return { draft, checked };
+    if (reviewed.next === 'show_problems') {
+      await showProblems(deps, source, checked);
+      return undefined;
+    }
+  }
+}
+
+async function keyFor(
+  deps: CommandDeps,
+  account: Account,
+  silent: boolean,
+): Promise<ApiKey | undefined> {
+  try {
+    return await deps.vault.keyFor(account);
+  } catch (error) {
+    const kind = asApiFailure(error)?.kind;
+    if (silent || (kind !== 'no_key' && kind !== 'wrong_origin')) throw error;
+    const entered = await setApiKey(deps)({ accountId: account.id });
+    return entered === undefined ? undefined : deps.vault.keyFor(account);
+  }
+}

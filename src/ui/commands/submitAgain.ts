@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import type { Batch } from '../../batches/batch.ts';
+import { standingOf, type Intent } from '../../tracking/intent.ts';
+import { resume } from '../../tracking/submission.ts';
+import { formatsFor } from '../formats.ts';
+import { Refusal } from '../refusal.ts';
+import { reportStep } from '../submit/sendSubmission.ts';
+import { snapshotUri } from '../submit/submitSource.ts';
+import { accountById } from './chooseAccount.ts';
+import { chooseIntent } from './chooseIntent.ts';
+import type { Command } from './command.ts';
+import type { CommandDeps } from './commandDeps.ts';
+import { lookUpIntent } from './reconcile.ts';
+import { requireTrust } from './requireTrust.ts';
+import { finish, submit } from './submit.ts';
+import { withProgress } from './withProgress.ts';
+
+/**
+ * `(submission?)` → the batch. A file that is already at the service is used; an unconfirmed submission is looked up
+ * first, so that nothing is paid twice.
+ */
+export const submitAgain: Command = (deps) => async (argument) => {
+  requireTrust();
+  const intent = await chooseIntent(deps, argument, vscode.l10n.t('Submit Again'));
+  if (!intent) return undefined;
+  const standing = standingOf(intent, deps.journal.isRunning(intent));
+  if (standing === 'running') {
+    throw new Refusal(
+      vscode.l10n.t('This submission is still under way. Wait until it has ended.'),
+      [],
+      'notice',
+    );
+  }
+  if (standing === 'file_left') return resumeFile(deps, intent);
+  if (standing !== 'unconfirmed') return submitFile(deps, intent);
+  const found = await lookUpIntent(deps, intent);
+  if (found.outcome === 'created') return finish(deps, found.batch);
+  if (found.outcome === 'nothing_was_created') {
+    const now = (await deps.journal.find(intent.id)) ?? intent;
+    return now.fileId === undefined ? submitFile(deps, now) : resumeFile(deps, now);
+  }
+  return (await riskTwice(intent)) ? submitFile(deps, intent) : undefined;
+};
+
+async function riskTwice(intent: Intent): Promise<boolean> {
+  const button = vscode.l10n.t('Submit Anyway');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('It is still not known whether the batch of {0} exists.', intent.filename),
+    {
+      modal: true,
+      detail: vscode.l10n.t('If it does, submitting again means that you pay for both.'),
+    },
+    button,
+  );
+  return choice === button;
+}
+
+async function resumeFile(deps: CommandDeps, intent: Intent): Promise<Batch> {
+  const account = accountById(deps, intent.accountId);
+  const key = await deps.vault.keyFor(account);
+  const formats = formatsFor(vscode.env.language);
+  const { journal, clock } = deps;
+  const batch = await withProgress(
+    vscode.l10n.t('Creating the batch of {0}', intent.filename),
+    formats,
+    (report, signal) =>
+      resume(
+        intent,
+        { api: deps.apiFor(account), journal, key, clock },
+        {
+          signal,
+          onStep: (step) => {
+            reportStep(report, step, formats);
+          },
+        },
+      ),
+  );
+  return finish(deps, batch);
+}
+
+async function submitFile(deps: CommandDeps, intent: Intent): Promise<unknown> {
+  const uri = await fileOf(deps, intent);
+  const { accountId, metadata } = intent;
+  const batch = await submit(deps)(uri, { accountId, metadata });
+  // The new submission has a record of its own.
+  if (batch !== undefined) await deps.journal.discard(intent.id);
+  await deps.records.reload();
+  return batch;
+}
+
+/** The file as it was submitted from; the copy when that was an unsaved text that is no longer open. */
+async function fileOf(deps: CommandDeps, intent: Intent): Promise<vscode.Uri> {
+  const uri = vscode.Uri.parse(intent.fileUri);
+  const isOpen = vscode.workspace.textDocuments.some(
+    (document) => document.uri.toString() === intent.fileUri,
+  );
+  if (isOpen || uri.scheme !== 'untitled') return uri;
+  const copy = snapshotUri(vscode.Uri.joinPath(deps.storage, 'snapshots'), intent.sha256);
+  try {
+    await vscode.workspace.fs.stat(copy);
+    return copy;
+  } catch {
+    throw new Refusal(
+      vscode.l10n.t(
+        'The unsaved text that was submitted as {0} is no longer there. Submit its file instead, then discard this record.',
+        intent.filename,
+      ),
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { profileOf } from '../../providers/profiles.ts';
+import { checkMetadata } from '../../providers/metadata.ts';
+import { chooseAccount } from '../commands/chooseAccount.ts';
+import type { CommandDeps } from '../commands/commandDeps.ts';
+import { askMetadata } from './askMetadata.ts';
+import { askWindow } from './askWindow.ts';
+import { draftSentence, metadataSentence } from './draftSentences.ts';
+import { showReview } from './reviewPage.ts';
+import { metadataOf, withAccount, type SubmitDraft } from './submitDraft.ts';
+import type { CheckedFile } from './submitGate.ts';
+
+export type Reviewed =
+  | { readonly next: 'submit' | 'check_again' | 'show_problems'; readonly draft: SubmitDraft }
+  | undefined;
+
+/**
+ * Shows the review page until the user submits or leaves. Another provider's rules need another check, so a change
+ * of provider ends the review with `check_again`.
+ */
+export async function reviewDraft(
+  deps: Pick<CommandDeps, 'settings' | 'records'>,
+  start: SubmitDraft,
+  checked: CheckedFile,
+  filename: string,
+): Promise<Reviewed> {
+  let draft = start;
+  for (;;) {
+    const choice = await showReview(draft, checked, filename);
+    switch (choice) {
+      case undefined:
+        return undefined;
+      case 'submit':
+        // The first line says what is wrong; it stays until that is changed.
+        if (draftSentence(draft) === undefined) return { next: 'submit', draft };
+        break;
+      case 'problems':
+        return { next: 'show_problems', draft };
+      case 'account': {
+        const account = await changeAccount(deps, draft);
+        const providerChanged = account.account.provider !== draft.account.provider;
+        draft = account;
+        if (providerChanged) return { next: 'check_again', draft };
+        break;
+      }
+      case 'window': {
+        const rule = profileOf(draft.account.provider).window;
+        const completionWindow = await askWindow(rule, draft.completionWindow);
+        draft = { ...draft, completionWindow: completionWindow ?? draft.completionWindow };
+        break;
+      }
+      case 'name':
+        draft = { ...draft, name: (await askName(draft)) ?? draft.name };
+        break;
+      case 'metadata':
+        draft = { ...draft, metadata: await changeMetadata(draft) };
+        break;
+    }
+  }
+}
+
+async function changeAccount(
+  deps: Pick<CommandDeps, 'settings' | 'records'>,
+  draft: SubmitDraft,
+): Promise<SubmitDraft> {
+  const account = await chooseAccount(
+    deps,
+    undefined,
+    vscode.l10n.t('Submit Batch'),
+    draft.account,
+  );
+  const intents = deps.records.all().map(({ intent }) => intent);
+  return account ? withAccount(draft, account, intents) : draft;
+}
+
+function askName(draft: SubmitDraft): Thenable<string | undefined> {
+  const rule = profileOf(draft.account.provider).metadata;
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('Name'),
+    value: draft.name,
+    prompt: vscode.l10n.t('Shown in the tree and sent as the metadata “{0}”', rule.nameKey),
+    ignoreFocusOut: true,
+    validateInput(name) {
+      const problem = checkMetadata(metadataOf({ ...draft, name }), rule);
+      return problem && metadataSentence(problem);
+    },
+  });
+}
+
+function changeMetadata(draft: SubmitDraft): Promise<Readonly<Record<string, string>>> {
+  const rule = profileOf(draft.account.provider).metadata;
+  const reserved = metadataOf({ ...draft, metadata: {} });
+  return askMetadata(draft.metadata, reserved, rule);
+}

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import type { Batch } from '../../batches/batch.ts';
+import type { ApiKey } from '../../batches/account.ts';
+import { submit as submitPlan, type SubmissionStep } from '../../tracking/submission.ts';
+import { profileOf } from '../../providers/profiles.ts';
+import type { CommandDeps } from '../commands/commandDeps.ts';
+import { withProgress, type Report } from '../commands/withProgress.ts';
+import { formatsFor, type Formats } from '../formats.ts';
+import { metadataOf, type SubmitDraft } from './submitDraft.ts';
+import type { CheckedFile } from './submitGate.ts';
+import type { SubmitSource } from './submitSource.ts';
+
+type Deps = Pick<CommandDeps, 'apiFor' | 'journal' | 'clock'>;
+
+/** Uploads and creates, with progress in words; can be stopped at any time. */
+export function sendSubmission(
+  deps: Deps,
+  source: SubmitSource,
+  checked: CheckedFile,
+  draft: SubmitDraft,
+  key: ApiKey,
+): Promise<Batch> {
+  const { account } = draft;
+  const { summary } = checked.report;
+  const [model] = summary.models.keys();
+  const plan = {
+    account,
+    source: { path: source.path, filename: source.filename, bytes: checked.bytes },
+    sha256: checked.sha256,
+    fileUri: source.uri.toString(),
+    requests: summary.requests,
+    model: model ?? null,
+    endpoint: summary.url ?? profileOf(account.provider).endpoints[0] ?? '',
+    completionWindow: draft.completionWindow,
+    metadata: metadataOf(draft),
+  };
+  const formats = formatsFor(vscode.env.language);
+  const title = vscode.l10n.t('Submitting {0} to {1}', source.filename, account.name);
+  return withProgress(title, formats, (report, signal) =>
+    submitPlan(
+      plan,
+      { api: deps.apiFor(account), journal: deps.journal, key, clock: deps.clock },
+      {
+        signal,
+        onStep: (step) => {
+          reportStep(report, step, formats);
+        },
+      },
+    ),
+  );
+}
+
+/** Tells a step of a submission in words. */
+export function reportStep(report: Report, step: SubmissionStep, formats: Formats): void {
+  switch (step.step) {
+    case 'uploading':
+      report.transfer(vscode.l10n.t('Uploading'), step.transfer);
+      break;
+    case 'creating':
+      report.text(vscode.l10n.t('Creating the batch…'));
+      break;
+    case 'file_not_ready':
+      report.text(
+        vscode.l10n.t(
+          'The service does not see the file yet. Asking again in {0}.',
+          formats.duration(Math.ceil(step.waitMs / 1000)),
+        ),
+      );
+      break;
+    case 'slowed_down':
+      report.text(
+        vscode.l10n.t(
+          'The service asks to slow down. Asking again in {0}.',
+          formats.duration(Math.ceil(step.waitMs / 1000)),
+        ),
+      );
+      break;
+    case 'confirming':
+      report.text(vscode.l10n.t('The answer was lost. Looking whether the batch exists…'));
+      break;
+  }
+}

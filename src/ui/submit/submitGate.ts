@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import type { ProviderProfile } from '../../providers/profile.ts';
+import type { CheckReport } from '../../jsonl/checkStream.ts';
+import { takeSnapshot } from '../../tracking/snapshot.ts';
+import type { CommandDeps } from '../commands/commandDeps.ts';
+import { withProgress } from '../commands/withProgress.ts';
+import { problemSentence } from '../editor/problemSentence.ts';
+import { ruleOptions } from '../editor/ruleOptions.ts';
+import { formatsFor } from '../formats.ts';
+import { showFile } from '../results/showFile.ts';
+import { emptyFile, type SubmitSource } from './submitSource.ts';
+
+/** The bytes as they were checked; the upload is refused when the file is no longer those. */
+export interface CheckedFile {
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly report: CheckReport;
+}
+
+/** Checks exactly the bytes that will be sent, by the rules of the provider that gets them. */
+export async function checkSource(
+  deps: Pick<CommandDeps, 'settings' | 'checkFile' | 'clock'>,
+  source: SubmitSource,
+  profile: ProviderProfile,
+): Promise<CheckedFile> {
+  const formats = formatsFor(vscode.env.language);
+  const checked = await withProgress(
+    vscode.l10n.t('Checking {0}', source.filename),
+    formats,
+    async (report, signal) => {
+      const { sha256, bytes } = await takeSnapshot(source.path, signal);
+      const settings = deps.settings.checks(source.uri);
+      const found = await deps.checkFile(source.path, profile, {
+        ...ruleOptions(source.uri, settings, deps.clock.now()),
+        assumeBatch: true,
+        fileName: source.filename,
+        cap: settings.maxProblems,
+        signal,
+        onProgress: (done) => {
+          report.transfer(vscode.l10n.t('Checked'), { bytes: done, total: bytes });
+        },
+      });
+      return { sha256, bytes, report: found };
+    },
+  );
+  if (checked.report.summary.requests === 0 && checked.report.summary.lines <= 1) {
+    const onlyError = checked.report.byCode.has('empty_file') || checked.report.total === 0;
+    if (onlyError) throw emptyFile(source.filename);
+  }
+  return checked;
+}
+
+/** Asks what to do about errors. @returns true to submit all the same */
+export async function passErrors(
+  deps: Pick<CommandDeps, 'editor'>,
+  source: SubmitSource,
+  { report }: CheckedFile,
+): Promise<boolean> {
+  const { errors } = report.summary;
+  if (errors === 0) return true;
+  const show = vscode.l10n.t('Show Problems');
+  const anyway = vscode.l10n.t('Submit Anyway');
+  const first = report.problems
+    .filter(({ severity }) => severity === 'error')
+    .slice(0, 3)
+    .map((problem) =>
+      vscode.l10n.t('Line {0}: {1}', String(problem.line + 1), problemSentence(problem)),
+    );
+  const message =
+    errors === 1
+      ? vscode.l10n.t(
+          '{0} has 1 error. The service would refuse the batch or the line.',
+          source.filename,
+        )
+      : vscode.l10n.t(
+          '{0} has {1} errors. The service would refuse the batch or these lines.',
+          source.filename,
+          errors,
+        );
+  const choice = await vscode.window.showErrorMessage(
+    message,
+    { modal: true, detail: first.join('\n\n') },
+    show,
+    anyway,
+  );
+  if (choice === anyway) return true;
+  if (choice === show) await showProblems(deps, source, { report });
+  return false;
+}
+
+/** Opens the file at its first problem, and the list of problems. */
+export async function showProblems(
+  deps: Pick<CommandDeps, 'editor'>,
+  source: SubmitSource,
+  { report }: Pick<CheckedFile, 'report'>,
+): Promise<void> {
+  const [problem] = report.problems;
+  await showFile(source.uri, undefined, { line: (problem?.line ?? 0) + 1 });
+  await deps.editor.validateFile(source.uri);
+  await vscode.commands.executeCommand('workbench.actions.view.problems');
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import { ApiFailure } from '../../batches/apiFailure.ts';
+import { commandAction } from '../commands/commandAction.ts';
+import { activeFile, openDocument } from '../editor/tabFiles.ts';
+import { Refusal } from '../refusal.ts';
+import { sentName } from './sentName.ts';
+
+/** Exactly what is going to be checked and sent: a file on this machine. */
+export interface SubmitSource {
+  /** What the user submitted: a file or an unsaved document. */
+  readonly uri: vscode.Uri;
+  readonly path: string;
+  /** As the service will see it. */
+  readonly filename: string;
+  /** A copy that was made because the text is not on disk as it is on screen. */
+  readonly snapshot: vscode.Uri | undefined;
+}
+
+/** Files that are not on this machine's disk are read at once, so they are bounded. */
+const maxRemoteBytes = 50_000_000;
+
+/**
+ * Finds the bytes to send. What is on screen counts: the text of a changed or untitled document is copied into
+ * `folder` and sent from there, and the document stays as it is.
+ * @throws Refusal, or ApiFailure `input_gone`
+ */
+export async function findSource(
+  given: vscode.Uri | undefined,
+  folder: vscode.Uri,
+): Promise<SubmitSource> {
+  const uri = given ?? activeFile();
+  if (!uri) throw noFile();
+  const document = openDocument(uri);
+  const filename = sentName(uri.path.slice(uri.path.lastIndexOf('/') + 1));
+  if (document && (document.isDirty || document.isUntitled || uri.scheme === 'untitled')) {
+    const bytes = new TextEncoder().encode(document.getText());
+    return { uri, filename, ...(await keep(bytes, folder, filename)) };
+  }
+  const bytes = await sizeOf(uri);
+  if (bytes === 0) throw emptyFile(filename);
+  if (uri.scheme === 'file') return { uri, path: uri.fsPath, filename, snapshot: undefined };
+  if (bytes > maxRemoteBytes) {
+    throw new Refusal(
+      vscode.l10n.t(
+        'Files of {0}: above 50 MB can only be submitted from this machine’s disk. Save a copy there.',
+        uri.scheme,
+      ),
+    );
+  }
+  return {
+    uri,
+    filename,
+    ...(await keep(await vscode.workspace.fs.readFile(uri), folder, filename)),
+  };
+}
+
+export function emptyFile(filename: string): Refusal {
+  return new Refusal(
+    vscode.l10n.t('{0} holds no request. Write at least one line, then submit it.', filename),
+  );
+}
+
+async function keep(
+  bytes: Uint8Array,
+  folder: vscode.Uri,
+  filename: string,
+): Promise<Pick<SubmitSource, 'path' | 'snapshot'>> {
+  if (bytes.length === 0) throw emptyFile(filename);
+  // Named by its content, so that an interrupted submission finds it again.
+  const snapshot = snapshotUri(folder, createHash('sha256').update(bytes).digest('hex'));
+  await vscode.workspace.fs.createDirectory(folder);
+  await vscode.workspace.fs.writeFile(snapshot, bytes);
+  return { path: snapshot.fsPath, snapshot };
+}
+
+/** Where the copy of a text with this hash is, if one was made. */
+export function snapshotUri(folder: vscode.Uri, sha256: string): vscode.Uri {
+  return vscode.Uri.joinPath(folder, `${sha256}.jsonl`);
+}
+
+async function sizeOf(uri: vscode.Uri): Promise<number> {
+  let stat: vscode.FileStat;
+  try {
+    stat = await vscode.workspace.fs.stat(uri);
+  } catch (error) {
+    const isGone = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+    throw new ApiFailure({ kind: isGone ? 'input_gone' : 'disk' }, { cause: error });
+  }
+  if ((stat.type & vscode.FileType.Directory) !== 0) {
+    throw new Refusal(vscode.l10n.t('This is a folder. Choose a .jsonl file.'));
+  }
+  return stat.size;
+}
+
+function noFile(): Refusal {
+  return new Refusal(
+    vscode.l10n.t('No file is open. Open a .jsonl file with one request per line, or start one.'),
+    [commandAction(vscode.l10n.t('New Batch File…'), 'batchStudio.newBatchFile')],
+    'notice',
+  );
+}
