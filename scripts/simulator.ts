@@ -13,17 +13,25 @@ const usage = `Usage: npm run simulator -- [options]
   --seconds S     how long a batch takes (default: 20)
   --seed N        which requests fail by chance (default: 1)`;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '0' },
-    dir: { type: 'string' },
-    provider: { type: 'string', default: 'kimi' },
-    token: { type: 'string' },
-    seconds: { type: 'string', default: '20' },
-    seed: { type: 'string', default: '1' },
-    help: { type: 'boolean', default: false },
-  },
-});
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '0' },
+        dir: { type: 'string' },
+        provider: { type: 'string', default: 'kimi' },
+        token: { type: 'string' },
+        seconds: { type: 'string', default: '20' },
+        seed: { type: 'string', default: '1' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return stop((error as Error).message);
+  }
+}
+
+const values = readOptions();
 
 /** Reads a number within bounds, or ends with the usage. */
 function number(name: 'port' | 'seconds' | 'seed', max: number): number {
