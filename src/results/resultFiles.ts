@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../batches/batch.ts';
@@ -6,6 +7,7 @@ import type { BatchApi, TransferOptions } from '../batches/batchApi.ts';
 import { wait, type Clock } from '../batches/clock.ts';
 import { diskFailure } from '../batches/diskFailure.ts';
 import { isActive } from '../batches/status.ts';
+import { fetchWhole } from './fetchWhole.ts';
 import { isFinalCopy, keepEdited, noteCopy } from './localCopy.ts';
 import { safeName } from './safeName.ts';
 import { SharedWork } from './sharedWork.ts';
@@ -60,9 +62,7 @@ export class ResultFiles {
     return this.#downloads.do(JSON.stringify([path, fileId, isFinal]), options, async (shared) => {
       try {
         await mkdir(dirname(path), { recursive: true });
-        await keepEdited(path);
-        await this.#download(batch, fileId, path, shared);
-        await noteCopy(path, fileId, isFinal);
+        await this.#replace(batch, fileId, path, isFinal, shared);
         return path;
       } catch (error) {
         throw diskFailure(error);
@@ -70,17 +70,40 @@ export class ResultFiles {
     });
   }
 
+  /** The copy that is there stays until the new one is known to be whole. */
+  async #replace(
+    batch: Batch,
+    fileId: string,
+    path: string,
+    isFinal: boolean,
+    options: TransferOptions,
+  ): Promise<void> {
+    const arriving = `${path}.${randomBytes(4).toString('hex')}.new`;
+    const fetch = () => this.#download(batch, fileId, arriving, options);
+    try {
+      if (isFinal) {
+        const api = this.#deps.apiFor(batch.accountId);
+        await fetchWhole(fetch, () => api.retrieveFile(fileId, options.signal));
+      } else await fetch();
+      await keepEdited(path);
+      await rename(arriving, path);
+      await noteCopy(path, fileId, isFinal);
+    } finally {
+      await rm(arriving, { force: true });
+    }
+  }
+
+  /** @returns the number of bytes */
   async #download(
     batch: Batch,
     fileId: string,
     path: string,
     options: TransferOptions,
-  ): Promise<void> {
+  ): Promise<number> {
     const api = this.#deps.apiFor(batch.accountId);
     for (const pauseMs of this.#justEnded(batch) ? lagPausesMs : []) {
       try {
-        await api.downloadFile(fileId, path, options);
-        return;
+        return await api.downloadFile(fileId, path, options);
       } catch (error) {
         if (asApiFailure(error)?.kind !== 'not_found') throw error;
         await wait(this.#deps.clock, pauseMs, options.signal).catch(() => {
@@ -88,7 +111,7 @@ export class ResultFiles {
         });
       }
     }
-    await api.downloadFile(fileId, path, options);
+    return api.downloadFile(fileId, path, options);
   }
 
   #justEnded({ times }: Batch): boolean {

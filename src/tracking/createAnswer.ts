@@ -8,6 +8,14 @@ export function mayHaveActed({ kind, facts }: ApiFailure): boolean {
   return facts.outcomeUnknown ?? doubtful.includes(kind);
 }
 
+/**
+ * Is this a refusal that gateways also give in a service's stead, perhaps after it has acted? Sending again or giving
+ * up is right only when the account's list agrees.
+ */
+export function isHearsay({ facts }: ApiFailure): boolean {
+  return facts.status === 409 || facts.status === 425 || facts.status === 429;
+}
+
 const refusals: readonly FailureKind[] = ['rejected', 'not_found', 'wrong_state'];
 const file = /\bfiles?\b|文件/i;
 const notYet =

@@ -1,7 +1,7 @@
 import { ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
 import type { Batch } from '../batches/batch.ts';
 import { wait } from '../batches/clock.ts';
-import { isFileNotReady, mayHaveActed } from './createAnswer.ts';
+import { isFileNotReady, isHearsay, mayHaveActed } from './createAnswer.ts';
 import { findBatch } from './findBatch.ts';
 import type { Intent } from './intent.ts';
 import { metadataWithIntent } from './intentMetadata.ts';
@@ -40,6 +40,9 @@ export async function createBatchOf(
       failure = failureOf(error);
     }
     if (mayHaveActed(failure)) return confirm(intent, failure, deps, options);
+    const existing = isHearsay(failure) ? await lookOnce(intent, failure, deps, signal) : null;
+    if (existing) return recordCreated(intent, existing, deps);
+    if (existing === undefined) return confirm(intent, failure, deps, options);
     const pause = pauseAfter(failure, fileId, attempt);
     if (!pause) return stop(intent, deps, failure);
     await journal.step(id, 'uploaded');
@@ -84,6 +87,24 @@ function pauseAfter(
   const waitMs = Math.max(pause, failure.facts.retryAfterMs ?? 0);
   if (failure.kind !== 'rate' || waitMs > longestPauseMs) return undefined;
   return { step: 'slowed_down', attempt, waitMs };
+}
+
+/** @returns null when there is none for certain, undefined when nobody knows */
+async function lookOnce(
+  intent: Intent,
+  refusal: ApiFailure,
+  { api }: SubmissionDeps,
+  signal: AbortSignal | undefined,
+): Promise<Batch | null | undefined> {
+  try {
+    const search = await findBatch(intent, api, signal);
+    return search.found ?? (search.certain ? null : undefined);
+  } catch (error) {
+    const failure = asApiFailure(error);
+    if (!failure) throw error;
+    // The same refusal of a call that changes nothing: then it is the service's rule and not an accident.
+    return failure.kind === refusal.kind ? null : undefined;
+  }
 }
 
 /** Looks for the batch a few times; what stays unknown stays on record as that. */

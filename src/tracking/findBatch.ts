@@ -10,11 +10,11 @@ const serverSkewSeconds = 600;
 /** This machine's clock against the service's, when only ours is known. */
 const ownSkewSeconds = 86_400;
 
-export type Search =
-  | { readonly found: Batch }
-  /** The list was read back to a time before the submission, and it is not there. */
-  | { readonly found: null; readonly certain: true }
-  | { readonly found: null; readonly certain: false };
+export interface Search {
+  readonly found: Batch | null;
+  /** False when the list could not be read back to a time before the submission. */
+  readonly certain: boolean;
+}
 
 /** Looks through the account's list, newest first, for the batch of a submission. @throws ApiFailure */
 export async function findBatch(
@@ -28,7 +28,7 @@ export async function findBatch(
   for (let pages = 0; pages < maxPages; pages++) {
     const page: BatchPage = await api.listBatches(cursor, signal);
     const found = page.batches.find((batch) => isBatchOf(intent, batch));
-    if (found) return { found };
+    if (found) return { found, certain: true };
     if (page.next === null || isAllBefore(page.batches, since))
       return { found: null, certain: true };
     if (cursors.has(page.next)) break;

@@ -25,6 +25,9 @@ async function someFiles() {
 const ended = aBatch({ id: 'batch_abc', status: 'completed', outputFileId: 'file-out' });
 const running = aBatch({ id: 'batch_abc', status: 'in_progress', outputFileId: 'file-out' });
 
+const downloads = ({ calls }: MemoryService) =>
+  calls.filter((call) => call === 'downloadFile').length;
+
 test('the names are those a person can read', async () => {
   const { folder, files } = await someFiles();
   const names = (['input', 'output', 'error'] as const).map((kind) =>
@@ -65,7 +68,7 @@ test('the file of an ended batch is fetched once', async () => {
   const path = await files.ensure(ended, 'output');
   assert.equal(await read(path), 'answers\n');
   assert.equal(await files.ensure(ended, 'output'), path);
-  assert.deepEqual(service.calls, ['downloadFile']);
+  assert.equal(downloads(service), 1);
 });
 
 test('the file of a running batch is fetched anew, and once more when it is over', async () => {
@@ -77,7 +80,7 @@ test('the file of a running batch is fetched anew, and once more when it is over
   const path = await files.ensure(ended, 'output');
   assert.equal(await read(path), 'answers\nmore\nall\n');
   await files.ensure(ended, 'output');
-  assert.equal(service.calls.length, 3);
+  assert.equal(downloads(service), 3);
 });
 
 test('another file id is another file', async () => {

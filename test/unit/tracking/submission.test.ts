@@ -225,6 +225,31 @@ test('a request to slow down is followed when it is certain and short', async ()
   assert.equal(s.sent('createBatch'), 4);
 });
 
+test('a gateway that refuses after the service has acted is not believed', async () => {
+  for (const status of [409, 425, 429]) {
+    const s = await aService();
+    s.api.after = failing('createBatch', { kind: 'rate', status, outcomeUnknown: false });
+    assert.equal((await s.submit()).id, 'batch_1');
+    assert.equal(s.sent('createBatch'), 1);
+  }
+});
+
+test('nor is it when the list cannot be asked, unless that is refused the same way', async () => {
+  const s = await aService();
+  const slow: FailureFacts = { kind: 'rate', status: 429, outcomeUnknown: false };
+  const both = (list: FailureFacts) => (call: CallName) => {
+    if (call === 'createBatch') throw new ApiFailure(slow);
+    if (call === 'listBatches') throw new ApiFailure(list);
+  };
+  s.api.before = both({ kind: 'unreachable' });
+  await assert.rejects(s.submit(), ({ facts }: ApiFailure) => facts.outcomeUnknown === true);
+  assert.deepEqual([(await s.record()).step, s.sent('createBatch')], ['creating', 1]);
+  await s.journal.discard((await s.record()).id);
+  s.api.before = both(slow);
+  await assert.rejects(s.submit(), { kind: 'rate' });
+  assert.deepEqual([(await s.record()).step, s.sent('createBatch')], ['stopped', 7]);
+});
+
 test('a cancel is certain while nothing was asked for, and leaves a file that can be used', async () => {
   const s = await aService();
   const controller = new AbortController();

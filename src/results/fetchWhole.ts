@@ -1,0 +1,39 @@
+import { ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
+import type { RemoteFile } from '../batches/batchApi.ts';
+
+const attempts = 3;
+
+/**
+ * Downloads until the length is the one that the file's own record names: a gateway that cuts an answer short may
+ * also shorten its `Content-Length`. A record that contradicts two downloads of one length is itself what is wrong.
+ * @param fetch gives the number of bytes
+ * @throws ApiFailure `malformed` when no two downloads agree with anything
+ */
+export async function fetchWhole(
+  fetch: () => Promise<number>,
+  retrieve: () => Promise<RemoteFile>,
+): Promise<void> {
+  let expected: number | null | undefined;
+  let before: number | undefined;
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const bytes = await fetch();
+    expected ??= await expectedBytes(retrieve);
+    if (!expected || bytes === expected || (bytes > 0 && bytes === before)) return;
+    before = bytes;
+  }
+  throw new ApiFailure({ kind: 'malformed', code: 'wrong_length' });
+}
+
+/** Not every service keeps such records; that one cannot be asked now is another matter. */
+async function expectedBytes(retrieve: () => Promise<RemoteFile>): Promise<number | null> {
+  try {
+    return (await retrieve()).bytes;
+  } catch (error) {
+    const failure = asApiFailure(error);
+    const hasNone =
+      failure?.facts.status === 501 ||
+      ['not_found', 'rejected', 'wrong_state'].includes(failure?.kind ?? '');
+    if (!hasNone) throw error;
+    return null;
+  }
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ApiFailure, type FailureFacts } from '../../../src/batches/apiFailure.ts';
+import { fetchWhole } from '../../../src/results/fetchWhole.ts';
+
+/** Downloads of these lengths, against a record of this length. @returns how many downloads there were */
+async function fetches(lengths: readonly number[], recorded: number | null | FailureFacts) {
+  let count = 0;
+  const fetch = () => Promise.resolve(lengths[count++] ?? 0);
+  await fetchWhole(fetch, () =>
+    recorded !== null && typeof recorded === 'object'
+      ? Promise.reject(new ApiFailure(recorded))
+      : Promise.resolve({ id: 'f', bytes: recorded, filename: '', purpose: '', status: '', createdAt: null }),
+  ); // prettier-ignore
+  return count;
+}
+
+test('the recorded length, or no record: one download', async () => {
+  assert.equal(await fetches([10], 10), 1);
+  assert.equal(await fetches([10], null), 1);
+  assert.equal(await fetches([10], 0), 1);
+  assert.equal(await fetches([10], { kind: 'not_found' }), 1);
+  assert.equal(await fetches([10], { kind: 'server', status: 501 }), 1);
+});
+
+test('a short one is fetched again', async () => {
+  assert.equal(await fetches([4, 10], 10), 2);
+  assert.equal(await fetches([0, 0, 10], 10), 3);
+  await assert.rejects(fetches([4, 5, 6], 10), { kind: 'malformed' });
+  await assert.rejects(fetches([0, 0, 0], 10), { kind: 'malformed' });
+});
+
+test('a record that contradicts two equal downloads is what is wrong', async () => {
+  assert.equal(await fetches([10, 10], 99), 2);
+});
+
+test('a record that cannot be asked for now leaves it open', async () => {
+  await assert.rejects(fetches([10], { kind: 'reset' }), { kind: 'reset' });
+});
