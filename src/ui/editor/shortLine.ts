@@ -1,4 +1,5 @@
 import { endOfString } from './endOfString.ts';
+import { safeCut } from './safeCut.ts';
 
 /** Strings longer than this are cut to it: no schema looks further, and no one reads further. */
 const longest = 2000;
@@ -30,7 +31,7 @@ export function shortLine(line: string): ShortLine {
   for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', endOfString(line, at))) {
     const end = endOfString(line, at);
     if (end - at - 2 <= longest) continue;
-    const from = beforeEscape(line, at + 1, at + 1 + longest);
+    const from = safeCut(line, at + 1, at + 1 + longest);
     const to = line.charAt(end - 1) === '"' ? end - 1 : end;
     text += line.slice(kept, from);
     kept = to;
@@ -48,15 +49,4 @@ export function shortLine(line: string): ShortLine {
       return cut ? offset + cut.before + cut.length : offset;
     },
   };
-}
-
-/** Not in the middle of an escape, which would no longer be JSON: \uXXXX has six characters. */
-function beforeEscape(line: string, start: number, end: number): number {
-  let at = line.indexOf('\\', start);
-  while (at >= 0 && at < end) {
-    const behind = at + (line.charAt(at + 1) === 'u' ? 6 : 2);
-    if (behind > end) return at;
-    at = line.indexOf('\\', behind);
-  }
-  return end;
 }
