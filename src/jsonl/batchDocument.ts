@@ -1,5 +1,6 @@
 import type { ProviderProfile } from '../providers/profile.ts';
 import { BodySchemas } from './bodySchemas.ts';
+import { viewOf } from './byteView.ts';
 import type { BatchSummary } from './batchSummary.ts';
 import { DocumentPreview } from './documentPreview.ts';
 import { DocumentTally } from './documentTally.ts';
@@ -28,7 +29,7 @@ export class BatchDocument {
   /** Lines to check; those that left the document meanwhile are skipped. */
   #marked: LineRecord[] = [];
   #next = 0;
-  #buffer = new Uint8Array(1 << 16);
+  #view = viewOf(new ArrayBuffer(1 << 16));
 
   constructor(profile: ProviderProfile, options: RuleOptions = {}) {
     this.#profile = profile;
@@ -134,11 +135,12 @@ export class BatchDocument {
 
   #checkLine(record: LineRecord): void {
     const text = textToCheck(record);
-    if (this.#buffer.length < text.length * 3 + 1)
-      this.#buffer = new Uint8Array(text.length * 4 + 1);
-    const length = this.#encoder.encodeInto(text, this.#buffer).written;
-    this.#buffer[length] = 0x0a;
-    const verdict = this.#checker.check(this.#buffer, 0, true);
+    if (this.#view.bytes.length < text.length * 3 + 1)
+      this.#view = viewOf(new ArrayBuffer(text.length * 4 + 4));
+    const { bytes } = this.#view;
+    const length = this.#encoder.encodeInto(text, bytes).written;
+    bytes[length] = 0x0a;
+    const verdict = this.#checker.check(this.#view, 0, true);
     record.bytes = length + (text === record.text ? 0 : 3);
     record.verdict = verdict;
     if (verdict.hasId) record.id = this.#idOf(text, length);
@@ -151,7 +153,7 @@ export class BatchDocument {
     // In a line of ASCII only, bytes and UTF-16 units are the same.
     return length === text.length
       ? text.slice(idStart, idEnd)
-      : new TextDecoder().decode(this.#buffer.subarray(idStart, idEnd));
+      : new TextDecoder().decode(this.#view.bytes.subarray(idStart, idEnd));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ProviderProfile } from '../providers/profile.ts';
 import { BodySchemas, keysWithConstrainedValues } from './bodySchemas.ts';
+import { viewOfLine, type ByteView } from './byteView.ts';
 import { isPlainDataUri } from './dataUri.ts';
 import { compareSpans, graveness, type Finding, type Severities } from './finding.ts';
 import {
@@ -82,9 +83,10 @@ export class LineChecker {
    * Judges the line that begins at `start` and ends with a line feed; `scanner` has its places afterwards.
    * @param wellFormed is it UTF-8?
    */
-  check(bytes: Uint8Array, start: number, wellFormed: boolean): LineVerdict {
+  check(view: ByteView, start: number, wellFormed: boolean): LineVerdict {
     const { scanner } = this;
-    const result = scanner.scan(bytes, start);
+    const { bytes } = view;
+    const result = scanner.scan(view, start);
     this.placesAreExact = true;
     if (result === scanned.blank && scanner.notes === 0) return this.#blank;
     if (
@@ -175,8 +177,8 @@ export class LineChecker {
   /** For lines that are too deep for objects: the scanner needs no stack. */
   #scanDeep(text: string, findings: Finding[]): LineReading {
     const scanner = new LineScanner(this.#keys);
-    const bytes = new TextEncoder().encode(`${text}\n`);
-    const valid = scanner.scan(bytes, 0) === scanned.valid;
+    const view = viewOfLine(text);
+    const valid = scanner.scan(view, 0) === scanned.valid;
     if (valid)
       findings.push({
         code: 'deep_nesting',
@@ -186,7 +188,7 @@ export class LineChecker {
         end: 1,
       });
     else {
-      const start = utf16Length(bytes, 0, scanner.end);
+      const start = utf16Length(view.bytes, 0, scanner.end);
       const found = text.slice(start, start + 1);
       findings.push({
         code: 'invalid_json_line',

@@ -1,4 +1,5 @@
 import { hexDigits, simpleEscapes, stringStops } from './byteTables.ts';
+import type { ByteView } from './byteView.ts';
 import { keyPrimeB, keyRole, keySeedA, keySeedB, type KeyTable } from './keyTable.ts';
 
 export const scanned = { invalid: 0, valid: 1, blank: 2 } as const;
@@ -54,8 +55,8 @@ export class LineScanner {
     this.#keys = keys;
   }
 
-  /** @param start offset of a line that ends with a line feed; nothing after it is read */
-  scan(bytes: Uint8Array, start: number): Scanned {
+  /** @param start offset of a line that ends with a line feed; nothing after it matters */
+  scan({ bytes, words }: ByteView, start: number): Scanned {
     const { mask, hashA: knownA, hashB: knownB, roles } = this.#keys;
     let stack = this.#stack;
     let depth = 0;
@@ -140,7 +141,25 @@ export class LineScanner {
         let escaped = false;
         i++;
         for (;;) {
-          while (stringStops[(c = bytes[i] as number)] === 0) i++;
+          if ((i & 3) === 0) {
+            // Four bytes at a time, as long as none of them is below 0x20, a quotation mark or a backslash.
+            let w = i >> 2;
+            for (;;) {
+              const x = words[w] as number;
+              const y = x ^ 0x22222222;
+              const z = x ^ 0x5c5c5c5c;
+              const stops =
+                ((x - 0x20202020) & ~x) | ((y - 0x01010101) & ~y) | ((z - 0x01010101) & ~z);
+              if ((stops & 0x80808080) !== 0) break;
+              w++;
+            }
+            i = w << 2;
+          }
+          c = bytes[i] as number;
+          if (stringStops[c] === 0) {
+            i++;
+            continue;
+          }
           if (c === 0x22) break;
           if (c !== 0x5c) return this.#fail(i);
           const escape = escapeLength(bytes, i);

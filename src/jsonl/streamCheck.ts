@@ -1,5 +1,6 @@
 import type { ProviderProfile } from '../providers/profile.ts';
 import type { BatchSummary } from './batchSummary.ts';
+import { viewOf, type ByteView } from './byteView.ts';
 import type { CheckReport } from './checkStream.ts';
 import { looksLikeBatch, previewOf } from './detect.ts';
 import { previewLines } from './documentPreview.ts';
@@ -28,7 +29,7 @@ export class StreamCheck {
   readonly #ids: IdTally;
   readonly #shared: SharedTally;
   readonly #preview: string[] = [];
-  #tail = new Uint8Array(1 << 16);
+  #tail = viewOf(new ArrayBuffer(1 << 16));
   #tailLength = 0;
   #bytes = 0;
   #lines = 0;
@@ -51,30 +52,29 @@ export class StreamCheck {
   }
 
   push(chunk: Uint8Array): void {
-    if (chunk.length === 0) return;
-    // A plain view, so that the hot loops see one kind of array whatever the caller reads with.
-    const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
-    this.#bytes += bytes.length;
-    let start = 0;
+    const { view, start, end } = viewOfChunk(chunk);
+    const { bytes } = view;
+    this.#bytes += end - start;
+    let from = start;
     if (this.#tailLength > 0) {
-      const end = bytes.indexOf(lineFeed);
-      this.#keep(end < 0 ? bytes : bytes.subarray(0, end + 1));
-      if (end < 0) return;
-      this.#checkLines(this.#tail.subarray(0, this.#tailLength));
-      this.#tailLength = 0;
-      start = end + 1;
+      const feed = bytes.subarray(0, end).indexOf(lineFeed, start);
+      from = feed < 0 ? end : feed + 1;
+      this.#keep(bytes.subarray(start, from));
+      if (feed < 0) return;
+      this.#checkTail();
     }
-    const last = bytes.lastIndexOf(lineFeed);
-    if (last >= start) this.#checkLines(bytes.subarray(start, last + 1));
-    const rest = Math.max(start, last + 1);
-    if (rest < bytes.length) this.#keep(bytes.subarray(rest));
+    const last = bytes.subarray(0, end).lastIndexOf(lineFeed);
+    if (last >= from) {
+      this.#checkLines(view, from, last + 1);
+      from = last + 1;
+    }
+    if (from < end) this.#keep(bytes.subarray(from, end));
   }
 
   finish(): CheckReport {
     if (this.#tailLength > 0) {
       this.#keep(new Uint8Array([lineFeed]));
-      this.#checkLines(this.#tail.subarray(0, this.#tailLength));
-      this.#tailLength = 0;
+      this.#checkTail();
       // The feed that we added is not the file's.
       this.#lastHadNoFeed = true;
     }
@@ -86,31 +86,37 @@ export class StreamCheck {
 
   #keep(bytes: Uint8Array): void {
     const length = this.#tailLength + bytes.length;
-    if (length > this.#tail.length) {
-      const larger = new Uint8Array(Math.max(length, this.#tail.length * 2));
-      larger.set(this.#tail.subarray(0, this.#tailLength));
+    if (length > this.#tail.bytes.length) {
+      const larger = viewOf(new ArrayBuffer((Math.max(length, this.#tailLength * 2) + 3) & ~3));
+      larger.bytes.set(this.#tail.bytes.subarray(0, this.#tailLength));
       this.#tail = larger;
     }
-    this.#tail.set(bytes, this.#tailLength);
+    this.#tail.bytes.set(bytes, this.#tailLength);
     this.#tailLength = length;
   }
 
-  /** @param bytes whole lines, each with its line feed */
-  #checkLines(bytes: Uint8Array): void {
-    const wellFormed = isWellFormed(bytes);
-    let start = 0;
-    if (this.#lines === 0 && markBytes.every((byte, index) => bytes[index] === byte)) {
+  #checkTail(): void {
+    this.#checkLines(this.#tail, 0, this.#tailLength);
+    this.#tailLength = 0;
+  }
+
+  /** Bytes [start, end) of the view are whole lines, each with its line feed. */
+  #checkLines(view: ByteView, start: number, end: number): void {
+    const wellFormed = isWellFormed(view.bytes.subarray(start, end));
+    let at = start;
+    if (this.#lines === 0 && markBytes.every((byte, index) => view.bytes[start + index] === byte)) {
       this.#hasMark = true;
-      start = markBytes.length;
+      at += markBytes.length;
     }
-    while (start < bytes.length) start = this.#checkLine(bytes, start, wellFormed);
+    while (at < end) at = this.#checkLine(view, at, wellFormed);
   }
 
   /** @returns where the next line begins */
-  #checkLine(bytes: Uint8Array, start: number, allWellFormed: boolean): number {
+  #checkLine(view: ByteView, start: number, allWellFormed: boolean): number {
+    const { bytes } = view;
     const wellFormed =
       allWellFormed || isWellFormed(bytes.subarray(start, bytes.indexOf(lineFeed, start)));
-    const verdict = this.#checker.check(bytes, start, wellFormed);
+    const verdict = this.#checker.check(view, start, wellFormed);
     const { end } = this.#checker.scanner;
     if (this.#preview.length < previewLines && verdict.kind !== 'blank')
       this.#look(lineText(bytes, start, end));
@@ -204,4 +210,13 @@ export class StreamCheck {
     const { total, byCode } = totals;
     return { problems: selectProblems(found, this.#cap), total, byCode, summary };
   }
+}
+
+/** The buffer of a chunk, and the chunk's place in it; a copy where the buffer's length is odd. */
+function viewOfChunk(chunk: Uint8Array): { view: ByteView; start: number; end: number } {
+  const { buffer, byteOffset: start, length } = chunk;
+  if (buffer.byteLength % 4 === 0) return { view: viewOf(buffer), start, end: start + length };
+  const view = viewOf(new ArrayBuffer((length + 3) & ~3));
+  view.bytes.set(chunk);
+  return { view, start: 0, end: length };
 }

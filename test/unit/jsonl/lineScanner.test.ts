@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { viewOfLine } from '../../../src/jsonl/byteView.ts';
 import { JsonFault, readTree, TooDeep } from '../../../src/jsonl/jsonTree.ts';
 import { KeyTable } from '../../../src/jsonl/keyTable.ts';
 import { LineScanner, note, scanned } from '../../../src/jsonl/lineScanner.ts';
 import { isJson, jsonCases } from './jsonCases.ts';
 
 const scanner = new LineScanner(new KeyTable(['role', 'temperature', 'stop']));
-const encode = (text: string) => new TextEncoder().encode(`${text}\n`);
-const scan = (text: string) => scanner.scan(encode(text), 0);
+const scan = (text: string) => scanner.scan(viewOfLine(text), 0);
 const accepts = (text: string) => scan(text) === scanned.valid;
 const shape = (text: string) => {
   assert.equal(scan(text), scanned.valid, text);
