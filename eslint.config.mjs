@@ -132,9 +132,17 @@ export default defineConfig(
     extends: [js.configs.recommended],
     languageOptions: {
       globals: Object.fromEntries(
-        ['console', 'process', 'Buffer', 'URL', 'setTimeout', 'clearTimeout', 'AbortSignal'].map(
-          (name) => [name, 'readonly'],
-        ),
+        [
+          'console',
+          'process',
+          'Buffer',
+          'URL',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+          'AbortSignal',
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },

@@ -88,6 +88,11 @@ async function runSteps(list: readonly steps.Step[]): Promise<Tally> {
   return sum(tallies);
 }
 
+// An end by exit() lets temporary folders go.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => process.exit(130));
+}
+
 const list = kinds[kind];
 if (values.help || list === undefined) {
   console.log(usage);

@@ -4,7 +4,7 @@ import { root } from '../paths.ts';
 import { stageExtension } from '../stageExtension.ts';
 import { readHostReport } from './hostReport.ts';
 import type { Tally } from './tally.ts';
-import { withPlayground } from './withPlayground.ts';
+import { withPlayground } from '../withPlayground.ts';
 import { writeSettings } from '../vscode/userSettings.ts';
 
 /** Runs the same suite in desktop VS Code, which is downloaded from its vendor. */

@@ -5,7 +5,7 @@ import { launchBrowser } from '../vscode/openStudio.ts';
 import { startHost } from '../vscode/startHost.ts';
 import { readHostReport } from './hostReport.ts';
 import type { Tally } from './tally.ts';
-import { withPlayground } from './withPlayground.ts';
+import { withPlayground } from '../withPlayground.ts';
 
 /** The whole suite must end within this. */
 const limitMs = 5 * 60_000;

@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { root } from '../paths.ts';
 import { runProgram } from '../runProgram.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import { sum, type Tally } from './tally.ts';
 
 export interface NodeTestOptions {
@@ -27,7 +28,7 @@ export async function runNodeTests(
   options: NodeTestOptions = {},
 ): Promise<Tally> {
   if (files.length === 0) throw new Error('No test file was found.');
-  const folder = await mkdtemp(join(tmpdir(), 'batch-studio-tests-'));
+  const { path: folder, remove } = await temporaryFolder('batch-studio-tests');
   const waiting = [...files.entries()];
   const tallies: Tally[] = [];
   const worker = async () => {
@@ -40,7 +41,7 @@ export async function runNodeTests(
     const workers = options.concurrency ?? availableParallelism();
     await Promise.all(Array.from({ length: workers }, worker));
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
   return sum(tallies);
 }

@@ -1,6 +1,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { findOnPath } from '../findOnPath.ts';
 import { installBrowser } from './installBrowser.ts';
 
 const names = [
@@ -50,13 +51,10 @@ export async function findBrowser(): Promise<string> {
 }
 
 function installedBrowser(): string | undefined {
-  return [...onPath(), ...usualPlaces, ...ofPlaywright()].find((path) => existsSync(path));
-}
-
-function onPath(): string[] {
-  const suffix = process.platform === 'win32' ? '.exe' : '';
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return names.flatMap((name) => folders.map((folder) => join(folder, name + suffix)));
+  return (
+    names.map(findOnPath).find((path) => path !== undefined) ??
+    [...usualPlaces, ...ofPlaywright()].find((path) => existsSync(path))
+  );
 }
 
 function ofPlaywright(): string[] {

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stageExtension } from '../stageExtension.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import { installHost, type HostName } from './installHost.ts';
 import { writeSettings } from './userSettings.ts';
 
@@ -38,8 +38,7 @@ export interface Host {
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const { node, server } = await installHost(options.version ?? 'newest');
   // Sockets of the host live below, and their paths may have 107 characters at most.
-  const dataDir = await realpath(await mkdtemp(join(tmpdir(), 'batch-studio-')));
-  const remove = () => rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  const { path: dataDir, remove } = await temporaryFolder('batch-studio');
   try {
     const extension = join(dataDir, 'ext', 'batch-studio');
     await stageExtension(extension);

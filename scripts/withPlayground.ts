@@ -1,16 +1,19 @@
-import { cp, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startSimulator } from '../../src/simulator/server.ts';
-import { root } from '../paths.ts';
+import { startSimulator } from '../src/simulator/server.ts';
+import { root } from './paths.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
-/** What a test run needs around the editor; all of it is gone afterwards. */
+/** What an editor needs around it to try the extension; all of it is gone afterwards. */
 export interface Playground {
   readonly folder: string;
   /** Workspace with a copy of the samples. */
   readonly workspace: string;
   /** User settings: an account `simulator` at a running simulator. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Base URL of the simulator. */
+  readonly simulator: string;
   /** Environment of the extension host: the account's key, and the simulator's address for tests. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -20,12 +23,12 @@ export async function withPlayground<T>(
   batchMs: number,
   work: (playground: Playground) => Promise<T>,
 ): Promise<T> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'batch-studio-play-')));
+  const { path: folder, remove } = await temporaryFolder('batch-studio-play');
   try {
-    const workspace = join(folder, 'workspace');
+    const workspace = join(folder, 'samples');
     await mkdir(workspace);
     await cp(join(root, 'samples'), workspace, { recursive: true });
-    const token = 'sk-simulator-of-the-tests';
+    const token = `sk-simulator-${randomBytes(12).toString('hex')}`;
     const dir = join(folder, 'simulator');
     const speed = { totalMs: batchMs };
     const simulator = await startSimulator({ dir, provider: 'kimi', token, speed });
@@ -40,6 +43,7 @@ export async function withPlayground<T>(
       return await work({
         folder,
         workspace,
+        simulator: simulator.baseUrl,
         settings: { 'batchStudio.accounts': [account] },
         env: {
           BATCH_STUDIO_SIMULATOR_KEY: token,
@@ -50,6 +54,6 @@ export async function withPlayground<T>(
       await simulator.close();
     }
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await remove();
   }
 }
