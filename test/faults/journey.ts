@@ -1,0 +1,84 @@
+import { asApiFailure } from '../../src/batches/apiFailure.ts';
+import { Journal } from '../../src/tracking/journal.ts';
+import { submit } from '../../src/tracking/submission.ts';
+import { downloadAll } from './download.ts';
+import { FaultDice } from './faultDice.ts';
+import type { Lane } from './lane.ts';
+import { audit, batchesOf, type Findings } from './ledger.ts';
+import { recover, type Recovery } from './recover.ts';
+import { planRun } from './runFacts.ts';
+import { between, seededRandom } from './seededRandom.ts';
+
+/** Once everything goes well a run has to come to its end in so many actions of its user. */
+const calmActions = 6;
+
+/** One submission through a failing network, what its user does about it, and its files. */
+export async function journey(
+  seed: number,
+  lane: Lane,
+  root: string,
+  findings: Findings,
+): Promise<FaultDice> {
+  const random = seededRandom(seed);
+  const dice = new FaultDice(random);
+  const { plan, folder } = await planRun(seed, random, lane.account, root);
+  // Earlier runs are out of the list's reach.
+  lane.clock.pass(3_600_000);
+  lane.dice = dice;
+  const journal = new Journal({ folder: `${folder}/journal`, clock: lane.clock });
+  const deps = { api: lane.api, journal, key: lane.key, clock: lane.clock };
+  const settled = () => pause(Math.max(0, dice.settledAt - Date.now()) + 20);
+  const recovery: Recovery = { plan, deps, settled };
+  const check = async (when: string) => {
+    await settled();
+    const truth = await batchesOf(lane.simulator, seed);
+    audit(when, truth, await journal.list(), journal, findings);
+    return truth;
+  };
+
+  const cancelAt = random() < 0.15 ? between(random, 1, 4) : Infinity;
+  const user = new AbortController();
+  let steps = 0;
+  const onStep = () => {
+    if (++steps >= cancelAt) user.abort();
+  };
+  const submitted = await submit(plan, deps, { signal: user.signal, onStep }).catch(
+    (error: unknown) => {
+      if (!asApiFailure(error)) throw error;
+      return undefined;
+    },
+  );
+  const truth = await check('submitted');
+  if (submitted && !truth.includes(submitted.id))
+    findings.lost.push('a batch was announced that does not exist');
+  if ((await journal.list()).length !== 1) findings.lost.push('no record');
+
+  for (let action = between(random, 0, 3); action > 0; action--) {
+    await recoverAll(recovery);
+    await check('recovered in the storm');
+  }
+  const [stormy] = await batchesOf(lane.simulator, seed);
+  if (stormy !== undefined) await downloadAll('storm', stormy, lane, `${folder}/storm`, findings);
+
+  dice.isCalm = true;
+  for (let action = 0; action < calmActions; action++) await recoverAll(recovery);
+  const [batch] = await check('calm');
+  if (batch === undefined) findings.lost.push('no batch although everything went well in the end');
+  else if ((await downloadAll('calm', batch, lane, `${folder}/calm`, findings)) === 0)
+    findings.lost.push('no file although everything went well in the end');
+  lane.dice = undefined;
+  journal.dispose();
+  return dice;
+}
+
+/** The newest record is the one its user looks at, unless an older one may still have made a batch. */
+async function recoverAll(recovery: Recovery): Promise<void> {
+  const records = await recovery.deps.journal.list();
+  if (records.some(({ step }) => step === 'created')) return;
+  const open = records.find(({ step }) => step !== 'stopped') ?? records[0];
+  if (open) await recover(open, recovery);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
