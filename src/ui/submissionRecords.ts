@@ -55,7 +55,9 @@ export class SubmissionRecords implements Disposable {
   async #readWhileStale(): Promise<void> {
     while (this.#stale) {
       this.#stale = false;
-      const intents = await this.#journal.list();
+      const intents = await this.#journal.list().catch(() => undefined);
+      // An unreadable folder is told by the command that needs it; what was known stays shown.
+      if (!intents) continue;
       this.#records = intents.map((intent) => ({
         intent,
         standing: standingOf(intent, this.#journal.isRunning(intent)),
