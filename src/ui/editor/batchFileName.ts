@@ -20,3 +20,6 @@ export function mayBeBatchFile(document: {
   if (copies.has(document.uri.scheme)) return false;
   return document.languageId === 'jsonl' || ending.test(document.uri.path);
 }
+
+/** Documents for which the editor asks for help; most of them are batch files. */
+export const batchFileSelector = [{ language: 'jsonl' }, { pattern: '**/*.{jsonl,ndjson}' }];

@@ -19,7 +19,8 @@ export class FileStates implements Disposable {
   }
 
   delete(uri: string): void {
-    if (this.#states.delete(uri)) this.#changed.fire(uri);
+    this.#states.delete(uri);
+    this.#changed.fire(uri);
   }
 
   /** Resolves with the next complete state; undefined when the file is given up before. */

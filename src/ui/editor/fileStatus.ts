@@ -1,14 +1,10 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
 import { formatsFor } from '../formats.ts';
+import { batchFileSelector } from './batchFileName.ts';
 import type { FileState, ProfileOrigin } from './fileState.ts';
 import type { FileStates } from './fileStates.ts';
 import { activeFile } from './tabFiles.ts';
-
-const selector: vscode.DocumentSelector = [
-  { language: 'jsonl' },
-  { pattern: '**/*.{jsonl,ndjson}' },
-];
 
 /** Shows in the status bar what the active batch file holds, and tells menus that it is one. */
 export class FileStatus implements Disposable {
@@ -68,10 +64,10 @@ export class FileStatus implements Disposable {
 
 function createItems() {
   const { l10n, languages } = vscode;
-  const problems = languages.createLanguageStatusItem('batchStudio.problems', selector);
+  const problems = languages.createLanguageStatusItem('batchStudio.problems', batchFileSelector);
   problems.name = l10n.t('Batch file');
   problems.command = { command: 'batchStudio.validateFile', title: l10n.t('Check Again') };
-  const profile = languages.createLanguageStatusItem('batchStudio.profile', selector);
+  const profile = languages.createLanguageStatusItem('batchStudio.profile', batchFileSelector);
   profile.name = l10n.t('Rules of the batch file');
   profile.command = { command: 'batchStudio.chooseProfile', title: l10n.t('Change') };
   return { problems, profile };

@@ -37,12 +37,17 @@ export function lineAddress(
   });
 }
 
+/** The document that an address belongs to. */
+export function sourceOfLine(address: vscode.Uri): vscode.Uri {
+  return vscode.Uri.parse((JSON.parse(address.query) as Query).source, true);
+}
+
 /** The document and the line that an address stands for. @throws FileNotFound when the line is gone */
 export async function resolveLine(
   address: vscode.Uri,
 ): Promise<{ readonly document: vscode.TextDocument; readonly line: number }> {
   const query = JSON.parse(address.query) as Query;
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(query.source, true));
+  const document = await vscode.workspace.openTextDocument(sourceOfLine(address));
   const line = findLine(document, query);
   if (line === undefined) throw vscode.FileSystemError.FileNotFound(address);
   return { document, line };

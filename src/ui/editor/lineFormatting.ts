@@ -6,9 +6,9 @@ import type { TimeSlices } from './timeSlices.ts';
 /** Formats request lines: no white space outside strings, one request a line, never another order or spelling. */
 export class LineFormatting implements vscode.DocumentRangeFormattingEditProvider {
   readonly #slices: TimeSlices;
-  readonly #isBatchFile: (uri: string) => boolean;
+  readonly #isBatchFile: (uri: string) => Promise<boolean>;
 
-  constructor(slices: TimeSlices, isBatchFile: (uri: string) => boolean) {
+  constructor(slices: TimeSlices, isBatchFile: (uri: string) => Promise<boolean>) {
     this.#slices = slices;
     this.#isBatchFile = isBatchFile;
   }
@@ -20,7 +20,7 @@ export class LineFormatting implements vscode.DocumentRangeFormattingEditProvide
     token: vscode.CancellationToken,
   ): Promise<vscode.TextEdit[]> {
     const edits: vscode.TextEdit[] = [];
-    if (!this.#isBatchFile(document.uri.toString())) return edits;
+    if (!(await this.#isBatchFile(document.uri.toString()))) return edits;
     const visit = (text: string, line: number) => {
       const short = formatted(text);
       if (short === text) return;

@@ -6,13 +6,18 @@ import { DocumentChecks } from './documentChecks.ts';
 import type { Editor } from './editor.ts';
 import type { EditorDeps } from './editorDeps.ts';
 import { FileStates } from './fileStates.ts';
+import { editLine } from './editLine.ts';
 import { FileStatus } from './fileStatus.ts';
+import { sourceOfLine } from './lineAddress.ts';
+import { LineFiles } from './lineFiles.ts';
 import { problemSentence } from './problemSentence.ts';
 import { ProfileChoice } from './profileChoice.ts';
 import { ReportDocuments } from './reportDocuments.ts';
+import { requestProviders } from './requestProviders.ts';
 import { activeFile } from './tabFiles.ts';
 import { TimeSlices } from './timeSlices.ts';
 import { validate } from './validateFile.ts';
+import { VerdictsView } from './verdictsView.ts';
 import { validationReport } from './validationReport.ts';
 
 /** Work on the extension host's thread stops after this long, so that others get their turn. */
@@ -44,6 +49,19 @@ export function registerEditor(deps: EditorDeps): Editor {
     if (states.get(key)?.complete === false) await states.next(key);
     return documents.report(key, reportCap) ?? validate(uri, validation, { cap: reportCap });
   });
+  const lines = new LineFiles(deps.clock);
+  const verdicts = new VerdictsView({ ...deps, slices });
+  const profileFor = (uri: vscode.Uri) => {
+    const key = uri.toString();
+    return (states.get(key) ?? choice.for(key, undefined)).profile;
+  };
+  const providers = requestProviders({
+    states,
+    documents,
+    slices,
+    clock: deps.clock,
+    profileOfLine: (address) => profileFor(sourceOfLine(address)),
+  });
   const preferred = deps.onDidChangePreferredProfile(() => {
     documents.reconsider();
     files.reconsider();
@@ -58,13 +76,21 @@ export function registerEditor(deps: EditorDeps): Editor {
       if (await chooseProfile(uri, choice, provider)) validation.restart(uri.toString());
     },
     fixAll: () => Promise.resolve(0),
-    editLine: () => Promise.resolve(),
-    profileFor(uri) {
-      const key = uri.toString();
-      return (states.get(key) ?? choice.for(key, undefined)).profile;
-    },
+    editLine: (uri = fileInFront(), line) => editLine(uri, line, lines),
+    profileFor,
     dispose() {
-      vscode.Disposable.from(preferred, reports, status, files, documents, view).dispose();
+      const parts = [
+        preferred,
+        providers,
+        verdicts,
+        lines,
+        reports,
+        status,
+        files,
+        documents,
+        view,
+      ];
+      vscode.Disposable.from(...parts).dispose();
       slices.dispose();
       states.dispose();
     },

@@ -7,7 +7,7 @@ import type { TimeSlices } from './timeSlices.ts';
 export interface RequestSymbolsDeps {
   readonly slices: TimeSlices;
   readonly clock: Clock;
-  readonly isBatchFile: (uri: string) => boolean;
+  readonly isBatchFile: (uri: string) => Promise<boolean>;
 }
 
 /** Above this the editor needs a noticeable time for the list, and it asks again after every pause of typing. */
@@ -31,7 +31,8 @@ export class RequestSymbols implements vscode.DocumentSymbolProvider {
     const { slices, clock, isBatchFile } = this.#deps;
     if (this.#asked.has(document) && document.lineCount > manyLines) await wait(clock, pauseMs);
     this.#asked.add(document);
-    if (token.isCancellationRequested || !isBatchFile(document.uri.toString())) return symbols;
+    if (token.isCancellationRequested || !(await isBatchFile(document.uri.toString())))
+      return symbols;
     const visit = (text: string, line: number) => {
       const found = customIdOf(text);
       if (!found) return;

@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../batches/clock.ts';
+import type { Disposable } from '../../batches/emitter.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { batchFileSelector } from './batchFileName.ts';
+import type { DocumentChecks } from './documentChecks.ts';
+import type { FileStates } from './fileStates.ts';
+import { lineScheme } from './lineAddress.ts';
+import { LineFormatting } from './lineFormatting.ts';
+import { RequestCompletion } from './requestCompletion.ts';
+import { RequestHover } from './requestHover.ts';
+import type { RequestLanguage } from './requestLanguage.ts';
+import { RequestSymbols } from './requestSymbols.ts';
+import type { TimeSlices } from './timeSlices.ts';
+
+export interface RequestProvidersDeps {
+  readonly states: FileStates;
+  readonly documents: DocumentChecks;
+  readonly slices: TimeSlices;
+  readonly clock: Clock;
+  /** The profile by which the source of a line that is edited apart is checked. */
+  readonly profileOfLine: (address: vscode.Uri) => ProviderProfile | undefined;
+}
+
+/** Completion, hover, symbols and formatting: everything that the editor asks for when it needs it. */
+export function requestProviders(deps: RequestProvidersDeps): Disposable {
+  const { states, documents, slices, clock } = deps;
+  const { languages } = vscode;
+  const requests: vscode.DocumentSelector = [...batchFileSelector, { scheme: lineScheme }];
+  let loading: Promise<RequestLanguage> | undefined;
+
+  const checked = async (uri: string) => {
+    // Just opened: the first check tells whether it is a batch file at all.
+    if (documents.has(uri) && !states.get(uri)) await states.next(uri);
+    return states.get(uri);
+  };
+  const isBatchFile = async (uri: string) => (await checked(uri))?.summary.looksLikeBatch === true;
+  const help = {
+    language: () => (loading ??= load()),
+    async profileOf(document: vscode.TextDocument) {
+      if (document.uri.scheme === lineScheme) return deps.profileOfLine(document.uri);
+      const state = await checked(document.uri.toString());
+      return state?.summary.looksLikeBatch === true ? state.profile : undefined;
+    },
+    isUsedId: (uri: string, id: string) => documents.lineOfCustomId(uri, id) !== undefined,
+    modelOf: (uri: string) => [...(states.get(uri)?.summary.models.keys() ?? [])][0],
+  };
+  return vscode.Disposable.from(
+    languages.registerCompletionItemProvider(
+      requests,
+      new RequestCompletion(help),
+      ...RequestCompletion.triggers,
+    ),
+    languages.registerHoverProvider(requests, new RequestHover(help)),
+    languages.registerDocumentSymbolProvider(
+      batchFileSelector,
+      new RequestSymbols({ slices, clock, isBatchFile }),
+      { label: 'Batch Studio' },
+    ),
+    languages.registerDocumentRangeFormattingEditProvider(
+      batchFileSelector,
+      new LineFormatting(slices, isBatchFile),
+    ),
+  );
+}
+
+/** The JSON language service is large, and many never ask for it. */
+async function load(): Promise<RequestLanguage> {
+  const { RequestLanguage } = await import('./requestLanguage.ts');
+  return new RequestLanguage((message, ...args) => vscode.l10n.t({ message, args, comment: [] }));
+}
