@@ -1,0 +1,20 @@
+import { it } from 'node:test';
+import { inStudio } from '../../support/inStudio.ts';
+
+it('opens a batch file by keyboard and shows its mistakes', () =>
+  inStudio({}, async ({ page }) => {
+    await page.keyboard.press('Control+P');
+    await page.keyboard.type('every-mistake.jsonl');
+    await page
+      .locator('.quick-input-list .monaco-list-row.focused')
+      .getByText('every-mistake')
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+  }));
+
+it('shows the simulator account in its view', () =>
+  inStudio({}, async ({ page }) => {
+    await page.getByRole('tab', { name: 'Batch Studio' }).click();
+    await page.getByRole('treeitem', { name: 'Simulator' }).waitFor();
+  }));
