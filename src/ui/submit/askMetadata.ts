@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { checkMetadata } from '../../providers/metadata.ts';
 import type { MetadataRule } from '../../providers/profile.ts';
 import { metadataSentence } from './draftSentences.ts';
+import { readPair } from './readPair.ts';
 
 type Metadata = Readonly<Record<string, string>>;
 
@@ -56,11 +57,4 @@ async function askPair(
   if (text === undefined) return metadata;
   const pair = readPair(text);
   return pair ? { ...others, [pair[0]]: pair[1] } : others;
-}
-
-/** Key and value of `key=value`; the value may hold equals signs. */
-export function readPair(text: string): readonly [string, string] | undefined {
-  const at = text.indexOf('=');
-  const key = text.slice(0, Math.max(0, at)).trim();
-  return key === '' ? undefined : [key, text.slice(at + 1).trim()];
 }

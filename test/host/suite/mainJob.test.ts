@@ -69,7 +69,7 @@ describe('the main job', () => {
     assert.equal(ended.counts?.total, 3);
     const document = vscode.workspace.textDocuments.find((one) => String(one.uri) === String(uri));
     assert.equal(document?.getText(), text);
-    assert.equal(document?.isDirty, true);
+    assert.equal(document.isDirty, true);
     const input = await run<string>('openInput', ended);
     assert.equal(await readFile(input, 'utf8'), text);
   });

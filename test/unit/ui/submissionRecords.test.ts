@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Emitter } from '../../../src/batches/emitter.ts';
+import type { Intent } from '../../../src/tracking/intent.ts';
+import { SubmissionRecords } from '../../../src/ui/submissionRecords.ts';
+import { anIntent } from '../../support/anIntent.ts';
+
+/** A journal whose reads end when the test says so. */
+function journal() {
+  const changed = new Emitter<undefined>();
+  const reads: ((intents: readonly Intent[]) => void)[] = [];
+  return {
+    changed,
+    reads,
+    port: {
+      onDidChange: changed.event,
+      isRunning: () => false,
+      list: () => new Promise<readonly Intent[]>((resolve) => reads.push(resolve)),
+    },
+  };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the records of submissions', () => {
+  it('know whose batch it is and how each submission stands', async () => {
+    const { port, reads } = journal();
+    const records = new SubmissionRecords(port);
+    const loaded = records.reload();
+    reads[0]?.([anIntent(), anIntent({ id: 'u', step: 'creating', batchId: 'x' })]);
+    await loaded;
+    assert.equal(records.isMine('kimi', 'batch_1'), true);
+    assert.equal(records.isMine('other', 'batch_1'), false);
+    assert.deepEqual(
+      records.all().map(({ standing }) => standing),
+      ['created', 'unconfirmed'],
+    );
+  });
+
+  it('read again after a change that came during a read, and tell once', async () => {
+    const { port, reads, changed } = journal();
+    const records = new SubmissionRecords(port);
+    let told = 0;
+    records.onDidChange(() => {
+      told++;
+    });
+    const loaded = records.reload();
+    changed.fire(undefined);
+    changed.fire(undefined);
+    reads[0]?.([]);
+    await settled();
+    assert.equal(reads.length, 2);
+    reads[1]?.([anIntent()]);
+    await loaded;
+    assert.equal(records.all().length, 1);
+    assert.equal(told, 1);
+  });
+
+  it('stop listening when disposed', () => {
+    const { port, changed } = journal();
+    new SubmissionRecords(port).dispose();
+    assert.equal(changed.listenerCount, 0);
+  });
+});
