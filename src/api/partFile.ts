@@ -5,9 +5,14 @@ import { ApiFailure } from '../batches/apiFailure.ts';
 import { diskFailure } from './diskFailure.ts';
 import type { Flow } from './exchange.ts';
 
+const kb = 1024;
+/** So much is written at once: every write costs a trip to another thread. */
+const batchBytes = 512 * kb;
 /** Above this much unwritten the sender is held back; below the other it goes on. */
-const highBytes = 4 * 1024 * 1024;
-const lowBytes = 1024 * 1024;
+const highBytes = 4096 * kb;
+const lowBytes = 1024 * kb;
+/** So much is put on the disk in the background, that `finish` need not wait long. */
+const syncBytes = 64 * 1024 * kb;
 
 /**
  * A download in progress, beside its target. Its name is its own, so that two windows that fetch the same file do not
@@ -20,6 +25,8 @@ export class PartFile {
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #bytes = 0;
+  #unsyncedBytes = 0;
+  #syncing: Promise<void> | undefined;
   #writing: Promise<void> | undefined;
   #error: ApiFailure | undefined;
   #flow: Flow | undefined;
@@ -56,6 +63,8 @@ export class PartFile {
   /** Waits until everything taken is written. @throws ApiFailure `disk`, `disk_full` */
   async settle(): Promise<void> {
     await this.#writing;
+    if (this.#pending.length > 0) await this.#writeAll();
+    await this.#syncing;
     if (this.#error) throw this.#error;
   }
 
@@ -69,7 +78,7 @@ export class PartFile {
     this.#pending.push(chunk);
     this.#pendingBytes += chunk.byteLength;
     this.#bytes += chunk.byteLength;
-    this.#writing ??= this.#writeAll();
+    if (this.#pendingBytes >= batchBytes) this.#writing ??= this.#writeAll();
     if (this.#pendingBytes > highBytes && !this.#isPaused) {
       this.#isPaused = true;
       this.#flow?.pause();
@@ -108,25 +117,54 @@ export class PartFile {
   async #writeAll(): Promise<void> {
     try {
       let position = this.#bytes - this.#pendingBytes;
-      while (this.#pending.length > 0) {
+      do {
         const chunks = this.#pending;
         const length = this.#pendingBytes;
         this.#pending = [];
         this.#pendingBytes = 0;
         await writeFully(this.#handle, chunks, position);
+        chunks.forEach(release);
         position += length;
+        this.#syncSome(length);
         if (this.#isPaused && this.#pendingBytes < lowBytes) {
           this.#isPaused = false;
           this.#flow?.resume();
         }
-      }
+      } while (this.#pendingBytes >= batchBytes);
     } catch (error) {
-      this.#error = diskFailure(error);
-      this.#flow?.fail(this.#error);
+      this.#fail(error);
     } finally {
       this.#writing = undefined;
     }
   }
+
+  #syncSome(writtenBytes: number): void {
+    this.#unsyncedBytes += writtenBytes;
+    if (this.#unsyncedBytes < syncBytes || this.#syncing) return;
+    this.#unsyncedBytes = 0;
+    this.#syncing = this.#handle
+      .datasync()
+      .catch((error: unknown) => {
+        this.#fail(error);
+      })
+      .finally(() => {
+        this.#syncing = undefined;
+      });
+  }
+
+  #fail(error: unknown): void {
+    this.#error ??= diskFailure(error);
+    this.#flow?.fail(this.#error);
+  }
+}
+
+/**
+ * Frees a chunk's memory now. A fast download leaves garbage faster than it is collected: without this the process grows
+ * by some 70 MB. Only for a buffer that is the chunk's alone: never for one of Node's shared pools.
+ */
+function release(chunk: Uint8Array): void {
+  const { buffer } = chunk;
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === chunk.byteLength) buffer.transfer(0);
 }
 
 async function writeFully(

@@ -8,7 +8,8 @@ import { diskFailure } from './diskFailure.ts';
 import { frameFile, type MultipartFrame } from './multipart.ts';
 import { readRemoteFile } from './readRemoteFile.ts';
 
-const chunkBytes = 256 * 1024;
+/** Larger than any socket's high-water mark: `SourceBody` counts on that. */
+const chunkBytes = 512 * 1024;
 
 /**
  * Sends a file as it is on disk, with its exact length. The last bytes of the request are held back until the file is
@@ -84,11 +85,8 @@ class SourceBody implements AsyncIterable<Uint8Array> {
     const before = await this.#stamp();
     const hash = this.#source.sha256 === undefined ? undefined : createHash('sha256');
     yield this.#frame.head;
-    let position = 0;
-    while (position < this.#source.bytes) {
-      const chunk = await this.#read(position);
+    for await (const chunk of this.#chunks()) {
       hash?.update(chunk);
-      position += chunk.byteLength;
       yield chunk;
     }
     const isSame = (await this.#stamp()) === before;
@@ -97,16 +95,35 @@ class SourceBody implements AsyncIterable<Uint8Array> {
     yield this.#frame.tail;
   }
 
-  async #read(position: number): Promise<Uint8Array> {
+  /**
+   * Two buffers in turn: one is read while the other is sent. A whole chunk is more than a socket takes at once, so the
+   * next is asked for only when it has left; a smaller one may linger there, and its buffer is not used again.
+   */
+  async *#chunks(): AsyncGenerator<Uint8Array> {
+    let [buffer, other] = [newBuffer(), newBuffer()];
+    let position = 0;
+    let next = this.#read(buffer, position);
+    while (position < this.#source.bytes) {
+      const chunk = await next;
+      position += chunk.byteLength;
+      if (position < this.#source.bytes) {
+        next = this.#read(other, position);
+        // Awaited in the next turn, if there is one.
+        next.catch(() => undefined);
+      }
+      yield chunk;
+      [buffer, other] = [other, chunk.byteLength === chunkBytes ? buffer : newBuffer()];
+    }
+  }
+
+  async #read(buffer: Uint8Array, position: number): Promise<Uint8Array> {
     const length = Math.min(chunkBytes, this.#source.bytes - position);
-    // Not reused: the socket keeps a chunk until it is sent.
-    const buffer = Buffer.allocUnsafeSlow(length);
     const { bytesRead } = await this.#handle
       .read(buffer, 0, length, position)
       .catch((error: unknown) => {
         throw diskFailure(error, 'input_gone');
       });
-    if (bytesRead === 0) throw changed();
+    if (bytesRead === 0 && length > 0) throw changed();
     return buffer.subarray(0, bytesRead);
   }
 
@@ -116,6 +133,10 @@ class SourceBody implements AsyncIterable<Uint8Array> {
     if (size !== BigInt(this.#source.bytes)) throw changed();
     return `${String(size)} ${String(mtimeNs)}`;
   }
+}
+
+function newBuffer(): Uint8Array {
+  return Buffer.allocUnsafeSlow(chunkBytes);
 }
 
 function changed(): ApiFailure {
