@@ -48,3 +48,8 @@ export interface BatchFacts {
   /** What it left behind, once it has ended. */
   readonly written: Written | null;
 }
+
+/** The batch once its file was read. Cancelled meanwhile: nothing of it is ever run, so the verdict is void. */
+export function withVerdict(facts: BatchFacts, verdict: Verdict): BatchFacts {
+  return facts.cancelMs === null ? { ...facts, verdict } : facts;
+}

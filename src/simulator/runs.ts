@@ -1,6 +1,6 @@
 import type { Clock } from '../batches/clock.ts';
 import { isActive } from '../batches/status.ts';
-import type { BatchFacts } from './batchFacts.ts';
+import { type BatchFacts, withVerdict } from './batchFacts.ts';
 import type { Dialect } from './dialect.ts';
 import { judgeInput } from './judgeInput.ts';
 import type { FailureRule } from './lineOutcome.ts';
@@ -99,10 +99,7 @@ export class Runs {
     const { signal } = this.#stop;
     const path = this.#store.inputPath(facts.id);
     const verdict = await judgeInput(path, facts.endpoint, facts.createdMs, this.#rule, signal);
-    // Cancelled meanwhile: nothing of it was ever run.
-    return this.#store.batches.update(facts.id, (now) =>
-      now.cancelMs === null ? { ...now, verdict } : now,
-    );
+    return this.#store.batches.update(facts.id, (now) => withVerdict(now, verdict));
   }
 
   async #write(facts: BatchFacts): Promise<void> {

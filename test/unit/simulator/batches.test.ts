@@ -102,6 +102,49 @@ test('cancelling keeps what was done, and only that', async () => {
   );
 });
 
+test('a cancelled batch says nothing of the requests that it never ran', async () => {
+  const clock = setClock();
+  await withSimulator(
+    async (simulator) => {
+      const id = await simulator.submit(lines(20));
+      clock.ms += 50_000;
+      await simulator.call('POST', `/batches/${id}/cancel`);
+      clock.ms += 10_000;
+      const { status, error_file_id } = await batch(simulator, id);
+      assert.deepEqual([status, error_file_id], ['cancelled', null]);
+      const again = await simulator.call('POST', `/batches/${id}/cancel`);
+      assert.deepEqual([again.status, again.json?.['status']], [200, 'cancelled']);
+    },
+    { clock, provider: 'openai', speed: { totalMs: 100_000 } },
+  );
+});
+
+test('a batch is not completed before its files can be read', async () => {
+  // Answers never wait for work here, so that every stage of it can be seen.
+  const hasty = {
+    ...setClock(),
+    after(_ms: number, callback: () => void) {
+      queueMicrotask(callback);
+      return () => undefined;
+    },
+  };
+  await withSimulator(
+    async (simulator) => {
+      const id = await simulator.submit(lines(3000));
+      const seen = new Set<unknown>();
+      for (;;) {
+        const { status, output_file_id, completed_at } = await batch(simulator, id);
+        seen.add(status);
+        assert.equal(output_file_id !== null, status === 'completed');
+        assert.equal(completed_at !== null, status === 'completed');
+        if (status === 'completed') break;
+      }
+      assert.ok(seen.has('finalizing'), [...seen].join());
+    },
+    { clock: hasty },
+  );
+});
+
 test('a batch that is cancelled while validating has no files', async () => {
   const clock = setClock();
   await withSimulator(

@@ -210,6 +210,11 @@ test('the longer base path of DashScope leads to the same place', () =>
     assert.equal(answer.status, 200);
   }));
 
+test('only Kimi has a balance', () =>
+  as('openai', async (simulator) => {
+    assert.equal((await simulator.call('GET', '/users/me/balance')).status, 404);
+  }));
+
 test('Kimi counts tokens, tells the balance and answers at once', () =>
   as('kimi', async (simulator) => {
     const asked = { model: 'kimi-k2.6', messages: [{ role: 'user', content: '你好' }] };

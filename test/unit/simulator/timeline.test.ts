@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { BatchFacts } from '../../../src/simulator/batchFacts.ts';
+import { type BatchFacts, withVerdict } from '../../../src/simulator/batchFacts.ts';
 import { momentOf, paceOf } from '../../../src/simulator/timeline.ts';
 
 const start = Date.UTC(2026, 9, 1);
@@ -70,6 +70,12 @@ test('a spoilt file fails as soon as it was validated', () => {
   const moment = momentOf({ ...facts, verdict: { ...verdict, errors } }, start + 100);
   assert.equal(moment.status, 'failed');
   assert.equal(moment.failedMs, start + 100);
+});
+
+test('a verdict that comes after a cancel is void', () => {
+  const cancelled = { ...facts, verdict: null, cancelMs: start + 500 };
+  assert.equal(withVerdict(cancelled, verdict), cancelled);
+  assert.deepEqual(withVerdict({ ...facts, verdict: null }, verdict), facts);
 });
 
 test('the stages of a pace make up the whole run', () => {
