@@ -14,7 +14,7 @@ const serviceWords = [400, 401, 403, 404, 413, 422];
 export class FaultDice {
   readonly #random: Random;
   /** Share of requests that something happens to. */
-  readonly #heat: number;
+  readonly heat: number;
   readonly thrown = new Map<string, number>();
   /** From now on everything goes well. */
   isCalm = false;
@@ -25,11 +25,11 @@ export class FaultDice {
 
   constructor(random: Random) {
     this.#random = random;
-    this.#heat = oneOf(random, [0, 0.15, 0.35, 0.6]);
+    this.heat = oneOf(random, [0, 0.15, 0.35, 0.6]);
   }
 
   roll(request: Pick<SeenRequest, 'method' | 'path'>): Fault | undefined {
-    if (this.isCalm || this.#random() >= this.#heat) return undefined;
+    if (this.isCalm || this.#random() >= this.heat) return undefined;
     const isPost = request.method === 'POST';
     const isCreate = isPost && request.path.endsWith('/batches');
     const fault = oneOf(this.#random, this.#choices(isCreate))();
