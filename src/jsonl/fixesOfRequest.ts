@@ -1,0 +1,148 @@
+import { fixOf, replacement, type Fix, type FixSource } from './fix.ts';
+import { memberOf, readTree, type JsonNode, type JsonObject } from './jsonTree.ts';
+import { insertion, memberAt, removals } from './memberChanges.ts';
+import type { Problem, ProblemCode } from './problem.ts';
+
+/** Fixes for ids, urls, methods and what a request lacks; undefined for other problems. */
+export function changeIds(problem: Problem, source: FixSource): readonly Fix[] | undefined {
+  switch (problem.code) {
+    case 'duplicate_custom_id': {
+      // The first of them may keep its id.
+      if (problem.line === problem.firstLine - 1) return [];
+      const id = freeId(problem.id, source);
+      return [fixOf('make_id_unique', id, problem, [replacement(problem, JSON.stringify(id))])];
+    }
+    case 'invalid_custom_id': {
+      if (problem.reason !== 'empty') return [];
+      const id = freeId(`request-${String(problem.line + 1)}`, source);
+      return [fixOf('make_id_unique', id, problem, [replacement(problem, JSON.stringify(id))])];
+    }
+    case 'mismatched_model':
+      return [setTo('set_model', problem.usual, problem)];
+    case 'mismatched_url':
+      return [setTo('set_url', problem.usual, problem)];
+    case 'invalid_url':
+      return problem.allowed
+        .filter((url, index) => index === 0 || url === source.url)
+        .map((url) => setTo('set_url', url, problem));
+    case 'invalid_method':
+      return [setTo('set_method', 'POST', problem)];
+    case 'missing_required_parameter':
+      return addMissing(problem, problem.param, source);
+    default:
+      return undefined;
+  }
+}
+
+const removable: ReadonlySet<ProblemCode> = new Set([
+  'pinned_parameter',
+  'redundant_parameter',
+  'streaming_unsupported',
+  'unsupported_thinking_keep',
+  'unsupported_parameter',
+  'partial_message',
+  'unknown_member',
+]);
+
+/** Offset of the key of the member that must go to mend the problem. */
+export function memberToRemove(problem: Problem): number | undefined {
+  // Of two members of one name the last one counts, so without the earlier one nothing changes its meaning.
+  if (problem.code === 'duplicate_key') return problem.related?.[0]?.start;
+  return removable.has(problem.code) ? problem.start : undefined;
+}
+
+/** Fixes for members of the body; undefined for other problems. */
+export function changeParameters(problem: Problem, source: FixSource): readonly Fix[] | undefined {
+  const text = source.lineAt(problem.line);
+  const start = memberToRemove(problem);
+  if (start !== undefined) return removeMember(problem, start, text);
+  switch (problem.code) {
+    case 'deprecated_parameter': {
+      const owner = withTree(text, (root) => memberAt(root, problem.start)?.owner);
+      if (!owner || memberOf(owner, problem.instead)) return [];
+      const change = replacement(problem, JSON.stringify(problem.instead));
+      return [fixOf('rename_member', problem.instead, problem, [change])];
+    }
+    case 'misplaced_parameter':
+      return moveToBody(problem, text);
+    case 'invalid_type':
+      if (problem.expected !== 'string' || !['number', 'boolean'].includes(problem.actual))
+        return [];
+      return quote(problem, text);
+    case 'invalid_value':
+    case 'unsupported_thinking':
+      return problem.allowed.slice(0, 4).map((value) => {
+        const json = problem.code === 'invalid_value' ? value : JSON.stringify(value);
+        return fixOf('set_value', json, problem, [replacement(problem, json)]);
+      });
+    default:
+      return undefined;
+  }
+}
+
+function quote(problem: Problem, text: string): readonly Fix[] {
+  const value = text.slice(problem.start, problem.end);
+  return [fixOf('make_string', value, problem, [replacement(problem, JSON.stringify(value))])];
+}
+
+function setTo(code: 'set_model' | 'set_url' | 'set_method', value: string, problem: Problem): Fix {
+  return fixOf(code, value, problem, [replacement(problem, JSON.stringify(value))]);
+}
+
+function removeMember(problem: Problem, start: number, text: string): readonly Fix[] {
+  const key = withTree(text, (root) => memberAt(root, start)?.member.key);
+  if (key === undefined) return [];
+  return [fixOf('remove_member', key, problem, removals(text, new Set([start])))];
+}
+
+function moveToBody(problem: Problem, text: string): readonly Fix[] {
+  return (
+    withTree(text, (root) => {
+      const found = memberAt(root, problem.start);
+      const body = memberOf(root, 'body')?.value;
+      if (!found || body?.type !== 'object' || memberOf(body, found.member.key)) return [];
+      const json = text.slice(found.member.keySpan.start, found.member.value.end);
+      const taken = removals(text, new Set([problem.start]));
+      const changes = [...taken, insertion(body, [json])];
+      return [fixOf('move_to_body', found.member.key, problem, changes)];
+    }) ?? []
+  );
+}
+
+function addMissing(problem: Problem, param: string, source: FixSource): readonly Fix[] {
+  const value = defaultOf(param, problem.line, source);
+  if (value === undefined) return [];
+  return (
+    withTree(source.lineAt(problem.line), (root) => {
+      const owner: JsonNode | undefined = param === 'model' ? memberOf(root, 'body')?.value : root;
+      if (owner?.type !== 'object') return [];
+      const json = `${JSON.stringify(param)}:${JSON.stringify(value)}`;
+      return [fixOf('add_member', json, problem, [insertion(owner, [json])])];
+    }) ?? []
+  );
+}
+
+function defaultOf(param: string, line: number, source: FixSource): string | undefined {
+  if (param === 'custom_id') return freeId(`request-${String(line + 1)}`, source);
+  if (param === 'method') return 'POST';
+  if (param === 'url') return source.url ?? source.profile.endpoints[0];
+  return param === 'model' ? source.model : undefined;
+}
+
+/** The id itself when it is free, else the first free one of `id-2`, `id-3`… */
+function freeId(id: string, source: FixSource): string {
+  if (!source.hasId(id)) return id;
+  for (let number = 2; ; number++) {
+    const next = `${id}-${String(number)}`;
+    if (!source.hasId(next)) return next;
+  }
+}
+
+function withTree<R>(text: string, use: (root: JsonObject) => R): R | undefined {
+  try {
+    const root = readTree(text);
+    return root.type === 'object' ? use(root) : undefined;
+  } catch {
+    return undefined;
+  }
+}

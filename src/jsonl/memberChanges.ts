@@ -1,0 +1,62 @@
+import type { LineChange } from './fix.ts';
+import { readTree, type JsonMember, type JsonNode, type JsonObject } from './jsonTree.ts';
+
+/** The object and the member whose key begins at an offset. */
+export function memberAt(
+  node: JsonNode,
+  start: number,
+): { readonly owner: JsonObject; readonly member: JsonMember } | undefined {
+  if (start < node.start || start >= node.end) return undefined;
+  if (node.type === 'object') {
+    const member = node.members.find(({ keySpan }) => keySpan.start === start);
+    if (member) return { owner: node, member };
+    return firstOf(node.members, ({ value }) => memberAt(value, start));
+  }
+  return node.type === 'array' ? firstOf(node.items, (item) => memberAt(item, start)) : undefined;
+}
+
+/** Takes the members out whose keys begin at these offsets, with the commas that become superfluous. */
+export function removals(text: string, starts: ReadonlySet<number>): LineChange[] {
+  const changes: LineChange[] = [];
+  visit(readTree(text), (object) => {
+    const { members } = object;
+    const stays = (member: JsonMember) => !starts.has(member.keySpan.start);
+    members.forEach((member, index) => {
+      const previous = members[index - 1];
+      // Each run of members that go is handled at its first one.
+      if (stays(member) || (previous && !stays(previous))) return;
+      const next = members.slice(index).find(stays);
+      const runEnd = next ? members.indexOf(next) : members.length;
+      const start = next || !previous ? member.keySpan.start : previous.value.end;
+      const last = members[runEnd - 1] ?? member;
+      changes.push({ start, end: next ? next.keySpan.start : last.value.end, newText: '' });
+    });
+  });
+  return changes;
+}
+
+function visit(node: JsonNode, use: (object: JsonObject) => void): void {
+  if (node.type === 'object') {
+    use(node);
+    for (const { value } of node.members) visit(value, use);
+  } else if (node.type === 'array') for (const item of node.items) visit(item, use);
+}
+
+/** Puts members, given as JSON text, at the beginning of an object. */
+export function insertion({ start, members }: JsonObject, added: readonly string[]): LineChange {
+  const at = start + 1;
+  return { start: at, end: at, newText: added.join(',') + (members.length > 0 ? ',' : '') };
+}
+
+/** Removes the white space between the tokens of a JSON text; everything else stays as it is written. */
+export function minify(text: string): string {
+  return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string?: string) => string ?? '');
+}
+
+function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
+import type { FixCode, FixSource, TextChange } from '../../../src/jsonl/fix.ts';
+import { fixAll, fixesFor } from '../../../src/jsonl/fixes.ts';
+import type { ProblemCode } from '../../../src/jsonl/problem.ts';
+import { renumberIds } from '../../../src/jsonl/renumberIds.ts';
+import { kimi } from '../../../src/providers/kimi.ts';
+
+function opened(lines: readonly string[]) {
+  const document = new BatchDocument(kimi, { today: '2026-11-21', assumeBatch: true });
+  document.replace(0, 0, lines);
+  document.check(() => false);
+  const summary = document.summary();
+  const source: FixSource = {
+    lineCount: lines.length,
+    lineAt: (line) => lines[line] ?? '',
+    hasId: (id) => document.lineOfCustomId(id) !== undefined,
+    profile: kimi,
+    model: [...summary.models.keys()][0],
+    url: summary.url,
+  };
+  return { problems: document.problems(500).list, source };
+}
+
+/** Applies changes from the last to the first, as an editor does. */
+function apply(lines: readonly string[], changes: readonly TextChange[]): string[] {
+  const result = [...lines];
+  const backwards = [...changes].sort((a, b) => b.line - a.line || b.start - a.start);
+  for (const { line, start, endLine = line, end, newText } of backwards) {
+    const head = result[line]?.slice(0, start) ?? '';
+    const tail = result[endLine]?.slice(end) ?? '';
+    const text = head + newText + tail;
+    result.splice(line, endLine - line + 1, ...text.split('\n'));
+  }
+  return result;
+}
+
+function mended(lines: readonly string[], problemCode: ProblemCode): string[] {
+  const { problems, source } = opened(lines);
+  const fix = problems
+    .filter(({ code }) => code === problemCode)
+    .flatMap((problem) => fixesFor(problem, source))[0];
+  assert.ok(fix, `no fix for ${problemCode} in ${JSON.stringify(problems)}`);
+  return apply(lines, fix.changes);
+}
+
+const line = (id: string, body = '"messages":[{"role":"user","content":"hi"}]', more = '') =>
+  `{"custom_id":"${id}",${more}"method":"POST","url":"/v1/chat/completions","body":{"model":"kimi-k2.6",${body}}}`;
+const messages = '"messages":[{"role":"user","content":"hi"}]';
+
+const cases: readonly [string, ProblemCode, string[], string[]][] = [
+  ['repeated id', 'duplicate_custom_id', [line('a'), line('a'), line('a-2')], [line('a'), line('a-3'), line('a-2')]],
+  ['empty id', 'invalid_custom_id', [line('')], [line('request-1')]],
+  ['other model', 'mismatched_model', [line('a'), line('b'), line('c').replace('kimi-k2.6', 'kimi-k2.7-code')], [line('a'), line('b'), line('c')]],
+  ['model that is not batched', 'model_not_found', [line('a').replace('kimi-k2.6', 'kimi-k3')], [line('a')]],
+  ['other url', 'invalid_url', [line('a').replace('/v1/chat', '/chat')], [line('a')]],
+  ['other method', 'invalid_method', [line('a').replace('POST', 'get')], [line('a')]],
+  ['pinned, in the middle', 'pinned_parameter', [line('a', `"temperature":0.3, ${messages}`)], [line('a', messages)]],
+  ['pinned, at the end', 'pinned_parameter', [line('a', `${messages}, "temperature":0.3`)], [line('a', messages)]],
+  ['streaming', 'streaming_unsupported', [line('a', `${messages},"stream":true`)], [line('a')]],
+  ['missing url', 'missing_required_parameter', [line('a').replace('"url":"/v1/chat/completions",', '')], ['{"url":"/v1/chat/completions","custom_id":"a","method":"POST","body":{"model":"kimi-k2.6","messages":[{"role":"user","content":"hi"}]}}']],
+  ['missing id', 'missing_required_parameter', ['{}'], ['{"custom_id":"request-1"}']],
+  ['old name', 'deprecated_parameter', [line('a', `${messages},"max_tokens":5`)], [line('a', `${messages},"max_completion_tokens":5`)]],
+  ['beside the body', 'misplaced_parameter', [line('a', messages, '"temperature":1,')], [line('a', messages).replace('{"model"', '{"temperature":1,"model"')]],
+  ['id that is a number', 'invalid_type', [line('a').replace('"a"', '7')], [line('7')]],
+  ['repeated key', 'duplicate_key', [line('a', `"n":1,${messages},"n":2`)], [line('a', `${messages},"n":2`)]],
+  ['two values', 'invalid_json_line', [`${line('a')} ${line('b')},${line('c')}`], [line('a'), line('b'), line('c')]],
+  ['trailing comma', 'invalid_json_line', [line('a', `${messages},`)], [line('a')]],
+  ['comma after the request', 'invalid_json_line', [`${line('a')},`], [line('a')]],
+  ['comment', 'invalid_json_line', [`${line('a')}// first`], [line('a')]],
+  ['missing comma', 'invalid_json_line', [line('a', `"n":1${messages}`)], [line('a', `"n":1,${messages}`)]],
+  ['bare key', 'invalid_json_line', [line('a').replace('"body"', 'body')], [line('a')]],
+  ['literal of Python', 'invalid_json_line', [line('a', `"stream":False,${messages}`)], [line('a', `"stream":false,${messages}`)]],
+  ['blank line', 'blank_line', [line('a'), '  ', line('b')], [line('a'), line('b')]],
+  ['blank last line', 'blank_line', [line('a'), '  '], [line('a')]],
+  ['mark', 'byte_order_mark', [`\uFEFF${line('a')}`], [line('a')]],
+  ['array', 'json_array_file', ['[', `  ${line('a')},`, line('b').replace(',"body"', ',\n"body"'), ']'].join('\n').split('\n'), [line('a'), line('b')]],
+]; // prettier-ignore
+
+for (const [name, code, before, after] of cases)
+  test(`fix: ${name}`, () => {
+    assert.deepEqual(mended(before, code), after);
+  });
+
+function mendedAll(lines: readonly string[], code: FixCode): string[] {
+  const { problems, source } = opened(lines);
+  return apply(lines, fixAll(code, problems, source));
+}
+
+test('all ids of a file become unique, and the first of each stays', () => {
+  const before = ['a', 'a', 'b', 'a', 'a-2'].map((id) => line(id));
+  const after = ['a', 'a-3', 'b', 'a-4', 'a-2'].map((id) => line(id));
+  assert.deepEqual(mendedAll(before, 'make_id_unique'), after);
+});
+
+test('all removable members of a line go together', () => {
+  const before = [
+    line('a', `"temperature":0.3,${messages},"top_p":0.1,"n":1`),
+    line('b', '"n":2,"top_p":1'),
+  ];
+  const after = [line('a', messages), line('b', '').replace(',}}', '}}')];
+  assert.deepEqual(mendedAll(before, 'remove_member'), after);
+});
+
+test('all missing members of an empty request are added', () => {
+  const after = '{"custom_id":"request-2","method":"POST","url":"/v1/chat/completions"}';
+  assert.deepEqual(mendedAll([line('a'), '{}'], 'add_member'), [line('a'), after]);
+});
+
+test('the first of two requests with one id has no fix', () => {
+  const { problems, source } = opened([line('a'), line('a')]);
+  assert.deepEqual(
+    problems.map((problem) => fixesFor(problem, source).length),
+    [0, 1],
+  );
+});
+
+test('ids are renumbered by a pattern, and right lines stay untouched', () => {
+  const { source } = opened([line('x'), 'no json', line('q-002'), line('x')]);
+  const changes = renumberIds('q-{00n}', source);
+  assert.deepEqual(
+    changes.map(({ line, newText }) => [line, newText]),
+    [
+      [0, '"q-001"'],
+      [3, '"q-003"'],
+    ],
+  );
+});
