@@ -7,5 +7,5 @@ import { profileOf } from '../providers/profiles.ts';
  */
 export function batchName(batch: Batch, provider: string, filename?: string): string {
   const name = batch.metadata[profileOf(provider).metadata.nameKey]?.trim();
-  return name || filename || batch.id;
+  return name || filename?.replace(/\.jsonl$/i, '') || batch.id;
 }

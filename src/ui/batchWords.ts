@@ -15,7 +15,9 @@ const outcomeWords: OutcomeTable = {
   cancelling: () => vscode.l10n.t('Cancelling'),
   succeeded: () => vscode.l10n.t('Completed'),
   partly_failed: (batch, formats) =>
-    vscode.l10n.t('Completed with {0} failures', formats.count(batch.counts?.failed ?? 0)),
+    batch.counts?.failed === 1
+      ? vscode.l10n.t('Completed with 1 failure')
+      : vscode.l10n.t('Completed with {0} failures', formats.count(batch.counts?.failed ?? 0)),
   all_failed: () => vscode.l10n.t('Completed, all requests failed'),
   failed: () => vscode.l10n.t('Failed'),
   expired: () => vscode.l10n.t('Expired'),
@@ -34,6 +36,21 @@ export function progressWords(batch: Batch, formats: Formats): string | undefine
   const { total, completed, failed } = batch.counts;
   const done = vscode.l10n.t('{0} of {1} done', formats.count(completed), formats.count(total));
   return failed > 0 ? vscode.l10n.t('{0}, {1} failed', done, formats.count(failed)) : done;
+}
+
+/** Outcomes that icon and counts tell without a word. */
+const wordless: readonly Outcome[] = ['running', 'succeeded', 'partly_failed', 'all_failed'];
+
+/** What a narrow sidebar has room for, most important first: "340/1,000", "2 failed". */
+export function briefWords(batch: Batch, formats: Formats): readonly string[] {
+  const { counts } = batch;
+  if (!counts || counts.total === 0) return [outcomeWord(batch, formats)];
+  const share = `${formats.count(counts.completed)}/${formats.count(counts.total)}`;
+  return [
+    ...(wordless.includes(outcomeOf(batch)) ? [] : [outcomeWord(batch, formats)]),
+    share,
+    ...(counts.failed > 0 ? [vscode.l10n.t('{0} failed', formats.count(counts.failed))] : []),
+  ];
 }
 
 /** Everything that matters, spelled out for screen readers. */

@@ -4,7 +4,7 @@ import { capabilitiesOf, outcomeOf } from '../../batches/capabilities.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { batchName } from '../batchName.ts';
 import { lastMoment } from '../batchTimes.ts';
-import { fileWords, momentWords, outcomeWord, spokenBatch } from '../batchWords.ts';
+import { briefWords, fileWords, momentWords, spokenBatch } from '../batchWords.ts';
 import { plainText } from '../plainText.ts';
 import { gone, leaf, providerOf, type NodeView, type ViewContext } from './nodeView.ts';
 import { outcomeIcons } from './outcomeIcons.ts';
@@ -20,19 +20,13 @@ export function batchView(node: NodeOf<'batch'>, context: ViewContext): NodeView
   const provider = providerOf(state);
   const name = plainText(shownName(batch, context), 120);
   const since = lastMoment(batch);
-  const counts = batch.counts;
   const capabilities = capabilitiesOf(batch, profileOf(provider).cancellable);
   return {
     label: name,
     description: [
-      outcomeWord(batch, formats),
-      counts && counts.total > 0
-        ? `${formats.count(counts.completed)}/${formats.count(counts.total)}`
-        : '',
-      since === undefined ? '' : formats.age(since, clock.now()),
-    ]
-      .filter(Boolean)
-      .join(' · '),
+      ...briefWords(batch, formats),
+      ...(since === undefined ? [] : [formats.age(since, clock.now())]),
+    ].join(' · '),
     contextValue: ['batch', ...capabilities].join(' '),
     collapsible: 'collapsed',
     icon: outcomeIcons[outcomeOf(batch)],

@@ -69,13 +69,12 @@ function reviewRows(
       'metadata',
     ),
     separator(
-      vscode.l10n.t(
-        '{0} · {1} requests · {2} · {3}',
+      [
         plainText(filename, 80),
-        count,
+        summary.requests === 1 ? vscode.l10n.t('1 request') : vscode.l10n.t('{0} requests', count),
         formats.bytes(bytes),
         models.join(', ') || vscode.l10n.t('no model'),
-      ),
+      ].join(' · '),
     ),
     row('checklist', vscode.l10n.t('Check'), verdictWords(report.summary, formats), 'problems'),
   ];

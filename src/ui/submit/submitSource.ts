@@ -43,8 +43,8 @@ export async function findSource(
   if (bytes > maxRemoteBytes) {
     throw new Refusal(
       vscode.l10n.t(
-        'Files of {0}: above 50 MB can only be submitted from this machine’s disk. Save a copy there.',
-        uri.scheme,
+        '{0} is larger than 50 MB and not on this machine’s disk. Save a copy there and submit that.',
+        filename,
       ),
     );
   }
