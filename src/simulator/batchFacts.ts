@@ -51,5 +51,6 @@ export interface BatchFacts {
 
 /** The batch once its file was read. Cancelled meanwhile: nothing of it is ever run, so the verdict is void. */
 export function withVerdict(facts: BatchFacts, verdict: Verdict): BatchFacts {
-  return facts.cancelMs === null ? { ...facts, verdict } : facts;
+  const wanted = facts.cancelMs === null && facts.verdict === null;
+  return wanted ? { ...facts, verdict } : facts;
 }

@@ -46,8 +46,7 @@ export class Runs {
   async look(id: string): Promise<BatchView | undefined> {
     const facts = await this.#store.batches.read(id);
     if (!facts) return undefined;
-    const view = this.#view(facts);
-    if (!this.#next(view)) return view;
+    if (!this.#due(facts)) return this.#view(facts);
     await this.#patiently(this.#work(id));
     const later = await this.#store.batches.read(id);
     return later && this.#view(later);
@@ -70,7 +69,8 @@ export class Runs {
     };
   }
 
-  #next({ facts }: BatchView): 'judge' | 'write' | undefined {
+  /** The work without which the batch's state at this time cannot be told. */
+  #due(facts: BatchFacts): 'judge' | 'write' | undefined {
     const now = this.#clock.now();
     if (facts.verdict === null && facts.cancelMs === null)
       return now >= facts.createdMs + facts.pace.validatingMs ? 'judge' : undefined;
@@ -88,11 +88,15 @@ export class Runs {
 
   async #advance(id: string): Promise<void> {
     const { batches } = this.#store;
-    let facts = await batches.read(id);
-    if (facts && facts.verdict === null && facts.cancelMs === null)
-      facts = await this.#judge(facts);
-    if (facts && this.#next({ facts, moment: momentOf(facts, this.#clock.now()) }) === 'write')
-      await this.#write(facts);
+    try {
+      let facts = await batches.read(id);
+      if (facts && facts.verdict === null && facts.cancelMs === null)
+        facts = await this.#judge(facts);
+      if (facts && this.#due(facts) === 'write') await this.#write(facts);
+    } catch (error) {
+      // A server beside this one may have been faster, and taken the input away.
+      if (!(await batches.read(id))?.written) throw error;
+    }
   }
 
   async #judge(facts: BatchFacts): Promise<BatchFacts | undefined> {

@@ -71,12 +71,17 @@ test('a restarted server continues where the last one stopped', async () => {
   );
 });
 
-test('two servers over one folder tell the same', () =>
+test('two servers over one folder tell the same, even when both finish a batch at once', () =>
   withSimulator(async (first) =>
     withSimulator(
       async (second) => {
-        const id = await first.submit(lines(5));
-        assert.deepEqual(await batch(second, id), await batch(first, id));
+        for (let round = 0; round < 10; round += 1) {
+          const id = await first.submit(lines(50));
+          const [one, two] = await Promise.all([batch(first, id), batch(second, id)]);
+          assert.deepEqual(one, two);
+          assert.equal(one['status'], 'completed');
+          assert.equal((await resultLines(second, one['output_file_id'])).length, 50);
+        }
       },
       { dir: first.dir },
     ),
