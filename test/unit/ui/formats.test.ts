@@ -87,7 +87,7 @@ describe('the name of a batch', () => {
   it('is the one in its metadata, else the file’s, else its id', () => {
     assert.equal(batchName(aBatch({ metadata: { name: 'n' } }), 'kimi', 'f.jsonl'), 'n');
     assert.equal(batchName(aBatch({ metadata: { ds_name: 'n' } }), 'dashscope'), 'n');
-    assert.equal(batchName(aBatch({ metadata: { name: ' ' } }), 'kimi', 'f.jsonl'), 'f.jsonl');
+    assert.equal(batchName(aBatch({ metadata: { name: ' ' } }), 'kimi', 'f.jsonl'), 'f');
     assert.equal(batchName(aBatch(), 'kimi'), 'batch_1');
   });
 });
