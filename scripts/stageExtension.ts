@@ -1,12 +1,16 @@
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { listFiles, PackageManager } from '@vscode/vsce';
 import { root } from './paths.ts';
 
-/** Files of the packaged extension, relative to the checkout, with `/`, sorted. */
-export async function packagedFiles(): Promise<string[]> {
-  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
-  return files.map((file) => file.replaceAll('\\', '/')).sort();
+/** What .vscodeignore, an allow-list, lets into the package: paths relative to the checkout, with `/`, sorted. */
+export function allowedFiles(): string[] {
+  const allowed = readFileSync(join(root, '.vscodeignore'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('!'))
+    .flatMap((line) => globSync(line.slice(1).trim(), { cwd: root }))
+    .filter((file) => statSync(join(root, file)).isFile());
+  return [...new Set(allowed.map((file) => file.replaceAll('\\', '/')))].sort();
 }
 
 /**
@@ -14,7 +18,7 @@ export async function packagedFiles(): Promise<string[]> {
  * and a build that runs meanwhile does not disturb them.
  */
 export async function stageExtension(folder: string): Promise<void> {
-  for (const file of await packagedFiles()) {
+  for (const file of allowedFiles()) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await cp(join(root, file), join(folder, file));
   }

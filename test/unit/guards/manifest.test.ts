@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { filesOf, read, readJson } from '../../support/checkout.ts';
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string }[]>>;
+    readonly keybindings?: readonly { readonly command: string }[];
+  };
+}
+
+const manifest = readJson<Manifest>('package.json');
+const { contributes } = manifest;
+const sorted = (values: Iterable<string>) => [...new Set(values)].sort();
+
+it('every %key% of the manifest is in every language file, and the reverse', () => {
+  const used = sorted(
+    read('package.json')
+      .matchAll(/"%([^%"]+)%"/g)
+      .map((match) => match[1]!),
+  );
+  const languages = filesOf('package.nls*.json');
+  assert.deepEqual(languages, ['package.nls.json', 'package.nls.zh-cn.json']);
+  for (const file of languages) {
+    assert.deepEqual(sorted(Object.keys(readJson<object>(file))), used, file);
+  }
+});
+
+it('every setting that is read is contributed, and the reverse', () => {
+  const source = read('src/ui/settings.ts');
+  const reads = source.matchAll(/\b(?:read|userValue|update)\(\s*'(\w+)'/g);
+  const contributed = Object.keys(contributes.configuration.properties);
+  assert.deepEqual(sorted(reads.map((match) => `batchStudio.${match[1]!}`)), sorted(contributed));
+});
+
+it('settings are read in one module', () => {
+  const readers = filesOf('src/**/*.ts').filter((file) => read(file).includes('getConfiguration('));
+  assert.deepEqual(readers, ['src/ui/settings.ts']);
+});
+
+it('menus and keys name contributed commands only', () => {
+  const known = new Set(contributes.commands.map(({ command }) => command));
+  const named = [...Object.values(contributes.menus).flat(), ...(contributes.keybindings ?? [])];
+  const unknown = named.filter(({ command }) => command !== undefined && !known.has(command));
+  assert.deepEqual(unknown, []);
+});

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { filesOf, read } from '../../support/checkout.ts';
+
+const linesOf = (file: string) => read(file).trimEnd().split('\n').length;
+
+it('the README has at most 80 lines', () => {
+  assert.ok(linesOf('README.md') <= 80, `it has ${String(linesOf('README.md'))}`);
+});
+
+it('no source file has more than 400 lines, and half of them at most 100', () => {
+  const files = filesOf('src/**/*.ts').map((file) => ({ file, lines: linesOf(file) }));
+  assert.deepEqual(
+    files.filter(({ lines }) => lines > 400),
+    [],
+  );
+  const median = files.map(({ lines }) => lines).sort((a, b) => a - b)[files.length >> 1] ?? 0;
+  assert.ok(median <= 100, `the median is ${String(median)}`);
+});

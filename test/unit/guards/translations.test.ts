@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { getL10nJson } from '@vscode/l10n-dev';
+import { sentences } from '../../../src/jsonl/rules.ts';
+import { filesOf, read, readJson } from '../../support/checkout.ts';
+
+const chinese = readJson<Record<string, string>>('l10n/bundle.l10n.zh-cn.json');
+
+async function english(): Promise<string[]> {
+  const sources = filesOf('src/**/*.ts').map((file) => ({
+    extension: '.ts' as const,
+    contents: read(file),
+  }));
+  return [...Object.keys(await getL10nJson(sources)), ...sentences()];
+}
+
+it('every sentence has its Chinese twin, and no twin is left over', async () => {
+  const wanted = [...new Set(await english())].sort();
+  assert.ok(
+    wanted.length > 100,
+    `only ${String(wanted.length)} sentences were found in the source`,
+  );
+  assert.deepEqual(Object.keys(chinese).sort(), wanted);
+});
+
+it('a translation fills in the same values as its sentence', () => {
+  const holes = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort().join(' ');
+  const wrong = Object.entries(chinese).filter(([key, text]) => holes(key) !== holes(text));
+  assert.deepEqual(wrong, []);
+});
+
+it('no translation is empty or left in English', () => {
+  const bare = Object.entries(chinese).filter(
+    ([key, text]) => text.trim() === '' || (text === key && /[a-z]{4}/i.test(key)),
+  );
+  assert.deepEqual(bare, []);
+});
