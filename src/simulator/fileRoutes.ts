@@ -58,7 +58,7 @@ export const fileContent: Handler = async (call, provider) => {
   return undefined;
 };
 
-export async function fileOf(call: Call, provider: Provider): Promise<StoredFile> {
+async function fileOf(call: Call, provider: Provider): Promise<StoredFile> {
   const file = await provider.store.files.read(call.id);
   if (!file) throw new Refusal(404, provider.dialect.says.noFile(call.id), { param: 'id' });
   return file;

@@ -52,8 +52,12 @@ export class Runs {
     return later && this.#view(later);
   }
 
-  async close(): Promise<void> {
+  /** Breaks off all work; what was begun is begun again by the next look, if need be in another process. */
+  stop(): void {
     this.#stop.abort();
+  }
+
+  async settled(): Promise<void> {
     await Promise.allSettled(this.#working.values());
   }
 

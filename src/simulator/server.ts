@@ -39,6 +39,7 @@ export interface Simulator {
   readonly url: string;
   /** `url` and `/v1`: what an account's base URL is. */
   readonly baseUrl: string;
+  /** Cuts what is under way; a server started later over the same folder goes on with it. */
   close(): Promise<void>;
 }
 
@@ -59,18 +60,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  return {
-    url,
-    baseUrl: `${url}/v1`,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-      await provider.runs.close();
-      await Promise.all(answers);
-    },
-  };
+  async function end(): Promise<void> {
+    const closed = once(server, 'close');
+    provider.runs.stop();
+    server.close();
+    server.closeAllConnections();
+    await closed;
+    await Promise.all(answers);
+    await provider.runs.settled();
+  }
+  let ended: Promise<void> | undefined;
+  return { url, baseUrl: `${url}/v1`, close: () => (ended ??= end()) };
 }
 
 async function openProvider(options: SimulatorOptions): Promise<Provider> {
