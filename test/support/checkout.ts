@@ -6,7 +6,7 @@ export const root = join(import.meta.dirname, '..', '..');
 
 export const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-export const readJson = <T>(path: string) => JSON.parse(read(path)) as T;
+export const readJson = (path: string): unknown => JSON.parse(read(path));
 
 /** Files that match, relative to the checkout, with `/`, sorted. */
 export const filesOf = (pattern: string) =>

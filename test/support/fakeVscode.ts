@@ -52,6 +52,7 @@ export function fakeVscode(): FakeVscode {
     EventEmitter,
     Disposable,
     Uri: { file: uri, parse: uri, joinPath: uri, from: ({ path }: { path: string }) => uri(path) },
+    CodeActionKind: withDefaults({}, kind),
     l10n: { t: (text: unknown) => String(text) },
     env: withDefaults({ language: 'en', uriScheme: 'vscode' }, action),
     commands: {
@@ -91,6 +92,11 @@ function withDefaults(known: Bag, missing: (key: string) => unknown): Bag {
     get: (target, key) =>
       key in target || typeof key === 'symbol' ? target[key as string] : missing(key),
   });
+}
+
+/** Kinds of code actions are refined by `append`. */
+function kind(value: string): object {
+  return { value, append: (part: string) => kind(`${value}.${part}`) };
 }
 
 /** A class without behaviour whose members are their own names: enough for `new ThemeIcon(…)` and `ViewColumn.One`. */

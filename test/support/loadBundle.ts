@@ -19,7 +19,7 @@ export function loadBundle(name: string, vscode: object): Readonly<Record<string
     };
     const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
     const run = compileFunction(readFileSync(path, 'utf8'), parameters, { filename: path });
-    run(module.exports, require, module, path, dirname(path));
+    Reflect.apply(run, undefined, [module.exports, require, module, path, dirname(path)]);
     return module.exports;
   };
   return load(join(root, 'dist', `${name}.cjs`));

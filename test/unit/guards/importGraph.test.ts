@@ -76,7 +76,7 @@ it('each third party has one door', () => {
   );
 });
 
-const { inputs } = readJson<Metafile>('dist/meta.json');
+const { inputs } = readJson('dist/meta.json') as Metafile;
 const bundled = Object.keys(inputs).filter((file) => file.startsWith('src/'));
 const loadedBy = (file: string) =>
   (inputs[file]?.imports ?? []).map(({ path }) => path).filter((path) => path.startsWith('src/'));

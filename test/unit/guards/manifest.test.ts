@@ -11,20 +11,19 @@ interface Manifest {
   };
 }
 
-const manifest = readJson<Manifest>('package.json');
+const manifest = readJson('package.json') as Manifest;
 const { contributes } = manifest;
+/** The first group of every match. */
+const firstOf = (matches: Iterable<RegExpExecArray>) =>
+  Array.from(matches, (match) => match[1] ?? '');
 const sorted = (values: Iterable<string>) => [...new Set(values)].sort();
 
 it('every %key% of the manifest is in every language file, and the reverse', () => {
-  const used = sorted(
-    read('package.json')
-      .matchAll(/"%([^%"]+)%"/g)
-      .map((match) => match[1]!),
-  );
+  const used = sorted(firstOf(read('package.json').matchAll(/"%([^%"]+)%"/g)));
   const languages = filesOf('package.nls*.json');
   assert.deepEqual(languages, ['package.nls.json', 'package.nls.zh-cn.json']);
   for (const file of languages) {
-    assert.deepEqual(sorted(Object.keys(readJson<object>(file))), used, file);
+    assert.deepEqual(sorted(Object.keys(readJson(file) as object)), used, file);
   }
 });
 
@@ -32,7 +31,10 @@ it('every setting that is read is contributed, and the reverse', () => {
   const source = read('src/ui/settings.ts');
   const reads = source.matchAll(/\b(?:read|userValue|update)\(\s*'(\w+)'/g);
   const contributed = Object.keys(contributes.configuration.properties);
-  assert.deepEqual(sorted(reads.map((match) => `batchStudio.${match[1]!}`)), sorted(contributed));
+  assert.deepEqual(
+    sorted(firstOf(reads).map((name) => `batchStudio.${name}`)),
+    sorted(contributed),
+  );
 });
 
 it('settings are read in one module', () => {
