@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LineFiles } from './lineFiles.ts';
-import { readSentence } from './readSentence.ts';
+import { openToEdit } from './openToEdit.ts';
 
 /** Opens a line of a file as formatted JSON; the cursor's line when none is given. @throws when there is no such line */
 export async function editLine(
@@ -8,7 +8,7 @@ export async function editLine(
   line: number | undefined,
   lines: LineFiles,
 ): Promise<void> {
-  const document = await openSource(uri);
+  const document = await openToEdit(uri);
   const key = uri.toString();
   const editor = vscode.window.visibleTextEditors.find(
     (one) => one.document.uri.toString() === key,
@@ -23,17 +23,4 @@ export async function editLine(
     throw new Error(vscode.l10n.t('This line is blank. Put the cursor on a request.'));
   }
   await lines.edit(document, wanted);
-}
-
-async function openSource(uri: vscode.Uri): Promise<vscode.TextDocument> {
-  try {
-    return await vscode.workspace.openTextDocument(uri);
-  } catch (error) {
-    if (!String(error).includes('50MB'))
-      throw new Error(readSentence(uri, error), { cause: error });
-    const message = vscode.l10n.t(
-      'The line cannot be opened: the editor gives extensions no files above 50 MB. Split the file first.',
-    );
-    throw new Error(message, { cause: error });
-  }
 }

@@ -43,6 +43,11 @@ export interface Editor extends Disposable {
   chooseProfile(uri?: vscode.Uri, provider?: string): Promise<void>;
   /** Applies every safe fix as one edit that one undo takes back. @returns the number of fixed problems. */
   fixAll(uri?: vscode.Uri): Promise<number>;
+  /**
+   * Gives every request a new id in the order of the lines, as one edit. In `pattern`, `{n}` is the number and
+   * `{00n}` pads it to three digits; it is asked for when absent. @returns the number of changed ids
+   */
+  renumberIds(uri?: vscode.Uri, pattern?: string): Promise<number>;
   /** Opens one line as formatted JSON beside; saving writes it back. `line` is 0-based, the cursor's when absent. */
   editLine(uri?: vscode.Uri, line?: number): Promise<void>;
   /** The provider whose rules check this file. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { batchFileSelector } from './batchFileName.ts';
 import { chooseProfile } from './chooseProfile.ts';
 import { DiagnosticsView } from './diagnosticsView.ts';
 import { DiskChecks } from './diskChecks.ts';
@@ -7,11 +8,14 @@ import type { Editor } from './editor.ts';
 import type { EditorDeps } from './editorDeps.ts';
 import { FileStates } from './fileStates.ts';
 import { editLine } from './editLine.ts';
+import { fixAll } from './fixAll.ts';
 import { FileStatus } from './fileStatus.ts';
 import { sourceOfLine } from './lineAddress.ts';
 import { LineFiles } from './lineFiles.ts';
 import { problemSentence } from './problemSentence.ts';
 import { ProfileChoice } from './profileChoice.ts';
+import { QuickFixes } from './quickFixes.ts';
+import { renumberIds } from './renumberIds.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { requestProviders } from './requestProviders.ts';
 import { activeFile } from './tabFiles.ts';
@@ -49,6 +53,7 @@ export function registerEditor(deps: EditorDeps): Editor {
     if (states.get(key)?.complete === false) await states.next(key);
     return documents.report(key, reportCap) ?? validate(uri, validation, { cap: reportCap });
   });
+  const fixes = new QuickFixes({ states, documents });
   const lines = new LineFiles(deps.clock);
   const verdicts = new VerdictsView({ ...deps, slices });
   const profileFor = (uri: vscode.Uri) => {
@@ -62,6 +67,11 @@ export function registerEditor(deps: EditorDeps): Editor {
     clock: deps.clock,
     profileOfLine: (address) => profileFor(sourceOfLine(address)),
   });
+  const actions = vscode.languages.registerCodeActionsProvider(
+    batchFileSelector,
+    fixes,
+    QuickFixes.metadata,
+  );
   const preferred = deps.onDidChangePreferredProfile(() => {
     documents.reconsider();
     files.reconsider();
@@ -75,12 +85,14 @@ export function registerEditor(deps: EditorDeps): Editor {
     async chooseProfile(uri = fileInFront(), provider) {
       if (await chooseProfile(uri, choice, provider)) validation.restart(uri.toString());
     },
-    fixAll: () => Promise.resolve(0),
+    fixAll: (uri = fileInFront()) => fixAll(uri, { fixes, states, documents }),
+    renumberIds: (uri = fileInFront(), pattern) => renumberIds(uri, pattern, slices),
     editLine: (uri = fileInFront(), line) => editLine(uri, line, lines),
     profileFor,
     dispose() {
       const parts = [
         preferred,
+        actions,
         providers,
         verdicts,
         lines,
