@@ -38,10 +38,6 @@ export async function sendContent(call: Call, path: string, file: StoredFile): P
     );
   const length = span ? span.end - span.start + 1 : file.bytes;
   response.writeHead(span ? 206 : 200, { 'content-length': length });
-  if (length === 0) {
-    response.end();
-    return;
-  }
   await pipeline(createReadStream(path, span ?? {}), response);
 }
 

@@ -210,6 +210,32 @@ test('the longer base path of DashScope leads to the same place', () =>
     assert.equal(answer.status, 200);
   }));
 
+test('OpenAI takes one completion window only', () =>
+  as('openai', async (simulator) => {
+    const file = (await simulator.upload(line('openai', 'a', 'Hi'))).json;
+    const answer = await simulator.call('POST', '/batches', {
+      input_file_id: file?.['id'],
+      endpoint: '/v1/chat/completions',
+      completion_window: '7d',
+    });
+    assert.deepEqual(answer.json?.['error'], {
+      message: "Invalid value: '7d'. Supported values are: '24h'.",
+      type: 'invalid_request_error',
+      param: 'completion_window',
+      code: 'invalid_value',
+    });
+  }));
+
+test('the test endpoint of DashScope answers with its fixed sentence', () =>
+  as('dashscope', async (simulator) => {
+    const url = '/v1/chat/ds-test';
+    const request = { ...(JSON.parse(line('dashscope', 'a', 'Hi')) as Json), url };
+    const id = await simulator.submit(JSON.stringify(request), { endpoint: url });
+    const { json } = await simulator.call('GET', `/batches/${id}`);
+    const { response } = await onlyLine(simulator, json?.['output_file_id']);
+    assert.match(JSON.stringify(response), /"This is a test result\."/);
+  }));
+
 test('only Kimi has a balance', () =>
   as('openai', async (simulator) => {
     assert.equal((await simulator.call('GET', '/users/me/balance')).status, 404);

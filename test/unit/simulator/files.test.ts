@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openAsBlob } from 'node:fs';
-import { mkdtemp, open, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +56,15 @@ test('a file above the limit is refused in the words of the provider, and not ke
     } finally {
       await rm(folder, { recursive: true });
     }
+  }));
+
+test('Kimi takes no more files than its quota', () =>
+  withSimulator(async (simulator) => {
+    for (let at = 0; at < 1000; at += 1)
+      await writeFile(join(simulator.dir, 'files', `file_${String(at)}.json`), '{}');
+    const answer = await simulator.upload('x');
+    assert.equal(answer.status, 400);
+    assert.match(errorOf(answer.json).message, /exceeded the max file count 1000/);
   }));
 
 test('a form without a file, and a body that is no form, are refused', () =>
