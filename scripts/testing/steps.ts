@@ -16,7 +16,7 @@ export interface Step {
 }
 
 /** A tool of node_modules that passes or fails as a whole. */
-export function tool(name: string, program: string, ...args: string[]): Step {
+function tool(name: string, program: string, ...args: string[]): Step {
   return {
     name,
     async run() {
