@@ -3,7 +3,14 @@ import { cancel } from './cancel.ts';
 import type { Command } from './command.ts';
 import { copyId } from './copyId.ts';
 import { discardIntent } from './discardIntent.ts';
-import { chooseProfile, editLine, fixAll, showReport, validateFile } from './editorCommands.ts';
+import {
+  chooseProfile,
+  editLine,
+  fixAll,
+  renumberIds,
+  showReport,
+  validateFile,
+} from './editorCommands.ts';
 import { forgetEverything } from './forgetEverything.ts';
 import { loadMore } from './loadMore.ts';
 import { newBatchFile } from './newBatchFile.ts';
@@ -44,6 +51,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.showReport': showReport,
   'batchStudio.chooseProfile': chooseProfile,
   'batchStudio.fixAll': fixAll,
+  'batchStudio.renumberIds': renumberIds,
   'batchStudio.editLine': editLine,
   'batchStudio.reconcile': reconcile,
   'batchStudio.submitAgain': submitAgain,

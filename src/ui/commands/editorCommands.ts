@@ -14,6 +14,10 @@ export const chooseProfile: Command = (deps) => (uri, provider) =>
 /** `(uri?)` → the number of fixed problems. */
 export const fixAll: Command = (deps) => (uri) => deps.editor.fixAll(readUri(uri));
 
+/** `(uri?, pattern?)` → the number of changed ids. */
+export const renumberIds: Command = (deps) => (uri, pattern) =>
+  deps.editor.renumberIds(readUri(uri), typeof pattern === 'string' ? pattern : undefined);
+
 /** `(uri?, line?)` with a 0-based line; opens it as formatted JSON. */
 export const editLine: Command = (deps) => (uri, line) =>
   deps.editor.editLine(readUri(uri), typeof line === 'number' ? line : undefined);
