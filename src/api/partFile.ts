@@ -6,19 +6,29 @@ import { diskFailure } from './diskFailure.ts';
 import type { Flow } from './exchange.ts';
 
 const kb = 1024;
-/** So much is written at once: every write costs a trip to another thread. */
-const batchBytes = 512 * kb;
-/** Above this much unwritten the sender is held back; below the other it goes on. */
-const highBytes = 4096 * kb;
-const lowBytes = 1024 * kb;
-/** So much is put on the disk in the background, that `finish` need not wait long. */
-const syncBytes = 64 * 1024 * kb;
+/** Twice Node's pool of small buffers. */
+const ownBytes = 16 * kb;
+
+/** How much is done at a time, in bytes. */
+export interface PartFileMarks {
+  /** So much is written at once: every write costs a trip to another thread. */
+  readonly batch: number;
+  /** Above this much unwritten the sender is held back. */
+  readonly high: number;
+  /** Below this much unwritten it goes on. */
+  readonly low: number;
+  /** So much is put on the disk in the background, that `finish` need not wait long. */
+  readonly sync: number;
+}
+
+const defaultMarks = { batch: 512 * kb, high: 4096 * kb, low: 1024 * kb, sync: 64 * 1024 * kb };
 
 /**
  * A download in progress, beside its target. Its name is its own, so that two windows that fetch the same file do not
  * write into each other's. The target is untouched until `finish`.
  */
 export class PartFile {
+  readonly #marks: PartFileMarks;
   readonly #target: string;
   readonly #path: string;
   readonly #handle: FileHandle;
@@ -32,18 +42,19 @@ export class PartFile {
   #flow: Flow | undefined;
   #isPaused = false;
 
-  private constructor(target: string, path: string, handle: FileHandle) {
+  private constructor(target: string, path: string, handle: FileHandle, marks: PartFileMarks) {
+    this.#marks = marks;
     this.#target = target;
     this.#path = path;
     this.#handle = handle;
   }
 
   /** @throws ApiFailure `disk`, `disk_full` */
-  static async create(target: string): Promise<PartFile> {
+  static async create(target: string, marks: PartFileMarks = defaultMarks): Promise<PartFile> {
     const path = `${target}.${randomBytes(4).toString('hex')}.part`;
     try {
       await mkdir(dirname(target), { recursive: true });
-      return new PartFile(target, path, await open(path, 'wx'));
+      return new PartFile(target, path, await open(path, 'wx'), marks);
     } catch (error) {
       throw diskFailure(error);
     }
@@ -78,8 +89,8 @@ export class PartFile {
     this.#pending.push(chunk);
     this.#pendingBytes += chunk.byteLength;
     this.#bytes += chunk.byteLength;
-    if (this.#pendingBytes >= batchBytes) this.#writing ??= this.#writeAll();
-    if (this.#pendingBytes > highBytes && !this.#isPaused) {
+    if (this.#pendingBytes >= this.#marks.batch) this.#writing ??= this.#writeAll();
+    if (this.#pendingBytes > this.#marks.high && !this.#isPaused) {
       this.#isPaused = true;
       this.#flow?.pause();
     }
@@ -126,11 +137,11 @@ export class PartFile {
         chunks.forEach(release);
         position += length;
         this.#syncSome(length);
-        if (this.#isPaused && this.#pendingBytes < lowBytes) {
+        if (this.#isPaused && this.#pendingBytes < this.#marks.low) {
           this.#isPaused = false;
           this.#flow?.resume();
         }
-      } while (this.#pendingBytes >= batchBytes);
+      } while (this.#pendingBytes >= this.#marks.batch);
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -140,7 +151,7 @@ export class PartFile {
 
   #syncSome(writtenBytes: number): void {
     this.#unsyncedBytes += writtenBytes;
-    if (this.#unsyncedBytes < syncBytes || this.#syncing) return;
+    if (this.#unsyncedBytes < this.#marks.sync || this.#syncing) return;
     this.#unsyncedBytes = 0;
     this.#syncing = this.#handle
       .datasync()
@@ -160,11 +171,13 @@ export class PartFile {
 
 /**
  * Frees a chunk's memory now. A fast download leaves garbage faster than it is collected: without this the process grows
- * by some 70 MB. Only for a buffer that is the chunk's alone: never for one of Node's shared pools.
+ * by some 70 MB. Only where the chunk is all of its buffer, so that nobody else can have bytes in it; small and empty
+ * buffers may be shared (undici's parser has an empty one).
  */
 function release(chunk: Uint8Array): void {
-  const { buffer } = chunk;
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === chunk.byteLength) buffer.transfer(0);
+  const { buffer, byteLength } = chunk;
+  const isAlone = byteLength >= ownBytes && buffer.byteLength === byteLength;
+  if (isAlone && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 async function writeFully(

@@ -54,10 +54,10 @@ test('the whole journey works against the simulator', async (t) => {
   const output = join(simulator.dir, 'output.copy');
   await api.downloadFile(ended.outputFileId!, output);
   const rows = String(readFileSync(output)).trim().split('\n');
-  assert.deepEqual(
-    rows.map((row) => (JSON.parse(row) as { custom_id: string }).custom_id).sort(),
-    ['a', 'b'],
-  );
+  assert.deepEqual(rows.map((row) => (JSON.parse(row) as { custom_id: string }).custom_id).sort(), [
+    'a',
+    'b',
+  ]);
 
   assert.equal((await failureOf(api.cancelBatch(created.id))).kind, 'wrong_state');
   await api.deleteFile(file.id);
