@@ -42,20 +42,17 @@ const windows = (): steps.Step[] =>
     }),
   );
 const unit = () => steps.nodeTests('unit', 'test/unit', files, { grep });
-const faults = () =>
-  steps.hasFaults() ? [steps.nodeTests('faults', 'test/faults', [], { grep })] : [];
 const editors = () => steps.prepareEditors(versions(['newest', 'oldest']));
 
 const kinds: Readonly<Record<string, () => readonly steps.Step[]>> = {
   all() {
     const ready = editors();
     return [
-      ...[...steps.checks, steps.build, unit(), ...faults()],
+      ...[...steps.checks, steps.build, unit(), steps.faults],
       ...[ready, ...suites(), ...windows()],
     ];
   },
   unit: () => [steps.build, unit()],
-  faults,
   host: () => [steps.build, editors(), ...suites()],
   window: () => [steps.build, steps.prepareEditors(versions(['newest'])), ...windows()],
   desktop: () => [

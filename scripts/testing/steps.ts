@@ -1,4 +1,4 @@
-import { existsSync, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { root } from '../paths.ts';
 import { runProgram } from '../runProgram.ts';
@@ -53,7 +53,17 @@ export function nodeTests(
   return { name, run: () => runNodeTests(files().sort(), options) };
 }
 
-export const hasFaults = () => existsSync(join(root, 'test', 'faults'));
+/** Submissions through a network that fails and from processes that die; it counts for itself. */
+export const faults: Step = {
+  name: 'faults',
+  async run() {
+    const args = [join(root, 'test', 'faults', 'main.ts')];
+    const { code, output } = await runProgram(process.execPath, args, { cwd: root });
+    const lines = output.trim().split('\n');
+    console.log((code === 0 ? lines.slice(-1) : lines).join('\n').replaceAll(/^/gm, '  '));
+    return code === 0 ? onePassed : oneFailed;
+  },
+};
 
 /** The editors and the browser are fetched while the checks run; whoever needs them waits here. */
 export function prepareEditors(versions: readonly HostName[]): Step {

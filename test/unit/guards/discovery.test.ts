@@ -5,7 +5,6 @@ import { filesOf, read } from '../../support/checkout.ts';
 /** Where the runner looks; see scripts/testing/steps.ts and esbuild.mjs. */
 const looked = [
   'test/unit/**/*.test.ts',
-  'test/faults/**/*.test.ts',
   'test/host/suite/*.test.ts',
   'test/host/window/**/*.test.ts',
 ];
