@@ -2,7 +2,7 @@ import type { ProviderProfile } from '../providers/profile.ts';
 import type { BatchSummary } from './batchSummary.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import type { RuleOptions } from './ruleOptions.ts';
-import { StreamCheck } from './streamCheck.ts';
+import { RangeCheck } from './rangeCheck.ts';
 
 export interface CheckReport {
   /** Sorted by line, capped; the first of every code guaranteed. */
@@ -31,7 +31,7 @@ export async function checkStream(
   profile: ProviderProfile,
   options: StreamOptions = {},
 ): Promise<CheckReport> {
-  const check = new StreamCheck(profile, options, options.cap ?? defaultCap);
+  const check = new RangeCheck(profile, options, options.cap ?? defaultCap);
   let bytes = 0;
   for await (const chunk of chunks) {
     options.signal?.throwIfAborted();
@@ -40,5 +40,5 @@ export async function checkStream(
     options.onProgress?.(bytes);
   }
   options.signal?.throwIfAborted();
-  return check.finish();
+  return check.finish().report();
 }

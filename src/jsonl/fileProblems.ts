@@ -129,7 +129,7 @@ export class Totals {
       this.add(code, count * times, errors * times, warnings * times);
   }
 
-  addAll(other: Totals): void {
+  addAll(other: Pick<Totals, 'byCode' | 'errors' | 'warnings'>): void {
     for (const [code, count] of other.byCode) this.add(code, count, 0, 0);
     this.errors += other.errors;
     this.warnings += other.warnings;

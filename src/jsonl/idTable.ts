@@ -2,7 +2,7 @@ import { utf16Length } from './utf8.ts';
 
 const blockBits = 14;
 const blockSize = 1 << blockBits;
-const fields = 6;
+const fields = 7;
 const none = -1;
 
 /** Where an id stands: line, and UTF-16 offsets of the string with its quotation marks. */
@@ -12,12 +12,17 @@ export interface IdPlace {
   readonly end: number;
 }
 
+export interface DetachedIds {
+  readonly blocks: Int32Array[];
+  readonly size: number;
+}
+
 /**
- * The ids of a file in about 32 bytes each: two hashes of 32 bits stand for an id's text. Chance of two of a
+ * The ids of a file in about 36 bytes each: two hashes of 32 bits stand for an id's text. Chance of two of a
  * million ids sharing both: one in 30 million.
  */
 export class IdTable {
-  /** Blocks of entries: hash A, hash B, line, start, length, link. */
+  /** Blocks of entries: hash A, hash B, line, start, length, link, offset. */
   readonly #blocks: Int32Array[] = [];
   #slots = new Int32Array(1024).fill(none);
   #size = 0;
@@ -26,8 +31,12 @@ export class IdTable {
     return this.#size;
   }
 
-  /** @returns the index of the first entry with this id, or -1 when this is the first */
-  add(hashA: number, hashB: number, line: number, start: number, length: number): number {
+  /**
+   * @param place UTF-16 offsets in the line, with the quotation marks
+   * @param offset of the first byte between them, from the beginning of what is checked
+   * @returns the index of the first entry with this id, or -1 when this is the first
+   */
+  add(hashA: number, hashB: number, { line, start, end }: IdPlace, offset: number): number {
     if (this.#size >= this.#slots.length * 0.7) this.#grow();
     const mask = this.#slots.length - 1;
     let slot = hashA & mask;
@@ -49,8 +58,9 @@ export class IdTable {
     block[at + 1] = hashB;
     block[at + 2] = line;
     block[at + 3] = start;
-    block[at + 4] = length;
+    block[at + 4] = end - start;
     block[at + 5] = first;
+    block[at + 6] = offset;
     if (first === none) this.#slots[slot] = index;
     // A first entry links to its second.
     else if (this.#get(first, 5) === none) this.#set(first, 5, index);
@@ -65,6 +75,31 @@ export class IdTable {
   /** The other entry that an entry is linked with: a repetition with the first, the first with the second. */
   linkOf(index: number): number {
     return this.#get(index, 5);
+  }
+
+  /** Offset of the id's first byte; wrong above 2 GB, where nobody asks for it. */
+  offsetOf(index: number): number {
+    return this.#get(index, 6);
+  }
+
+  /** The table as data that can go to another thread; it must not be used afterwards. */
+  detach(): DetachedIds {
+    return { blocks: this.#blocks, size: this.#size };
+  }
+
+  /** Adds all entries of another part of the file, whose lines begin at `firstLine`. */
+  addAll({ blocks, size }: DetachedIds, firstLine: number, use: (index: number) => void): void {
+    for (let index = 0; index < size; index++) {
+      const block = blocks[index >> blockBits] as Int32Array;
+      const at = (index & (blockSize - 1)) * fields;
+      const start = block[at + 3] as number;
+      const place = {
+        line: (block[at + 2] as number) + firstLine,
+        start,
+        end: start + (block[at + 4] as number),
+      };
+      use(this.add(block[at] as number, block[at + 1] as number, place, block[at + 6] as number));
+    }
   }
 
   #get(index: number, field: number): number {

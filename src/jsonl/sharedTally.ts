@@ -15,6 +15,9 @@ import type { LineScanner } from './lineScanner.ts';
 import type { LineVerdict } from './lineVerdict.ts';
 import type { Place, Problem } from './problem.ts';
 
+/** The groups of a part of a file, as data. */
+export type SharedGroups = Readonly<Record<SharedValue, readonly Group[]>>;
+
 interface Group {
   readonly value: string;
   count: number;
@@ -86,6 +89,28 @@ export class SharedTally {
       if (group.places.length >= this.#cap) continue;
       this.#wantsPlaces = true;
       group.places.push({ line, ...spanOfShared(kind, value, spans) });
+    }
+  }
+
+  detach(): SharedGroups {
+    const listed = (kind: SharedValue) => [...this.#groups[kind].values()];
+    return { model: listed('model'), url: listed('url'), thinking: listed('thinking') };
+  }
+
+  /** Adds the groups of the part of the file that follows. */
+  addPart(groups: SharedGroups, firstLine: number): void {
+    for (const kind of sharedValues) {
+      for (const { value, count, firstLine: first, places } of groups[kind]) {
+        const moved = places.map((place) => ({ ...place, line: place.line + firstLine }));
+        const known = this.#groups[kind].get(value);
+        if (known) {
+          known.count += count;
+          known.places.push(...moved.slice(0, this.#cap - known.places.length));
+        } else {
+          const group = { value, count, firstLine: first + firstLine, places: moved };
+          this.#groups[kind].set(value, group);
+        }
+      }
     }
   }
 

@@ -73,6 +73,6 @@ test('after any edits a document knows what a fresh one and the stream know', as
         assert.deepEqual(edited.summary(), streamed.summary);
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });

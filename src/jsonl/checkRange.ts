@@ -1,0 +1,85 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { ProviderProfile } from '../providers/profile.ts';
+import type { FileTally } from './fileTally.ts';
+import { RangeCheck } from './rangeCheck.ts';
+import type { RuleOptions } from './ruleOptions.ts';
+
+const blockBytes = 1 << 20;
+
+/** Bytes [start, end) of a file; whole lines. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Checks a part of a file without giving way to other work of this thread.
+ * @throws the system's error when the file cannot be read
+ */
+export function checkRange(
+  path: string,
+  range: ByteRange,
+  profile: ProviderProfile,
+  options: RuleOptions,
+  cap: number,
+  onProgress?: (bytes: number) => void,
+): FileTally {
+  const check = new RangeCheck(profile, options, cap, range.start === 0);
+  const block = new Uint8Array(blockBytes);
+  const file = openSync(path, 'r');
+  try {
+    for (let at = range.start; at < range.end;) {
+      const read = readSync(file, block, 0, Math.min(blockBytes, range.end - at), at);
+      // The file became shorter meanwhile: what is left of it is what was checked.
+      if (read === 0) break;
+      check.push(block.subarray(0, read));
+      at += read;
+      onProgress?.(read);
+    }
+  } finally {
+    closeSync(file);
+  }
+  return check.finish();
+}
+
+/**
+ * Cuts a file into that many ranges of whole lines, about equally long; fewer where lines are longer than that.
+ * @throws the system's error when the file cannot be read
+ */
+export function rangesOf(path: string, bytes: number, count: number): ByteRange[] {
+  const file = openSync(path, 'r');
+  try {
+    const starts = new Set([0]);
+    for (let index = 1; index < count; index++)
+      starts.add(nextLine(file, Math.floor((bytes * index) / count), bytes));
+    const sorted = [...starts].filter((start) => start < bytes || start === 0);
+    return sorted.map((start, index) => ({ start, end: sorted[index + 1] ?? bytes }));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Offset of the first line that begins at or after an offset. */
+function nextLine(file: number, offset: number, bytes: number): number {
+  const block = new Uint8Array(1 << 16);
+  for (let at = offset - 1; at < bytes;) {
+    const read = readSync(file, block, 0, block.length, at);
+    if (read === 0) break;
+    const feed = block.subarray(0, read).indexOf(0x0a);
+    if (feed >= 0) return at + feed + 1;
+    at += read;
+  }
+  return bytes;
+}
+
+/** Reads an id that another thread noted: UTF-16 units from a byte on. */
+export function readIdAt(path: string, offset: number, length: number): string {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = new Uint8Array(length * 3 + 4);
+    const read = readSync(file, bytes, 0, bytes.length, offset);
+    return new TextDecoder().decode(bytes.subarray(0, read)).slice(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
