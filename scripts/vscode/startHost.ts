@@ -88,8 +88,8 @@ function* serverArguments(server: string, dataDir: string, options: HostOptions)
   yield* ['--host', '127.0.0.1', '--port', String(options.port ?? 0)];
   yield* ['--without-connection-token', '--accept-server-license-terms', '--disable-telemetry'];
   yield* ['--server-data-dir', dataDir, '--extensions-dir', join(dataDir, 'ext')];
-  // A built VS Code honours the payload of the address only with this.
-  yield '--enable-smoke-test-driver';
+  // A built VS Code honours the payload of the address only with this; it also hides notifications.
+  if (options.tests !== undefined) yield '--enable-smoke-test-driver';
   if (options.locale !== undefined) yield* ['--locale', options.locale];
   if (options.folder !== undefined) yield* ['--default-folder', options.folder];
 }
