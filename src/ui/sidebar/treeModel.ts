@@ -114,7 +114,8 @@ export class TreeModel {
         : [];
     const group = (name: GroupName, present: boolean) => (present ? [this.#group(node, name)] : []);
     return [
-      ...fact('progress', batch.counts),
+      // While it is validated, services count 0 of 0.
+      ...fact('progress', batch.counts && batch.counts.total > 0),
       ...fact('quiet', isActive(batch.status) && this.#source.isQuiet(batch)),
       ...fact('deadline', isActive(batch.status)),
       ...files
