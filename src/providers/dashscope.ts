@@ -30,13 +30,13 @@ export const dashscope: ProviderProfile = {
     },
     {
       id: 'workspace-beijing',
-      name: 'Beijing, workspace host',
+      name: 'Beijing (workspace host)',
       baseUrl: 'https://{WorkspaceId}.cn-beijing.maas.aliyuncs.com/compatible-mode/v1',
       hosts: ['*.cn-beijing.maas.aliyuncs.com'],
     },
     {
       id: 'workspace-singapore',
-      name: 'Singapore, workspace host',
+      name: 'Singapore (workspace host)',
       baseUrl: 'https://{WorkspaceId}.ap-southeast-1.maas.aliyuncs.com/compatible-mode/v1',
       hosts: ['*.ap-southeast-1.maas.aliyuncs.com'],
     },

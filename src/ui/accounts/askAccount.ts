@@ -6,6 +6,7 @@ import { checkBaseUrl, type BaseUrlProblem } from './accountOrigin.ts';
 import { keyVariable } from './environmentKey.ts';
 import { newAccountId } from './readAccounts.ts';
 import { inputStep, pickStep, type StepResult } from './steps.ts';
+import { providerName, regionName } from '../providerNames.ts';
 
 export interface NewAccount {
   readonly account: Account;
@@ -61,8 +62,8 @@ function accountOf(answers: Answers, existing: readonly Account[] = []): Account
 
 async function askProvider(answers: Answers, step: number): Promise<StepResult<unknown>> {
   const items = profiles.map((profile) => ({
-    label: profile.name,
-    detail: profile.regions.map(({ name }) => name).join(', ') || vscode.l10n.t('Any base URL'),
+    label: providerName(profile),
+    detail: profile.regions.map(regionName).join(', ') || vscode.l10n.t('Any base URL'),
     profile,
   }));
   const result = await pickStep({
@@ -90,7 +91,7 @@ function askRegion(answers: Answers, step: number): Promise<StepResult<unknown>>
     return 'skip';
   }
   const items = [
-    ...regions.map((region) => ({ label: region.name, detail: region.baseUrl, region })),
+    ...regions.map((region) => ({ label: regionName(region), detail: region.baseUrl, region })),
     {
       label: vscode.l10n.t('Another address…'),
       detail: vscode.l10n.t('A gateway or proxy of your own'),

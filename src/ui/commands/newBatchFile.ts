@@ -4,6 +4,7 @@ import { profiles } from '../../providers/profiles.ts';
 import { Refusal } from '../refusal.ts';
 import type { Command } from './command.ts';
 import type { CommandDeps } from './commandDeps.ts';
+import { providerName } from '../providerNames.ts';
 
 /** `(providerId?)` → the URI of a new, unsaved batch file with two example requests. */
 export const newBatchFile: Command = (deps) => async (argument) => {
@@ -31,7 +32,7 @@ async function chooseProfile(
   if (ofAccounts.length === 1) return ofAccounts[0];
   const offered = ofAccounts.length > 0 ? ofAccounts : profiles;
   const picked = await vscode.window.showQuickPick(
-    offered.map((profile) => ({ label: profile.name, profile })),
+    offered.map((profile) => ({ label: providerName(profile), profile })),
     {
       title: vscode.l10n.t('New Batch File'),
       placeHolder: vscode.l10n.t('Which provider is the file for?'),
