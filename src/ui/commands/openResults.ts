@@ -11,7 +11,7 @@ export const openResults: Command = (deps) => async (argument) => {
   if (!batch) return undefined;
   const files = await fetchResults(deps, batch, ['output', 'error']);
   const output = files.get('output');
-  const errors = files.get('error');
+  const errors = await unlessEmpty(files.get('error'), output !== undefined);
   const layout = resultLayout(openTabs(), output?.toString(), errors?.toString());
   // The output last, so that it has the focus.
   if (errors) {
@@ -21,3 +21,12 @@ export const openResults: Command = (deps) => async (argument) => {
   if (output) await showFile(output, layout.output);
   return { output: output?.fsPath ?? null, errors: errors?.fsPath ?? null };
 };
+
+/** Some services name an error file that holds nothing; beside answers it would only be in the way. */
+async function unlessEmpty(
+  uri: vscode.Uri | undefined,
+  hasOutput: boolean,
+): Promise<vscode.Uri | undefined> {
+  if (!uri || !hasOutput) return uri;
+  return (await vscode.workspace.fs.stat(uri)).size > 0 ? uri : undefined;
+}

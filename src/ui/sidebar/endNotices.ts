@@ -37,7 +37,9 @@ export class EndNotices implements Disposable {
     const wanted = settings.notifications();
     if (wanted === 'off') return;
     if (wanted === 'mine' && !records.isMine(batch.accountId, batch.id)) return;
-    if (announced && !(await announced.claim(`ended ${batch.accountId} ${batch.id}`))) return;
+    // When the shared record cannot be written, a second notification is better than none.
+    const first = await announced?.claim(`ended ${batch.accountId} ${batch.id}`).catch(() => true);
+    if (first === false) return;
     this.#waiting.push(batch);
     this.#stopWaiting ??= clock.after(gatherMs, () => {
       const batches = this.#waiting;

@@ -9,15 +9,14 @@ export async function dropSnapshot(
   folder: vscode.Uri,
   sha256: string,
 ): Promise<void> {
-  const intents = await journal.list();
-  const isNeeded = intents.some((intent) => {
-    const standing = standingOf(intent, journal.isRunning(intent));
-    return intent.sha256 === sha256 && standing !== 'created' && standing !== 'over';
-  });
-  if (isNeeded) return;
   try {
-    await vscode.workspace.fs.delete(snapshotUri(folder, sha256));
+    const intents = await journal.list();
+    const isNeeded = intents.some((intent) => {
+      const standing = standingOf(intent, journal.isRunning(intent));
+      return intent.sha256 === sha256 && standing !== 'created' && standing !== 'over';
+    });
+    if (!isNeeded) await vscode.workspace.fs.delete(snapshotUri(folder, sha256));
   } catch {
-    return; // there was none
+    return; // there was none, or it stays: never worth a failure of the submission
   }
 }

@@ -1,0 +1,25 @@
+import { registerHooks } from 'node:module';
+
+/**
+ * Lets plain Node load modules of `src/ui` that need the editor for words only: `vscode.l10n.t` fills the English
+ * sentence. Call it before such a module is imported.
+ */
+export function provideVscodeWords(): void {
+  const source = `
+    const fill = (text, args) => text.replace(/\\{(\\d+)\\}/g, (all, n) => String(args[n] ?? all));
+    export const l10n = {
+      t: (text, ...args) => (typeof text === 'string' ? fill(text, args) : fill(text.message, text.args ?? [])),
+    };
+    export const env = { language: 'en' };
+  `;
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === 'vscode'
+        ? { url: 'vscode-words:', format: 'module', shortCircuit: true }
+        : next(specifier, context),
+    load: (url, context, next) =>
+      url === 'vscode-words:'
+        ? { format: 'module', source, shortCircuit: true }
+        : next(url, context),
+  });
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  ApiFailure,
+  type FailureFacts,
+  type FailureKind,
+} from '../../../src/batches/apiFailure.ts';
+import { anAccount } from '../../support/aStore.ts';
+import { provideVscodeWords } from '../../support/vscodeWords.ts';
+
+provideVscodeWords();
+const { failureSentence } = await import('../../../src/ui/failures.ts');
+
+const kinds: { readonly [K in FailureKind]: true } = {
+  cancelled: true, no_key: true, wrong_origin: true, insecure: true, bad_base_url: true,
+  dns: true, refused: true, unreachable: true, reset: true, timeout: true, tls: true,
+  proxy: true, proxy_auth: true, redirect: true, unauthorized: true, forbidden: true,
+  not_found: true, wrong_state: true, rejected: true, too_large: true, rate: true, quota: true,
+  server: true, malformed: true, disk_full: true, disk: true, input_changed: true, input_gone: true,
+}; // prettier-ignore
+
+const say = (facts: FailureFacts, account = anAccount()) =>
+  failureSentence(new ApiFailure(facts), account);
+
+describe('the sentence of a failure', () => {
+  for (const kind of Object.keys(kinds) as FailureKind[]) {
+    it(`of kind ${kind} is finished and has its facts`, () => {
+      const sentence = say({ kind, host: 'api.moonshot.cn', status: 418, systemCode: 'E' });
+      assert.match(sentence, /^[A-Z{a].*\.$/);
+      assert.doesNotMatch(sentence, /\{\d\}|undefined|null/);
+    });
+  }
+
+  it('names the other region of a Kimi key', () => {
+    assert.match(say({ kind: 'unauthorized', host: 'api.moonshot.cn' }), /api\.moonshot\.ai/);
+    assert.match(
+      say({ kind: 'unauthorized', host: 'api.moonshot.ai' }),
+      /belong to api\.moonshot\.cn\./,
+    );
+  });
+
+  it('names the other region of a DashScope key', () => {
+    const qwen = anAccount({ provider: 'dashscope' });
+    assert.match(
+      say({ kind: 'unauthorized', host: 'dashscope.aliyuncs.com' }, qwen),
+      /belong to dashscope-intl\.aliyuncs\.com\./,
+    );
+  });
+
+  it('names the variable that could give the key', () => {
+    assert.match(say({ kind: 'no_key' }), /MOONSHOT_API_KEY/);
+    const elsewhere = anAccount({ baseUrl: 'https://gateway.example/v1' });
+    assert.doesNotMatch(say({ kind: 'no_key' }, elsewhere), /MOONSHOT_API_KEY/);
+  });
+
+  it('says when to try again', () => {
+    assert.match(say({ kind: 'rate', host: 'h', retryAfterMs: 4200 }), /in 5 seconds/);
+  });
+
+  it('warns of a blind second try', () => {
+    assert.match(
+      say({ kind: 'timeout', host: 'h', outcomeUnknown: true }),
+      /Look the submission up/,
+    );
+  });
+
+  it('quotes the service as plain text', () => {
+    const sentence = say({
+      kind: 'rejected',
+      host: 'h',
+      serverMessage: 'see\n[here](command:workbench.action.quit)',
+    });
+    assert.match(sentence, /The service says: see \[here\] \(command/);
+  });
+});

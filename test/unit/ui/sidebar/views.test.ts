@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ApiFailure } from '../../../../src/batches/apiFailure.ts';
+import type { Batch } from '../../../../src/batches/batch.ts';
+import { formatsFor } from '../../../../src/ui/formats.ts';
+import { QuietTimes } from '../../../../src/ui/sidebar/quietTimes.ts';
+import { TreeModel } from '../../../../src/ui/sidebar/treeModel.ts';
+import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
+import type { AccountState } from '../../../../src/tracking/accountState.ts';
+import type { SubmissionRecord } from '../../../../src/ui/submissionRecords.ts';
+import { aBatch } from '../../../support/aBatch.ts';
+import { anIntent } from '../../../support/anIntent.ts';
+import { aSource, aState } from '../../../support/aStore.ts';
+import { provideVscodeWords } from '../../../support/vscodeWords.ts';
+
+provideVscodeWords();
+const { viewOf } = await import('../../../../src/ui/sidebar/viewOf.ts');
+
+const now = 1_790_000_300_000;
+const clock = { now: () => now, after: () => () => undefined };
+
+function shown(states: readonly AccountState[], records: readonly SubmissionRecord[] = []) {
+  const quiet = new QuietTimes(clock);
+  const source = {
+    ...aSource(states),
+    records: () => records,
+    isQuiet: (batch: Batch) => quiet.isQuiet(batch),
+  };
+  const model = new TreeModel(source);
+  const context = { source, formats: formatsFor('en', 'UTC'), quiet, clock };
+  return { model, view: (node: TreeNode) => viewOf(node, context) };
+}
+
+function viewBatch(change: Parameters<typeof aBatch>[0]) {
+  const batch = aBatch(change);
+  const { model, view } = shown([aState({ batches: [batch] })]);
+  return view(model.batch('kimi', batch.id));
+}
+
+describe('a batch in the tree', () => {
+  it('has its capabilities as tokens', () => {
+    const tokens = (change: Parameters<typeof aBatch>[0]) => viewBatch(change).contextValue;
+    assert.equal(tokens({}), 'batch active cancellable hasInput');
+    assert.equal(
+      tokens({ status: 'expired', outputFileId: 'o', errorFileId: 'e' }),
+      'batch ended hasInput hasOutput hasErrors',
+    );
+  });
+
+  it('never says completed when all requests failed', () => {
+    const view = viewBatch({
+      status: 'completed',
+      counts: { total: 9, completed: 0, failed: 9 },
+    });
+    assert.equal(view.icon?.id, 'error');
+    assert.match(view.spoken ?? '', /Completed, all requests failed/);
+  });
+
+  it('is spelled out for screen readers', () => {
+    const view = viewBatch({
+      metadata: { name: 'nightly' },
+      counts: { total: 1000, completed: 340, failed: 2 },
+      times: { inProgressAt: 1_790_000_000, expiresAt: 1_790_011_100 },
+    });
+    assert.equal(
+      view.spoken,
+      'Batch nightly, Kimi, In progress, 340 of 1,000 done, 2 failed, 5 minutes ago, expires in 3 hours',
+    );
+  });
+
+  it('shows a status that nobody knows in the service’s own word', () => {
+    const view = viewBatch({ status: 'unknown', statusWord: 'scheduling\u202E', counts: null });
+    assert.match(view.description, /^scheduling/);
+    assert.equal(view.icon?.id, 'question');
+  });
+
+  it('takes the name of the file it was submitted from', () => {
+    const { model, view } = shown(
+      [aState({ batches: [aBatch()] })],
+      [{ intent: anIntent({ filename: 'night.jsonl' }), standing: 'created' }],
+    );
+    assert.equal(view(model.batch('kimi', 'batch_1')).label, 'night');
+  });
+});
+
+describe('the other nodes', () => {
+  const all = (states: readonly AccountState[], records: readonly SubmissionRecord[] = []) => {
+    const { model, view } = shown(states, records);
+    const walk = (nodes: readonly TreeNode[]): TreeNode[] =>
+      nodes.flatMap((node) => [node, ...walk(model.children(node))]);
+    return walk(model.roots()).map((node) => ({ node, view: view(node) }));
+  };
+
+  it('lead from a failure to the key or to another try', () => {
+    const commandFor = (kind: 'no_key' | 'dns') =>
+      all([aState({ failure: new ApiFailure({ kind }) })])[1]?.view.command?.id;
+    assert.equal(commandFor('no_key'), 'batchStudio.setApiKey');
+    assert.equal(commandFor('dns'), 'batchStudio.refresh');
+  });
+
+  it('offer nothing for a submission that a window works on', () => {
+    const intent = anIntent({ step: 'uploading' });
+    const contexts = (['running', 'unconfirmed'] as const).map(
+      (standing) => all([aState()], [{ intent, standing }])[1]?.view.contextValue,
+    );
+    assert.deepEqual(contexts, ['submitting', 'intent unconfirmed']);
+  });
+
+  it('show every field of a failed DashScope batch', () => {
+    const batch = aBatch({
+      status: 'failed',
+      metadata: { ds_name: 'task', ds_description: 'about it' },
+      errors: [{ code: 'invalid_model', message: 'no such model', param: 'body.model', line: 7 }],
+      times: { failedAt: 1_790_000_100, expiredAt: 1_790_000_200 },
+      usage: {
+        inputTokens: 12,
+        cachedTokens: 0,
+        outputTokens: 34,
+        reasoningTokens: 0,
+        totalTokens: 46,
+      },
+    });
+    const text = all([aState({ batches: [batch] })])
+      .map(({ view }) => `${view.label} ${view.description}`)
+      .join('\n');
+    for (const part of [
+      'about it',
+      'Line 7: no such model',
+      'invalid_model · body.model',
+      '12 in, 34 out',
+      'Expired Sep',
+    ]) {
+      assert.ok(text.includes(part), `${part} is missing in\n${text}`);
+    }
+  });
+
+  it('point a server’s error at its line of the input', () => {
+    const batch = aBatch({
+      errors: [{ code: 'x', message: 'm', param: null, line: 7 }],
+    });
+    const error = all([aState({ batches: [batch] })]).find(({ node }) => node.kind === 'error');
+    assert.deepEqual(error?.view.command?.argument, {
+      accountId: 'kimi',
+      batchId: 'batch_1',
+      line: 7,
+    });
+  });
+});
