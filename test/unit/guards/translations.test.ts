@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { getL10nJson } from '@vscode/l10n-dev';
+import { fixTitles } from '../../../src/jsonl/fix.ts';
 import { sentences } from '../../../src/jsonl/rules.ts';
 import { filesOf, read, readJson } from '../../support/checkout.ts';
 
@@ -11,7 +12,23 @@ async function english(): Promise<string[]> {
     extension: '.ts' as const,
     contents: read(file),
   }));
-  return [...Object.keys(await getL10nJson(sources)), ...sentences()];
+  const found = Object.keys(await getL10nJson(sources));
+  return [...found, ...sentences(), ...Object.values(fixTitles), ...parameterTexts()];
+}
+
+/** Descriptions in the schemas, and what stands beside them in the schema of a line. */
+function parameterTexts(): string[] {
+  const own = read('src/ui/editor/lineSchema.ts').matchAll(/translate\(\s*'([^']+)'/g);
+  return [...filesOf('schemas/*.json').flatMap((file) => descriptions(readJson(file))), ...own].map(
+    (text) => (typeof text === 'string' ? text : (text[1] ?? '')),
+  );
+}
+
+function descriptions(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, part]: [string, unknown]) =>
+    key === 'description' && typeof part === 'string' ? [part] : descriptions(part),
+  );
 }
 
 it('every sentence has its Chinese twin, and no twin is left over', async () => {
