@@ -15,7 +15,7 @@ export async function batchesOf(
   simulator: OpenSimulator,
   seed: number,
 ): Promise<readonly string[]> {
-  const { json } = await simulator.call('GET', '/batches?limit=5');
+  const { json } = await simulator.call('GET', '/batches?limit=100');
   const data = json?.['data'] as readonly {
     readonly id: string;
     readonly metadata?: { readonly run?: string } | null;

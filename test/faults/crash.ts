@@ -1,0 +1,118 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Journal } from '../../src/tracking/journal.ts';
+import type { SubmissionPlan } from '../../src/tracking/submission.ts';
+import { freezePoints, type DoomedRun, type FreezePoint } from './freezePoint.ts';
+import type { Lane } from './lane.ts';
+import { audit, batchesOf, type Findings } from './ledger.ts';
+import { recover } from './recover.ts';
+import { planRun } from './runFacts.ts';
+import { between, oneOf, seededRandom } from './seededRandom.ts';
+
+const child = fileURLToPath(new URL('crashChild.ts', import.meta.url));
+
+/** What the network may still deliver after the process that sent it is dead. */
+const settleMs = 150;
+const actions = 6;
+
+interface Run extends DoomedRun {
+  readonly plan: SubmissionPlan;
+  readonly findings: Findings;
+}
+
+/** Is this seed's run one that dies? */
+export function dies(seed: number): boolean {
+  return seed % 4 === 0;
+}
+
+/** Submits in a process of its own, kills it, and brings each submission to its end from the records alone. */
+export async function crash(
+  seeds: ReadonlyMap<number, Findings>,
+  lane: Lane,
+  root: string,
+): Promise<ReadonlyMap<FreezePoint, number>> {
+  const runs = await Promise.all(
+    [...seeds].map(([seed, findings]) => doomed(seed, findings, lane, root)),
+  );
+  lane.clock.pass(3_600_000);
+  await killed(runs, lane);
+  await new Promise((resolve) => setTimeout(resolve, settleMs));
+  for (const run of runs) await bringToItsEnd(run, lane);
+  const counts = new Map<FreezePoint, number>();
+  for (const { point } of runs) counts.set(point, (counts.get(point) ?? 0) + 1);
+  return counts;
+}
+
+async function doomed(seed: number, findings: Findings, lane: Lane, root: string): Promise<Run> {
+  const random = seededRandom(seed);
+  const { plan, folder } = await planRun(seed, random, lane.account, root);
+  return {
+    seed,
+    journal: join(folder, 'journal'),
+    path: plan.source.path,
+    sha256: plan.sha256,
+    bytes: plan.source.bytes,
+    point: oneOf(random, freezePoints),
+    plan,
+    findings,
+  };
+}
+
+/** Resolves when every run has reached its point and the process is dead. */
+async function killed(runs: readonly Run[], lane: Lane): Promise<void> {
+  const process = fork(child);
+  try {
+    const died = once(process, 'exit').then(() => {
+      throw new Error('The process died before it was killed');
+    });
+    await Promise.race([once(process, 'message'), died]);
+    const reached = new Set<unknown>();
+    const all = new Promise<void>((resolve) => {
+      process.on('message', (seed) => {
+        if (reached.add(seed).size === runs.length) resolve();
+      });
+    });
+    const doomedRuns = runs.map(({ seed, journal, path, sha256, bytes, point }) => ({ seed, journal, path, sha256, bytes, point })); // prettier-ignore
+    process.send({ baseUrl: lane.simulator.baseUrl, token: lane.key.key, runs: doomedRuns });
+    await Promise.race([all, died]);
+    const random = seededRandom(runs[0]?.seed ?? 0);
+    await new Promise((resolve) => setTimeout(resolve, between(random, 0, 40)));
+  } finally {
+    await kill(process);
+  }
+}
+
+async function kill(process: ChildProcess): Promise<void> {
+  if (process.exitCode !== null || process.signalCode !== null) return;
+  const exit = once(process, 'exit');
+  process.kill('SIGKILL');
+  await exit;
+}
+
+async function bringToItsEnd(run: Run, lane: Lane): Promise<void> {
+  const { seed, point, findings } = run;
+  const journal = new Journal({ folder: run.journal, clock: lane.clock });
+  // The records were written by the real clock.
+  lane.clock.pass(Math.max(0, Date.now() - lane.clock.now()));
+  const deps = { api: lane.api, journal, key: lane.key, clock: lane.clock };
+  const check = async (when: string) => {
+    const records = await journal.list();
+    const truth = await batchesOf(lane.simulator, seed);
+    audit(`killed at ${point}, ${when}`, truth, records, journal, findings);
+    return { records, truth };
+  };
+  const { records, truth } = await check('before any action');
+  const mayHaveNone = point === 'plan:before' || point === 'anywhere';
+  if (records.length === 0 && (!mayHaveNone || truth.length > 0))
+    findings.lost.push(`killed at ${point}: no record`);
+  for (let action = 0; action < actions && records.length > 0; action++) {
+    const [record] = await journal.list();
+    if (!record || record.step === 'created') break;
+    await recover(record, { plan: run.plan, deps, settled: () => Promise.resolve() });
+  }
+  const end = await check('at the end');
+  if (records.length > 0 && end.truth.length !== 1)
+    findings.lost.push(`killed at ${point}: no batch although everything went well in the end`);
+}

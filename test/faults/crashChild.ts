@@ -1,0 +1,100 @@
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createWire } from '../../src/api/connect.ts';
+import type { BatchApi } from '../../src/batches/batchApi.ts';
+import { systemClock } from '../../src/batches/clock.ts';
+import type { Intent, IntentDraft, IntentFacts, IntentStep } from '../../src/tracking/intent.ts';
+import { Journal } from '../../src/tracking/journal.ts';
+import { submit } from '../../src/tracking/submission.ts';
+import type { Doom, DoomedRun, FreezePoint } from './freezePoint.ts';
+
+// A window that submits files until it is killed. Each run stops for ever at its point, and says so.
+
+type Freeze = (point: FreezePoint) => Promise<void>;
+
+// Listening for more keeps it alive until it is killed.
+process.on('message', (doom: Doom) => {
+  for (const run of doom.runs) void start(doom, run);
+});
+process.send?.('ready');
+
+async function start({ baseUrl, token }: Doom, run: DoomedRun): Promise<void> {
+  const account = { id: 'lane', provider: 'kimi', name: 'Lane', baseUrl };
+  const key = { key: token, origin: new URL(baseUrl).origin };
+  const wire = createWire({
+    vault: { keyFor: () => Promise.resolve(key) },
+    userAgent: 'BatchStudio/crash',
+    resolveBaseUrl: (one) => Promise.resolve(one.baseUrl),
+    network: () => ({ strictSSL: true }),
+    clock: systemClock,
+    log: () => undefined,
+    environment: {},
+  });
+  const freeze: Freeze = async (point) => {
+    if (point !== run.point) return;
+    process.send?.(run.seed);
+    await new Promise(() => undefined);
+  };
+  if (run.point === 'anywhere') process.send?.(run.seed);
+  const journal = new FreezingJournal(run.journal, freeze);
+  const api = freezingApi(wire.connect(account), freeze);
+  await submit(
+    {
+      account,
+      source: { path: run.path, filename: basename(run.path), bytes: run.bytes },
+      sha256: run.sha256,
+      fileUri: pathToFileURL(run.path).href,
+      requests: 1,
+      model: 'kimi-k2.6',
+      endpoint: '/v1/chat/completions',
+      completionWindow: '24h',
+      metadata: { run: String(run.seed) },
+    },
+    { api, journal, key, clock: systemClock },
+  );
+}
+
+class FreezingJournal extends Journal {
+  readonly #freeze: Freeze;
+
+  constructor(folder: string, freeze: Freeze) {
+    super({ folder });
+    this.#freeze = freeze;
+  }
+
+  override async plan(draft: IntentDraft): Promise<Intent> {
+    await this.#freeze('plan:before');
+    const intent = await super.plan(draft);
+    await this.#freeze('plan:after');
+    return intent;
+  }
+
+  override async step(id: string, step: IntentStep, facts?: IntentFacts): Promise<Intent> {
+    await this.#freeze(`${step}:before` as FreezePoint);
+    const intent = await super.step(id, step, facts);
+    await this.#freeze(`${step}:after` as FreezePoint);
+    return intent;
+  }
+}
+
+function freezingApi(api: BatchApi, freeze: Freeze): BatchApi {
+  const around = async <T>(name: 'upload' | 'create', call: () => Promise<T>): Promise<T> => {
+    const answer = call();
+    // On its way, and nobody will hear the answer.
+    await freeze(`${name}:sent`);
+    const value = await answer;
+    await freeze(`${name}:after`);
+    return value;
+  };
+  return {
+    listModels: (signal) => api.listModels(signal),
+    retrieveFile: (id, signal) => api.retrieveFile(id, signal),
+    deleteFile: (id, signal) => api.deleteFile(id, signal),
+    downloadFile: (id, target, options) => api.downloadFile(id, target, options),
+    listBatches: (after, signal) => api.listBatches(after, signal),
+    retrieveBatch: (id, signal) => api.retrieveBatch(id, signal),
+    cancelBatch: (id, signal) => api.cancelBatch(id, signal),
+    uploadFile: (source, options) => around('upload', () => api.uploadFile(source, options)),
+    createBatch: (request, signal) => around('create', () => api.createBatch(request, signal)),
+  };
+}

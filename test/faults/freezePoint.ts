@@ -1,0 +1,38 @@
+/** Where a submission's process dies: before or after each write of the journal and each call. */
+export const freezePoints = [
+  'plan:before',
+  'plan:after',
+  'uploading:before',
+  'uploading:after',
+  'upload:sent',
+  'upload:after',
+  'uploaded:before',
+  'uploaded:after',
+  'creating:before',
+  'creating:after',
+  'create:sent',
+  'create:after',
+  'created:before',
+  'created:after',
+  /** Anywhere, also in the middle of a write: the clock decides. */
+  'anywhere',
+] as const;
+
+export type FreezePoint = (typeof freezePoints)[number];
+
+/** One submission of a process that is going to be killed. */
+export interface DoomedRun {
+  readonly seed: number;
+  readonly journal: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly point: FreezePoint;
+}
+
+/** What the process is told when it starts. */
+export interface Doom {
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly runs: readonly DoomedRun[];
+}
