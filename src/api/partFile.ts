@@ -17,11 +17,9 @@ export interface PartFileMarks {
   readonly high: number;
   /** Below this much unwritten it goes on. */
   readonly low: number;
-  /** So much is put on the disk in the background, that `finish` need not wait long. */
-  readonly sync: number;
 }
 
-const defaultMarks = { batch: 512 * kb, high: 4096 * kb, low: 1024 * kb, sync: 64 * 1024 * kb };
+const defaultMarks = { batch: 512 * kb, high: 4096 * kb, low: 1024 * kb };
 
 /**
  * A download in progress, beside its target. Its name is its own, so that two windows that fetch the same file do not
@@ -35,8 +33,6 @@ export class PartFile {
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #bytes = 0;
-  #unsyncedBytes = 0;
-  #syncing: Promise<void> | undefined;
   #writing: Promise<void> | undefined;
   #error: ApiFailure | undefined;
   #flow: Flow | undefined;
@@ -75,7 +71,6 @@ export class PartFile {
   async settle(): Promise<void> {
     await this.#writing;
     if (this.#pending.length > 0) await this.#writeAll();
-    await this.#syncing;
     if (this.#error) throw this.#error;
   }
 
@@ -136,7 +131,6 @@ export class PartFile {
         await writeFully(this.#handle, chunks, position);
         chunks.forEach(release);
         position += length;
-        this.#syncSome(length);
         if (this.#isPaused && this.#pendingBytes < this.#marks.low) {
           this.#isPaused = false;
           this.#flow?.resume();
@@ -147,20 +141,6 @@ export class PartFile {
     } finally {
       this.#writing = undefined;
     }
-  }
-
-  #syncSome(writtenBytes: number): void {
-    this.#unsyncedBytes += writtenBytes;
-    if (this.#unsyncedBytes < this.#marks.sync || this.#syncing) return;
-    this.#unsyncedBytes = 0;
-    this.#syncing = this.#handle
-      .datasync()
-      .catch((error: unknown) => {
-        this.#fail(error);
-      })
-      .finally(() => {
-        this.#syncing = undefined;
-      });
   }
 
   #fail(error: unknown): void {

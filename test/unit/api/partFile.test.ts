@@ -59,7 +59,7 @@ async function take(t: TestContext, content: Buffer, marks: PartFileMarks): Prom
 }
 
 test('a sender that is held back again and again loses nothing', async (t) => {
-  const marks = { batch: 1, high: 1, low: 1, sync: 100 * kb };
+  const marks = { batch: 1, high: 1, low: 1 };
   assert.ok((await take(t, randomBytes(16 * 1024 * kb), marks)) > 4);
 });
 
@@ -69,11 +69,11 @@ for (const [batch, high, low] of [
   [512, 4096, 1024],
 ] as const) {
   test(`marks of ${batch}, ${high} and ${low} KB lose nothing`, async (t) => {
-    const marks = { batch: batch * kb, high: high * kb, low: low * kb, sync: 1024 * kb };
+    const marks = { batch: batch * kb, high: high * kb, low: low * kb };
     await take(t, randomBytes(24 * 1024 * kb), marks);
   });
 }
 
 test('less than a batch is written at the end', async (t) => {
-  assert.equal(await take(t, Buffer.from('{}\n'), { batch: kb, high: kb, low: kb, sync: kb }), 0);
+  assert.equal(await take(t, Buffer.from('{}\n'), { batch: kb, high: kb, low: kb }), 0);
 });
