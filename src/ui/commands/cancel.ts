@@ -42,7 +42,9 @@ export const cancel: Command = (deps) => async (argument, options) => {
 
 async function confirmed(batch: Batch, name: string): Promise<boolean> {
   const formats = formatsFor(vscode.env.language);
-  const button = vscode.l10n.t('Cancel Batch');
+  const stop = { title: vscode.l10n.t('Cancel Batch') };
+  // The editor's own "Cancel" beside "Cancel Batch" would be a riddle.
+  const keep = { title: vscode.l10n.t('Keep Running'), isCloseAffordance: true };
   const detail = [
     progressWords(batch, formats),
     vscode.l10n.t(
@@ -52,9 +54,10 @@ async function confirmed(batch: Batch, name: string): Promise<boolean> {
   const choice = await vscode.window.showWarningMessage(
     vscode.l10n.t('Cancel the batch “{0}”?', name),
     { modal: true, detail: detail.join('\n\n') },
-    button,
+    stop,
+    keep,
   );
-  return choice === button;
+  return choice === stop;
 }
 
 async function lookAgain(deps: CommandDeps, batch: Batch): Promise<Batch> {
