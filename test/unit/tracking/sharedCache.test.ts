@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test, type TestContext } from 'node:test';
+import fc from 'fast-check';
+import type { Account } from '../../../src/batches/account.ts';
+import { ApiFailure } from '../../../src/batches/apiFailure.ts';
+import { Emitter } from '../../../src/batches/emitter.ts';
+import { BatchStore } from '../../../src/tracking/batchStore.ts';
+import { readCachedAccount } from '../../../src/tracking/cachedAccount.ts';
+import { SharedCache } from '../../../src/tracking/sharedCache.ts';
+import { aBatch } from '../../support/aBatch.ts';
+import { ManualClock } from '../../support/manualClock.ts';
+import { MemoryService } from '../../support/memoryService.ts';
+
+const root = await mkdtemp(join(tmpdir(), 'cache-'));
+after(() => rm(root, { recursive: true, force: true }));
+
+const kimi: Account = { id: 'kimi', provider: 'kimi', name: 'Kimi', baseUrl: 'https://k.example' };
+
+/** One service and as many windows as a test asks for. */
+async function windows(t: TestContext) {
+  const folder = await mkdtemp(join(root, 'c-'));
+  const service = new MemoryService();
+  const clock = new ManualClock();
+  const open = (account = kimi) => {
+    const edited = new Emitter<void>();
+    const accounts = { list: [account] };
+    const store = new BatchStore({
+      accounts: () => accounts.list,
+      onDidChangeAccounts: edited.event,
+      apiFor: () => service,
+      clock,
+    });
+    const cache = new SharedCache({ folder, store });
+    t.after(() => {
+      cache.dispose();
+    });
+    return { store, cache, edited, accounts };
+  };
+  return { folder, service, clock, open };
+}
+
+/** Until the store says something that is so. */
+async function seen(store: BatchStore, isSo: () => boolean): Promise<void> {
+  while (!isSo())
+    await new Promise<void>((resolve) => {
+      const subscription = store.onDidChange(() => {
+        subscription.dispose();
+        resolve();
+      });
+    });
+}
+
+test('what one window sees the others see, without a call of their own', async (t) => {
+  const { service, open } = await windows(t);
+  service.batches = [aBatch()];
+  const [a, b] = [open(), open()];
+  await Promise.all([a.cache.settled(), b.cache.settled()]);
+  await a.store.refresh();
+  await seen(b.store, () => b.store.find('kimi', 'batch_1') !== undefined);
+  assert.equal(b.store.state('kimi')?.updatedAt, a.store.state('kimi')?.updatedAt);
+  b.store.put(service.change('batch_1', { status: 'cancelling' }));
+  await seen(a.store, () => a.store.find('kimi', 'batch_1')?.status === 'cancelling');
+  assert.deepEqual(service.calls, ['listBatches']);
+});
+
+test('a failure is shared too', async (t) => {
+  const { service, open } = await windows(t);
+  service.before = () => {
+    throw new ApiFailure({ kind: 'unauthorized', host: 'k.example' });
+  };
+  const [a, b] = [open(), open()];
+  await b.cache.settled();
+  await a.store.refresh();
+  await seen(b.store, () => b.store.state('kimi')?.failure?.kind === 'unauthorized');
+});
+
+test('the next session begins with what the last one saw, and learns what ended meanwhile', async (t) => {
+  const { service, clock, open } = await windows(t);
+  service.batches = [aBatch()];
+  const last = open();
+  await last.store.refresh();
+  await last.cache.settled();
+  last.cache.dispose();
+  clock.advance(60_000);
+  service.change('batch_1', { status: 'completed' });
+  const next = open();
+  await next.cache.settled();
+  assert.equal(next.store.find('kimi', 'batch_1')?.status, 'in_progress');
+  const ended: string[] = [];
+  next.store.onDidEnd(({ id }) => ended.push(id));
+  await next.store.refresh();
+  assert.deepEqual(ended, ['batch_1']);
+});
+
+test('an account at another address learns nothing from it', async (t) => {
+  const { service, open } = await windows(t);
+  service.batches = [aBatch()];
+  const a = open();
+  await a.store.refresh();
+  await a.cache.settled();
+  const b = open({ ...kimi, baseUrl: 'https://elsewhere.example' });
+  await b.cache.settled();
+  assert.deepEqual(b.store.state('kimi')?.batches, []);
+});
+
+test('an account that was removed and comes back has its batches again', async (t) => {
+  const { service, open } = await windows(t);
+  service.batches = [aBatch()];
+  const { store, cache, accounts, edited } = open();
+  await store.refresh();
+  await cache.settled();
+  for (const list of [[], [kimi]]) {
+    accounts.list = list;
+    edited.fire();
+  }
+  await cache.settled();
+  assert.ok(store.find('kimi', 'batch_1'));
+});
+
+test('no key and no path is in the file, and no account id can choose its name', async (t) => {
+  const { folder, service, open } = await windows(t);
+  service.accountId = '../../x';
+  service.batches = [aBatch({ accountId: '../../x' })];
+  const a = open({ ...kimi, id: '../../x' });
+  await a.store.refresh();
+  await a.cache.settled();
+  const names = await readdir(folder);
+  assert.equal(names.length, 1);
+  assert.match(names[0] ?? '', /^[0-9a-f]{24}\.json$/);
+});
+
+test('whatever is in the folder is survived', async (t) => {
+  const { folder, service, open } = await windows(t);
+  service.batches = [aBatch()];
+  const a = open();
+  await a.store.refresh();
+  await a.cache.settled();
+  const [name = ''] = await readdir(folder);
+  const whole = await readFile(join(folder, name), 'utf8');
+  await writeFile(join(folder, name), whole.slice(0, -20));
+  await writeFile(join(folder, `${'0'.repeat(24)}.json`), whole);
+  await writeFile(join(folder, 'x.json'), 'null');
+  const b = open();
+  await b.cache.settled();
+  assert.deepEqual(b.store.state('kimi')?.batches, []);
+  fc.assert(fc.property(fc.json(), (text) => readCachedAccount(text) === undefined));
+});
+
+test('nothing is written again that is the same', async (t) => {
+  const { folder, service, open } = await windows(t);
+  service.batches = [aBatch()];
+  const a = open();
+  await a.store.refresh();
+  await a.cache.settled();
+  await rm(join(folder, (await readdir(folder))[0] ?? ''));
+  a.store.put(service.batches[0]!);
+  await a.cache.settled();
+  assert.deepEqual(await readdir(folder), []);
+});
