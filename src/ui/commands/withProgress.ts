@@ -9,13 +9,18 @@ export interface Report {
   transfer(label: string, transfer: Transfer): void;
 }
 
-/** Runs work that can be stopped, with its progress in a notification. */
+/**
+ * Runs work that can be stopped, with its progress in a notification.
+ * @param brief shows it in the status bar: for work that is over before a notification could be read
+ */
 export function withProgress<T>(
   title: string,
   formats: Formats,
   work: (report: Report, signal: AbortSignal) => Promise<T>,
+  brief = false,
 ): Promise<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const location = brief ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
+  const options = { location, title, cancellable: !brief };
   return Promise.resolve(
     vscode.window.withProgress(options, (progress, token) => {
       let shown = 0;

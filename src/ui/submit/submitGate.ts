@@ -17,6 +17,9 @@ export interface CheckedFile {
   readonly report: CheckReport;
 }
 
+/** Files below this are checked within a blink. */
+const briefBytes = 5_000_000;
+
 /** Checks exactly the bytes that will be sent, by the rules of the provider that gets them. */
 export async function checkSource(
   deps: Pick<CommandDeps, 'settings' | 'checkFile' | 'clock'>,
@@ -42,6 +45,7 @@ export async function checkSource(
       });
       return { sha256, bytes, report: found };
     },
+    source.bytes < briefBytes,
   );
   if (checked.report.summary.requests === 0 && checked.report.summary.lines <= 1) {
     const onlyError = checked.report.byCode.has('empty_file') || checked.report.total === 0;

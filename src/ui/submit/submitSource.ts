@@ -13,6 +13,8 @@ export interface SubmitSource {
   readonly path: string;
   /** As the service will see it. */
   readonly filename: string;
+  /** When it was found; what counts is the size that the check sees. */
+  readonly bytes: number;
   /** A copy that was made because the text is not on disk as it is on screen. */
   readonly snapshot: vscode.Uri | undefined;
 }
@@ -39,7 +41,7 @@ export async function findSource(
   }
   const bytes = await sizeOf(uri);
   if (bytes === 0) throw emptyFile(filename);
-  if (uri.scheme === 'file') return { uri, path: uri.fsPath, filename, snapshot: undefined };
+  if (uri.scheme === 'file') return { uri, path: uri.fsPath, filename, bytes, snapshot: undefined };
   if (bytes > maxRemoteBytes) {
     throw new Refusal(
       vscode.l10n.t(
@@ -65,13 +67,13 @@ async function keep(
   bytes: Uint8Array,
   folder: vscode.Uri,
   filename: string,
-): Promise<Pick<SubmitSource, 'path' | 'snapshot'>> {
+): Promise<Pick<SubmitSource, 'path' | 'bytes' | 'snapshot'>> {
   if (bytes.length === 0) throw emptyFile(filename);
   // Named by its content, so that an interrupted submission finds it again.
   const snapshot = snapshotUri(folder, createHash('sha256').update(bytes).digest('hex'));
   await vscode.workspace.fs.createDirectory(folder);
   await vscode.workspace.fs.writeFile(snapshot, bytes);
-  return { path: snapshot.fsPath, snapshot };
+  return { path: snapshot.fsPath, bytes: bytes.length, snapshot };
 }
 
 /** Where the copy of a text with this hash is, if one was made. */

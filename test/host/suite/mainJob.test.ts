@@ -115,6 +115,15 @@ describe('the main job', () => {
     assert.equal(after[0].batches.length, before[0].batches.length);
   });
 
+  it('does not send the same bytes twice unasked', async () => {
+    const uri = await untitled(requests(['only-once']));
+    const first = await run<Batch>('submit', uri, silent);
+    // The question is refused in a test, which ends the command.
+    assert.equal(await run('submit', uri, silent), undefined);
+    const again = await run<Batch>('submit', uri, { ...silent, force: true });
+    assert.notEqual(again.id, first.id);
+  });
+
   it('refuses an empty document, a missing file and an unknown account', async () => {
     assert.equal(await run('submit', await untitled(''), silent), undefined);
     const gone = vscode.Uri.file(join('/', 'nowhere', 'gone.jsonl'));
