@@ -55,7 +55,7 @@ function run(command, args, options = {}) {
 async function install() {
   if (await isInstalled()) return;
   console.error('Installing the dependencies (npm ci)…');
-  const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const flags = ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
   const code = await run(windows ? 'npm.cmd' : 'npm', flags, {
     shell: windows,
     stdio: ['ignore', 2, 2],
