@@ -1,122 +1,121 @@
 import { stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { ProviderProfile } from '../providers/profile.ts';
-import { checkRange, rangesOf, readIdAt, type ByteRange } from './checkRange.ts';
+import {
+  checkRanges,
+  checkWhole,
+  rangesOf,
+  readIdAt,
+  type ByteRange,
+  type CheckTask,
+} from './checkRange.ts';
 import { defaultCap, type CheckReport, type StreamOptions } from './checkStream.ts';
-import type { CheckNews, CheckTask } from './checkWorker.ts';
+import type { CheckNews, WorkerTask } from './checkWorker.ts';
 import { FileTally, type DetachedTally } from './fileTally.ts';
 
 export interface ThreadOptions {
   /** The worker's program: `checkWorker`. */
   readonly worker: string | URL;
   readonly threads: number;
-  /** Smaller parts are not worth a thread; 8 MB when absent. */
+  /** Bytes below which a file is not worth a second thread; 16 MB when absent. */
   readonly minBytes?: number;
   /** Is this thread one of them? It then does nothing else meanwhile, not even notice a signal. */
   readonly usesThisThread?: boolean;
 }
 
-const defaultMinBytes = 8_000_000;
+const defaultMinBytes = 16_000_000;
+const largestRange = 16_000_000;
+/** Enough that a thread that starts late or is slow leaves its share to the others. */
+const rangesPerThread = 8;
 
 /**
- * Checks a file in several threads, each with a range of whole lines; the report is that of one pass.
+ * Checks a file in several threads, each taking ranges of whole lines; the report is that of one pass.
  * @throws the signal's reason when it aborts, or the system's error when the file cannot be read
  */
 export async function checkInThreads(
   path: string,
   profile: ProviderProfile,
-  options: StreamOptions,
+  streamOptions: StreamOptions,
   { worker, threads, minBytes = defaultMinBytes, usesThisThread = false }: ThreadOptions,
 ): Promise<CheckReport> {
-  const { signal, onProgress, schemas: _notCloneable, cap = defaultCap, ...rules } = options;
+  const { signal, onProgress, schemas, cap = defaultCap, ...options } = streamOptions;
   signal?.throwIfAborted();
   const { size } = await stat(path);
-  const count = Math.max(1, Math.min(threads, Math.floor(size / minBytes)));
-  const team = new Team({ path, profile, options: rules, cap }, worker, signal, onProgress);
+  const task: CheckTask = { path, profile, options, cap };
+  const localTask = schemas ? { ...task, options: { ...options, schemas } } : task;
+  let done = 0;
+  const progress = (bytes: number) => onProgress?.((done += bytes));
+  const run = (workerTask: WorkerTask, listen: (news: CheckNews) => void) =>
+    runWorker(worker, workerTask, listen, signal);
+
+  const onePass = async (): Promise<CheckReport> => {
+    done = 0;
+    if (usesThisThread) return checkWhole(localTask, progress);
+    let report: CheckReport | undefined;
+    await run(task, (news) => {
+      if (news.kind === 'progress') progress(news.bytes);
+      if (news.kind === 'report') ({ report } = news);
+    });
+    if (!report) throw new Error('The checking thread ended early');
+    return report;
+  };
+  if (threads === 1 || size < minBytes) return onePass();
+
+  const count = Math.max(threads * rangesPerThread, Math.ceil(size / largestRange));
   const ranges = rangesOf(path, size, count);
-  const whole = { start: 0, end: size };
-  const onePass = async () => (usesThisThread ? team.here(whole).report() : team.report(whole));
-  const [first, ...others] = ranges;
-  if (!first || others.length === 0) return onePass();
-  const parts = others.map((range) => team.part(range));
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  const parts: DetachedTally[] = [];
+  const keep = (index: number, tally: DetachedTally) => {
+    parts[index] = tally;
+    progress(tally.counts.bytes);
+  };
+  const running = Array.from({ length: usesThisThread ? threads - 1 : threads }, () =>
+    run({ ...task, shared: { ranges, next } }, (news) => {
+      if (news.kind === 'part') keep(news.index, news.tally);
+    }),
+  );
   // They are awaited below; until then a failure must not count as unhandled.
-  for (const part of parts) part.catch(() => undefined);
-  const tally = usesThisThread ? team.here(first) : new FileTally(profile, rules, cap);
-  if (!usesThisThread) parts.unshift(team.part(first));
-  for (const [index, part] of parts.entries())
-    tally.addPart(await part, usesThisThread ? index + 1 : index);
-  if (tally.needsOnePass) return onePass();
+  for (const one of running) one.catch(() => undefined);
+  if (usesThisThread) checkRanges(localTask, ranges, next, keep);
+  await Promise.all(running);
+  return joined(parts, ranges, task) ?? (await onePass());
+}
+
+/** Undefined when something can only be judged in one pass. */
+function joined(
+  parts: readonly DetachedTally[],
+  ranges: readonly ByteRange[],
+  { path, profile, options, cap }: CheckTask,
+): CheckReport | undefined {
+  const tally = new FileTally(profile, options, cap);
+  for (const [index, part] of parts.entries()) tally.addPart(part, index);
+  if (tally.needsOnePass) return undefined;
   return tally.report((part, offset, length) =>
     readIdAt(path, (ranges[part]?.start ?? 0) + offset, length),
   );
 }
 
-type Task = Pick<CheckTask, 'path' | 'profile' | 'options' | 'cap'>;
-
-/** Workers with one task, and this thread beside them. */
-class Team {
-  readonly #task: Task;
-  readonly #program: string | URL;
-  readonly #signal: AbortSignal | undefined;
-  readonly #onProgress: ((bytes: number) => void) | undefined;
-  #done = 0;
-
-  constructor(
-    task: Task,
-    program: string | URL,
-    signal: AbortSignal | undefined,
-    onProgress: ((bytes: number) => void) | undefined,
-  ) {
-    this.#task = task;
-    this.#program = program;
-    this.#signal = signal;
-    this.#onProgress = onProgress;
-  }
-
-  here(range: ByteRange): FileTally {
-    const { path, profile, options, cap } = this.#task;
-    return checkRange(path, range, profile, options, cap, (bytes) => {
-      this.#progress(bytes);
+/** Resolves when the worker has ended. */
+function runWorker(
+  program: string | URL,
+  task: WorkerTask,
+  listen: (news: CheckNews) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const worker = new Worker(program, { workerData: task });
+    const stop = () => {
+      void worker.terminate();
+      reject(signal?.reason as Error);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    worker.on('message', listen);
+    worker.on('error', reject);
+    worker.on('exit', (code) => {
+      signal?.removeEventListener('abort', stop);
+      if (code === 0) resolve();
+      else reject(new Error('The checking thread ended early'));
     });
-  }
-
-  async part(range: ByteRange): Promise<DetachedTally> {
-    const news = await this.#run({ ...this.#task, range, isWhole: false });
-    if (news.kind !== 'part') throw new TypeError(news.kind);
-    return news.tally;
-  }
-
-  async report(range: ByteRange): Promise<CheckReport> {
-    const news = await this.#run({ ...this.#task, range, isWhole: true });
-    if (news.kind !== 'whole') throw new TypeError(news.kind);
-    return news.report;
-  }
-
-  #progress(bytes: number): void {
-    this.#done += bytes;
-    this.#onProgress?.(this.#done);
-  }
-
-  /** Resolves with the last news of a worker. */
-  #run(task: CheckTask): Promise<CheckNews> {
-    const signal = this.#signal;
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const worker = new Worker(this.#program, { workerData: task });
-      const stop = () => {
-        void worker.terminate();
-        reject(signal?.reason as Error);
-      };
-      signal?.addEventListener('abort', stop, { once: true });
-      worker.on('message', (news: CheckNews) => {
-        if (news.kind === 'progress') this.#progress(news.bytes);
-        else resolve(news);
-      });
-      worker.on('error', reject);
-      worker.on('exit', () => {
-        signal?.removeEventListener('abort', stop);
-        reject(new Error('The checking thread ended early'));
-      });
-    });
-  }
+  });
 }

@@ -1,6 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { ProviderProfile } from '../providers/profile.ts';
-import type { FileTally } from './fileTally.ts';
+import type { CheckReport } from './checkStream.ts';
+import type { DetachedTally } from './fileTally.ts';
+import { LineChecker } from './lineChecker.ts';
 import { RangeCheck } from './rangeCheck.ts';
 import type { RuleOptions } from './ruleOptions.ts';
 
@@ -12,25 +14,60 @@ export interface ByteRange {
   readonly end: number;
 }
 
+export interface CheckTask {
+  readonly path: string;
+  readonly profile: ProviderProfile;
+  readonly options: RuleOptions;
+  readonly cap: number;
+}
+
 /**
- * Checks a part of a file without giving way to other work of this thread.
+ * Checks a whole file without giving way to other work of this thread.
  * @throws the system's error when the file cannot be read
  */
-export function checkRange(
+export function checkWhole(
+  { path, profile, options, cap }: CheckTask,
+  onProgress: (bytes: number) => void,
+): CheckReport {
+  const check = new RangeCheck(profile, options, cap);
+  readInto(check, path, { start: 0, end: Infinity }, onProgress);
+  return check.finish().report();
+}
+
+/**
+ * Checks ranges of a file that no other thread has taken, until none is left.
+ * @param next counts the ranges that are taken; shared by the threads
+ * @throws the system's error when the file cannot be read
+ */
+export function checkRanges(
+  { path, profile, options, cap }: CheckTask,
+  ranges: readonly ByteRange[],
+  next: Int32Array,
+  onPart: (index: number, tally: DetachedTally) => void,
+): void {
+  const checker = new LineChecker(profile, options);
+  for (;;) {
+    const index = Atomics.add(next, 0, 1);
+    const range = ranges[index];
+    if (!range) return;
+    const check = new RangeCheck(profile, options, cap, { isFirst: index === 0, checker });
+    readInto(check, path, range);
+    onPart(index, check.finish().detach());
+  }
+}
+
+function readInto(
+  check: RangeCheck,
   path: string,
-  range: ByteRange,
-  profile: ProviderProfile,
-  options: RuleOptions,
-  cap: number,
+  { start, end }: ByteRange,
   onProgress?: (bytes: number) => void,
-): FileTally {
-  const check = new RangeCheck(profile, options, cap, range.start === 0);
+): void {
   const block = new Uint8Array(blockBytes);
   const file = openSync(path, 'r');
   try {
-    for (let at = range.start; at < range.end;) {
-      const read = readSync(file, block, 0, Math.min(blockBytes, range.end - at), at);
-      // The file became shorter meanwhile: what is left of it is what was checked.
+    for (let at = start; at < end;) {
+      const read = readSync(file, block, 0, Math.min(blockBytes, end - at), at);
+      // The end, or the file became shorter meanwhile: what there is was checked.
       if (read === 0) break;
       check.push(block.subarray(0, read));
       at += read;
@@ -39,7 +76,6 @@ export function checkRange(
   } finally {
     closeSync(file);
   }
-  return check.finish();
 }
 
 /**

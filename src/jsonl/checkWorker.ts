@@ -1,37 +1,32 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ProviderProfile } from '../providers/profile.ts';
-import { checkRange, type ByteRange } from './checkRange.ts';
+import { checkRanges, checkWhole, type ByteRange, type CheckTask } from './checkRange.ts';
 import type { CheckReport } from './checkStream.ts';
 import type { DetachedTally } from './fileTally.ts';
-import type { RuleOptions } from './ruleOptions.ts';
 
 /** What a worker is started with. */
-export interface CheckTask {
-  readonly path: string;
-  readonly range: ByteRange;
-  /** Is the range the whole file, so that the answer is a report? */
-  readonly isWhole: boolean;
-  readonly profile: ProviderProfile;
-  readonly options: RuleOptions;
-  readonly cap: number;
+export interface WorkerTask extends CheckTask {
+  /** The ranges to share with other threads; absent: the whole file alone. */
+  readonly shared?: { readonly ranges: readonly ByteRange[]; readonly next: Int32Array };
 }
 
-/** What a worker tells: bytes checked since the last time, and in the end what it found. */
+/** What a worker tells while it works; a report is the last, and the end of a worker with ranges is its exit. */
 export type CheckNews =
   | { readonly kind: 'progress'; readonly bytes: number }
-  | { readonly kind: 'part'; readonly tally: DetachedTally }
-  | { readonly kind: 'whole'; readonly report: CheckReport };
+  | { readonly kind: 'part'; readonly index: number; readonly tally: DetachedTally }
+  | { readonly kind: 'report'; readonly report: CheckReport };
 
-const { path, range, isWhole, profile, options, cap } = workerData as CheckTask;
+const { shared, ...task } = workerData as WorkerTask;
 const say = (news: CheckNews, transfer: ArrayBuffer[] = []) => {
   parentPort?.postMessage(news, transfer);
 };
-const tally = checkRange(path, range, profile, options, cap, (bytes) => {
-  say({ kind: 'progress', bytes });
-});
-if (isWhole) say({ kind: 'whole', report: tally.report() });
-else {
-  const detached = tally.detach();
-  const buffers = detached.ids.blocks.map(({ buffer }) => buffer as ArrayBuffer);
-  say({ kind: 'part', tally: detached }, buffers);
+if (shared) {
+  checkRanges(task, shared.ranges, shared.next, (index, tally) => {
+    const buffers = tally.ids.blocks.map(({ buffer }) => buffer as ArrayBuffer);
+    say({ kind: 'part', index, tally }, buffers);
+  });
+} else {
+  const report = checkWhole(task, (bytes) => {
+    say({ kind: 'progress', bytes });
+  });
+  say({ kind: 'report', report });
 }

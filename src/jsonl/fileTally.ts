@@ -52,12 +52,13 @@ export class FileTally {
   readonly #options: RuleOptions;
   readonly #cap: number;
 
-  constructor(profile: ProviderProfile, options: RuleOptions, cap: number) {
+  /** @param isPart will it be added to another one? */
+  constructor(profile: ProviderProfile, options: RuleOptions, cap: number, isPart = false) {
     this.#profile = profile;
     this.#options = options;
     this.#cap = cap;
     this.collector = new ProblemCollector(cap);
-    this.ids = new IdTally(cap);
+    this.ids = new IdTally(cap, isPart);
     this.shared = new SharedTally(profile, cap);
   }
 

@@ -18,13 +18,14 @@ export interface DetachedIds {
 }
 
 /**
- * The ids of a file in about 36 bytes each: two hashes of 32 bits stand for an id's text. Chance of two of a
+ * The ids of a file in about 45 bytes each: two hashes of 32 bits stand for an id's text. Chance of two of a
  * million ids sharing both: one in 30 million.
  */
 export class IdTable {
   /** Blocks of entries: hash A, hash B, line, start, length, link, offset. */
   readonly #blocks: Int32Array[] = [];
-  #slots = new Int32Array(1024).fill(none);
+  /** Pairs of hash A and the index of an entry; at most half of them are used. */
+  #slots = new Int32Array(2048).fill(none);
   #size = 0;
 
   get size(): number {
@@ -36,20 +37,36 @@ export class IdTable {
    * @param offset of the first byte between them, from the beginning of what is checked
    * @returns the index of the first entry with this id, or -1 when this is the first
    */
-  add(hashA: number, hashB: number, { line, start, end }: IdPlace, offset: number): number {
-    if (this.#size >= this.#slots.length * 0.7) this.#grow();
-    const mask = this.#slots.length - 1;
+  add(hashA: number, hashB: number, place: IdPlace, offset: number): number {
+    if (this.#size >= this.#slots.length >> 2) this.#grow();
+    const slots = this.#slots;
+    const mask = slots.length / 2 - 1;
     let slot = hashA & mask;
     let first = none;
     for (;;) {
-      const index = this.#slots[slot] as number;
+      const index = slots[slot * 2 + 1] as number;
       if (index === none) break;
-      if (this.#get(index, 0) === hashA && this.#get(index, 1) === hashB) {
+      // The hash beside the index saves a look at the entry, which is mostly not in the cache.
+      if (slots[slot * 2] === hashA && this.#get(index, 1) === hashB) {
         first = index;
         break;
       }
       slot = (slot + 1) & mask;
     }
+    const index = this.append(hashA, hashB, place, offset);
+    if (first === none) {
+      slots[slot * 2] = hashA;
+      slots[slot * 2 + 1] = index;
+    } else {
+      this.#set(index, 5, first);
+      // A first entry links to its second.
+      if (this.#get(first, 5) === none) this.#set(first, 5, index);
+    }
+    return first;
+  }
+
+  /** Adds an entry without looking for its like: for a part whose ids are compared later. @returns its index */
+  append(hashA: number, hashB: number, { line, start, end }: IdPlace, offset: number): number {
     const index = this.#size++;
     const at = (index & (blockSize - 1)) * fields;
     if (at === 0) this.#blocks.push(new Int32Array(blockSize * fields));
@@ -59,12 +76,9 @@ export class IdTable {
     block[at + 2] = line;
     block[at + 3] = start;
     block[at + 4] = end - start;
-    block[at + 5] = first;
+    block[at + 5] = none;
     block[at + 6] = offset;
-    if (first === none) this.#slots[slot] = index;
-    // A first entry links to its second.
-    else if (this.#get(first, 5) === none) this.#set(first, 5, index);
-    return first;
+    return index;
   }
 
   placeOf(index: number): IdPlace {
@@ -84,6 +98,9 @@ export class IdTable {
 
   /** The table as data that can go to another thread; it must not be used afterwards. */
   detach(): DetachedIds {
+    const used = (this.#size & (blockSize - 1)) * fields;
+    const last = this.#blocks.at(-1);
+    if (last && used > 0) this.#blocks[this.#blocks.length - 1] = last.slice(0, used);
     return { blocks: this.#blocks, size: this.#size };
   }
 
@@ -113,13 +130,17 @@ export class IdTable {
   }
 
   #grow(): void {
-    const slots = new Int32Array(this.#slots.length * 2).fill(none);
-    const mask = slots.length - 1;
-    for (const index of this.#slots) {
+    const old = this.#slots;
+    const slots = new Int32Array(old.length * 2).fill(none);
+    const mask = slots.length / 2 - 1;
+    for (let from = 0; from < old.length; from += 2) {
+      const index = old[from + 1] as number;
       if (index === none) continue;
-      let slot = this.#get(index, 0) & mask;
-      while (slots[slot] !== none) slot = (slot + 1) & mask;
-      slots[slot] = index;
+      const hash = old[from] as number;
+      let slot = hash & mask;
+      while (slots[slot * 2 + 1] !== none) slot = (slot + 1) & mask;
+      slots[slot * 2] = hash;
+      slots[slot * 2 + 1] = index;
     }
     this.#slots = slots;
   }

@@ -21,13 +21,16 @@ export class IdTally {
   readonly #table = new IdTable();
   readonly #hash = new IdHash();
   readonly #cap: number;
+  readonly #collects: boolean;
   /** Parts of the file, each with the index of its first entry. */
   readonly #parts = [{ part: 0, first: 0 }];
   #repeated: Repeated[] = [];
   #count = 0;
 
-  constructor(cap: number) {
+  /** @param collects only gather the ids, to be compared when the parts of the file are put together */
+  constructor(cap: number, collects: boolean) {
     this.#cap = cap;
+    this.#collects = collects;
   }
 
   /**
@@ -48,7 +51,9 @@ export class IdTally {
       const encoded = new TextEncoder().encode(idText);
       this.#hash.set(encoded, 0, encoded.length);
       const place = { line, start: id?.start ?? 0, end: id?.end ?? 0 };
-      const first = this.#table.add(this.#hash.a, this.#hash.b, place, offset);
+      const first = this.#collects
+        ? (this.#table.append(this.#hash.a, this.#hash.b, place, offset), -1)
+        : this.#table.add(this.#hash.a, this.#hash.b, place, offset);
       if (first >= 0) this.#repeat(index, first, idText);
       return;
     }
@@ -56,6 +61,10 @@ export class IdTally {
     this.#hash.set(bytes, idStart, idEnd);
     const { start, end } = spanIn(bytes, lineStart, idStart - 1, idEnd + 1);
     const at = offset + idStart - lineStart;
+    if (this.#collects) {
+      this.#table.append(this.#hash.a, this.#hash.b, { line, start, end }, at);
+      return;
+    }
     const first = this.#table.add(this.#hash.a, this.#hash.b, { line, start, end }, at);
     if (first >= 0) this.#repeat(index, first, textOf(bytes, idStart, idEnd));
   }

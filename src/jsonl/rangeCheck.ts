@@ -30,13 +30,18 @@ export class RangeCheck {
   #run = 0;
   #atStart: boolean;
 
-  /** @param isFirst does the part begin where the file begins? */
-  constructor(profile: ProviderProfile, options: RuleOptions, cap: number, isFirst = true) {
+  /** @param part when it is but a part of the file: does it begin where the file does, and who judges lines? */
+  constructor(
+    profile: ProviderProfile,
+    options: RuleOptions,
+    cap: number,
+    part?: { readonly isFirst: boolean; readonly checker: LineChecker },
+  ) {
     this.#options = options;
     this.#maxRequests = profile.limits.maxRequests;
-    this.#checker = new LineChecker(profile, options);
-    this.tally = new FileTally(profile, options, cap);
-    this.#atStart = isFirst;
+    this.#checker = part?.checker ?? new LineChecker(profile, options);
+    this.tally = new FileTally(profile, options, cap, part !== undefined);
+    this.#atStart = part?.isFirst ?? true;
   }
 
   push(chunk: Uint8Array): void {
