@@ -5,21 +5,19 @@ const attempts = 3;
 
 /**
  * Downloads until the length is the one that the file's own record names: a gateway that cuts an answer short may
- * also shorten its `Content-Length`. A record that contradicts two downloads of one length is itself what is wrong.
+ * also shorten its `Content-Length`, and a portal answers 200 with a page of its own.
  * @param fetch gives the number of bytes
- * @throws ApiFailure `malformed` when no two downloads agree with anything
+ * @throws ApiFailure `malformed` with the code `wrong_length` when it never is
  */
 export async function fetchWhole(
   fetch: () => Promise<number>,
   retrieve: () => Promise<RemoteFile>,
 ): Promise<void> {
   let expected: number | null | undefined;
-  let before: number | undefined;
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const bytes = await fetch();
     expected ??= await expectedBytes(retrieve);
-    if (!expected || bytes === expected || (bytes > 0 && bytes === before)) return;
-    before = bytes;
+    if (!expected || bytes === expected) return;
   }
   throw new ApiFailure({ kind: 'malformed', code: 'wrong_length' });
 }
@@ -31,8 +29,7 @@ async function expectedBytes(retrieve: () => Promise<RemoteFile>): Promise<numbe
   } catch (error) {
     const failure = asApiFailure(error);
     const hasNone =
-      failure?.facts.status === 501 ||
-      ['not_found', 'rejected', 'wrong_state'].includes(failure?.kind ?? '');
+      failure?.facts.status === 501 || ['not_found', 'rejected'].includes(failure?.kind ?? '');
     if (!hasNone) throw error;
     return null;
   }

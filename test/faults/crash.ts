@@ -15,7 +15,7 @@ const child = fileURLToPath(new URL('crashChild.ts', import.meta.url));
 
 /** What the network may still deliver after the process that sent it is dead. */
 const settleMs = 150;
-const actions = 6;
+const actions = 20;
 
 interface Run extends DoomedRun {
   readonly plan: SubmissionPlan;
@@ -75,7 +75,7 @@ async function killed(runs: readonly Run[], lane: Lane): Promise<void> {
       });
     });
     const doomedRuns = runs.map(({ seed, journal, path, sha256, bytes, point }) => ({ seed, journal, path, sha256, bytes, point })); // prettier-ignore
-    process.send({ baseUrl: lane.simulator.baseUrl, token: lane.key.key, runs: doomedRuns });
+    process.send({ baseUrl: lane.account.baseUrl, token: lane.key.key, runs: doomedRuns });
     await Promise.race([all, died]);
     const random = seededRandom(runs[0]?.seed ?? 0);
     await new Promise((resolve) => setTimeout(resolve, between(random, 0, 40)));

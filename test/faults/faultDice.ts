@@ -32,7 +32,7 @@ export class FaultDice {
     if (this.isCalm || this.#random() >= this.heat) return undefined;
     const isPost = request.method === 'POST';
     const isCreate = isPost && request.path.endsWith('/batches');
-    const fault = oneOf(this.#random, this.#choices(isCreate))();
+    const fault = oneOf(this.#random, this.#choices(isPost, isCreate))();
     const name = fault.kind === 'reply' ? `${String(fault.status)} ${fault.when}` : fault.kind;
     this.thrown.set(name, (this.thrown.get(name) ?? 0) + 1);
     if (fault.kind === 'delay') this.settledAt = Date.now() + fault.ms;
@@ -41,8 +41,10 @@ export class FaultDice {
     return fault;
   }
 
-  #choices(isCreate: boolean): readonly (() => Fault)[] {
-    const { kinds, moments } = { kinds: gatewayWords, moments: allMoments };
+  #choices(isPost: boolean, isCreate: boolean): readonly (() => Fault)[] {
+    const [kinds, moments] = [gatewayWords, allMoments];
+    // That a file or a batch does not exist is the service's own word: no network says that of one that does.
+    const service = isPost ? serviceWords : gatewayWords;
     return [
       () => ({ kind: 'refuse' }),
       () => ({ kind: 'cut-request', at: this.#place() }),
@@ -60,7 +62,7 @@ export class FaultDice {
       () => ({ kind: 'repeat', what: isCreate ? 'answer' : oneOf(this.#random, ['request', 'answer']) }),
       () => this.#reply(oneOf(this.#random, kinds), oneOf(this.#random, moments)),
       () => this.#reply(oneOf(this.#random, kinds), oneOf(this.#random, moments)),
-      () => this.#reply(oneOf(this.#random, serviceWords), oneOf(this.#random, beforeAction)),
+      () => this.#reply(oneOf(this.#random, service), oneOf(this.#random, beforeAction)),
       () => htmlReply(oneOf(this.#random, [200, 502]), oneOf(this.#random, moments)),
       () => ({ kind: 'reply', status: 200, when: 'after-action', body: '{"id":"batch_' }),
     ]; // prettier-ignore

@@ -27,11 +27,7 @@ test('a short one is fetched again', async () => {
   assert.equal(await fetches([4, 10], 10), 2);
   assert.equal(await fetches([0, 0, 10], 10), 3);
   await assert.rejects(fetches([4, 5, 6], 10), { kind: 'malformed' });
-  await assert.rejects(fetches([0, 0, 0], 10), { kind: 'malformed' });
-});
-
-test('a record that contradicts two equal downloads is what is wrong', async () => {
-  assert.equal(await fetches([10, 10], 99), 2);
+  await assert.rejects(fetches([4, 4, 4], 10), { kind: 'malformed' });
 });
 
 test('a record that cannot be asked for now leaves it open', async () => {
