@@ -1,17 +1,17 @@
 import type { Account, Vault } from '../batches/account.ts';
 import { ApiFailure } from '../batches/apiFailure.ts';
 import { type Clock, wait } from '../batches/clock.ts';
-import { answerFailure, looksLikePage } from './answerFailure.ts';
+import { answerFailure } from './answerFailure.ts';
 import { firstHeader, requestIdOf } from './answerHeaders.ts';
 import { readBaseUrl, resourcePath } from './baseUrl.ts';
 import { BodyCollector } from './bodyCollector.ts';
 import type { DispatchRequest } from './dispatcher.ts';
 import type { Dispatchers, Way } from './dispatchers.ts';
 import { type AnswerHead, exchange, type Receiver } from './exchange.ts';
-import { parseJson } from './json.ts';
 import { keyFor } from './keyFor.ts';
 import { networkFailure } from './networkFailure.ts';
 import { plainText } from './plainText.ts';
+import { readAnswer } from './readAnswer.ts';
 import { retryDelay } from './retryTiming.ts';
 import type { WireLogEvent } from './wireLog.ts';
 import type { WireTimes } from './wireTimes.ts';
@@ -76,7 +76,9 @@ export class Channel {
     const isSafe = call.method === 'GET';
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.once(call, attempt, (answer) => read(jsonOf(answer)));
+        return await this.once(call, attempt, (answer) =>
+          read(readAnswer(answer.head, answer.body)),
+        );
       } catch (error) {
         const failure = error as ApiFailure;
         const delay = isSafe ? retryDelay(failure, attempt, this.options.random()) : null;
@@ -202,19 +204,6 @@ export class Channel {
     const { head } = collector;
     if (!head) throw new ApiFailure({ kind: 'malformed', host: target.base.host });
     return { head, body: collector.takeBody() };
-  }
-}
-
-function jsonOf(answer: Answer): unknown {
-  if (answer.head.status === 204) return undefined;
-  const isPage =
-    firstHeader(answer.head.headers, 'content-type')?.includes('text/html') === true ||
-    looksLikePage(answer.body);
-  if (isPage) throw new ApiFailure({ kind: 'malformed', code: 'html' });
-  try {
-    return parseJson(answer.body);
-  } catch (error) {
-    throw new ApiFailure({ kind: 'malformed', code: 'json' }, { cause: error });
   }
 }
 
