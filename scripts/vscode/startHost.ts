@@ -46,6 +46,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     const child = spawn(node, [...serverArguments(server, dataDir, options)], {
       env: environment(dataDir, options.env),
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that close() reaches what its extensions have started.
+      detached: true,
     });
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     const port = await listening(child);
@@ -54,12 +56,23 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       const late = setTimeout(() => child.kill('SIGKILL'), 5000);
       await ended;
       clearTimeout(late);
+      killGroup(child);
       await remove();
     };
     return { url: address(port, extension, options), dataDir, ended, close };
   } catch (error) {
     await remove();
     throw error;
+  }
+}
+
+/** Language servers and the like outlive the server for a while and would write into what is removed. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || process.platform === 'win32') return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nobody was left.
   }
 }
 

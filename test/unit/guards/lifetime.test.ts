@@ -68,6 +68,8 @@ it('loading any part of the bundle leaves the slots of the global dispatcher as 
   const before = slots();
   const parts = filesOf('dist/*.cjs').map((file) => file.slice(5, -4));
   assert.ok(parts.includes('extension'));
-  for (const part of parts) loadBundle(part, fakeVscode().module);
+  // The worker runs with globals of its own, and cannot be loaded here.
+  for (const part of parts.filter((name) => name !== 'checkWorker'))
+    loadBundle(part, fakeVscode().module);
   assert.deepEqual(slots(), before);
 });
