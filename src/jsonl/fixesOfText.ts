@@ -34,6 +34,7 @@ function changeJson(problem: ProblemOf<'invalid_json_line'>, source: FixSource):
     case 'value_continues':
       return joinLines(problem, source);
     case 'trailing_comma':
+    case 'final_comma':
       return [fixOf('remove_text', ',', problem, [replacement(problem, '')])];
     case 'comment':
       return /^(\/\/|#)/.test(text.slice(problem.start))

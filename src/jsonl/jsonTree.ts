@@ -271,7 +271,7 @@ class TreeReader {
     const c = this.#text[at] ?? '';
     const end = this.#text.trimEnd().length;
     if (c === ',' && this.#text.slice(at + 1).trim() === '')
-      return new JsonFault('trailing_comma', at, at + 1, '⏎');
+      return new JsonFault('final_comma', at, at + 1, '');
     const rest = c === ',' ? this.#text.slice(at + 1).trimStart() : this.#text.slice(at);
     if (/^[{["]/.test(rest) && node.type !== 'number')
       return new JsonFault('several_values', at, end, '');

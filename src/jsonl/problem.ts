@@ -22,6 +22,7 @@ export type JsonReason =
   | 'missing_comma'
   | 'missing_colon'
   | 'trailing_comma'
+  | 'final_comma' // after the value, at the end of the line
   | 'comment'
   | 'nul'
   | 'several_values' // two values on one line

@@ -43,6 +43,7 @@ export const rulesOfText: RuleTable<
       missing_comma: 'A comma is missing before {0}.',
       missing_colon: 'A colon is missing before {0}.',
       trailing_comma: 'JSON allows no comma before {0}. Remove it.',
+      final_comma: 'JSON allows no comma at the end of a line. Remove it.',
       comment: 'JSON allows no comments. Remove it.',
       nul: 'A NUL byte stands in this line. The file may be UTF-16 or damaged; save it as UTF-8.',
       several_values:
