@@ -23,7 +23,7 @@ const { values } = parseArgs({
 const mb = 1_000_000;
 const run = promisify(execFile);
 
-const server = fork(join(import.meta.dirname, 'wireServer.ts'));
+const server = fork(join(import.meta.dirname, '../support/benchServer.ts'));
 const [port] = (await once(server, 'message')) as [number];
 const baseUrl = `http://127.0.0.1:${port}/v1`;
 const folder = await mkdtemp(join(tmpdir(), 'bench-wire-'));
