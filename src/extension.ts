@@ -15,6 +15,7 @@ import { Journal } from './tracking/journal.ts';
 import { Lease } from './tracking/lease.ts';
 import { OnceOnly } from './tracking/onceOnly.ts';
 import { Poller } from './tracking/poller.ts';
+import { SharedCache } from './tracking/sharedCache.ts';
 import { isSimulator, simulatorUrl } from './ui/accounts/accountOrigin.ts';
 import { SecretVault } from './ui/accounts/secretVault.ts';
 import { registerCommands } from './ui/commands/registerCommands.ts';
@@ -22,10 +23,17 @@ import { registerEditor } from './ui/editor/registerEditor.ts';
 import { SubmittedFileVerdicts } from './ui/submittedFileVerdicts.ts';
 import { Settings } from './ui/settings.ts';
 import { registerSidebar } from './ui/sidebar/registerSidebar.ts';
+import type { SidebarNodes } from './ui/sidebar/sidebarDeps.ts';
 import { SubmissionRecords } from './ui/submissionRecords.ts';
 
+/** What other extensions, and tests, may read. */
+export interface BatchStudio {
+  /** The tree of batches as it is shown. */
+  readonly nodes: SidebarNodes;
+}
+
 /** Builds every part, wires it and owns it; touches no network and waits for nothing. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): BatchStudio {
   // The editor disposes from first to last; what was built last must go first.
   const own = <T extends Disposable>(part: T): T => {
     context.subscriptions.unshift(part);
@@ -69,12 +77,19 @@ export function activate(context: vscode.ExtensionContext): void {
       clock,
     }),
   );
+  own(new SharedCache({ folder: folder('cache'), store }));
   const journal = own(new Journal({ folder: folder('journal') }));
   own(journal.watch());
   const records = own(new SubmissionRecords(journal));
   const lease = own(new Lease({ folder: folder('leases'), name: 'poll', clock }));
   const poller = own(
-    new Poller({ store, clock, intervalMs: () => settings.pollIntervalMs(), lease }),
+    new Poller({
+      store,
+      clock,
+      intervalMs: () => settings.pollIntervalMs(),
+      lease,
+      allowed: () => vscode.workspace.isTrusted,
+    }),
   );
   own(
     settings.onDidChangePollInterval(() => {
@@ -135,4 +150,5 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
   );
+  return { nodes: sidebar.nodes };
 }
