@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { temporaryFolder } from '../../../scripts/temporaryFolder.ts';
-import { filesOf, readJson } from '../../support/checkout.ts';
+import { readJson } from '../../support/checkout.ts';
 import { fakeVscode } from '../../support/fakeVscode.ts';
 import { loadBundle } from '../../support/loadBundle.ts';
 
@@ -58,18 +58,4 @@ it('disposing takes back every listener, provider, command, timer and watcher', 
   assert.deepEqual(live, []);
   for (let tries = 0; tries < 100 && held().length > before.length; tries++) await turn();
   assert.deepEqual(held(), before);
-});
-
-it('loading any part of the bundle leaves the slots of the global dispatcher as they are', () => {
-  const slots = () =>
-    [1, 2].map(
-      (n) => Reflect.get(globalThis, Symbol.for(`undici.globalDispatcher.${n}`)) as unknown,
-    );
-  const before = slots();
-  const parts = filesOf('dist/*.cjs').map((file) => file.slice(5, -4));
-  assert.ok(parts.includes('extension'));
-  // The worker runs with globals of its own, and cannot be loaded here.
-  for (const part of parts.filter((name) => name !== 'checkWorker'))
-    loadBundle(part, fakeVscode().module);
-  assert.deepEqual(slots(), before);
 });
