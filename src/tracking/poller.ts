@@ -18,6 +18,8 @@ export interface PollerDeps {
   readonly intervalMs: () => number;
   /** Without one, this window polls for itself. */
   readonly lease?: PollLease;
+  /** May services be asked at all? Asked anew each time; true when absent. */
+  readonly allowed?: () => boolean;
   /** In [0, 1). */
   readonly random?: () => number;
 }
@@ -64,7 +66,7 @@ export class Poller implements Disposable {
   #schedule(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    if (this.#disposed) return;
+    if (this.#disposed || this.#deps.allowed?.() === false) return;
     const watched = this.#deps.store
       .states()
       .filter(({ batches }) => this.#visible || batches.some((batch) => isActive(batch.status)));

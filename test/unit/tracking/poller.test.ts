@@ -11,7 +11,9 @@ import { MemoryService } from '../../support/memoryService.ts';
 
 const kimi: Account = { id: 'kimi', provider: 'kimi', name: 'Kimi', baseUrl: 'https://k.example' };
 
-function aPoller(options: { accounts?: readonly Account[]; lease?: PollLease } = {}) {
+function aPoller(
+  options: { accounts?: readonly Account[]; lease?: PollLease; allowed?: () => boolean } = {},
+) {
   const clock = new ManualClock();
   const service = new MemoryService();
   const edited = new Emitter<void>();
@@ -28,6 +30,7 @@ function aPoller(options: { accounts?: readonly Account[]; lease?: PollLease } =
     intervalMs: () => 30_000,
     random: () => 0,
     ...(options.lease && { lease: options.lease }),
+    ...(options.allowed && { allowed: options.allowed }),
   });
   const pass = async (ms: number) => {
     clock.advance(ms);
@@ -44,6 +47,20 @@ test('nothing active, nothing visible: no timer, no call', () => {
   const { clock, service } = aPoller();
   assert.deepEqual(clock.waiting, []);
   assert.deepEqual(service.calls, []);
+});
+
+test('where services may not be asked nothing is polled, until they may', async () => {
+  let trusted = false;
+  const { clock, service, store, poller, pass } = aPoller({ allowed: () => trusted });
+  store.put(aBatch());
+  poller.setVisible(true);
+  await pass(60_000);
+  assert.deepEqual(clock.waiting, []);
+  assert.deepEqual(service.calls, []);
+  trusted = true;
+  poller.setVisible(true);
+  await pass(0);
+  assert.equal(service.calls.length, 1);
 });
 
 test('a view that becomes visible is filled at once and then every interval', async () => {
