@@ -20,6 +20,9 @@ const atRest: readonly IntentStep[] = ['created', 'stopped'];
 
 const staleTemporaryMs = 3_600_000;
 
+/** Ended submissions are of use for some time after services have forgotten their batches. */
+const keptSeconds = 180 * 86_400;
+
 /** The record of every submission, shared by all windows, each step on disk before it begins. */
 export class Journal implements Disposable {
   readonly #files: IntentFiles;
@@ -27,6 +30,7 @@ export class Journal implements Disposable {
   readonly #session = randomUUID();
   /** Intents that this window works on. */
   readonly #working = new Set<string>();
+  #isPruned = false;
   readonly #changed = new Emitter<undefined>();
   /** Fires for this window's steps, and for those of others while `watch()` is on. */
   readonly onDidChange: Event<undefined> = this.#changed.event;
@@ -54,6 +58,11 @@ export class Journal implements Disposable {
     };
     await this.#onDisk(() => this.#files.write(intent, 1));
     this.#wrote(intent);
+    if (!this.#isPruned) {
+      this.#isPruned = true;
+      // Not worth a failure, nor anyone's waiting.
+      void this.prune(now - keptSeconds).catch(() => undefined);
+    }
     return intent;
   }
 

@@ -3,9 +3,13 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCodeOf } from '../batches/diskFailure.ts';
 
+/** Longer than any service lists a batch. */
+const keptMs = 90 * 86_400_000;
+
 /** Lets exactly one window do a thing once, also after restarts: for example announce that a batch ended. */
 export class OnceOnly {
   readonly #folder: string;
+  #isPruned = false;
 
   constructor(options: { folder: string }) {
     this.#folder = options.folder;
@@ -15,6 +19,10 @@ export class OnceOnly {
   async claim(key: string): Promise<boolean> {
     const name = createHash('sha256').update(key).digest('hex').slice(0, 32);
     await mkdir(this.#folder, { recursive: true }).catch(() => undefined);
+    if (!this.#isPruned) {
+      this.#isPruned = true;
+      void this.prune(keptMs, Date.now()).catch(() => undefined);
+    }
     try {
       await writeFile(join(this.#folder, name), '', { flag: 'wx', mode: 0o600 });
       return true;

@@ -184,6 +184,21 @@ test('prune removes what ended long ago and nothing else', async () => {
   assert.deepEqual(ids.sort(), [open, left, fresh].sort());
 });
 
+test('old records go by themselves with the first plan of a session', async () => {
+  const clock = new ManualClock();
+  const { folder } = await aJournal();
+  const { id } = await new Journal({ folder, clock }).plan(aDraft());
+  await new Journal({ folder, clock }).step(id, 'stopped');
+  clock.advance(181 * 86_400_000);
+  const journal = new Journal({ folder, clock });
+  const pruned = new Promise<void>((resolve) => {
+    journal.onDidChange(() => void journal.list().then((list) => list.length === 1 && resolve()));
+  });
+  await journal.plan(aDraft());
+  await pruned;
+  assert.equal((await journal.list()).length, 1);
+});
+
 test('a listener that throws does not come between the steps, and does not go unseen', async () => {
   const { folder } = await aJournal();
   const script = `
