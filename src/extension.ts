@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createWire } from './api/connect.ts';
@@ -6,7 +7,7 @@ import type { Account } from './batches/account.ts';
 import { ApiFailure } from './batches/apiFailure.ts';
 import { systemClock as clock } from './batches/clock.ts';
 import type { Disposable } from './batches/emitter.ts';
-import { checkFile } from './jsonl/checkFile.ts';
+import { checkInThreads } from './jsonl/checkInThreads.ts';
 import { profileOf } from './providers/profiles.ts';
 import { ResultFiles } from './results/resultFiles.ts';
 import { SharedSimulator } from './simulator/sharedSimulator.ts';
@@ -19,6 +20,7 @@ import { SharedCache } from './tracking/sharedCache.ts';
 import { isSimulator, simulatorUrl } from './ui/accounts/accountOrigin.ts';
 import { SecretVault } from './ui/accounts/secretVault.ts';
 import { registerCommands } from './ui/commands/registerCommands.ts';
+import type { CheckFile } from './ui/editor/editorDeps.ts';
 import { registerEditor } from './ui/editor/registerEditor.ts';
 import { SubmittedFileVerdicts } from './ui/submittedFileVerdicts.ts';
 import { Settings } from './ui/settings.ts';
@@ -65,6 +67,10 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
       },
     }),
   );
+  const worker = join(context.extensionPath, 'dist', 'checkWorker.cjs');
+  const threads = Math.min(4, availableParallelism());
+  const checkFile: CheckFile = (path, profile, options) =>
+    checkInThreads(path, profile, options, { worker, threads });
   const apiFor = (account: Account) => wire.connect(account);
   const accountOf = (id: string | undefined) =>
     settings.accounts().find((account) => account.id === id);
@@ -142,7 +148,11 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
       results,
       editor,
       sidebar,
-      simulator: { start: async () => void (await simulator.address()) },
+      simulator: {
+        async start() {
+          await simulator.address();
+        },
+      },
       apiFor,
       checkFile,
       clock,
