@@ -72,18 +72,21 @@ test('a restarted server continues where the last one stopped', async () => {
 });
 
 test('a server that is closed in the middle of its work leaves no half of it', () =>
-  withSimulator(async (simulator) => {
-    const id = await simulator.submit(lines(5000));
-    await simulator.restart();
-    const names = await readdir(simulator.dir, { recursive: true });
-    assert.deepEqual(
-      names.filter((name) => name.includes('tmp')),
-      [],
-    );
-    const done = await batch(simulator, id);
-    assert.equal(done['status'], 'completed');
-    assert.equal((await resultLines(simulator, done['output_file_id'])).length, 5000);
-  }));
+  withSimulator(
+    async (simulator) => {
+      const id = await simulator.submit(lines(5000));
+      await simulator.restart();
+      const names = await readdir(simulator.dir, { recursive: true });
+      assert.deepEqual(
+        names.filter((name) => name.includes('tmp')),
+        [],
+      );
+      const done = await batch(simulator, id);
+      assert.equal(done['status'], 'completed');
+      assert.equal((await resultLines(simulator, done['output_file_id'])).length, 5000);
+    },
+    { clock: setClock() },
+  ));
 
 test('two servers over one folder tell the same, even when both finish a batch at once', () =>
   withSimulator(async (first) =>
