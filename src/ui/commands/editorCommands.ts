@@ -11,8 +11,9 @@ export const showReport: Command = (deps) => (uri) => deps.editor.showReport(rea
 export const chooseProfile: Command = (deps) => (uri, provider) =>
   deps.editor.chooseProfile(readUri(uri), typeof provider === 'string' ? provider : undefined);
 
-/** `(uri?)` → the number of fixed problems. */
-export const fixAll: Command = (deps) => (uri) => deps.editor.fixAll(readUri(uri));
+/** `(uri?, fixCodes?)` → the number of fixed problems; all safe fixes when none are named. */
+export const fixAll: Command = (deps) => (uri, kinds) =>
+  deps.editor.fixAll(readUri(uri), Array.isArray(kinds) ? kinds.map(String) : undefined);
 
 /** `(uri?, pattern?)` → the number of changed ids. */
 export const renumberIds: Command = (deps) => (uri, pattern) =>

@@ -89,8 +89,8 @@ export class DocumentChecks implements Disposable {
 
   #change(event: vscode.TextDocumentChangeEvent): void {
     const check = this.#checks.get(event.document.uri.toString());
-    if (!check || event.contentChanges.length === 0) return;
-    check.change(event.contentChanges.map(textChange));
+    // Without changes of the text it may have been saved in another encoding.
+    check?.change(event.contentChanges.map(textChange));
   }
 
   dispose(): void {

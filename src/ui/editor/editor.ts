@@ -41,8 +41,11 @@ export interface Editor extends Disposable {
   showReport(uri?: vscode.Uri): Promise<void>;
   /** Asks for the provider whose rules check this file, and keeps the answer. `provider` skips the question. */
   chooseProfile(uri?: vscode.Uri, provider?: string): Promise<void>;
-  /** Applies every safe fix as one edit that one undo takes back. @returns the number of fixed problems. */
-  fixAll(uri?: vscode.Uri): Promise<number>;
+  /**
+   * Applies every safe fix, or those kinds of them, as one edit that one undo takes back. @returns by how many the
+   * problems became fewer
+   */
+  fixAll(uri?: vscode.Uri, kinds?: readonly string[]): Promise<number>;
   /**
    * Gives every request a new id in the order of the lines, as one edit. In `pattern`, `{n}` is the number and
    * `{00n}` pads it to three digits; it is asked for when absent. @returns the number of changed ids

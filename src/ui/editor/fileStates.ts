@@ -36,6 +36,11 @@ export class FileStates implements Disposable {
     });
   }
 
+  /** The state, as soon as there is one. */
+  async ready(uri: string): Promise<FileState | undefined> {
+    return this.get(uri) ?? (await this.next(uri));
+  }
+
   dispose(): void {
     this.#states.clear();
     this.#changed.dispose();

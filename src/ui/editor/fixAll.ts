@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { safeFixes } from './allFixes.ts';
 import type { DocumentChecks } from './documentChecks.ts';
 import type { FileStates } from './fileStates.ts';
 import { openToEdit } from './openToEdit.ts';
 import type { QuickFixes } from './quickFixes.ts';
+import { hasHiddenMark, stripByteOrderMark } from './stripByteOrderMark.ts';
 
 export interface FixAllDeps {
   readonly fixes: QuickFixes;
@@ -10,21 +12,28 @@ export interface FixAllDeps {
   readonly documents: DocumentChecks;
 }
 
-/** Applies every safe fix as one edit. @returns by how many the problems became fewer */
+/**
+ * Applies every safe fix of these kinds, all of them when none are named, as one edit.
+ * @returns by how many the problems became fewer
+ */
 export async function fixAll(
   uri: vscode.Uri,
+  kinds: readonly string[] | undefined,
   { fixes, states, documents }: FixAllDeps,
 ): Promise<number> {
   const document = await openToEdit(uri);
   const key = uri.toString();
   if (!documents.has(key)) return 0;
-  if (!states.get(key)) await states.next(key);
-  const edit = await fixes.editFor(document);
-  const before = states.get(key)?.problems.total ?? 0;
-  if (edit.size === 0) return 0;
+  const { problems } = (await states.ready(key)) ?? { problems: { total: 0 } };
+  const codes = safeFixes.filter((code) => kinds?.includes(code) ?? true);
+  const edit = await fixes.editFor(document, { fixes: codes });
+  const isMarked = codes.includes('strip_mark') && hasHiddenMark(document);
+  // After an edit the file is not saved, and whether it should be is not ours to say.
+  if (isMarked && edit.size === 0) await stripByteOrderMark(document);
+  if (edit.size === 0) return isMarked ? 1 : 0;
   const checked = states.next(key);
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new Error(vscode.l10n.t('The file could not be changed. Is it read-only?'));
   }
-  return before - ((await checked)?.problems.total ?? before);
+  return problems.total - ((await checked)?.problems.total ?? 0);
 }

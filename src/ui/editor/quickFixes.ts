@@ -12,7 +12,7 @@ import { collectFixes, safeFixes } from './allFixes.ts';
 import type { DocumentChecks } from './documentChecks.ts';
 import type { FileState } from './fileState.ts';
 import type { FileStates } from './fileStates.ts';
-import { stripByteOrderMark } from './stripByteOrderMark.ts';
+import { hasHiddenMark } from './stripByteOrderMark.ts';
 import { diagnosticSource, toRange } from './toDiagnostic.ts';
 
 export interface QuickFixesDeps {
@@ -77,8 +77,9 @@ export class QuickFixes implements vscode.CodeActionProvider {
     const actions: vscode.CodeAction[] = [];
     const kinds = new Map<string, Fix>();
     for (const problem of here) {
-      const mark = stripByteOrderMark(problem, document);
-      if (mark) actions.push(mark);
+      if (problem.code === 'byte_order_mark' && hasHiddenMark(document)) {
+        actions.push(markAction(document));
+      }
       for (const [index, fix] of fixesFor(problem, source).entries()) {
         kinds.set(`${problem.code} ${fix.code}`, fix);
         actions.push(single(fix, document, index === 0, diagnostics));
@@ -163,6 +164,15 @@ function single(
   action.edit = toEdit(document, fix.changes);
   action.isPreferred = isPreferred;
   action.diagnostics = diagnostics.filter((one) => isOf(one, fix.problem));
+  return action;
+}
+
+/** The mark is no text, so no edit can take it away: a command writes the file. */
+function markAction({ uri }: vscode.TextDocument): vscode.CodeAction {
+  const title = vscode.l10n.t({ message: fixTitles.strip_mark, args: [], comment: [] });
+  const action = new vscode.CodeAction(title, QuickFix);
+  action.command = { command: 'batchStudio.fixAll', title, arguments: [uri, ['strip_mark']] };
+  action.isPreferred = true;
   return action;
 }
 

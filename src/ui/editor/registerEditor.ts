@@ -85,7 +85,7 @@ export function registerEditor(deps: EditorDeps): Editor {
     async chooseProfile(uri = fileInFront(), provider) {
       if (await chooseProfile(uri, choice, provider)) validation.restart(uri.toString());
     },
-    fixAll: (uri = fileInFront()) => fixAll(uri, { fixes, states, documents }),
+    fixAll: (uri = fileInFront(), kinds) => fixAll(uri, kinds, { fixes, states, documents }),
     renumberIds: (uri = fileInFront(), pattern) => renumberIds(uri, pattern, slices),
     editLine: (uri = fileInFront(), line) => editLine(uri, line, lines),
     profileFor,

@@ -1,25 +1,19 @@
 import * as vscode from 'vscode';
-import type { Problem } from '../../jsonl/problem.ts';
+
+/** Does the file begin with a byte order mark that the editor keeps apart from the text? */
+export function hasHiddenMark(document: vscode.TextDocument): boolean {
+  return document.encoding === 'utf8bom' && !document.isUntitled;
+}
 
 /**
- * The fix for a byte order mark that the editor keeps apart from the text: the file is written anew without it, as an
- * edit that can be undone. Undefined when the problem is another.
+ * Writes a document's file anew without its byte order mark, which no edit of the text can take away.
+ * @throws when there are unsaved changes
  */
-export function stripByteOrderMark(
-  problem: Problem,
-  document: vscode.TextDocument,
-): vscode.CodeAction | undefined {
-  if (problem.code !== 'byte_order_mark' || document.encoding !== 'utf8bom') return undefined;
-  const action = new vscode.CodeAction(
-    vscode.l10n.t('Remove the byte order mark'),
-    vscode.CodeActionKind.QuickFix,
-  );
-  if (document.isDirty || document.isUntitled) {
-    action.disabled = { reason: vscode.l10n.t('Save the file first.') };
-    return action;
+export async function stripByteOrderMark(document: vscode.TextDocument): Promise<void> {
+  if (document.isDirty) {
+    throw new Error(
+      vscode.l10n.t('The byte order mark can only be removed from a saved file. Save it first.'),
+    );
   }
-  const contents = new TextEncoder().encode(document.getText());
-  action.edit = new vscode.WorkspaceEdit();
-  action.edit.createFile(document.uri, { overwrite: true, contents });
-  return action;
+  await vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode(document.getText()));
 }
