@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Batch } from '../../../src/batches/batch.ts';
+import { htmlReply, type Fault } from '../../support/fault.ts';
+import { startFaultProxy, type FaultProxy, type SeenRequest } from '../../support/faultProxy.ts';
+import {
+  accountNode,
+  addAccount,
+  batchThat,
+  countAtService,
+  nodeBelow,
+  requests,
+  run,
+  simulatorUrl,
+  targetOf,
+  until,
+  untitled,
+} from './studio.ts';
+
+const accountId = 'behind-a-proxy';
+const options = { accountId, completionWindow: '24h' };
+
+type Plan = (request: SeenRequest) => Fault | undefined;
+
+const isUpload = ({ method, path }: SeenRequest) => method === 'POST' && path === '/v1/files';
+const isCreate = ({ method, path }: SeenRequest) => method === 'POST' && path === '/v1/batches';
+const isList = ({ method, path }: SeenRequest) =>
+  method === 'GET' && path.startsWith('/v1/batches?');
+const isContent = ({ path }: SeenRequest) => path.endsWith('/content');
+
+describe('when the wire fails', function () {
+  this.timeout(60_000);
+  let plan: Plan = () => undefined;
+  let proxy: FaultProxy;
+  let removeAccount: () => Thenable<void>;
+
+  before(async () => {
+    const target = new URL(simulatorUrl).origin;
+    proxy = await startFaultProxy({ target, plan: (request) => plan(request) });
+    removeAccount = await addAccount(accountId, `${proxy.url}/v1`);
+  });
+  after(async () => {
+    await removeAccount();
+    await proxy.close();
+  });
+  afterEach(async () => {
+    plan = () => undefined;
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  const submit = async (name: string, more: object = {}) => {
+    const uri = await untitled(requests([name]));
+    return run<Batch | undefined>('submit', uri, { ...options, name, ...more });
+  };
+  const records = async () =>
+    ((await accountNode(accountId))?.children() ?? []).filter(({ contextValue }) =>
+      contextValue.startsWith('intent '),
+    );
+  const noRecords = () => until(async () => ((await records()).length === 0 ? true : undefined));
+
+  it('finds the batch whose answer was lost, and sends nothing twice', async () => {
+    plan = (request) => (isCreate(request) ? { kind: 'lose-answer' } : undefined);
+    const from = proxy.seen.length;
+    const batch = await submit('lost answer');
+    assert.ok(batch);
+    assert.equal(batch.metadata['name'], 'lost answer');
+    assert.equal(proxy.seen.slice(from).filter(isCreate).length, 1);
+    assert.equal(await countAtService('lost answer'), 1);
+    await noRecords();
+  });
+
+  it('keeps a record of what nobody knows, looks it up, and never pays twice', async () => {
+    const names = ['unknown-1', 'unknown-2', 'unknown-3', 'unknown-4'];
+    let creates = 0;
+    plan = (request) => {
+      if (isList(request)) return htmlReply(200, 'at-once');
+      if (!isCreate(request)) return undefined;
+      // Three reach the service; a gateway swallows the last one.
+      return ++creates < 4 ? { kind: 'lose-answer' } : htmlReply(502, 'after-request');
+    };
+    const answers = await Promise.all(names.map((name) => submit(name)));
+    assert.deepEqual(answers, [undefined, undefined, undefined, undefined]);
+    const nodes = await until(async () => {
+      const found = await records();
+      return found.length === 4 && found.every((n) => n.contextValue === 'intent unconfirmed')
+        ? found
+        : undefined;
+    });
+    assert.ok(nodes.every(({ description }) => description === 'unconfirmed submission'));
+    const counts = await Promise.all(names.map(countAtService));
+    assert.deepEqual([...counts].sort(), [0, 1, 1, 1]);
+
+    // The list works again: three are found, each in another way; the fourth stays in doubt.
+    plan = () => undefined;
+    const from = proxy.seen.length;
+    const outcomes: string[] = [];
+    let way = 0;
+    for (const node of nodes) {
+      const target = targetOf(node);
+      const found = await run<{ outcome?: string; doubt?: string } | undefined>(
+        way === 1 ? 'submitAgain' : 'reconcile',
+        target,
+      );
+      // Submitting again what may exist asks first, and the question is refused in a test.
+      const outcome = found === undefined ? 'refused' : (found.outcome ?? 'found instead');
+      outcomes.push(found?.doubt ?? outcome);
+      way += 1;
+    }
+    assert.equal(outcomes.filter((o) => o === 'created' || o === 'found instead').length, 3);
+    assert.ok(outcomes.some((outcome) => outcome === 'too_early' || outcome === 'refused'));
+    assert.equal(proxy.seen.slice(from).filter(isCreate).length, 0, 'nothing was sent again');
+    assert.deepEqual(await Promise.all(names.map(countAtService)), counts);
+
+    const [left, ...others] = await records();
+    assert.ok(left);
+    assert.deepEqual(others, []);
+    assert.equal(await run('submitAgain', targetOf(left)), undefined, 'asks first');
+    const discarded = await run<{ discarded: string }>('discardIntent', targetOf(left), {
+      force: true,
+    });
+    assert.equal(discarded.discarded, targetOf(left)['intentId']);
+    await noRecords();
+    assert.equal(await run('reconcile', targetOf(left)), undefined, 'the record is gone');
+  });
+
+  it('takes up an upload whose answer was lost', async () => {
+    plan = (request) => (isUpload(request) ? { kind: 'lose-answer' } : undefined);
+    assert.equal(await submit('lost upload'), undefined);
+    const node = await nodeBelow(accountId, (n) => n.contextValue === 'intent upload_unconfirmed');
+    assert.equal(node.description, 'upload interrupted, no batch was created');
+    plan = () => undefined;
+    const again = run<Batch>('submitAgain', targetOf(node));
+    let isDone = false;
+    const ended = again.then(() => (isDone = true));
+    // The review is accepted as soon as it is there.
+    await until(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return isDone ? true : undefined;
+    });
+    await ended;
+    assert.equal((await again).metadata['name'], 'lost upload');
+    assert.equal(await countAtService('lost upload'), 1);
+    await noRecords();
+  });
+
+  it('submits again after an upload was cut', async () => {
+    const ids = Array.from({ length: 20_000 }, (_, n) => `cut-${n}`);
+    const uri = await untitled(requests(ids));
+    plan = (request) =>
+      isUpload(request) ? { kind: 'cut-request', at: { share: 0.3 } } : undefined;
+    assert.equal(await run('submit', uri, { ...options, name: 'cut upload' }), undefined);
+    assert.equal(await countAtService('cut upload'), 0);
+    plan = () => undefined;
+    const batch = await run<Batch>('submit', uri, { ...options, name: 'cut upload' });
+    assert.equal(batch.metadata['name'], 'cut upload');
+    assert.equal(await countAtService('cut upload'), 1);
+    await run('cancel', batch, { force: true });
+    for (const node of await records()) await run('discardIntent', targetOf(node), { force: true });
+    await noRecords();
+  });
+
+  it('tells a web page from the service', async () => {
+    plan = () => htmlReply(200, 'after-request');
+    const [state] = await run<[{ failure: string }]>('refresh', { accountId });
+    assert.equal(state.failure, 'malformed');
+    const failure = await nodeBelow(accountId, ({ contextValue }) => contextValue === 'failure');
+    assert.match(failure.label, /answered something that is not this API, for example a web page/);
+    assert.ok(((await accountNode(accountId))?.children().length ?? 0) > 1, 'the list stays');
+    assert.equal(await submit('to a web page'), undefined);
+    const node = await nodeBelow(accountId, (n) => n.contextValue === 'intent upload_unconfirmed');
+    plan = () => undefined;
+    const found = await run<{ outcome: string }>('reconcile', targetOf(node));
+    assert.equal(found.outcome, 'nothing_was_created');
+    await noRecords();
+    await run('refresh', { accountId });
+    assert.ok(
+      (await accountNode(accountId))?.children().every((n) => n.contextValue !== 'failure'),
+    );
+  });
+
+  it('bears that a batch is gone', async () => {
+    const batch = await submit('gone');
+    assert.ok(batch);
+    plan = ({ path }) =>
+      path.includes(batch.id) ? { kind: 'reply', status: 404, when: 'at-once' } : undefined;
+    assert.equal(await run('cancel', batch, { force: true }), undefined);
+    assert.equal(await run('openResults', { accountId, batchId: batch.id }), undefined);
+    assert.equal(await run('openResults', { accountId, batchId: 'batch_never' }), undefined);
+    plan = () => undefined;
+    await batchThat(batch, ({ status }) => status === 'completed');
+  });
+
+  describe('and files come back', () => {
+    let batch: Batch;
+    let folder = '';
+    const settings = () => vscode.workspace.getConfiguration('batchStudio');
+    const downloadTo = (path: string | undefined) =>
+      settings().update('downloadFolder', path, vscode.ConfigurationTarget.Global);
+
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'batch-studio-'));
+      const submitted = await submit('results');
+      assert.ok(submitted);
+      batch = await batchThat(submitted, ({ status }) => status === 'completed');
+    });
+    after(async () => {
+      await downloadTo(undefined);
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    const files = async () =>
+      (await readdir(folder, { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name);
+
+    it('leaves no half file of a cut download, and the next try is whole', async () => {
+      await downloadTo(folder);
+      plan = (request) =>
+        isContent(request) ? { kind: 'cut-answer', at: { share: 0.9 }, how: 'end' } : undefined;
+      assert.equal(await run('openInput', batch), undefined);
+      assert.deepEqual(await files(), []);
+      plan = () => undefined;
+      const path = await run<string>('openInput', batch);
+      assert.ok(path.startsWith(folder), path);
+      assert.equal(await readFile(path, 'utf8'), requests(['results']));
+    });
+
+    it('says that the folder cannot be used, and works in another', async () => {
+      const blocked = join(folder, 'a-file');
+      await writeFile(blocked, 'no folder');
+      await downloadTo(join(blocked, 'below'));
+      assert.equal(await run('openResults', batch), undefined);
+      assert.equal(await readFile(blocked, 'utf8'), 'no folder');
+      await downloadTo(folder);
+      const paths = await run<{ output: string | null; errors: string | null }>(
+        'openResults',
+        batch,
+      );
+      assert.ok((paths.output ?? paths.errors)?.startsWith(folder));
+    });
+  });
+});
