@@ -1,6 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
-import { fileIdOf, type Batch, type BatchFileKind } from '../../src/batches/batch.ts';
+import { fileIdOf, type BatchFileKind } from '../../src/batches/batch.ts';
 import { ResultFiles } from '../../src/results/resultFiles.ts';
 import type { Lane } from './lane.ts';
 import type { Findings } from './ledger.ts';
@@ -36,10 +36,6 @@ export async function downloadAll(
     if ((await readFile(path, 'utf8')) !== text) lost.push(`${when}: another ${kind} file`);
   }
   return count;
-}
-
-export function endedFiles(batch: Batch): number {
-  return kinds.filter((kind) => fileIdOf(batch, kind) !== null).length;
 }
 
 async function orFailed<T>(call: Promise<T>): Promise<T | undefined> {
