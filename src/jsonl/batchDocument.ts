@@ -2,6 +2,7 @@ import type { ProviderProfile } from '../providers/profile.ts';
 import { BodySchemas } from './bodySchemas.ts';
 import { viewOf } from './byteView.ts';
 import type { BatchSummary } from './batchSummary.ts';
+import { DocumentJoins } from './documentJoins.ts';
 import { DocumentPreview } from './documentPreview.ts';
 import { DocumentTally } from './documentTally.ts';
 import { LineChecker } from './lineChecker.ts';
@@ -23,6 +24,7 @@ export class BatchDocument {
   readonly #options: RuleOptions;
   readonly #encoder = new TextEncoder();
   readonly #preview = new DocumentPreview();
+  readonly #joins = new DocumentJoins();
   #profile: ProviderProfile;
   #checker: LineChecker;
   #tally: DocumentTally;
@@ -40,6 +42,7 @@ export class BatchDocument {
 
   /** Lines [start, start+removed) are replaced by `lines` (text without line ends). Cheap: only marks. */
   replace(start: number, removed: number, lines: readonly string[]): void {
+    this.#joins.invalidate();
     const oldFirst = this.#lines.at(0);
     const added = lines.map((text) => new LineRecord(text));
     for (const record of this.#lines.splice(start, removed, added)) {
@@ -58,6 +61,7 @@ export class BatchDocument {
    */
   check(mustStop: () => boolean): boolean {
     let bytes = 0;
+    if (this.#marked.length > 0) this.#joins.invalidate();
     while (this.#next < this.#marked.length) {
       const record = this.#marked[this.#next++] as LineRecord;
       if (!record.block || record.verdict) continue;
@@ -105,6 +109,7 @@ export class BatchDocument {
       tally: this.#tally,
       checker: this.#checker,
       preview: this.#preview,
+      joins: this.#joins,
       profile: this.#profile,
       options: this.#options,
     };
@@ -128,6 +133,7 @@ export class BatchDocument {
 
   #forget(record: LineRecord): void {
     this.#tally.remove(record);
+    record.joined = false;
     record.verdict = undefined;
     record.reading = undefined;
     record.id = undefined;

@@ -1,5 +1,6 @@
 import type { ProviderProfile } from '../providers/profile.ts';
 import type { BatchSummary } from './batchSummary.ts';
+import type { DocumentJoins } from './documentJoins.ts';
 import type { DocumentPreview } from './documentPreview.ts';
 import type { DocumentTally } from './documentTally.ts';
 import {
@@ -28,6 +29,7 @@ export interface DocumentState {
   readonly tally: DocumentTally;
   readonly checker: LineChecker;
   readonly preview: DocumentPreview;
+  readonly joins: DocumentJoins;
   readonly profile: ProviderProfile;
   readonly options: RuleOptions;
 }
@@ -44,9 +46,10 @@ const nothing: ProblemList = { list: [], total: 0, byCode: new Map() };
 export function listProblems(state: DocumentState, cap: number): ProblemList {
   const { looks, arrayAt } = state.preview.read(state.lines);
   if (!looks && state.options.assumeBatch !== true) return nothing;
+  const joined = joinProblems(state, arrayAt);
   const usuals = usualsOf(state);
-  const { totals, ofFile } = totalsOf(state, usuals, arrayAt);
-  const found = [...ofFile];
+  const { totals, ofFile } = totalsOf(state, usuals, arrayAt, joined);
+  const found = [...ofFile, ...joined];
   if (!arrayAt) found.push(...collect(state, usuals, totals.byCode, cap));
   const { total, byCode } = totals;
   return { list: selectProblems(found, cap), total, byCode };
@@ -56,8 +59,9 @@ export function summaryOf(state: DocumentState): BatchSummary {
   const { lines, tally, preview, options } = state;
   const { looks, arrayAt } = preview.read(lines);
   const shown = looks || options.assumeBatch === true;
+  const joined = joinProblems(state, arrayAt);
   const usuals = usualsOf(state);
-  const totals = shown ? totalsOf(state, usuals, arrayAt).totals : new Totals();
+  const totals = shown ? totalsOf(state, usuals, arrayAt, joined).totals : new Totals();
   return {
     lines: lines.length - (hasOpenEnd(lines) ? 1 : 0),
     requests: arrayAt ? 0 : tally.requests,
@@ -83,7 +87,22 @@ function bytesOf({ lines, tally }: DocumentState): number {
   return tally.bytes + Math.max(0, lines.length - 1);
 }
 
-function totalsOf(state: DocumentState, usuals: Usuals, arrayAt: Place | undefined) {
+/** Requests over several lines; read first, since their lines leave the counts. */
+function joinProblems(state: DocumentState, arrayAt: Place | undefined): readonly Problem[] {
+  const { lines, tally, joins, options } = state;
+  const found = joins.read(lines, tally, arrayAt !== undefined);
+  return found.flatMap(({ records: [first], join }) => {
+    const problem = first && join.problem(lineNumberOf(first), options.severities ?? {});
+    return problem ? [problem] : [];
+  });
+}
+
+function totalsOf(
+  state: DocumentState,
+  usuals: Usuals,
+  arrayAt: Place | undefined,
+  joined: readonly Problem[],
+) {
   const { lines, tally, profile, options } = state;
   const severities = options.severities ?? {};
   const totals = new Totals();
@@ -91,6 +110,7 @@ function totalsOf(state: DocumentState, usuals: Usuals, arrayAt: Place | undefin
     totals.addAll(tally.own);
     const last = lines.at(lines.length - 1);
     if (hasOpenEnd(lines) && last?.verdict) totals.addCounts(last.verdict.counts, -1);
+    for (const problem of joined) totals.addProblem(problem);
     totals.addMany('duplicate_custom_id', {}, tally.repeated, severities);
     for (const kind of sharedValues) {
       const usual = usuals[kind];
@@ -127,7 +147,7 @@ function groupsOf({ lines, tally }: DocumentState, kind: SharedValue): Usual[] {
 
 function firstWith(lines: LineList, kind: SharedValue, value: string): LineRecord | undefined {
   const block = lines.blocks.find((one) => one.values[kind].has(value));
-  return block?.lines.find((record) => record.verdict?.[kind] === value);
+  return block?.lines.find((record) => !record.joined && record.verdict?.[kind] === value);
 }
 
 function usualsOf(state: DocumentState): Usuals {
@@ -149,7 +169,9 @@ function firstTooMany({ lines, tally, profile }: DocumentState): Place | undefin
       left -= block.requests;
       continue;
     }
-    const record = block.lines.find(({ verdict }) => verdict?.kind === 'request' && left-- === 0);
+    const record = block.lines.find(
+      ({ verdict, joined }) => verdict?.kind === 'request' && !joined && left-- === 0,
+    );
     if (record) return { line: lineNumberOf(record), start: 0, end: record.text.length };
   }
   return undefined;
@@ -169,7 +191,7 @@ function collect(
     if (!collector.wants(missing)) break;
     if (block.faulty === 0 && block.repeated === 0 && !disagrees(block, usuals)) continue;
     for (const record of block.lines) {
-      if (record === openEnd || !record.verdict) continue;
+      if (record === openEnd || record.joined || !record.verdict) continue;
       for (const problem of problemsOf(record, state, usuals, ids)) collector.add(problem);
     }
   }

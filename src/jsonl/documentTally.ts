@@ -25,9 +25,24 @@ export class DocumentTally {
   /** Takes a record away; one that was never checked is not counted. */
   remove(record: LineRecord): void {
     if (!record.verdict) return;
+    if (record.joined) {
+      this.bytes -= record.bytes;
+      return;
+    }
     if (record.id !== undefined) this.#removeId(record, record.id);
     this.#count(record, -1);
     record.block?.count(record.verdict, -1);
+  }
+
+  /** A line becomes, or is no longer, part of a request over several lines: only its bytes count. */
+  setJoined(record: LineRecord, joined: boolean): void {
+    if (joined) this.remove(record);
+    record.joined = joined;
+    if (joined) this.bytes += record.bytes;
+    else {
+      this.bytes -= record.bytes;
+      this.add(record);
+    }
   }
 
   firstOf(id: string): LineRecord | undefined {

@@ -14,6 +14,8 @@ export class LineRecord {
   reading: LineReading | undefined;
   /** Another request of the document has the same id. */
   repeated = false;
+  /** Part of a request that goes over several lines; counted nowhere. */
+  joined = false;
   block: LineBlock | undefined;
   index = 0;
 
@@ -32,6 +34,8 @@ export class LineBlock {
   faulty = 0;
   /** Requests whose id another one has too. */
   repeated = 0;
+  /** Lines that end inside an object. */
+  opening = 0;
   readonly values: Readonly<Record<SharedValue, Map<string, number>>> = {
     model: new Map(),
     url: new Map(),
@@ -41,8 +45,8 @@ export class LineBlock {
   constructor(lines: LineRecord[]) {
     this.lines = lines;
     this.renumber(0);
-    for (const { verdict, repeated } of lines) {
-      if (verdict) this.count(verdict, 1);
+    for (const { verdict, repeated, joined } of lines) {
+      if (verdict && !joined) this.count(verdict, 1);
       if (repeated) this.repeated++;
     }
   }
@@ -58,6 +62,7 @@ export class LineBlock {
   /** @param sign 1 to count a line, -1 to take it away */
   count(verdict: LineVerdict, sign: 1 | -1): void {
     if (verdict.kind === 'request') this.requests += sign;
+    if (verdict.opens) this.opening += sign;
     if (verdict.counts.length > 0) this.faulty += sign;
     for (const kind of sharedValues) {
       const value = verdict[kind];

@@ -212,7 +212,7 @@ export class LineChecker {
   }
 
   #judge(
-    facts: Omit<LineVerdict, 'counts' | 'repeatsKeys'>,
+    facts: Omit<LineVerdict, 'counts' | 'repeatsKeys' | 'opens'>,
     findings: readonly Finding[],
   ): LineVerdict {
     const counts = new Map<ProblemCode, CodeCount>();
@@ -231,7 +231,10 @@ export class LineChecker {
       counts.set(finding.code, entry);
     }
     const repeatsKeys = findings.some(({ code }) => code === 'duplicate_key');
-    return { ...facts, repeatsKeys, counts: [...counts.values()] };
+    const opens = findings.some(
+      (finding) => finding.code === 'invalid_json_line' && finding.reason === 'cut_off',
+    );
+    return { ...facts, opens, repeatsKeys, counts: [...counts.values()] };
   }
 }
 

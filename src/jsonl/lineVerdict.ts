@@ -19,6 +19,8 @@ export interface LineVerdict {
   readonly url: string | undefined;
   /** `enable_thinking`, where a provider wants it equal in all lines. */
   readonly thinking: 'true' | 'false' | 'absent' | undefined;
+  /** It ends inside an object or array, which the next lines may complete. */
+  readonly opens: boolean;
   /** Some object in it has two members of one name. */
   readonly repeatsKeys: boolean;
   readonly counts: readonly CodeCount[];

@@ -1,11 +1,12 @@
 import type { ProviderProfile } from '../providers/profile.ts';
-import type { ByteView } from './byteView.ts';
+import { viewOf, type ByteView } from './byteView.ts';
 import { ChunkLines } from './chunkLines.ts';
 import { previewOf } from './detect.ts';
 import { previewLines } from './documentPreview.ts';
 import { FileTally } from './fileTally.ts';
-import { problemAt } from './finding.ts';
+import { problemAt, type Severities } from './finding.ts';
 import { LineChecker, lineText, type LinePlaces } from './lineChecker.ts';
+import { LineJoin } from './lineJoin.ts';
 import type { LineVerdict } from './lineVerdict.ts';
 import type { RuleOptions } from './ruleOptions.ts';
 import { isWellFormed, utf16Length } from './utf8.ts';
@@ -14,10 +15,20 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const markBytes = [0xef, 0xbb, 0xbf];
 
+/** A line where it stands in memory and in the file. */
+interface StreamedLine {
+  readonly view: ByteView;
+  readonly start: number;
+  readonly wellFormed: boolean;
+  readonly line: number;
+  /** Offset of its first byte in what is checked. */
+  readonly offset: number;
+}
+
 /** Checks a file, or a part of it that consists of whole lines, whose bytes come in order in chunks of any size. */
 export class RangeCheck {
   readonly tally: FileTally;
-  readonly #options: RuleOptions;
+  readonly #severities: Severities;
   readonly #maxRequests: number | null;
   readonly #checker: LineChecker;
   readonly #chunks = new ChunkLines((view, start, end) => {
@@ -29,6 +40,8 @@ export class RangeCheck {
   #verdict: LineVerdict | undefined;
   #run = 0;
   #atStart: boolean;
+  /** Lines that may be one request, not yet judged. */
+  #join: { readonly join: LineJoin; readonly lines: StreamedLine[] } | undefined;
 
   /** @param part when it is but a part of the file: does it begin where the file does, and who judges lines? */
   constructor(
@@ -37,7 +50,7 @@ export class RangeCheck {
     cap: number,
     part?: { readonly isFirst: boolean; readonly checker: LineChecker },
   ) {
-    this.#options = options;
+    this.#severities = options.severities ?? {};
     this.#maxRequests = profile.limits.maxRequests;
     this.#checker = part?.checker ?? new LineChecker(profile, options);
     this.tally = new FileTally(profile, options, cap, part !== undefined);
@@ -51,6 +64,9 @@ export class RangeCheck {
 
   finish(): FileTally {
     if (this.#chunks.finish()) this.tally.counts.open = 1;
+    // In a part of a file, the next part may go on with it.
+    if (this.#join) this.tally.needsOnePass = true;
+    while (this.#join) this.#giveUpJoin();
     this.#endRun();
     return this.tally;
   }
@@ -74,39 +90,93 @@ export class RangeCheck {
   /** @returns where the next line begins */
   #checkLine(view: ByteView, start: number, allWellFormed: boolean): number {
     const { bytes } = view;
-    const checker = this.#checker;
     const { tally } = this;
     const wellFormed =
       allWellFormed || isWellFormed(bytes.subarray(start, bytes.indexOf(lineFeed, start)));
-    const verdict = checker.check(view, start, wellFormed);
-    const { scanner } = checker;
-    const { end } = scanner;
+    const verdict = this.#checker.check(view, start, wellFormed);
+    const { end } = this.#checker.scanner;
     if (tally.preview.length < previewLines && verdict.kind !== 'blank')
       this.#look(lineText(bytes, start, end));
     if (end > start && bytes[end - 1] === carriageReturn) tally.counts.crlf++;
+    const line = tally.counts.lines++;
+    if (this.#join || verdict.opens)
+      this.#joinOrJudge({ view, start, wellFormed, line, offset: this.#offset }, verdict);
+    else this.#judge(bytes, start, wellFormed, line, this.#offset, verdict);
+    return end + 1;
+  }
+
+  /** @param verdict of the line that the checker saw last */
+  #joinOrJudge(streamed: StreamedLine, verdict: LineVerdict): void {
+    const { view, start, wellFormed, line, offset } = streamed;
+    const text = lineText(view.bytes, start, this.#checker.scanner.end);
+    const kept = () => ({ ...streamed, ...copyOf(view, start, this.#checker.scanner.end) });
+    if (!this.#join) {
+      if (verdict.opens && !this.tally.arrayAt)
+        this.#join = { join: new LineJoin(text), lines: [kept()] };
+      else this.#judge(view.bytes, start, wellFormed, line, offset, verdict);
+      return;
+    }
+    const { join, lines } = this.#join;
+    lines.push(kept());
+    const isWhole = join.add(text, verdict);
+    if (isWhole === undefined) return;
+    if (!isWhole) {
+      this.#giveUpJoin();
+      return;
+    }
+    this.#join = undefined;
+    const problem = join.problem(lines[0]?.line ?? line, this.#severities);
+    if (!problem) return;
+    this.tally.totals.addProblem(problem);
+    this.tally.collector.add(problem);
+  }
+
+  /** The lines are no request: the first is judged alone, and the others may begin one themselves. */
+  #giveUpJoin(): void {
+    const [first, ...others] = this.#join?.lines ?? [];
+    this.#join = undefined;
+    if (!first) return;
+    const { view, start, wellFormed, line, offset } = first;
+    const verdict = this.#checker.check(view, start, wellFormed);
+    this.#judge(view.bytes, start, wellFormed, line, offset, verdict);
+    for (const other of others)
+      this.#joinOrJudge(other, this.#checker.check(other.view, other.start, other.wellFormed));
+  }
+
+  /** Counts a line that the checker saw last. */
+  #judge(
+    bytes: Uint8Array,
+    start: number,
+    wellFormed: boolean,
+    line: number,
+    offset: number,
+    verdict: LineVerdict,
+  ): void {
+    const { tally } = this;
+    const checker = this.#checker;
+    const { scanner } = checker;
+    const { end } = scanner;
     if (verdict !== this.#verdict) {
       this.#endRun();
       this.#verdict = verdict;
       tally.shared.select(verdict);
     }
     this.#run++;
-    const line = tally.counts.lines++;
     if (verdict.kind === 'request') this.#countRequest(bytes, start, end, line);
     let places: LinePlaces | undefined;
     if (!checker.placesAreExact || tally.collector.wants(verdict.counts)) {
       const reading = checker.read(lineText(bytes, start, end), wellFormed);
       if (!checker.placesAreExact) ({ places } = reading);
       for (const finding of reading.findings) {
-        const problem = problemAt(finding, line, this.#options.severities ?? {});
+        const problem = problemAt(finding, line, this.#severities);
         if (problem) tally.collector.add(problem);
       }
     }
     if (verdict.hasId) {
-      tally.ids.add(bytes, start, scanner, places, line, this.#offset);
+      tally.ids.add(bytes, start, scanner, places, line, offset);
       if (places) tally.needsOnePass = true;
     }
     tally.shared.note(bytes, start, scanner, places, line);
-    return end + 1;
   }
 
   #countRequest(bytes: Uint8Array, start: number, end: number, line: number): void {
@@ -129,4 +199,11 @@ export class RangeCheck {
     this.#run = 0;
     this.#verdict = undefined;
   }
+}
+
+/** A line and its line feed, on their own. */
+function copyOf(view: ByteView, start: number, end: number): { view: ByteView; start: number } {
+  const copy = viewOf(new ArrayBuffer((end + 1 - start + 3) & ~3));
+  copy.bytes.set(view.bytes.subarray(start, end + 1));
+  return { view: copy, start: 0 };
 }

@@ -163,3 +163,20 @@ export const line: fc.Arbitrary<string> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constantFrom('', ' ', '{', '}', '[', '"a":1,', '1', '"x"', '[1]', '\ufeff{}') },
 ).map((text) => text.replaceAll('\n', ' ').toWellFormed()); // prettier-ignore
+
+/** Lines, some of which are a request that goes over several of them, perhaps damaged. */
+export const lines: fc.Arbitrary<readonly string[]> = fc
+  .array(
+    fc.oneof(
+      { weight: 8, arbitrary: line.map((one) => [one]) },
+      {
+        weight: 1,
+        arbitrary: fc.tuple(request, fc.nat(12)).map(([value, lost]) => {
+          const all = JSON.stringify(value, null, 1).toWellFormed().split('\n');
+          return lost < all.length && lost > 0 ? all.filter((_, index) => index !== lost) : all;
+        }),
+      },
+    ),
+    { maxLength: 20 },
+  )
+  .map((parts) => parts.flat());

@@ -7,7 +7,7 @@ import { checkStream } from '../../../src/jsonl/checkStream.ts';
 import { dashscope } from '../../../src/providers/dashscope.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 import type { ProviderProfile } from '../../../src/providers/profile.ts';
-import { line } from './arbitraryLines.ts';
+import { lines as someLines } from './arbitraryLines.ts';
 
 const small: ProviderProfile = {
   ...kimi,
@@ -19,7 +19,10 @@ const profile = fc.constantFrom(kimi, dashscope, small);
 const edit = fc.record({
   at: fc.nat(40),
   removed: fc.oneof(fc.nat(3), fc.nat(40)),
-  added: fc.oneof(fc.array(line, { maxLength: 3 }), fc.array(line, { maxLength: 30 })),
+  added: fc.oneof(
+    someLines.map((all) => all.slice(0, 3)),
+    someLines,
+  ),
   checks: fc.boolean(),
 });
 

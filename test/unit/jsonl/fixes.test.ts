@@ -70,6 +70,7 @@ const cases: readonly [string, ProblemCode, string[], string[]][] = [
   ['comma after the request', 'invalid_json_line', [`${line('a')},`], [line('a')]],
   ['comment', 'invalid_json_line', [`${line('a')}// first`], [line('a')]],
   ['missing comma', 'invalid_json_line', [line('a', `"n":1${messages}`)], [line('a', `"n":1,${messages}`)]],
+  ['request over lines', 'invalid_json_line', [line('a'), ...JSON.stringify(JSON.parse(line('b')), null, 2).split('\n'), line('c')], [line('a'), line('b'), line('c')]],
   ['bare key', 'invalid_json_line', [line('a').replace('"body"', 'body')], [line('a')]],
   ['literal of Python', 'invalid_json_line', [line('a', `"stream":False,${messages}`)], [line('a', `"stream":false,${messages}`)]],
   ['blank line', 'blank_line', [line('a'), '  ', line('b')], [line('a'), line('b')]],

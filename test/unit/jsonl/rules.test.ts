@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { rulesDocument } from '../../../scripts/rulesDocument.ts';
+import { fixTitles } from '../../../src/jsonl/fix.ts';
+import { rules, sentences } from '../../../src/jsonl/rules.ts';
+
+const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+
+test('docs/rules.md is what the table says; run scripts/rulesDocument.ts', () => {
+  assert.equal(read('docs/rules.md'), rulesDocument());
+});
+
+test('every sentence and every title of a fix is translated', () => {
+  const bundle = JSON.parse(read('l10n/bundle.l10n.zh-cn.json')) as Record<string, string>;
+  for (const sentence of [...sentences(), ...Object.values(fixTitles)]) {
+    const translation = bundle[sentence];
+    assert.ok(translation, sentence);
+    const places = (text: string) => [...new Set(text.match(/\{\d\}/g) ?? [])].sort();
+    assert.deepEqual(places(translation), places(sentence), sentence);
+  }
+});
+
+test('every placeholder of a sentence has its fact', () => {
+  for (const [code, rule] of Object.entries(rules)) {
+    const messages = 'messages' in rule ? Object.values(rule.messages ?? {}) : [];
+    for (const message of [rule.message, ...messages])
+      for (const [, index] of message.matchAll(/\{(\d)\}/g))
+        assert.ok(Number(index) < rule.args.length, `${code}: ${message}`);
+  }
+});
