@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
+import { BodySchemas } from '../../jsonl/bodySchemas.ts';
 import type { RuleOptions } from '../../jsonl/ruleOptions.ts';
 import { mayBeBatchFile } from './batchFileName.ts';
 import { DocumentCheck } from './documentCheck.ts';
@@ -23,6 +24,8 @@ export class DocumentChecks implements Disposable {
   readonly #deps: DocumentChecksDeps;
   readonly #checks = new Map<string, DocumentCheck>();
   readonly #subscriptions: Disposable;
+  /** Compiling schemas takes longer than checking a small file, so all documents share them. */
+  #schemas: BodySchemas | undefined;
 
   constructor(deps: DocumentChecksDeps) {
     this.#deps = deps;
@@ -68,7 +71,10 @@ export class DocumentChecks implements Disposable {
       document,
       slices,
       clock,
-      options: (): RuleOptions => ruleOptions(document.uri, checks(), clock.now()),
+      options: (): RuleOptions => ({
+        ...ruleOptions(document.uri, checks(), clock.now()),
+        schemas: (this.#schemas ??= new BodySchemas()),
+      }),
       cap: () => checks().maxProblems,
       choose: (model) => choice.for(uri, model),
       ownProblems: () => {
