@@ -100,6 +100,8 @@ function* serverArguments(server: string, dataDir: string, options: HostOptions)
   yield* ['--require', join(import.meta.dirname, 'endWithParent.cjs'), server];
   yield* ['--host', '127.0.0.1', '--port', String(options.port ?? 0)];
   yield* ['--without-connection-token', '--accept-server-license-terms', '--disable-telemetry'];
+  // Its login shell would add seconds, and what it sets differs between machines; ours is handed on.
+  yield '--force-disable-user-env';
   yield* ['--server-data-dir', dataDir, '--extensions-dir', join(dataDir, 'ext')];
   // A built VS Code honours the payload of the address only with this; it also hides notifications.
   if (options.tests !== undefined) yield '--enable-smoke-test-driver';
