@@ -24,7 +24,7 @@ import { safeDepth } from './textRules.ts';
 import { textOf, utf16Length } from './utf8.ts';
 
 /** Members beside those of the schemas whose values the rules look at. */
-const readByRules = ['role', 'type', 'keep', 'partial', 'stream', 'tool_choice', 'method'];
+const readByRules = ['role', 'type', 'keep', 'partial', 'stream', 'tool_choice', 'method', 'name'];
 
 /** Where the values are that lines of one file share or must not share; with quotation marks. */
 export interface LinePlaces {

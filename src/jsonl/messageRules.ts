@@ -9,6 +9,7 @@ const mediaParts = ['image_url', 'video_url'] as const;
 export function checkMessages(request: Request, context: RequestContext, report: Report): void {
   const { body } = request;
   checkParameters(request, context, report);
+  checkToolNames(body, report);
   const messages = memberOf(body, 'messages')?.value;
   if (messages?.type !== 'array') return;
   checkPartial(messages, report);
@@ -35,6 +36,19 @@ function checkParameters({ body }: Request, { profile }: RequestContext, report:
   if (extra?.type !== 'object') return;
   for (const { key, keySpan } of extra.members)
     report({ code: 'misplaced_parameter', param: key, ...keySpan });
+}
+
+function checkToolNames(body: JsonNode | undefined, report: Report): void {
+  const tools = memberOf(body, 'tools')?.value;
+  if (tools?.type !== 'array') return;
+  const names = new Set<string>();
+  for (const tool of tools.items) {
+    const node = memberOf(memberOf(tool, 'function')?.value, 'name')?.value;
+    const name = stringOf(node);
+    if (!node || name === undefined) continue;
+    if (names.has(name)) report({ code: 'duplicate_tool', name, start: node.start, end: node.end });
+    names.add(name);
+  }
 }
 
 function checkPartial(messages: JsonArray, report: Report): void {

@@ -123,7 +123,6 @@ export interface ProblemFacts {
   unsupported_parameter: { readonly param: string; readonly provider: string };
   unmatched_tool_call: object;
   duplicate_tool: { readonly name: string };
-  schema_without_name: { readonly param: string };
 
   // what the service answered to this file
   server_verdict: {

@@ -36,7 +36,6 @@ export const rulesOfBody: RuleTable<
   | 'unsupported_parameter'
   | 'unmatched_tool_call'
   | 'duplicate_tool'
-  | 'schema_without_name'
 > = {
   model_not_found: {
     severity: 'error',
@@ -267,13 +266,6 @@ export const rulesOfBody: RuleTable<
     message: 'Two tools have the name "{0}". Rename one.',
     args: ['name'],
     explanation: 'The model calls tools by their names; services may refuse two of one name.',
-    source: openaiChat,
-  },
-  schema_without_name: {
-    severity: 'error',
-    message: '"{0}" needs a name.',
-    args: ['param'],
-    explanation: 'An answer schema has a name beside its schema.',
     source: openaiChat,
   },
 };

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BodySchemas } from '../../../src/jsonl/bodySchemas.ts';
+import { LineChecker } from '../../../src/jsonl/lineChecker.ts';
+import { dashscope } from '../../../src/providers/dashscope.ts';
+import { kimi } from '../../../src/providers/kimi.ts';
+import { openai } from '../../../src/providers/openai.ts';
+import type { ProviderProfile } from '../../../src/providers/profile.ts';
+
+const schemas = new BodySchemas();
+const options = { today: '2026-11-21', schemas };
+
+/** What a line breaks, each as `code: the text that is marked`. */
+function broken(text: string, profile: ProviderProfile = kimi): string[] {
+  const { findings } = new LineChecker(profile, options).read(text);
+  return findings.map(({ code, start, end }) => `${code}: ${text.slice(start, end)}`);
+}
+
+const user = { role: 'user', content: 'hi' };
+const envelope = { custom_id: 'a', method: 'POST', url: '/v1/chat/completions' };
+const chat = (body: object = {}, model = 'kimi-k2.6') =>
+  JSON.stringify({ ...envelope, body: { model, messages: [user], ...body } });
+const talk = (...messages: unknown[]) => chat({ messages });
+const part = (...content: unknown[]) => talk({ role: 'user', content });
+const image = (url: string) => part({ type: 'image_url', image_url: { url } });
+const tool = (name: unknown) => ({ type: 'function', function: { name, parameters: {} } });
+
+const cases: readonly [rule: string, line: string, found: string[], profile?: ProviderProfile][] = [
+  ['a good request', chat(), []],
+
+  // text
+  ['duplicate key', '{"custom_id":"a","method":"POST","method":"POST","url":"/v1/chat/completions","body":{"model":"kimi-k2.6","messages":[{"role":"user","content":"x"}]}}', ['duplicate_key: "method"']],
+  ['half a surrogate pair', chat().replace('hi', '\\ud83d'), ['lone_surrogate: \\ud83d']],
+  ['a whole pair', chat().replace('hi', '\\ud83d\\ude00 \\\\ud83d'), []],
+  ['a number that is not kept', chat({ seed: 1 }).replace('"seed":1', '"seed":9007199254740993'), ['imprecise_number: 9007199254740993']],
+  ['a large number that is kept', chat({ seed: 1 }).replace('"seed":1', '"seed":9007199254740992'), []],
+  ['an infinite number', chat({ top_k: 1 }).replace('"top_k":1', '"top_k":1e999'), ['imprecise_number: 1e999']],
+  ['carriage return', chat().replace(',', ',\r'), ['lone_carriage_return: \r']],
+  ['deep', chat({ x: 1 }).replace('"x":1', `"x":${'['.repeat(130)}${']'.repeat(130)}`), ['deep_nesting: {']],
+
+  // envelope
+  ['nothing at all', '{}', ['custom_id', 'method', 'url', 'body'].map(() => 'missing_required_parameter: {')],
+  ['id that is a number', chat().replace('"a"', '1'), ['invalid_type: 1']],
+  ['empty id', chat().replace('"a"', '""'), ['invalid_custom_id: ""']],
+  ['method', chat().replace('POST', 'post'), ['invalid_method: "post"']],
+  ['address in place of a path', chat().replace('/v1', 'https://api.moonshot.cn/v1'), ['invalid_url: "https://api.moonshot.cn/v1/chat/completions"']],
+  ['body that is text', JSON.stringify({ ...envelope, body: '{}' }), ['invalid_type: "{}"']],
+  ['unknown member', JSON.stringify({ ...envelope, body: { model: 'kimi-k2.6', messages: [user] }, priority: 1 }), ['unknown_member: "priority"']],
+  ['parameter beside the body', JSON.stringify({ ...envelope, body: { model: 'kimi-k2.6', messages: [user] }, temperature: 1 }), ['misplaced_parameter: "temperature"']],
+
+  // models
+  ['model not batched', chat({}, 'kimi-k3'), ['model_not_found: "kimi-k3"']],
+  ['model unknown', chat({}, 'kimi-k9'), ['unknown_model: "kimi-k9"']],
+  ['model retired', chat({}, 'kimi-k2.5'), ['retired_model: "kimi-k2.5"']],
+  ['model missing', JSON.stringify({ ...envelope, body: { messages: [user] } }), ['missing_required_parameter: "body"']],
+  ['model empty', chat({}, ''), ['invalid_length: ""']],
+  ['any model where the provider lists none', chat({}, 'gpt-9'), [], openai],
+
+  // parameters
+  ['pinned, other value', chat({ temperature: 0.3 }), ['pinned_parameter: "temperature":0.3']],
+  ['pinned, same value', chat({ temperature: 1 }), ['redundant_parameter: "temperature":1']],
+  ['pinned by thinking', chat({ thinking: { type: 'disabled' }, temperature: 0.6 }), ['redundant_parameter: "temperature":0.6']],
+  ['pinned by thinking, the other mode', chat({ thinking: { type: 'disabled' }, temperature: 1 }), ['pinned_parameter: "temperature":1']],
+  ['pinned, null', chat({ temperature: null, top_p: null }), []],
+  ['streaming', chat({ stream: true }), ['streaming_unsupported: "stream":true']],
+  ['not streaming', chat({ stream: false }), []],
+  ['thinking of a model that always thinks', chat({ thinking: { type: 'disabled' } }, 'kimi-k2.7-code'), ['unsupported_thinking: "disabled"']],
+  ['tool_choice while thinking', chat({ tool_choice: 'required' }), ['incompatible_tool_choice: "required"']],
+  ['tool_choice without thinking', chat({ tool_choice: 'required', thinking: { type: 'disabled' } }), []],
+  ['old name', chat({ max_tokens: 5 }), ['deprecated_parameter: "max_tokens"']],
+  ['not here', chat({ functions: [] }), ['unsupported_parameter: "functions"']],
+  ['extra_body', chat({ extra_body: { enable_thinking: false } }, 'qwen-plus'), ['misplaced_parameter: "enable_thinking"'], dashscope],
+  ['range', chat({ temperature: 3 }, 'gpt-5'), ['out_of_range: 3'], openai],
+  ['type', chat({ max_completion_tokens: '5' }), ['invalid_type: "5"']],
+  ['whole number', chat({ max_completion_tokens: 5.5 }), ['invalid_type: 5.5']],
+  ['whole number written with a point', chat({ seed: 1 }).replace('"seed":1', '"seed":1.0'), []],
+  ['long stop', chat({ stop: ['字'.repeat(11)] }), [`invalid_length: "${'字'.repeat(11)}"`]],
+  ['many stops', chat({ stop: ['1', '2', '3', '4', '5', '6'] }), ['invalid_count: ["1","2","3","4","5","6"]']],
+  ['five stops', chat({ stop: ['1', '2', '3', '4', '5'] }), []],
+  ['unknown parameter', chat({ brand_new: { deep: [1] } }), []],
+  ['format without schema', chat({ response_format: { type: 'json_schema' } }), ['missing_required_parameter: "response_format"']],
+  ['format with schema', chat({ response_format: { type: 'json_schema', json_schema: { name: 'a', schema: {} } } }), []],
+
+  // messages
+  ['no messages', JSON.stringify({ ...envelope, body: { model: 'kimi-k2.6' } }), ['missing_required_parameter: "body"']],
+  ['empty messages', chat({ messages: [] }), ['invalid_count: []']],
+  ['unknown role', talk({ role: 'bot', content: 'x' }), ['unusual_value: "bot"']],
+  ['no role', talk({ content: 'x' }), ['missing_required_parameter: {']],
+  ['no content', talk({ role: 'user' }), ['missing_required_parameter: {']],
+  ['empty content', talk({ role: 'user', content: '' }), ['invalid_length: ""']],
+  ['content that is a number', talk({ role: 'user', content: 5 }), ['invalid_type: 5']],
+  ['unknown part', part({ type: 'hologram' }), ['unusual_value: "hologram"']],
+  ['text part without text', part({ type: 'text' }), ['missing_required_parameter: {']],
+  ['good picture', image('data:image/png;base64,iVBORw0KGgo='), []],
+  ['uploaded picture', image('ms://file_1'), []],
+  ['picture on the web', image('https://a.example/a.png'), ['unsupported_image_url: "https://a.example/a.png"']],
+  ['picture on the web, allowed', image('https://a.example/a.png').replace('kimi-k2.6', 'gpt-5'), [], openai],
+  ['picture on disk', image('C:\\a.png'), ['unknown_scheme: "C:\\\\a.png"']],
+  ['damaged base64', image('data:image/png;base64,iVBO w0KGgo='), ['invalid_data_uri: "data:image/png;base64,iVBO w0KGgo="']],
+  ['no base64', image('data:image/png,abc'), ['invalid_data_uri: "data:image/png,abc"']],
+  ['odd media type', image('data:image/xcf;base64,iVBORw0KGgo='), ['invalid_data_uri: "data:image/xcf;base64,iVBORw0KGgo="']],
+  ['partial at the end', talk(user, { role: 'assistant', content: '{', partial: true }), []],
+  ['partial in the middle', talk({ role: 'assistant', content: '{', partial: true }, user), ['partial_message: "partial":true']],
+  ['tool message without a call', talk(user, { role: 'tool', content: 'x', tool_call_id: '1' }), ['unmatched_tool_call: "tool"']],
+  ['arguments that are an object', talk(user, { role: 'assistant', content: '', tool_calls: [{ id: '1', type: 'function', function: { name: 'f', arguments: {} } }] }), ['invalid_type: {}']],
+
+  // tools
+  ['good tool', chat({ tools: [tool('get_weather')] }), []],
+  ['tool name', chat({ tools: [tool('1a')] }), ['invalid_format: "1a"']],
+  ['tool without name', chat({ tools: [{ type: 'function', function: {} }] }), ['missing_required_parameter: "function"']],
+  ['two tools of one name', chat({ tools: [tool('abc'), tool('abc')] }), ['duplicate_tool: "abc"']],
+]; // prettier-ignore
+
+for (const [rule, line, found, profile] of cases)
+  test(`rule: ${rule}`, () => {
+    assert.deepEqual(broken(line, profile), found);
+  });
