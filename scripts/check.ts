@@ -6,14 +6,16 @@
  * With --json one problem a line, then a line with the totals. Lines and columns count from 1, columns in UTF-16
  * units. Exit status: 0 no errors, 1 errors, 2 the file cannot be read or the arguments are wrong.
  */
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { checkInThreads } from '../src/jsonl/checkInThreads.ts';
-import type { CheckReport } from '../src/jsonl/checkStream.ts';
+import { checkStream, type CheckReport } from '../src/jsonl/checkStream.ts';
 import { guessProfile } from '../src/jsonl/guessProfile.ts';
 import type { Problem } from '../src/jsonl/problem.ts';
 import { formatSentence, sentenceOf } from '../src/jsonl/rules.ts';
+import { compatible } from '../src/providers/compatible.ts';
 import type { ProviderProfile } from '../src/providers/profile.ts';
 import { profiles } from '../src/providers/profiles.ts';
 
@@ -61,13 +63,15 @@ async function check({ file, provider, threads, cap }: Arguments): Promise<Check
   };
   const run = (profile: ProviderProfile) =>
     checkInThreads(file, profile, options, { worker, threads, usesThisThread: true });
-  if (provider) return run(provider);
-  const [assumed = profiles[0]] = profiles;
-  if (!assumed) throw new TypeError('No profile');
-  const report = await run(assumed);
-  const [model] = report.summary.models.keys();
-  const guessed = guessProfile(model, profiles);
-  return guessed === assumed ? report : run(guessed);
+  return run(provider ?? (await guessFrom(file)));
+}
+
+/** The provider that the models in the beginning of a file suggest. */
+async function guessFrom(file: string): Promise<ProviderProfile> {
+  const beginning = createReadStream(file, { end: (1 << 20) - 1 });
+  const { summary } = await checkStream(beginning, compatible, { cap: 1 });
+  const [model] = summary.models.keys();
+  return guessProfile(model, profiles);
 }
 
 function print(problem: Problem, file: string, json: boolean): string {

@@ -43,7 +43,7 @@ const files: readonly [string, ProviderProfile, readonly string[]][] = [
     '{"custom_id":"1","method":"POST","url":"/v1/embeddings","body":{"model":"text-embedding-v4","input":"x","encoding_format":"float","dimensions":1024}}',
   ]],
   ['PHP, which escapes slashes and everything that is not ASCII', openai, [
-    '{"custom_id":"a\\/1","method":"POST","url":"\\/v1\\/chat\\/completions","body":{"model":"gpt-4o","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image\\/png;base64,iVBOR\\/+w="}},{"type":"text","text":"\\u4f60\\u597d \\ud83d\\ude00"}]}]}}',
+    '{"custom_id":"a\\/1","method":"POST","url":"\\/v1\\/chat\\/completions","body":{"model":"gpt-4o","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image\\/png;base64,iVBOR\\/+w"}},{"type":"text","text":"\\u4f60\\u597d \\ud83d\\ude00"}]}]}}',
   ]],
   ['another service', compatible, [
     '{"custom_id": "a", "method": "POST", "url": "/v4/chat/completions", "body": {"model": "glm-4-plus", "messages": [{"role": "user", "content": "x"}], "do_sample": false, "request_id": "r"}}',
