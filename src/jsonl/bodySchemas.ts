@@ -1,15 +1,10 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { ProviderProfile } from '../providers/profile.ts';
-import chat from '../../schemas/chat.schema.json' with { type: 'json' };
-import embeddings from '../../schemas/embeddings.schema.json' with { type: 'json' };
-import body from '../../schemas/body.schema.json' with { type: 'json' };
-import kimiChat from '../../schemas/kimi.chat.schema.json' with { type: 'json' };
-import openaiChat from '../../schemas/openai.chat.schema.json' with { type: 'json' };
+import { requestSchemas } from './requestSchemas.ts';
 
 /** A violation of a schema, with the part of the schema that was violated. */
 export type SchemaError = ErrorObject;
 
-const schemas = [body, chat, embeddings, kimiChat, openaiChat];
 const common = { chat: 'chat.schema.json', embeddings: 'embeddings.schema.json' } as const;
 
 /** The JSON Schemas of request bodies, compiled when first needed; costs some 50 ms, so worth sharing. */
@@ -31,7 +26,7 @@ export class BodySchemas {
       schemaType: 'number',
       validate: (max: number, text: string) => new TextEncoder().encode(text).length <= max,
     });
-    for (const schema of schemas) this.#ajv.addSchema(schema);
+    for (const schema of requestSchemas) this.#ajv.addSchema(schema);
   }
 
   /** @param url the request's url, which tells the kind of its body */
@@ -70,9 +65,9 @@ const valueKeywords = [
 /** Names of the members whose values, and not only types, decide whether any of the schemas holds. */
 export function keysWithConstrainedValues(): Set<string> {
   const names = new Set<string>();
-  const documents = new Map<string, unknown>(schemas.map((schema) => [schema.$id, schema]));
+  const documents = new Map<string, unknown>(requestSchemas.map((schema) => [schema.$id, schema]));
   const seen = new Set<string>();
-  for (const schema of schemas) collect(schema, schema.$id, '', { names, documents, seen });
+  for (const schema of requestSchemas) collect(schema, schema.$id, '', { names, documents, seen });
   return names;
 }
 

@@ -6,11 +6,7 @@ import {
   type Range,
   type TextDocument,
 } from 'vscode-json-languageservice';
-import body from '../../../schemas/body.schema.json' with { type: 'json' };
-import chat from '../../../schemas/chat.schema.json' with { type: 'json' };
-import embeddings from '../../../schemas/embeddings.schema.json' with { type: 'json' };
-import kimiChat from '../../../schemas/kimi.chat.schema.json' with { type: 'json' };
-import openaiChat from '../../../schemas/openai.chat.schema.json' with { type: 'json' };
+import { requestSchemas } from '../../jsonl/requestSchemas.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { lineSchema, type Translate } from './lineSchema.ts';
 import { plainDocument } from './plainDocument.ts';
@@ -19,13 +15,7 @@ import { translateSchema } from './translateSchema.ts';
 
 /** Only names: nothing is ever loaded from an address. */
 const base = 'batchstudio://schemas/';
-const schemas: readonly (JSONSchema & { readonly $id: string })[] = [
-  body,
-  chat,
-  embeddings,
-  kimiChat,
-  openaiChat,
-] as const as readonly (JSONSchema & { readonly $id: string })[];
+const schemas = requestSchemas as readonly (JSONSchema & { readonly $id: string })[];
 
 export interface Suggestion {
   readonly item: CompletionItem;
