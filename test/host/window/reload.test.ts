@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startFaultProxy } from '../../support/faultProxy.ts';
+import { inStudio } from '../../support/inStudio.ts';
+import { focusedRow, openFile, runCommand } from '../../support/keyboard.ts';
+import { openSimulator } from '../../support/openSimulator.ts';
+
+async function submit(page: Page, file: string): Promise<void> {
+  await openFile(page, file);
+  await runCommand(page, 'Batch Studio: Submit Batch');
+  await focusedRow(page)
+    .getByText(/Submit \d+ requests? to Slow/)
+    .waitFor();
+  await page.keyboard.press('Enter');
+}
+
+async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await page.locator('.monaco-workbench .part.statusbar').waitFor();
+}
+
+it('loses nothing when the window is loaded again while a batch runs or a file is sent', async () => {
+  const simulator = await openSimulator({ speed: { totalMs: 120_000 } });
+  let isStuck = false;
+  const proxy = await startFaultProxy({
+    target: simulator.url,
+    plan: ({ path }) =>
+      isStuck && path === '/v1/files' ? { kind: 'stall-request', at: { share: 0.5 } } : undefined,
+  });
+  const account = {
+    id: 'slow',
+    provider: 'kimi',
+    name: 'Slow',
+    baseUrl: `${proxy.url}/v1`,
+    apiKeyEnv: 'SLOW_KEY',
+  };
+  const options = {
+    settings: { 'batchStudio.accounts': [account] },
+    env: { SLOW_KEY: simulator.token },
+  };
+  try {
+    await inStudio(options, async ({ page }) => {
+      page.on('dialog', (dialog) => void dialog.accept());
+      const batch = (name: string) => page.getByRole('treeitem', { name: `Batch ${name}` });
+      await page
+        .getByRole('tab', { name: /^Batch Studio/ })
+        .first()
+        .click();
+      await submit(page, 'kimi-summaries.jsonl');
+      await batch('kimi-summaries').waitFor();
+      await reload(page);
+      await batch('kimi-summaries').waitFor();
+
+      isStuck = true;
+      await submit(page, 'kimi-images.jsonl');
+      const record = page.getByRole('treeitem', { name: 'Submission of kimi-images.jsonl' });
+      await record.getByText('submitting…').waitFor();
+      await reload(page);
+      await record.getByText('upload interrupted, no batch was created').waitFor();
+      assert.equal(await batch('kimi-images').count(), 0);
+
+      isStuck = false;
+      await record.click({ button: 'right' });
+      await page.getByRole('menuitem', { name: /^Submit Again/ }).click();
+      await focusedRow(page).getByText('Submit 4 requests to Slow').waitFor();
+      await page.keyboard.press('Enter');
+      await batch('kimi-images').waitFor();
+      await record.waitFor({ state: 'detached' });
+      const list = await simulator.call('GET', '/batches');
+      assert.equal((list.json?.['data'] as readonly unknown[]).length, 2);
+    });
+  } finally {
+    await proxy.close();
+    await simulator.close();
+  }
+});

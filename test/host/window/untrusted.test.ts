@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { startFaultProxy } from '../../support/faultProxy.ts';
+import { inStudio } from '../../support/inStudio.ts';
+import { focusedRow, openFile } from '../../support/keyboard.ts';
+
+it('checks files in an untrusted workspace, and sends and asks nothing', async () => {
+  // Nothing listens behind it: whatever was asked is seen all the same.
+  const proxy = await startFaultProxy({
+    target: 'http://127.0.0.1:1',
+    plan: () => ({ kind: 'refuse' }),
+  });
+  const account = {
+    id: 'watched',
+    provider: 'kimi',
+    name: 'Watched',
+    baseUrl: `${proxy.url}/v1`,
+    apiKeyEnv: 'BATCH_STUDIO_SIMULATOR_KEY',
+  };
+  const settings = {
+    'batchStudio.accounts': [account],
+    'security.workspace.trust.enabled': true,
+    'security.workspace.trust.startupPrompt': 'never',
+    'security.workspace.trust.banner': 'never',
+  };
+  try {
+    await inStudio({ settings }, async ({ page }) => {
+      await openFile(page, 'every-mistake.jsonl');
+      await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+      await page
+        .getByRole('tab', { name: /^Batch Studio/ })
+        .first()
+        .click();
+      await page.getByText('This workspace is not trusted: files are checked').waitFor();
+      await page.getByRole('treeitem', { name: /^Watched/ }).waitFor();
+
+      await page.keyboard.press('F1');
+      await page.keyboard.type('Batch Studio: Check File');
+      await focusedRow(page).getByText('Check File').first().waitFor();
+      const offered = await page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
+      assert.ok(
+        offered.every((text) => !/Submit Batch|Refresh/.test(text)),
+        offered.join(),
+      );
+      await page.keyboard.press('Escape');
+      assert.deepEqual(proxy.seen, []);
+    });
+  } finally {
+    await proxy.close();
+  }
+});

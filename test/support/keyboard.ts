@@ -1,0 +1,41 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The row of a quick pick that Enter takes. */
+export const focusedRow = (page: Page): Locator =>
+  page.locator('.quick-input-list .monaco-list-row.focused');
+
+/** Runs a command from the palette. @param title as shown there, category included */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget').waitFor();
+  await page.keyboard.type(title);
+  await focusedRow(page).getByText(title).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** Opens a file of the workspace by its name. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+P');
+  await page.keyboard.type(name);
+  await focusedRow(page)
+    .getByText(name.replace(/\.\w+$/, ''))
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name, selected: true }).waitFor();
+  await page.locator('.monaco-editor .view-line').first().waitFor();
+}
+
+/** The modal question that is shown. */
+export const dialog = (page: Page): Locator => page.locator('.monaco-dialog-box');
+
+/** Answers the modal question that holds `words`. */
+export async function answer(page: Page, words: string | RegExp, button: string): Promise<void> {
+  await dialog(page).getByText(words).first().waitFor();
+  await dialog(page).getByRole('button', { name: button, exact: true }).click();
+  await dialog(page).waitFor({ state: 'detached' });
+}
+
+/** A notification that holds `words`. */
+export const notification = (page: Page, words: string | RegExp): Locator =>
+  page.locator('.notifications-toasts .notification-list-item', { hasText: words });
