@@ -13,7 +13,10 @@ export interface ProfileChoiceDeps {
   readonly preferredProfile: () => ProviderProfile | undefined;
 }
 
-/** Which provider's rules check a file: the person's choice, else the account last used, else what the model says. */
+/**
+ * Which provider's rules check a file: the person's choice, else the account last used. A model that another
+ * provider is known for says more than that account: its rules would only find fault with every line.
+ */
 export class ProfileChoice {
   readonly #deps: ProfileChoiceDeps;
 
@@ -24,9 +27,12 @@ export class ProfileChoice {
   for(uri: string, model: string | undefined): ChosenProfile {
     const chosen = this.chosen(uri);
     if (chosen !== undefined) return { profile: profileOf(chosen), origin: 'chosen' };
+    const guessed = guessProfile(model, profiles);
     const preferred = this.#deps.preferredProfile();
-    if (preferred) return { profile: preferred, origin: 'account' };
-    return { profile: guessProfile(model, profiles), origin: 'model' };
+    return preferred &&
+      (preferred === guessed || takesAnyModel(preferred) || takesAnyModel(guessed))
+      ? { profile: preferred, origin: 'account' }
+      : { profile: guessed, origin: 'model' };
   }
 
   /** Id of the provider that was chosen for this file. */
@@ -49,4 +55,9 @@ export class ProfileChoice {
         Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'string',
     );
   }
+}
+
+/** Gateways run every model, and a name that nobody knows may run anywhere. */
+function takesAnyModel(profile: ProviderProfile): boolean {
+  return profile.id === 'compatible';
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { compatible } from '../../../../src/providers/compatible.ts';
 import { dashscope } from '../../../../src/providers/dashscope.ts';
 import type { ProviderProfile } from '../../../../src/providers/profile.ts';
 import { ProfileChoice } from '../../../../src/ui/editor/profileChoice.ts';
@@ -26,17 +27,26 @@ test('without accounts the model tells the provider', () => {
   assert.equal(told(subject, 'file:///a'), 'compatible by model');
 });
 
-test('the account last used comes before the model', () => {
-  assert.equal(told(choice(dashscope).subject, 'file:///a', 'gpt-4o'), 'dashscope by account');
+test('the account last used decides where the model names no other provider', () => {
+  const of = (profile: ProviderProfile, model?: string) =>
+    told(choice(profile).subject, 'file:///a', model);
+  assert.equal(of(dashscope, 'qwen-plus'), 'dashscope by account');
+  assert.equal(of(dashscope, 'my-own-model'), 'dashscope by account');
+  assert.equal(of(dashscope), 'dashscope by account');
+  assert.equal(of(compatible, 'kimi-k2.6'), 'compatible by account');
+});
+
+test('a model that another provider is known for says more than the account last used', () => {
+  assert.equal(told(choice(dashscope).subject, 'file:///a', 'kimi-k2.6'), 'kimi by model');
 });
 
 test('a choice comes before everything, for its file alone, until it is taken back', async () => {
   const { subject } = choice(dashscope);
   await subject.choose('file:///a', 'openai');
   assert.equal(told(subject, 'file:///a', 'kimi-k2.6'), 'openai by chosen');
-  assert.equal(told(subject, 'file:///b', 'kimi-k2.6'), 'dashscope by account');
+  assert.equal(told(subject, 'file:///b', 'qwen-plus'), 'dashscope by account');
   await subject.choose('file:///a', undefined);
-  assert.equal(told(subject, 'file:///a', 'kimi-k2.6'), 'dashscope by account');
+  assert.equal(told(subject, 'file:///a', 'qwen-plus'), 'dashscope by account');
 });
 
 test('old choices are forgotten beyond a bound', async () => {
