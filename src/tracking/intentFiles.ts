@@ -14,6 +14,12 @@ export interface Revision {
 /** A file that is being copied into place may be cut for a moment; one this old is broken. */
 const brokenAfterMs = 10_000;
 
+/**
+ * So many revisions stay. A number that was used is therefore free again only when one at least so much higher exists:
+ * that is how a slow writer notices that its exclusive success means nothing.
+ */
+const kept = 8;
+
 const namePattern = /^([0-9a-f-]{36})\.(\d{1,9})\.json$/;
 
 /**
@@ -46,14 +52,20 @@ export class IntentFiles {
     const path = this.#path(intent.id, revision);
     if (!(await createFile(path, `${JSON.stringify(intent, null, 2)}\n`))) return false;
     const revisions = (await this.#names()).get(intent.id) ?? [];
-    if (revisions.some((other) => other > revision)) {
-      // The place was free only because later revisions had already replaced it.
+    if (revisions.some((other) => other >= revision + kept)) {
       await rm(path, { force: true });
       return false;
     }
-    const older = revisions.filter((other) => other < revision);
+    const older = revisions.filter((other) => other <= revision - kept);
     await Promise.all(older.map((other) => rm(this.#path(intent.id, other), { force: true })));
     return true;
+  }
+
+  /** Removes all but the highest; only for a record that nobody has written to for long. */
+  async compact(id: string): Promise<void> {
+    const revisions = (await this.#names()).get(id) ?? [];
+    for (const revision of revisions.toSorted((a, b) => a - b).slice(0, -1))
+      await rm(this.#path(id, revision), { force: true });
   }
 
   async remove(id: string): Promise<void> {

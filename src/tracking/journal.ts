@@ -20,6 +20,9 @@ const atRest: readonly IntentStep[] = ['created', 'stopped'];
 
 const staleTemporaryMs = 3_600_000;
 
+/** Nobody is still in the middle of writing to an ended record of this age. */
+const restingSeconds = 86_400;
+
 /** Ended submissions are of use for some time after services have forgotten their batches. */
 const keptSeconds = 180 * 86_400;
 
@@ -132,10 +135,14 @@ export class Journal implements Disposable {
 
   /** Removes records of ended submissions from before the given time, and what crashes left of unfinished writes. */
   async prune(before: EpochSeconds): Promise<void> {
-    const old = (await this.list())
-      .filter(({ step, fileId }) => step === 'created' || (step === 'stopped' && !fileId))
-      .filter(({ steppedAt }) => steppedAt < before);
+    const ended = (await this.list()).filter(
+      ({ step, fileId }) => step === 'created' || (step === 'stopped' && !fileId),
+    );
+    const old = ended.filter(({ steppedAt }) => steppedAt < before);
     for (const { id } of old) await this.#onDisk(() => this.#files.remove(id));
+    const resting = this.#now() - restingSeconds;
+    for (const { id, steppedAt } of ended)
+      if (steppedAt < resting) await this.#onDisk(() => this.#files.compact(id));
     await this.#onDisk(() => this.#files.removeTemporary(staleTemporaryMs, Date.now()));
     if (old.length > 0) this.#tell();
   }

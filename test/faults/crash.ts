@@ -7,7 +7,7 @@ import type { SubmissionPlan } from '../../src/tracking/submission.ts';
 import { freezePoints, type DoomedRun, type FreezePoint } from './freezePoint.ts';
 import type { Lane } from './lane.ts';
 import { audit, batchesOf, type Findings } from './ledger.ts';
-import { recover } from './recover.ts';
+import { recoverAll } from './recover.ts';
 import { planRun } from './runFacts.ts';
 import { between, oneOf, seededRandom } from './seededRandom.ts';
 
@@ -107,11 +107,8 @@ async function bringToItsEnd(run: Run, lane: Lane): Promise<void> {
   const mayHaveNone = point === 'plan:before' || point === 'anywhere';
   if (records.length === 0 && (!mayHaveNone || truth.length > 0))
     findings.lost.push(`killed at ${point}: no record`);
-  for (let action = 0; action < actions && records.length > 0; action++) {
-    const [record] = await journal.list();
-    if (!record || record.step === 'created') break;
-    await recover(record, { plan: run.plan, deps, settled: () => Promise.resolve() });
-  }
+  const recovery = { plan: run.plan, deps, settled: () => Promise.resolve() };
+  for (let action = 0; action < actions; action++) if (await recoverAll(recovery)) break;
   const end = await check('at the end');
   if (records.length > 0 && end.truth.length !== 1)
     findings.lost.push(`killed at ${point}: no batch although everything went well in the end`);

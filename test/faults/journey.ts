@@ -5,7 +5,7 @@ import { downloadAll } from './download.ts';
 import { FaultDice } from './faultDice.ts';
 import type { Lane } from './lane.ts';
 import { audit, batchesOf, type Findings } from './ledger.ts';
-import { recover, type Recovery } from './recover.ts';
+import { recoverAll, type Recovery } from './recover.ts';
 import { planRun } from './runFacts.ts';
 import { between, seededRandom } from './seededRandom.ts';
 
@@ -76,18 +76,6 @@ export async function journey(
   lane.dice = undefined;
   journal.dispose();
   return dice;
-}
-
-/**
- * The newest record is the one its user looks at, unless an older one may still have made a batch.
- * @returns whether there is nothing left to do
- */
-async function recoverAll(recovery: Recovery): Promise<boolean> {
-  const records = await recovery.deps.journal.list();
-  if (records.some(({ step }) => step === 'created')) return true;
-  const open = records.find(({ step }) => step !== 'stopped') ?? records[0];
-  if (open) await recover(open, recovery);
-  return false;
 }
 
 function pause(ms: number): Promise<void> {

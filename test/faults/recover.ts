@@ -1,4 +1,3 @@
-import type { Batch } from '../../src/batches/batch.ts';
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
 import { standingOf, type Intent } from '../../src/tracking/intent.ts';
 import { reconcile, settleSeconds } from '../../src/tracking/reconcile.ts';
@@ -18,35 +17,41 @@ export interface Recovery {
 }
 
 /**
- * Does what a careful user does with the one record that needs it: reconcile, use the file that is left, or submit
- * again when the record says that nothing was created.
- * @returns the batch, when it came to one
+ * Does what a careful user does with the records of one file: nothing when one of them has a batch, else what the one
+ * needs that may still have made one, else what the newest needs.
+ * @returns whether there is nothing left to do
  */
-export async function recover(
-  record: Intent,
-  { plan, deps, settled }: Recovery,
-): Promise<Batch | undefined> {
+export async function recoverAll(recovery: Recovery): Promise<boolean> {
+  const records = await recovery.deps.journal.list();
+  if (records.some(({ step }) => step === 'created')) return true;
+  const open = records.find(({ step }) => step !== 'stopped') ?? records[0];
+  if (open) await recover(open, recovery);
+  return false;
+}
+
+/** Reconciles, uses the file that is left, or submits again when the record says that nothing was created. */
+async function recover(record: Intent, { plan, deps, settled }: Recovery): Promise<void> {
   const { journal, clock } = deps;
   try {
     switch (standingOf(record, journal.isRunning(record))) {
       case 'running':
       case 'created':
-        return undefined;
+        return;
       case 'over':
-        return await submit(plan, deps);
+        await submit(plan, deps);
+        return;
       case 'file_left':
-        return await resume(record, deps);
+        await resume(record, deps);
+        return;
       case 'not_sent':
       case 'upload_unconfirmed':
       case 'unconfirmed': {
         await settled();
         clock.pass(settleSeconds * 1000);
-        const answer = await reconcile(record, deps);
-        return answer.outcome === 'created' ? answer.batch : undefined;
+        await reconcile(record, deps);
       }
     }
   } catch (error) {
     if (!asApiFailure(error)) throw error;
-    return undefined;
   }
 }

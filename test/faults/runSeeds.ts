@@ -27,7 +27,11 @@ export async function runSeeds(seeds: readonly number[], lanes: number): Promise
       const lane = await openLane();
       const tally = await job.value(lane);
       total = add(total, tally);
-      await lane.close();
+      // What a run that hangs still holds must not hang the others.
+      await Promise.race([
+        lane.close(),
+        new Promise((resolve) => setTimeout(resolve, 5_000).unref()),
+      ]);
     }
   };
   await Promise.all(Array.from({ length: lanes }, work));

@@ -12,6 +12,7 @@ import {
   standingOf,
   type IntentStep,
 } from '../../../src/tracking/intent.ts';
+import { IntentFiles } from '../../../src/tracking/intentFiles.ts';
 import { Journal } from '../../../src/tracking/journal.ts';
 import { aDraft } from '../../support/aDraft.ts';
 import { ManualClock } from '../../support/manualClock.ts';
@@ -33,7 +34,10 @@ test('a plan is on disk before it is returned, as one private file that another 
 });
 
 test('each step replaces the last, and keeps what was learnt', async () => {
-  const { folder, journal, again } = await aJournal();
+  const clock = new ManualClock();
+  const { folder } = await aJournal();
+  const journal = new Journal({ folder, clock });
+  const again = () => new Journal({ folder, clock });
   const { id } = await journal.plan(aDraft());
   await journal.step(id, 'uploading');
   await journal.step(id, 'uploaded', { fileId: 'file-1' });
@@ -41,7 +45,29 @@ test('each step replaces the last, and keeps what was learnt', async () => {
   const created = await journal.step(id, 'created', { batchId: 'batch_1' });
   assert.deepEqual(await again().find(id), created);
   assert.deepEqual([created.fileId, created.batchId, created.owner], ['file-1', 'batch_1', undefined]); // prettier-ignore
-  assert.equal((await readdir(folder)).length, 1);
+  clock.advance(90_000_000);
+  await journal.prune(0);
+  assert.deepEqual(await readdir(folder), [`${id}.5.json`]);
+  assert.deepEqual(await again().find(id), created);
+});
+
+test('a record of many steps keeps few files', async () => {
+  const { folder, journal } = await aJournal();
+  const { id } = await journal.plan(aDraft());
+  await journal.step(id, 'uploading');
+  for (let i = 0; i < 20; i++) await journal.step(id, 'uploading', { failure: 'reset' });
+  assert.equal((await readdir(folder)).length, 8);
+});
+
+test('a slow writer whose revision was used and removed long ago has not written', async () => {
+  const { folder, journal } = await aJournal();
+  const { id } = await journal.plan(aDraft());
+  const slow = await journal.step(id, 'uploading');
+  for (let i = 0; i < 20; i++) await journal.step(id, 'uploading', { failure: 'reset' });
+  const files = new IntentFiles(folder);
+  assert.equal(await files.write({ ...slow, step: 'stopped' }, 3), false);
+  assert.equal((await journal.find(id))?.step, 'uploading');
+  assert.equal((await readdir(folder)).length, 8);
 });
 
 test('of two windows that take the same step at once exactly one succeeds', async () => {
@@ -202,7 +228,8 @@ test('old records go by themselves with the first plan of a session', async () =
 test('a listener that throws does not come between the steps, and does not go unseen', async () => {
   const { folder } = await aJournal();
   const script = `
-    import { Journal } from ${JSON.stringify(import.meta.resolve('../../../src/tracking/journal.ts'))};
+    import { IntentFiles } from '../../../src/tracking/intentFiles.ts';
+import { Journal } from ${JSON.stringify(import.meta.resolve('../../../src/tracking/journal.ts'))};
     process.on('uncaughtException', (error) => console.log(error.errors[0].message));
     const journal = new Journal({ folder: ${JSON.stringify(folder)} });
     journal.onDidChange(() => { throw new Error('a bug'); });
