@@ -9,25 +9,8 @@ const common = { chat: 'chat.schema.json', embeddings: 'embeddings.schema.json' 
 
 /** The JSON Schemas of request bodies, compiled when first needed; costs some 50 ms, so worth sharing. */
 export class BodySchemas {
-  // Our own schemas are checked against the meta-schema by a test, not at every start.
-  readonly #ajv = new Ajv({
-    allErrors: true,
-    verbose: true,
-    strict: false,
-    meta: false,
-    validateSchema: false,
-  });
+  #ajv: Ajv | undefined;
   readonly #compiled = new Map<string, ValidateFunction>();
-
-  constructor() {
-    this.#ajv.addKeyword({
-      keyword: 'maxBytes',
-      type: 'string',
-      schemaType: 'number',
-      validate: (max: number, text: string) => new TextEncoder().encode(text).length <= max,
-    });
-    for (const schema of requestSchemas) this.#ajv.addSchema(schema);
-  }
 
   /** @param url the request's url, which tells the kind of its body */
   check(value: unknown, url: string | undefined, profile: ProviderProfile): readonly SchemaError[] {
@@ -40,11 +23,31 @@ export class BodySchemas {
   #compile(name: string): ValidateFunction {
     const known = this.#compiled.get(name);
     if (known) return known;
+    this.#ajv ??= ajvWithSchemas();
     const validate = this.#ajv.getSchema(name);
     if (!validate) throw new RangeError(`No schema ${name}`);
     this.#compiled.set(name, validate as ValidateFunction);
     return validate as ValidateFunction;
   }
+}
+
+function ajvWithSchemas(): Ajv {
+  // Our own schemas are checked against the meta-schema by a test, not at every start.
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    meta: false,
+    validateSchema: false,
+  });
+  ajv.addKeyword({
+    keyword: 'maxBytes',
+    type: 'string',
+    schemaType: 'number',
+    validate: (max: number, text: string) => new TextEncoder().encode(text).length <= max,
+  });
+  for (const schema of requestSchemas) ajv.addSchema(schema);
+  return ajv;
 }
 
 /** What a request's body is, by its url; by its members when the url tells nothing. */

@@ -4,6 +4,7 @@ import type { ProviderProfile } from '../providers/profile.ts';
 import {
   checkRanges,
   checkWhole,
+  primedChecker,
   rangesOf,
   readIdAt,
   type ByteRange,
@@ -64,19 +65,21 @@ export async function checkInThreads(
   const count = Math.max(threads * rangesPerThread, Math.ceil(size / largestRange));
   const ranges = rangesOf(path, size, count);
   const next = new Int32Array(new SharedArrayBuffer(4));
+  const checker = primedChecker(localTask);
+  const shapes = checker.knownShapes();
   const parts: DetachedTally[] = [];
   const keep = (index: number, tally: DetachedTally) => {
     parts[index] = tally;
     progress(tally.counts.bytes);
   };
   const running = Array.from({ length: usesThisThread ? threads - 1 : threads }, () =>
-    run({ ...task, shared: { ranges, next } }, (news) => {
+    run({ ...task, shared: { ranges, next, shapes } }, (news) => {
       if (news.kind === 'part') keep(news.index, news.tally);
     }),
   );
   // They are awaited below; until then a failure must not count as unhandled.
   for (const one of running) one.catch(() => undefined);
-  if (usesThisThread) checkRanges(localTask, ranges, next, keep);
+  if (usesThisThread) checkRanges(localTask, { ranges, next }, checker, keep);
   await Promise.all(running);
   return joined(parts, ranges, task) ?? (await onePass());
 }

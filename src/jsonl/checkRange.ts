@@ -7,11 +7,19 @@ import { RangeCheck } from './rangeCheck.ts';
 import type { RuleOptions } from './ruleOptions.ts';
 
 const blockBytes = 1 << 20;
+const primingBytes = 1 << 16;
 
 /** Bytes [start, end) of a file; whole lines. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
+}
+
+/** The work of several threads. */
+export interface SharedRanges {
+  readonly ranges: readonly ByteRange[];
+  /** Counts the ranges that are taken; in memory that the threads share. */
+  readonly next: Int32Array;
 }
 
 export interface CheckTask {
@@ -36,16 +44,15 @@ export function checkWhole(
 
 /**
  * Checks ranges of a file that no other thread has taken, until none is left.
- * @param next counts the ranges that are taken; shared by the threads
+ * @param checker for the task's profile and options
  * @throws the system's error when the file cannot be read
  */
 export function checkRanges(
   { path, profile, options, cap }: CheckTask,
-  ranges: readonly ByteRange[],
-  next: Int32Array,
+  { ranges, next }: SharedRanges,
+  checker: LineChecker,
   onPart: (index: number, tally: DetachedTally) => void,
 ): void {
-  const checker = new LineChecker(profile, options);
   for (;;) {
     const index = Atomics.add(next, 0, 1);
     const range = ranges[index];
@@ -54,6 +61,17 @@ export function checkRanges(
     readInto(check, path, range);
     onPart(index, check.finish().detach());
   }
+}
+
+/**
+ * A checker that has seen the first lines of a file: most files have few shapes, and others can learn them from it.
+ * @throws the system's error when the file cannot be read
+ */
+export function primedChecker({ path, profile, options, cap }: CheckTask): LineChecker {
+  const checker = new LineChecker(profile, options);
+  const check = new RangeCheck(profile, options, cap, { isFirst: true, checker });
+  readInto(check, path, { start: 0, end: primingBytes });
+  return checker;
 }
 
 function readInto(

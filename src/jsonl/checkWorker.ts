@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { checkRanges, checkWhole, type ByteRange, type CheckTask } from './checkRange.ts';
+import { checkRanges, checkWhole, type CheckTask, type SharedRanges } from './checkRange.ts';
 import type { CheckReport } from './checkStream.ts';
 import type { DetachedTally } from './fileTally.ts';
+import { LineChecker, type Shape } from './lineChecker.ts';
 
 /** What a worker is started with. */
 export interface WorkerTask extends CheckTask {
-  /** The ranges to share with other threads; absent: the whole file alone. */
-  readonly shared?: { readonly ranges: readonly ByteRange[]; readonly next: Int32Array };
+  /** Ranges to share with other threads, and what these know already; absent: the whole file alone. */
+  readonly shared?: SharedRanges & { readonly shapes: readonly Shape[] };
 }
 
 /** What a worker tells while it works; a report is the last, and the end of a worker with ranges is its exit. */
@@ -20,7 +21,9 @@ const say = (news: CheckNews, transfer: ArrayBuffer[] = []) => {
   parentPort?.postMessage(news, transfer);
 };
 if (shared) {
-  checkRanges(task, shared.ranges, shared.next, (index, tally) => {
+  const checker = new LineChecker(task.profile, task.options);
+  checker.learn(shared.shapes);
+  checkRanges(task, shared, checker, (index, tally) => {
     const buffers = tally.ids.blocks.map(({ buffer }) => buffer as ArrayBuffer);
     say({ kind: 'part', index, tally }, buffers);
   });

@@ -4,6 +4,8 @@ const blockBits = 14;
 const blockSize = 1 << blockBits;
 const fields = 7;
 const none = -1;
+/** Entries per element of the slots, which are pairs: three quarters of them. */
+const fullest = 0.375;
 
 /** Where an id stands: line, and UTF-16 offsets of the string with its quotation marks. */
 export interface IdPlace {
@@ -24,7 +26,7 @@ export interface DetachedIds {
 export class IdTable {
   /** Blocks of entries: hash A, hash B, line, start, length, link, offset. */
   readonly #blocks: Int32Array[] = [];
-  /** Pairs of hash A and the index of an entry; at most half of them are used. */
+  /** Pairs of hash A and the index of an entry; at most three quarters of them are used. */
   #slots = new Int32Array(2048).fill(none);
   #size = 0;
 
@@ -38,7 +40,7 @@ export class IdTable {
    * @returns the index of the first entry with this id, or -1 when this is the first
    */
   add(hashA: number, hashB: number, place: IdPlace, offset: number): number {
-    if (this.#size >= this.#slots.length >> 2) this.#grow();
+    if (this.#size >= this.#slots.length * fullest) this.#grow();
     const slots = this.#slots;
     const mask = slots.length / 2 - 1;
     let slot = hashA & mask;

@@ -19,12 +19,15 @@ import type { ProblemCode } from './problem.ts';
 import { checkRequest, readRequest } from './requestRules.ts';
 import type { RequestContext } from './requestContext.ts';
 import type { RuleOptions } from './ruleOptions.ts';
-import { ShapeMemo } from './shapeMemo.ts';
+import { ShapeMemo, type Remembered } from './shapeMemo.ts';
 import { safeDepth } from './textRules.ts';
 import { textOf, utf16Length } from './utf8.ts';
 
 /** Members beside those of the schemas whose values the rules look at. */
 const readByRules = ['role', 'type', 'keep', 'partial', 'stream', 'tool_choice', 'method', 'name'];
+
+/** A shape's hashes and what was judged of it. */
+export type Shape = Remembered<LineVerdict>;
 
 /** Where the values are that lines of one file share or must not share; with quotation marks. */
 export interface LinePlaces {
@@ -110,6 +113,15 @@ export class LineChecker {
     if (result === scanned.invalid) scanner.end = bytes.indexOf(0x0a, start);
     this.placesAreExact = false;
     return this.read(lineText(bytes, start, scanner.end), wellFormed).verdict;
+  }
+
+  /** The shapes that were judged so far, as data for a checker of the same profile and options. */
+  knownShapes(): Shape[] {
+    return this.#memo.entries();
+  }
+
+  learn(shapes: readonly Shape[]): void {
+    for (const { a, b, value } of shapes) this.#memo.set(a, b, value);
   }
 
   /** Reads one line from its text, without its line end: what is wrong, and where. */

@@ -1,3 +1,9 @@
+export interface Remembered<T> {
+  readonly a: number;
+  readonly b: number;
+  readonly value: T;
+}
+
 /** Values by a pair of 32-bit hashes; forgets everything when it holds too many. */
 export class ShapeMemo<T> {
   readonly #capacity: number;
@@ -12,6 +18,15 @@ export class ShapeMemo<T> {
     this.#a = new Int32Array(capacity);
     this.#b = new Int32Array(capacity);
     this.#values = new Array<T | undefined>(capacity).fill(undefined);
+  }
+
+  /** What is remembered, as data for another memo. */
+  entries(): Remembered<T>[] {
+    return this.#values.flatMap((value, slot) =>
+      value === undefined
+        ? []
+        : [{ a: this.#a[slot] as number, b: this.#b[slot] as number, value }],
+    );
   }
 
   get(a: number, b: number): T | undefined {
