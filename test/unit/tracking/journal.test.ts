@@ -228,8 +228,7 @@ test('old records go by themselves with the first plan of a session', async () =
 test('a listener that throws does not come between the steps, and does not go unseen', async () => {
   const { folder } = await aJournal();
   const script = `
-    import { IntentFiles } from '../../../src/tracking/intentFiles.ts';
-import { Journal } from ${JSON.stringify(import.meta.resolve('../../../src/tracking/journal.ts'))};
+    import { Journal } from ${JSON.stringify(import.meta.resolve('../../../src/tracking/journal.ts'))};
     process.on('uncaughtException', (error) => console.log(error.errors[0].message));
     const journal = new Journal({ folder: ${JSON.stringify(folder)} });
     journal.onDidChange(() => { throw new Error('a bug'); });
