@@ -80,6 +80,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
       if (problem.code === 'byte_order_mark' && hasHiddenMark(document)) {
         actions.push(markAction(document));
       }
+      if (keepsItsId(problem))
+        kinds.set(`${problem.code} make_id_unique`, makeOthersUnique(problem));
       for (const [index, fix] of fixesFor(problem, source).entries()) {
         kinds.set(`${problem.code} ${fix.code}`, fix);
         actions.push(single(fix, document, index === 0, diagnostics));
@@ -165,6 +167,15 @@ function single(
   action.isPreferred = isPreferred;
   action.diagnostics = diagnostics.filter((one) => isOf(one, fix.problem));
   return action;
+}
+
+/** The first line with an id needs no fix itself, but a person who looks for one there should find it. */
+function keepsItsId(problem: Problem): boolean {
+  return problem.code === 'duplicate_custom_id' && problem.line === problem.firstLine - 1;
+}
+
+function makeOthersUnique(problem: Problem): Fix {
+  return { code: 'make_id_unique', argument: '', problem, changes: [] };
 }
 
 /** The mark is no text, so no edit can take it away: a command writes the file. */

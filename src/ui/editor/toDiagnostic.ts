@@ -34,11 +34,18 @@ export function toDiagnostic(problem: Problem, uri: vscode.Uri): vscode.Diagnost
       (place) =>
         new vscode.DiagnosticRelatedInformation(
           new vscode.Location(uri, toRange(place)),
-          vscode.l10n.t('First on this line'),
+          relatedWords(problem, place),
         ),
     );
   }
   return diagnostic;
+}
+
+function relatedWords(problem: Problem, place: Place): string {
+  if (problem.code.startsWith('mismatched')) return vscode.l10n.t('What the other requests use');
+  const isEarlier =
+    place.line < problem.line || (place.line === problem.line && place.start < problem.start);
+  return isEarlier ? vscode.l10n.t('First on this line') : vscode.l10n.t('Again on this line');
 }
 
 export function toRange(place: Place & { readonly endLine?: number }): vscode.Range {
