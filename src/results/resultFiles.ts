@@ -57,7 +57,7 @@ export class ResultFiles {
     if (fileId === null) throw new ApiFailure({ kind: 'not_found', code: 'no_file' });
     const path = this.pathOf(batch, kind);
     const isFinal = kind === 'input' || !isActive(batch.status);
-    if (isFinal && (await isFinalCopy(path, fileId))) return path;
+    if (await isFinalCopy(path, fileId)) return path;
     // A final and a partial version of one file are different things to wait for.
     return this.#downloads.do(JSON.stringify([path, fileId, isFinal]), options, async (shared) => {
       try {

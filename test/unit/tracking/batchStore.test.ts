@@ -179,6 +179,18 @@ test('a deleted batch goes; an active one only when the service says that it is 
   assert.deepEqual(ids(store.state('kimi')?.batches), []);
 });
 
+test('a batch that came and ended while a list was on its way is not gone', async () => {
+  const { store, service } = aStore();
+  const { wait, open } = gate();
+  service.after = wait;
+  const refresh = store.refresh();
+  await new Promise(setImmediate);
+  store.put(aBatch({ id: 'quick', status: 'completed' }));
+  open();
+  await refresh;
+  assert.deepEqual(ids(store.state('kimi')?.batches), ['quick']);
+});
+
 test('older pages stay, and a refresh does not move the cursor back', async () => {
   const { store, service } = aStore();
   service.pageSize = 2;

@@ -59,6 +59,15 @@ test('a record of many steps keeps few files', async () => {
   assert.equal((await readdir(folder)).length, 8);
 });
 
+test('a write that was overtaken before it could be looked at has happened', async () => {
+  const { folder, journal } = await aJournal();
+  const planned = await journal.plan(aDraft());
+  const next = join(folder, `${planned.id}.3.json`);
+  await writeFile(next, JSON.stringify({ ...planned, step: 'uploaded' }));
+  assert.equal(await new IntentFiles(folder).write({ ...planned, step: 'uploading' }, 2), true);
+  assert.equal((await journal.find(planned.id))?.step, 'uploaded');
+});
+
 test('a slow writer whose revision was used and removed long ago has not written', async () => {
   const { folder, journal } = await aJournal();
   const { id } = await journal.plan(aDraft());
