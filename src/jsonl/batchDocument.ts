@@ -5,6 +5,7 @@ import type { BatchSummary } from './batchSummary.ts';
 import { DocumentJoins } from './documentJoins.ts';
 import { DocumentPreview } from './documentPreview.ts';
 import { DocumentTally } from './documentTally.ts';
+import { spanIn } from './idTable.ts';
 import { LineChecker } from './lineChecker.ts';
 import { lineNumberOf, LineRecord } from './lineBlock.ts';
 import { LineList } from './lineList.ts';
@@ -157,9 +158,9 @@ export class BatchDocument {
     if (!this.#checker.placesAreExact) return this.#checker.read(text).places.idText;
     const { idStart, idEnd } = this.#checker.scanner;
     // In a line of ASCII only, bytes and UTF-16 units are the same.
-    return length === text.length
-      ? text.slice(idStart, idEnd)
-      : new TextDecoder().decode(this.#view.bytes.subarray(idStart, idEnd));
+    if (length === text.length) return text.slice(idStart, idEnd);
+    const { start, end } = spanIn(this.#view.bytes, 0, idStart, idEnd);
+    return text.slice(start, end);
   }
 }
 
