@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts';
 import { readTarget } from './batchTarget.ts';
 import { accountById, chooseAccount, noAccount } from './chooseAccount.ts';
 import type { CommandDeps } from './commandDeps.ts';
+import { requireTrust } from './requireTrust.ts';
 
 type Deps = Pick<CommandDeps, 'settings' | 'store' | 'apiFor' | 'records' | 'clock'>;
 
@@ -35,6 +36,7 @@ export async function chooseBatch(
           .find(({ id }) => id === batchId)
       : deps.store.find(accountId, batchId);
   if (known) return known;
+  requireTrust();
   const account = await chooseAccount(deps, accountId, title);
   if (!account) return undefined;
   const batch = await deps.apiFor(account).retrieveBatch(batchId);
