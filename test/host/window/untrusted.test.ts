@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { startFaultProxy } from '../../support/faultProxy.ts';
 import { inStudio } from '../../support/inStudio.ts';
-import { focusedRow, openFile } from '../../support/keyboard.ts';
+import { notification, openFile, runCommand } from '../../support/keyboard.ts';
 
 it('checks files in an untrusted workspace, and sends and asks nothing', async () => {
   // Nothing listens behind it: whatever was asked is seen all the same.
@@ -34,15 +34,19 @@ it('checks files in an untrusted workspace, and sends and asks nothing', async (
       await page.getByText('This workspace is not trusted: files are checked').waitFor();
       await page.getByRole('treeitem', { name: /^Watched/ }).waitFor();
 
+      // What would send is not offered; what asks refuses with a sentence.
+      const rows = page.locator('.quick-input-list .monaco-list-row');
       await page.keyboard.press('F1');
-      await page.keyboard.type('Batch Studio: Check File');
-      await focusedRow(page).getByText('Check File').first().waitFor();
-      const offered = await page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
-      assert.ok(
-        offered.every((text) => !/Submit Batch|Refresh/.test(text)),
-        offered.join(),
-      );
+      await page.keyboard.type('Batch Studio: ');
+      await rows.getByText('Add Account').first().waitFor();
+      await page.keyboard.press('ArrowUp'); // from the first to the last
+      await rows.getByText('Try Without a Key').first().waitFor();
+      const offered = (await rows.allInnerTexts()).join();
+      assert.doesNotMatch(offered, /Submit Batch|Cancel Batch/);
       await page.keyboard.press('Escape');
+      await runCommand(page, 'Batch Studio: Refresh');
+      const refusal = notification(page, 'This workspace is not trusted, so nothing is sent');
+      await refusal.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
       assert.deepEqual(proxy.seen, []);
     });
   } finally {
