@@ -39,3 +39,9 @@ export async function answer(page: Page, words: string | RegExp, button: string)
 /** A notification that holds `words`. */
 export const notification = (page: Page, words: string | RegExp): Locator =>
   page.locator('.notifications-toasts .notification-list-item', { hasText: words });
+
+/** Loads the window again and waits until it can be used. */
+export async function reloadWindow(page: Page): Promise<void> {
+  await page.reload();
+  await page.locator('.monaco-workbench .part.statusbar').waitFor();
+}

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startFaultProxy } from '../../support/faultProxy.ts';
 import { inStudio } from '../../support/inStudio.ts';
-import { focusedRow, openFile, runCommand } from '../../support/keyboard.ts';
+import { focusedRow, openFile, reloadWindow, runCommand } from '../../support/keyboard.ts';
 import { openSimulator } from '../../support/openSimulator.ts';
 
 async function submit(page: Page, file: string): Promise<void> {
@@ -13,11 +13,6 @@ async function submit(page: Page, file: string): Promise<void> {
     .getByText(/Submit \d+ requests? to Slow/)
     .waitFor();
   await page.keyboard.press('Enter');
-}
-
-async function reload(page: Page): Promise<void> {
-  await page.reload();
-  await page.locator('.monaco-workbench .part.statusbar').waitFor();
 }
 
 it('loses nothing when the window is loaded again while a batch runs or a file is sent', async () => {
@@ -49,14 +44,14 @@ it('loses nothing when the window is loaded again while a batch runs or a file i
         .click();
       await submit(page, 'kimi-summaries.jsonl');
       await batch('kimi-summaries').waitFor();
-      await reload(page);
+      await reloadWindow(page);
       await batch('kimi-summaries').waitFor();
 
       isStuck = true;
       await submit(page, 'kimi-images.jsonl');
       const record = page.getByRole('treeitem', { name: 'Submission of kimi-images.jsonl' });
       await record.getByText('submitting…').waitFor();
-      await reload(page);
+      await reloadWindow(page);
       await record.getByText('upload interrupted, no batch was created').waitFor();
       assert.equal(await batch('kimi-images').count(), 0);
 
