@@ -1,53 +1,23 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { ProviderProfile } from '../providers/profile.ts';
+import { compiledSchemas, type SchemaByName, type SchemaError } from './compiledSchemas.ts';
 import { requestSchemas } from './requestSchemas.ts';
-
-/** A violation of a schema, with the part of the schema that was violated. */
-export type SchemaError = ErrorObject;
 
 const common = { chat: 'chat.schema.json', embeddings: 'embeddings.schema.json' } as const;
 
-/** The JSON Schemas of request bodies, compiled when first needed; costs some 50 ms, so worth sharing. */
+/** The JSON Schemas of request bodies, made ready when first needed; worth sharing between documents. */
 export class BodySchemas {
-  #ajv: Ajv | undefined;
-  readonly #compiled = new Map<string, ValidateFunction>();
+  #schemas: SchemaByName | undefined;
 
   /** @param url the request's url, which tells the kind of its body */
   check(value: unknown, url: string | undefined, profile: ProviderProfile): readonly SchemaError[] {
     const kind = kindOf(value, url);
     const own = kind && (profile.bodySchemas?.[kind] ?? common[kind]);
-    const validate = this.#compile(own ?? 'body.schema.json');
+    const name = own ?? 'body.schema.json';
+    this.#schemas ??= compiledSchemas();
+    const validate = this.#schemas(name);
+    if (!validate) throw new RangeError(`No schema ${name}`);
     return validate(value) ? [] : (validate.errors ?? []);
   }
-
-  #compile(name: string): ValidateFunction {
-    const known = this.#compiled.get(name);
-    if (known) return known;
-    this.#ajv ??= ajvWithSchemas();
-    const validate = this.#ajv.getSchema(name);
-    if (!validate) throw new RangeError(`No schema ${name}`);
-    this.#compiled.set(name, validate as ValidateFunction);
-    return validate as ValidateFunction;
-  }
-}
-
-function ajvWithSchemas(): Ajv {
-  // Our own schemas are checked against the meta-schema by a test, not at every start.
-  const ajv = new Ajv({
-    allErrors: true,
-    verbose: true,
-    strict: false,
-    meta: false,
-    validateSchema: false,
-  });
-  ajv.addKeyword({
-    keyword: 'maxBytes',
-    type: 'string',
-    schemaType: 'number',
-    validate: (max: number, text: string) => new TextEncoder().encode(text).length <= max,
-  });
-  for (const schema of requestSchemas) ajv.addSchema(schema);
-  return ajv;
 }
 
 /** What a request's body is, by its url; by its members when the url tells nothing. */

@@ -1,4 +1,4 @@
-import type { SchemaError } from './bodySchemas.ts';
+import type { SchemaError } from './compiledSchemas.ts';
 import type { Finding } from './finding.ts';
 import { memberOf, type JsonNode, type JsonSpan } from './jsonTree.ts';
 import type { ProblemFacts } from './problem.ts';

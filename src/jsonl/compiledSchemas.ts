@@ -1,0 +1,41 @@
+import { _, Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { requestSchemas } from './requestSchemas.ts';
+
+/** A violation of a schema, with the part of the schema that was violated. */
+export type SchemaError = ErrorObject;
+
+/** The function that checks a body by a schema of this file name; undefined when there is no such schema. */
+export type SchemaByName = (name: string) => ValidateFunction | undefined;
+
+/**
+ * The request schemas as functions. Compiling takes some 50 ms, on a thread that must not wait so long: the build
+ * puts the compiled functions in the place of this whole file (`esbuild.mjs`).
+ */
+export function compiledSchemas(): SchemaByName {
+  const ajv = schemaCompiler();
+  return (name) => ajv.getSchema(name);
+}
+
+/** @param source whether to keep the functions' source, for the build */
+export function schemaCompiler(source = false): Ajv {
+  // Our own schemas are checked against the meta-schema by a test, not at every start.
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    meta: false,
+    validateSchema: false,
+    code: { source, esm: true },
+  });
+  ajv.addKeyword({
+    keyword: 'maxBytes',
+    type: 'string',
+    schemaType: 'number',
+    code(context) {
+      const { data, schemaCode } = context;
+      context.fail(_`new TextEncoder().encode(${data}).length > ${schemaCode}`);
+    },
+  });
+  for (const schema of requestSchemas) ajv.addSchema(schema);
+  return ajv;
+}

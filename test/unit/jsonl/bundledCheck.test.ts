@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { checkInThreads } from '../../../src/jsonl/checkInThreads.ts';
+import { profiles } from '../../../src/providers/profiles.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const worker = join(root, 'dist', 'checkWorker.cjs');
+
+test('schemas compiled by the build find what schemas compiled here find', async () => {
+  const samples = globSync('samples/*.jsonl', { cwd: root });
+  assert.ok(samples.length > 4);
+  for (const sample of samples)
+    for (const profile of profiles) {
+      const check = (usesThisThread: boolean) =>
+        checkInThreads(
+          join(root, sample),
+          profile,
+          { assumeBatch: true, fileName: basename(sample) },
+          { worker, threads: 1, usesThisThread },
+        );
+      assert.deepEqual(await check(false), await check(true), `${sample}, ${profile.id}`);
+    }
+});
