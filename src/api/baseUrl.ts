@@ -1,5 +1,5 @@
 import { ApiFailure } from '../batches/apiFailure.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../batches/loopback.ts';
 
 /**
  * Reads an account's base URL.

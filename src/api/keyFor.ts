@@ -1,6 +1,6 @@
 import type { Account, Vault } from '../batches/account.ts';
 import { ApiFailure } from '../batches/apiFailure.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../batches/loopback.ts';
 
 /**
  * The account's key, when it was entered for the origin that is about to be called.

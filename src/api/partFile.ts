@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ApiFailure } from '../batches/apiFailure.ts';
-import { diskFailure } from './diskFailure.ts';
+import { diskFailure } from '../batches/diskFailure.ts';
 import type { Flow } from './exchange.ts';
 
 const kb = 1024;
@@ -34,7 +34,7 @@ export class PartFile {
   #pendingBytes = 0;
   #bytes = 0;
   #writing: Promise<void> | undefined;
-  #error: ApiFailure | undefined;
+  #error: Error | undefined;
   #flow: Flow | undefined;
   #isPaused = false;
 

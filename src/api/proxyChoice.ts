@@ -1,6 +1,6 @@
 import { ApiFailure } from '../batches/apiFailure.ts';
 import type { ProxyRoute } from './dispatcher.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../batches/loopback.ts';
 import type { NetworkSettings } from './networkSettings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

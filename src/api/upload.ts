@@ -4,7 +4,7 @@ import { ApiFailure } from '../batches/apiFailure.ts';
 import type { RemoteFile, TransferOptions, UploadSource } from '../batches/batchApi.ts';
 import { profileOf } from '../providers/profiles.ts';
 import type { Channel } from './channel.ts';
-import { diskFailure } from './diskFailure.ts';
+import { diskFailure } from '../batches/diskFailure.ts';
 import { frameFile, type MultipartFrame } from './multipart.ts';
 import { readRemoteFile } from './readRemoteFile.ts';
 

@@ -13,7 +13,7 @@ export function diskFailure(error: unknown, missing: FailureKind = 'disk'): Erro
   let kind: FailureKind = 'disk';
   if (code === 'ENOENT') kind = missing;
   else if (fullCodes.has(code)) kind = 'disk_full';
-  return new ApiFailure({ kind, systemCode: code }, { cause: error });
+  return new ApiFailure({ kind, systemCode: code, outcomeUnknown: false }, { cause: error });
 }
 
 /** `ENOENT` and the like; undefined for an error that the system did not raise. */

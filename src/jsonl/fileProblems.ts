@@ -53,10 +53,6 @@ export function mustAgree(kind: SharedValue, profile: ProviderProfile): boolean 
   return kind === 'url' || profile.oneThinkingMode === true;
 }
 
-export function withRelated(problem: Problem, related: Place): Problem {
-  return { ...problem, related: [related] };
-}
-
 /** What is known of the file as a whole. */
 export interface FileFacts {
   readonly requests: number;

@@ -1,4 +1,5 @@
 import type { Account } from '../../batches/account.ts';
+import { isLoopback } from '../../batches/loopback.ts';
 
 /** Base URL of the accounts of the built-in simulator, which has no fixed address. */
 export const simulatorUrl = 'simulator:';
@@ -16,7 +17,7 @@ export function checkBaseUrl(text: string): BaseUrlProblem | undefined {
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'grammar';
   if (url.username || url.password) return 'credentials';
   if (url.search || url.hash) return 'query';
-  return url.protocol === 'http:' && !isThisMachine(url) ? 'insecure' : undefined;
+  return url.protocol === 'http:' && !isLoopback(url) ? 'insecure' : undefined;
 }
 
 /** Origin that an account's key belongs to, or undefined when its base URL cannot be used. */
@@ -25,14 +26,4 @@ export function originOf(account: Account): string | undefined {
   return checkBaseUrl(account.baseUrl) === undefined
     ? new URL(account.baseUrl.trim()).origin
     : undefined;
-}
-
-function isThisMachine(url: URL): boolean {
-  const host = url.hostname.replace(/\.$/, '');
-  return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    host === '[::1]' ||
-    /^127\.\d+\.\d+\.\d+$/.test(host)
-  );
 }

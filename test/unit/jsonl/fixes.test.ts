@@ -4,7 +4,6 @@ import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
 import type { FixCode, FixSource, TextChange } from '../../../src/jsonl/fix.ts';
 import { fixAll, fixesFor } from '../../../src/jsonl/fixes.ts';
 import type { ProblemCode } from '../../../src/jsonl/problem.ts';
-import { renumberIds } from '../../../src/jsonl/renumberIds.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 
 function opened(lines: readonly string[]) {
@@ -114,17 +113,5 @@ test('the first of two requests with one id has no fix', () => {
   assert.deepEqual(
     problems.map((problem) => fixesFor(problem, source).length),
     [0, 1],
-  );
-});
-
-test('ids are renumbered by a pattern, and right lines stay untouched', () => {
-  const { source } = opened([line('x'), 'no json', line('q-002'), line('x')]);
-  const changes = renumberIds('q-{00n}', source);
-  assert.deepEqual(
-    changes.map(({ line, newText }) => [line, newText]),
-    [
-      [0, '"q-001"'],
-      [3, '"q-003"'],
-    ],
   );
 });
