@@ -45,3 +45,8 @@ export async function reloadWindow(page: Page): Promise<void> {
   await page.reload();
   await page.locator('.monaco-workbench .part.statusbar').waitFor();
 }
+
+/** Waits until the open batch file can be submitted: the editor enables what needs trust a while after its start. */
+export async function untilSubmittable(page: Page): Promise<void> {
+  await page.locator('.editor-actions .codicon-cloud-upload').first().waitFor();
+}

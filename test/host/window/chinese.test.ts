@@ -3,7 +3,13 @@ import { it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { readJson } from '../../support/checkout.ts';
 import { inStudio } from '../../support/inStudio.ts';
-import { focusedRow, notification, openFile, runCommand } from '../../support/keyboard.ts';
+import {
+  focusedRow,
+  notification,
+  openFile,
+  runCommand,
+  untilSubmittable,
+} from '../../support/keyboard.ts';
 
 /** A name is data, whatever the language. */
 const accountName = 'Simulator';
@@ -44,6 +50,7 @@ it('goes from a file to its results in Chinese', () =>
       await allChinese('.part.sidebar');
 
       await openFile(page, 'every-mistake.jsonl');
+      await untilSubmittable(page);
       await runCommand(page, 'Batch Studio: 提交批处理任务');
       await page.locator('.monaco-dialog-box').getByText('个错误').first().waitFor();
       await allChinese('.monaco-dialog-box .dialog-message-container');

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { inStudio, type InStudio } from '../../support/inStudio.ts';
-import { answer, focusedRow, notification, openFile, runCommand } from '../../support/keyboard.ts';
+import {
+  answer,
+  focusedRow,
+  notification,
+  openFile,
+  runCommand,
+  untilSubmittable,
+} from '../../support/keyboard.ts';
 
 const settings = { 'batchStudio.pollIntervalSeconds': 5 };
 
@@ -22,6 +29,7 @@ it('asks before money is spent or lost, and tells what ended unseen', () =>
 
     // A file with errors goes only when that is wanted.
     await openFile(page, 'every-mistake.jsonl');
+    await untilSubmittable(page);
     await submit();
     await answer(page, /every-mistake\.jsonl has \d+ errors/, 'Cancel');
     await submit();

@@ -3,7 +3,13 @@ import { it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startFaultProxy } from '../../support/faultProxy.ts';
 import { inStudio } from '../../support/inStudio.ts';
-import { focusedRow, openFile, reloadWindow, runCommand } from '../../support/keyboard.ts';
+import {
+  focusedRow,
+  openFile,
+  reloadWindow,
+  runCommand,
+  untilSubmittable,
+} from '../../support/keyboard.ts';
 import { openSimulator } from '../../support/openSimulator.ts';
 
 async function submit(page: Page, file: string): Promise<void> {
@@ -45,6 +51,7 @@ it('loses nothing when the window is loaded again while a batch runs or a file i
       await submit(page, 'kimi-summaries.jsonl');
       await batch('kimi-summaries').waitFor();
       await reloadWindow(page);
+      await untilSubmittable(page);
       await batch('kimi-summaries').waitFor();
 
       isStuck = true;
@@ -52,6 +59,7 @@ it('loses nothing when the window is loaded again while a batch runs or a file i
       const record = page.getByRole('treeitem', { name: 'Submission of kimi-images.jsonl' });
       await record.getByText('submitting…').waitFor();
       await reloadWindow(page);
+      await untilSubmittable(page);
       await record.getByText('upload interrupted, no batch was created').waitFor();
       assert.equal(await batch('kimi-images').count(), 0);
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { inStudio } from '../../support/inStudio.ts';
+import { untilSubmittable } from '../../support/keyboard.ts';
 
 it('submits by keyboard, follows the batch and opens its results beside each other', () =>
   inStudio({ settings: { 'batchStudio.pollIntervalSeconds': 5 } }, async ({ page }) => {
@@ -17,6 +18,7 @@ it('submits by keyboard, follows the batch and opens its results beside each oth
     await focused.getByText('kimi-summaries').first().waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.monaco-editor .view-line').first().waitFor();
+    await untilSubmittable(page);
 
     await run('Submit Batch');
     await focused.getByText('Submit 12 requests to Simulator').waitFor();
