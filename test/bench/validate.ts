@@ -5,7 +5,7 @@
  *
  *   npm run bench -- validate [--rounds 5] [--mb 100] [--lines 1000000]
  */
-import { buildSync } from 'esbuild';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,19 +24,13 @@ const { values } = parseArgs({
   },
 });
 const rounds = Number(values.rounds);
+const root = join(import.meta.dirname, '../..');
 // As in the editor, where the compiled schemas serve all files.
 const options = { today: '2026-11-21', cap: 500, schemas: new BodySchemas() };
 const folder = await mkdtemp(join(tmpdir(), 'bench-validate-'));
-const worker = join(folder, 'checkWorker.cjs');
-buildSync({
-  entryPoints: [join(import.meta.dirname, '../../src/jsonl/checkWorker.ts')],
-  outfile: worker,
-  bundle: true,
-  minify: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node22',
-});
+// The worker as it ships.
+execFileSync(process.execPath, [join(root, 'esbuild.mjs')], { stdio: 'ignore' });
+const worker = join(root, 'dist', 'checkWorker.cjs');
 
 interface Cost {
   readonly seconds: number;
