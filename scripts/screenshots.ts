@@ -1,0 +1,85 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { root } from './paths.ts';
+import { openStudio } from './vscode/openStudio.ts';
+import { withPlayground } from './withPlayground.ts';
+
+/** Takes the pictures of the documentation from the running extension: `npm run screenshots`. */
+const folder = join(root, 'docs', 'screenshots');
+
+const pictures = [
+  { suffix: '', locale: 'en', theme: 'Default Dark Modern' },
+  { suffix: '.zh-cn', locale: 'zh-cn', theme: 'Default Light Modern' },
+] as const;
+
+async function main(): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const picture of pictures) await withPlayground(6000, (play) => take(picture, play));
+}
+
+async function take(
+  { suffix, locale, theme }: (typeof pictures)[number],
+  { workspace, settings, env }: Parameters<Parameters<typeof withPlayground>[1]>[0],
+): Promise<void> {
+  const studio = await openStudio({
+    locale,
+    theme,
+    folder: workspace,
+    settings: {
+      ...settings,
+      'batchStudio.pollIntervalSeconds': 5,
+      'editor.minimap.enabled': false,
+      'breadcrumbs.enabled': false,
+    },
+    env,
+    viewport: { width: 1360, height: 820 },
+  });
+  try {
+    const { page } = studio;
+    const shoot = (name: string) =>
+      page.screenshot({ path: join(folder, `${name}${suffix}.png`), animations: 'disabled' });
+
+    await open(page, 'kimi-summaries.jsonl');
+    await page.locator('.activitybar [aria-label*="Batch Studio"]').first().click();
+    await page.locator('.sidebar').getByRole('treeitem', { name: 'Simulator' }).waitFor();
+    await page.locator('.editor-actions .codicon-cloud-upload').first().click();
+    await page.locator('.quick-input-widget .codicon-checklist').first().waitFor();
+    await shoot('submit');
+    await page.keyboard.press('Enter');
+    const batch = page.locator('.sidebar').getByRole('treeitem', { name: 'kimi-summaries' });
+    await batch.waitFor();
+    await batch.locator('.codicon-warning').waitFor({ timeout: 60_000 });
+    await batch.click();
+    await page.keyboard.press('ArrowRight');
+
+    await open(page, 'every-mistake.jsonl');
+    await page.locator('.squiggly-error').first().waitFor();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('F8');
+    await page.keyboard.press('F8');
+    await page.locator('.marker-widget').waitFor();
+    await shoot('overview');
+    await page.keyboard.press('Escape');
+
+    await batch.hover();
+    await batch.locator('.actions-container .codicon-split-horizontal').click();
+    await page.getByRole('tab', { name: /errors\.jsonl/ }).waitFor();
+    await page.locator('.editor-group-container').nth(1).locator('.view-line').first().waitFor();
+    await shoot('results');
+  } finally {
+    await studio.close();
+  }
+}
+
+async function open(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+p');
+  const input = page.locator('.quick-input-widget input').first();
+  await input.waitFor();
+  await input.fill(name);
+  await page.locator('.quick-input-list').getByText(name).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: new RegExp(name) }).waitFor();
+}
+
+await main();
