@@ -21,7 +21,7 @@ describe('the tree of batches', () => {
   const nodeOf = ({ id }: Batch) => nodeBelow(accountId, (node) => node.id.includes(id));
 
   it('shows a new batch at once, then its progress, its files and everything about it', async () => {
-    const uri = await untitled(requests(['a', 'b', 'c']));
+    const uri = await untitled(requests(['tree-a', 'tree-b', 'tree-c']));
     const options = { accountId, completionWindow: '12h', name: 'in the tree' };
     const batch = await run<Batch>('submit', uri, { ...options, metadata: { team: 'north' } });
     const fresh = await nodeOf(batch);
