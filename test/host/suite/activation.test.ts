@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { openUntitled } from './studio.ts';
 
 const id = 'batch-studio.batch-studio';
 
 describe('the extension in the editor', () => {
   it('is activated by opening a JSONL file', async () => {
     const content = '{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{}}\n';
-    const document = await vscode.workspace.openTextDocument({ language: 'jsonl', content });
+    const document = await openUntitled(content);
     await vscode.window.showTextDocument(document);
     const extension = vscode.extensions.getExtension(id);
     assert.ok(extension, `${id} is not installed`);

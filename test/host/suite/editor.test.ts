@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ValidationReport } from '../../../src/ui/editor/editor.ts';
-
-const run = <T>(command: string, ...args: readonly unknown[]) =>
-  vscode.commands.executeCommand<T>(`batchStudio.${command}`, ...args);
+import { openUntitled, run } from './studio.ts';
 
 const request = (id: string, body: object = {}) =>
   JSON.stringify({
@@ -14,8 +12,7 @@ const request = (id: string, body: object = {}) =>
   });
 
 async function open(content: string): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument({ language: 'jsonl', content });
-  return vscode.window.showTextDocument(document);
+  return vscode.window.showTextDocument(await openUntitled(content));
 }
 
 /** Waits for the diagnostics of a file to be as wanted; mocha's own limit ends it. */

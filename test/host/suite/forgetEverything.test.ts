@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Batch } from '../../../src/batches/batch.ts';
-
-const run = <T>(command: string, ...args: readonly unknown[]) =>
-  vscode.commands.executeCommand<T>(`batchStudio.${command}`, ...args);
+import { openUntitled, run } from './studio.ts';
 
 const content = `${JSON.stringify({
   custom_id: 'forget',
@@ -20,7 +18,7 @@ describe('forgetting everything', () => {
 
   it('removes accounts and records, and work can begin anew', async () => {
     const options = { accountId: 'simulator', completionWindow: '24h' };
-    const document = await vscode.workspace.openTextDocument({ language: 'jsonl', content });
+    const document = await openUntitled(content);
     const first = await run<Batch>('submit', document.uri, options);
     assert.equal(await run('forgetEverything', { force: true }), true);
     assert.deepEqual(settings().get('accounts'), []);

@@ -3,27 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Batch } from '../../../src/batches/batch.ts';
+import { openUntitled, requests, run } from './studio.ts';
 
 const accountId = 'simulator';
 const silent = { accountId, completionWindow: '24h' };
 
-const run = <T>(command: string, ...args: readonly unknown[]) =>
-  vscode.commands.executeCommand<T>(`batchStudio.${command}`, ...args);
-
-const requests = (ids: readonly string[]) =>
-  ids
-    .map((custom_id) =>
-      JSON.stringify({
-        custom_id,
-        method: 'POST',
-        url: '/v1/chat/completions',
-        body: { model: 'kimi-k2.6', messages: [{ role: 'user', content: `Say ${custom_id}` }] },
-      }),
-    )
-    .join('\n') + '\n';
-
 async function untitled(content: string): Promise<vscode.Uri> {
-  const document = await vscode.workspace.openTextDocument({ language: 'jsonl', content });
+  const document = await openUntitled(content);
   await vscode.window.showTextDocument(document);
   return document.uri;
 }

@@ -25,7 +25,18 @@ export const requests = (ids: readonly string[]) =>
 
 /** An unsaved batch file. */
 export async function untitled(content: string): Promise<vscode.Uri> {
-  return (await vscode.workspace.openTextDocument({ language: 'jsonl', content })).uri;
+  return (await openUntitled(content)).uri;
+}
+
+/**
+ * The document of an unsaved batch file. The editor gives the name of one that was just closed again, and its old
+ * document until that news has arrived.
+ */
+export async function openUntitled(content: string): Promise<vscode.TextDocument> {
+  const { uri } = await vscode.workspace.openTextDocument({ language: 'jsonl', content });
+  const isIt = (document: vscode.TextDocument) =>
+    document.uri.toString() === uri.toString() && document.getText() === content;
+  return until(() => vscode.workspace.textDocuments.find(isIt));
 }
 
 /** Asks again until there is an answer; mocha's own limit ends it. */
