@@ -10,7 +10,8 @@ import {
   type ByteRange,
   type CheckTask,
 } from './checkRange.ts';
-import { defaultCap, type CheckReport, type StreamOptions } from './checkStream.ts';
+import { defaultCap, type StreamOptions } from './checkStream.ts';
+import type { CheckReport } from './checkReport.ts';
 import type { CheckNews, WorkerTask } from './checkWorker.ts';
 import { FileTally, type DetachedTally } from './fileTally.ts';
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { ProviderProfile } from '../providers/profile.ts';
-import type { CheckReport } from './checkStream.ts';
+import type { CheckReport } from './checkReport.ts';
 import type { DetachedTally } from './fileTally.ts';
 import { LineChecker } from './lineChecker.ts';
 import { RangeCheck } from './rangeCheck.ts';

@@ -1,16 +1,7 @@
 import type { ProviderProfile } from '../providers/profile.ts';
-import type { BatchSummary } from './batchSummary.ts';
-import type { Problem, ProblemCode } from './problem.ts';
+import type { CheckReport } from './checkReport.ts';
 import type { RuleOptions } from './ruleOptions.ts';
 import { RangeCheck } from './rangeCheck.ts';
-
-export interface CheckReport {
-  /** Sorted by line, capped; the first of every code guaranteed. */
-  readonly problems: readonly Problem[];
-  readonly total: number;
-  readonly byCode: ReadonlyMap<ProblemCode, number>;
-  readonly summary: BatchSummary;
-}
 
 export interface StreamOptions extends RuleOptions {
   readonly signal?: AbortSignal;

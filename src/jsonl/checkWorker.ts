@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { checkRanges, checkWhole, type CheckTask, type SharedRanges } from './checkRange.ts';
-import type { CheckReport } from './checkStream.ts';
+import type { CheckReport } from './checkReport.ts';
 import type { DetachedTally } from './fileTally.ts';
 import { LineChecker, type Shape } from './lineChecker.ts';
 

@@ -1,5 +1,5 @@
 import type { ProviderProfile } from '../providers/profile.ts';
-import type { CheckReport } from './checkStream.ts';
+import type { CheckReport } from './checkReport.ts';
 import { looksLikeBatch } from './detect.ts';
 import { previewLines } from './documentPreview.ts';
 import { fileProblems, Totals } from './fileProblems.ts';

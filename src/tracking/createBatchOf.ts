@@ -5,7 +5,7 @@ import { isFileNotReady, isHearsay, mayHaveActed } from './createAnswer.ts';
 import { findBatch } from './findBatch.ts';
 import type { Intent } from './intent.ts';
 import { metadataWithIntent } from './intentMetadata.ts';
-import type { SubmissionDeps, SubmissionOptions, SubmissionStep } from './submission.ts';
+import type { SubmissionDeps, SubmissionOptions, SubmissionStep } from './submissionDeps.ts';
 
 /** Pauses before the attempts that follow a certain refusal that may pass. */
 const pausesMs = [1_000, 2_000, 4_000, 8_000, 15_000];

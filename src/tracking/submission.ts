@@ -1,13 +1,12 @@
 import type { Account, ApiKey } from '../batches/account.ts';
 import { ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
 import type { Batch } from '../batches/batch.ts';
-import type { BatchApi, RemoteFile, Transfer, UploadSource } from '../batches/batchApi.ts';
-import type { Clock } from '../batches/clock.ts';
+import type { RemoteFile, UploadSource } from '../batches/batchApi.ts';
 import { createBatchOf } from './createBatchOf.ts';
 import { mayHaveActed } from './createAnswer.ts';
 import type { Intent, IntentDraft, IntentFacts } from './intent.ts';
 import { fingerprintOf } from './intentMetadata.ts';
-import type { Journal } from './journal.ts';
+import type { SubmissionDeps, SubmissionOptions } from './submissionDeps.ts';
 
 /** Everything the user agreed to in the review step. */
 export interface SubmissionPlan {
@@ -22,31 +21,6 @@ export interface SubmissionPlan {
   readonly endpoint: string;
   readonly completionWindow: string;
   readonly metadata: Readonly<Record<string, string>>;
-}
-
-/** Where a submission is, for the progress text. */
-export type SubmissionStep =
-  | { readonly step: 'uploading'; readonly transfer: Transfer }
-  | { readonly step: 'creating' }
-  /** The service does not see the uploaded file yet; the next attempt follows in `waitMs`. */
-  | { readonly step: 'file_not_ready'; readonly attempt: number; readonly waitMs: number }
-  /** The service asked to slow down and has surely not acted; the next attempt follows in `waitMs`. */
-  | { readonly step: 'slowed_down'; readonly attempt: number; readonly waitMs: number }
-  /** The answer was lost; looking whether the batch exists. */
-  | { readonly step: 'confirming'; readonly attempt: number };
-
-export interface SubmissionDeps {
-  readonly api: BatchApi;
-  readonly journal: Journal;
-  readonly key: ApiKey;
-  readonly clock: Clock;
-}
-
-export interface SubmissionOptions {
-  readonly signal?: AbortSignal;
-  readonly onStep?: (step: SubmissionStep) => void;
-  /** Called as soon as the record exists. */
-  readonly onIntent?: (intent: Intent) => void;
 }
 
 /**

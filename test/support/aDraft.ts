@@ -7,7 +7,7 @@ export function aDraft(change: Partial<IntentDraft> = {}): IntentDraft {
     provider: 'kimi',
     origin: 'https://api.moonshot.cn',
     keyFingerprint: '2bb80d53',
-    fileUri: 'file:///work/tags.jsonl',
+    fileUri: 'file:///project/tags.jsonl',
     filename: 'tags.jsonl',
     sha256: 'sha',
     bytes: 10,

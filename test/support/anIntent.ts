@@ -9,7 +9,7 @@ export function anIntent(change: Partial<Intent> = {}): Intent {
     provider: 'kimi',
     origin: 'https://api.moonshot.cn',
     keyFingerprint: '01234567',
-    fileUri: 'file:///work/requests.jsonl',
+    fileUri: 'file:///project/requests.jsonl',
     filename: 'requests.jsonl',
     sha256: 'ab'.repeat(32),
     bytes: 100,

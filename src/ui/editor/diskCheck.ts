@@ -1,5 +1,5 @@
 import type { Disposable } from '../../batches/emitter.ts';
-import type { CheckReport } from '../../jsonl/checkStream.ts';
+import type { CheckReport } from '../../jsonl/checkReport.ts';
 import type { RuleOptions } from '../../jsonl/ruleOptions.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import type { CheckFile } from './editorDeps.ts';

@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Clock } from '../../batches/clock.ts';
 import type { Event } from '../../batches/emitter.ts';
-import type { CheckReport, StreamOptions } from '../../jsonl/checkStream.ts';
+import type { StreamOptions } from '../../jsonl/checkStream.ts';
+import type { CheckReport } from '../../jsonl/checkReport.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import type { CheckSettings } from '../settings.ts';
 

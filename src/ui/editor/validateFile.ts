@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { checkStream, type CheckReport } from '../../jsonl/checkStream.ts';
+import { checkStream } from '../../jsonl/checkStream.ts';
+import type { CheckReport } from '../../jsonl/checkReport.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import type { CheckFile, EditorDeps } from './editorDeps.ts';
 import type { FileState } from './fileState.ts';

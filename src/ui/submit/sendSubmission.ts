@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import type { ApiKey } from '../../batches/account.ts';
-import { submit as submitPlan, type SubmissionStep } from '../../tracking/submission.ts';
+import { submit as submitPlan } from '../../tracking/submission.ts';
+import type { SubmissionStep } from '../../tracking/submissionDeps.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { withProgress, type Report } from '../commands/withProgress.ts';

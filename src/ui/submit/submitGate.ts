@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ProviderProfile } from '../../providers/profile.ts';
-import type { CheckReport } from '../../jsonl/checkStream.ts';
+import type { CheckReport } from '../../jsonl/checkReport.ts';
 import { takeSnapshot } from '../../tracking/snapshot.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { withProgress } from '../commands/withProgress.ts';

@@ -22,7 +22,7 @@ function failed(line: number | null) {
 
 test('a line counted from 1 becomes a line counted from 0, of the bytes that were sent', () => {
   assert.deepEqual(serverVerdict(failed(3), intent), {
-    fileUri: 'file:///work/tags.jsonl',
+    fileUri: 'file:///project/tags.jsonl',
     sha256: 'sha',
     accountId: 'kimi',
     batchId: 'batch_1',

@@ -7,12 +7,8 @@ import { ApiFailure, type FailureFacts } from '../../../src/batches/apiFailure.t
 import type { Intent } from '../../../src/tracking/intent.ts';
 import { Journal } from '../../../src/tracking/journal.ts';
 import { reconcile } from '../../../src/tracking/reconcile.ts';
-import {
-  resume,
-  submit,
-  type SubmissionOptions,
-  type SubmissionPlan,
-} from '../../../src/tracking/submission.ts';
+import { resume, submit, type SubmissionPlan } from '../../../src/tracking/submission.ts';
+import type { SubmissionOptions } from '../../../src/tracking/submissionDeps.ts';
 import { HastyClock } from '../../support/hastyClock.ts';
 import { MemoryService, type CallName } from '../../support/memoryService.ts';
 
@@ -21,9 +17,9 @@ after(() => rm(root, { recursive: true, force: true }));
 
 const plan: SubmissionPlan = {
   account: { id: 'kimi', provider: 'kimi', name: 'Kimi', baseUrl: 'https://k.example/v1' },
-  source: { path: '/work/tags.jsonl', filename: 'tags.jsonl', bytes: 10 },
+  source: { path: '/project/tags.jsonl', filename: 'tags.jsonl', bytes: 10 },
   sha256: 'sha',
-  fileUri: 'file:///work/tags.jsonl',
+  fileUri: 'file:///project/tags.jsonl',
   requests: 1,
   model: 'kimi-k2.6',
   endpoint: '/v1/chat/completions',

@@ -6,10 +6,10 @@ const matches = (pattern: string, path: string) => assert.ok(matchesGlob(pattern
 const differs = (pattern: string, path: string) => assert.ok(!matchesGlob(pattern, path), path);
 
 test('a name matches in any folder', () => {
-  matches('*.jsonl', '/work/a.jsonl');
-  matches('requests-?.jsonl', '/work/requests-1.jsonl');
-  differs('*.jsonl', '/work/a.jsonl.bak');
-  differs('a.jsonl', '/work/ba.jsonl');
+  matches('*.jsonl', '/project/a.jsonl');
+  matches('requests-?.jsonl', '/project/requests-1.jsonl');
+  differs('*.jsonl', '/project/a.jsonl.bak');
+  differs('a.jsonl', '/project/ba.jsonl');
 });
 
 test('a path matches the end of the path', () => {
