@@ -29,14 +29,14 @@ export async function untitled(content: string): Promise<vscode.Uri> {
 }
 
 /**
- * The document of an unsaved batch file. The editor gives the name of one that was just closed again, and its old
- * document until that news has arrived.
+ * The document of an unsaved batch file. The editor may give the name of one that is just being closed again, and
+ * then its old document; the next one gets another name.
  */
 export async function openUntitled(content: string): Promise<vscode.TextDocument> {
-  const { uri } = await vscode.workspace.openTextDocument({ language: 'jsonl', content });
-  const isIt = (document: vscode.TextDocument) =>
-    document.uri.toString() === uri.toString() && document.getText() === content;
-  return until(() => vscode.workspace.textDocuments.find(isIt));
+  for (;;) {
+    const document = await vscode.workspace.openTextDocument({ language: 'jsonl', content });
+    if (document.getText() === content) return document;
+  }
 }
 
 /** Asks again until there is an answer; mocha's own limit ends it. */
