@@ -47,6 +47,8 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     });
     const newWindow = async () => {
       const page = await context.newPage();
+      // A busy machine takes its time; what never comes still fails.
+      page.setDefaultTimeout(90_000);
       await page.goto(host.url);
       await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
       return page;

@@ -21,7 +21,7 @@ async function until<T>(find: () => T | undefined): Promise<T> {
 }
 
 describe('files that the editor does not hand out as text', function () {
-  this.timeout(40_000);
+  this.timeout(90_000);
   let folder = '';
 
   before(async () => {

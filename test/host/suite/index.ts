@@ -26,7 +26,7 @@ export async function run(): Promise<void> {
 class NotRun extends Error {}
 
 async function runMocha(report: (event: HostEvent) => void): Promise<number> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, reporter: 'min', forbidOnly: true });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: 'min', forbidOnly: true });
   const grep = process.env['BATCH_STUDIO_TEST_GREP'];
   if (grep !== undefined) mocha.grep(new RegExp(grep, 'i'));
   const files = readdirSync(__dirname).filter((name) => name.endsWith('.test.cjs'));
