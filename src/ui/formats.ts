@@ -25,32 +25,40 @@ export interface Formats {
 
 /** @param locale a BCP 47 tag, such as the editor's display language */
 export function formatsFor(locale: string, timeZone?: string): Formats {
-  const known = Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : 'en';
-  const numbers = new Intl.NumberFormat(known);
-  const narrow = new Intl.RelativeTimeFormat(known, { numeric: 'auto', style: 'narrow' });
-  const long = new Intl.RelativeTimeFormat(known, { numeric: 'auto', style: 'long' });
+  // Each of these takes the runtime milliseconds to build: none before it is needed.
+  const known = onFirstUse(() =>
+    Intl.NumberFormat.supportedLocalesOf([locale]).length > 0 ? locale : 'en',
+  );
   const zone = timeZone === undefined ? {} : { timeZone };
-  const moments = new Intl.DateTimeFormat(known, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    ...zone,
-  });
-  const times = new Intl.DateTimeFormat(known, { timeStyle: 'short', ...zone });
-  const lists = new Intl.ListFormat(known, { type: 'conjunction' });
-  const unit = (value: number, name: string, digits = 0) =>
-    new Intl.NumberFormat(known, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: name === 'byte' ? 'long' : 'short',
-      maximumFractionDigits: digits,
-    }).format(value);
-  const span = (value: number, name: string) =>
-    new Intl.NumberFormat(known, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(
-      value,
-    );
+  const numbers = onFirstUse(() => new Intl.NumberFormat(known()));
+  const shares = onFirstUse(
+    () => new Intl.NumberFormat(known(), { style: 'percent', maximumFractionDigits: 0 }),
+  );
+  const relative = (style: 'narrow' | 'long') =>
+    onFirstUse(() => new Intl.RelativeTimeFormat(known(), { numeric: 'auto', style }));
+  const narrow = relative('narrow');
+  const long = relative('long');
+  const moments = onFirstUse(
+    () => new Intl.DateTimeFormat(known(), { dateStyle: 'medium', timeStyle: 'medium', ...zone }),
+  );
+  const times = onFirstUse(() => new Intl.DateTimeFormat(known(), { timeStyle: 'short', ...zone }));
+  const lists = onFirstUse(() => new Intl.ListFormat(known(), { type: 'conjunction' }));
+  const units = new Map<string, Intl.NumberFormat>();
+  const inUnit = (value: number, unit: string, unitDisplay: 'long' | 'short' | 'narrow') => {
+    const format =
+      units.get(unit) ??
+      new Intl.NumberFormat(known(), {
+        style: 'unit',
+        unit,
+        unitDisplay,
+        maximumFractionDigits: unitDisplay === 'short' ? 1 : 0,
+      });
+    units.set(unit, format);
+    return format.format(value);
+  };
 
   return {
-    count: (value) => numbers.format(value),
+    count: (value) => numbers().format(value),
     bytes(value) {
       let index = 0;
       let rest = value;
@@ -58,14 +66,13 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
         rest /= 1000;
         index++;
       }
-      return unit(rest, byteUnits[index] ?? 'byte', index === 0 ? 0 : 1);
+      return inUnit(rest, byteUnits[index] ?? 'byte', index === 0 ? 'long' : 'short');
     },
-    percent: (share) =>
-      new Intl.NumberFormat(known, { style: 'percent', maximumFractionDigits: 0 }).format(share),
-    age: (seconds, nowMs) => narrow.format(...distance(seconds, nowMs)),
-    spokenAge: (seconds, nowMs) => long.format(...distance(seconds, nowMs)),
-    moment: (seconds) => moments.format(seconds * 1000),
-    timeOfDay: (ms) => times.format(ms),
+    percent: (share) => shares().format(share),
+    age: (seconds, nowMs) => narrow().format(...distance(seconds, nowMs)),
+    spokenAge: (seconds, nowMs) => long().format(...distance(seconds, nowMs)),
+    moment: (seconds) => moments().format(seconds * 1000),
+    timeOfDay: (ms) => times().format(ms),
     duration(seconds) {
       const days = Math.floor(seconds / day);
       const hours = Math.floor((seconds % day) / hour);
@@ -86,11 +93,16 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
               : [[Math.max(0, Math.floor(seconds)), 'second']];
       return parts
         .filter(([value], index) => index === 0 || value > 0)
-        .map(([value, name]) => span(value, name))
+        .map(([value, name]) => inUnit(value, name, 'narrow'))
         .join(' ');
     },
-    list: (items) => lists.format(items),
+    list: (items) => lists().format(items),
   };
+}
+
+function onFirstUse<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** Value and unit for a relative time; zero seconds, which reads "now", below a minute. */
