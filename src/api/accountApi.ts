@@ -4,6 +4,7 @@ import type {
   BatchApi,
   BatchPage,
   CreateBatchRequest,
+  FilePage,
   ModelInfo,
   RemoteFile,
   TransferOptions,
@@ -14,8 +15,8 @@ import type { Channel } from './channel.ts';
 import { download } from './download.ts';
 import { isObject } from './json.ts';
 import { readBatch } from './readBatch.ts';
-import { pageQuery, readBatchPage } from './readBatchPage.ts';
 import { readModels } from './readModels.ts';
+import { pageQuery, readPage } from './readPage.ts';
 import { readRemoteFile } from './readRemoteFile.ts';
 import { upload } from './upload.ts';
 
@@ -47,6 +48,15 @@ export class AccountApi implements BatchApi {
 
   retrieveFile(fileId: string, signal?: AbortSignal): Promise<RemoteFile> {
     return this.#channel.json({ method: 'GET', path: ['files', fileId], signal }, readRemoteFile);
+  }
+
+  listFiles(after: string | null = null, signal?: AbortSignal): Promise<FilePage> {
+    const { filePurpose: purpose, listLimit } = profileOf(this.#channel.account.provider);
+    const query = { purpose, limit: String(listLimit), ...pageQuery(after) };
+    return this.#channel.json({ method: 'GET', path: ['files'], query, signal }, (json) => {
+      const { items, next } = readPage(json, after, 'files');
+      return { files: items.map(readRemoteFile), next };
+    });
   }
 
   deleteFile(fileId: string, signal?: AbortSignal): Promise<void> {
@@ -88,7 +98,10 @@ export class AccountApi implements BatchApi {
     const limit = String(profileOf(account.provider).listLimit);
     return this.#channel.json(
       { method: 'GET', path: ['batches'], query: { limit, ...pageQuery(after) }, signal },
-      (json) => readBatchPage(account.id, json, after),
+      (json) => {
+        const { items, next } = readPage(json, after, 'batches', 'jobs');
+        return { batches: items.map(this.#readBatch), next };
+      },
     );
   }
 

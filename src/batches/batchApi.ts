@@ -22,6 +22,12 @@ export interface BatchPage {
   readonly next: string | null;
 }
 
+export interface FilePage {
+  readonly files: readonly RemoteFile[];
+  /** Cursor of the next page; null when this was the last. */
+  readonly next: string | null;
+}
+
 export interface ModelInfo {
   readonly id: string;
   readonly contextTokens: number | null;
@@ -57,6 +63,8 @@ export interface BatchApi {
   /** @throws ApiFailure `input_changed` when the file's size or time changes while it is sent. */
   uploadFile(source: UploadSource, options?: TransferOptions): Promise<RemoteFile>;
   retrieveFile(fileId: string, signal?: AbortSignal): Promise<RemoteFile>;
+  /** Uploaded input files; a service that cannot filter lists others too, in an order of its own. */
+  listFiles(after?: string | null, signal?: AbortSignal): Promise<FilePage>;
   deleteFile(fileId: string, signal?: AbortSignal): Promise<void>;
   /**
    * Streams a file's content to `target`, through a part file beside it that is renamed when complete.

@@ -89,6 +89,7 @@ function freezingApi(api: BatchApi, freeze: Freeze): BatchApi {
   return {
     listModels: (signal) => api.listModels(signal),
     retrieveFile: (id, signal) => api.retrieveFile(id, signal),
+    listFiles: (after, signal) => api.listFiles(after, signal),
     deleteFile: (id, signal) => api.deleteFile(id, signal),
     downloadFile: (id, target, options) => api.downloadFile(id, target, options),
     listBatches: (after, signal) => api.listBatches(after, signal),

@@ -5,6 +5,7 @@ import type {
   BatchApi,
   BatchPage,
   CreateBatchRequest,
+  FilePage,
   RemoteFile,
   TransferOptions,
   UploadSource,
@@ -54,6 +55,14 @@ export class MemoryService implements BatchApi {
     );
   }
 
+  listFiles(after?: string | null): Promise<FilePage> {
+    return this.#call('listFiles', after ?? '', () => {
+      const newestFirst = this.files.toReversed();
+      const { items, next } = pageOf(newestFirst, after, this.pageSize);
+      return { files: items, next };
+    });
+  }
+
   deleteFile(fileId: string): Promise<void> {
     return this.#call('deleteFile', fileId, () => {
       this.files = this.files.filter((file) => file.id !== fileId);
@@ -87,10 +96,8 @@ export class MemoryService implements BatchApi {
 
   listBatches(after?: string | null): Promise<BatchPage> {
     return this.#call('listBatches', after ?? '', () => {
-      const start = after ? this.batches.findIndex((batch) => batch.id === after) + 1 : 0;
-      const page = this.batches.slice(start, start + this.pageSize);
-      const isLast = start + page.length >= this.batches.length;
-      return { batches: page, next: isLast ? null : (page.at(-1)?.id ?? null) };
+      const { items, next } = pageOf(this.batches, after, this.pageSize);
+      return { batches: items, next };
     });
   }
 
@@ -119,6 +126,17 @@ export class MemoryService implements BatchApi {
     await this.after(name, argument);
     return answer;
   }
+}
+
+function pageOf<T extends { readonly id: string }>(
+  all: readonly T[],
+  after: string | null | undefined,
+  size: number,
+): { readonly items: readonly T[]; readonly next: string | null } {
+  const start = after ? all.findIndex(({ id }) => id === after) + 1 : 0;
+  const items = all.slice(start, start + size);
+  const isLast = start + items.length >= all.length;
+  return { items, next: isLast ? null : (items.at(-1)?.id ?? null) };
 }
 
 function orNotFound<T>(value: T | undefined): T {

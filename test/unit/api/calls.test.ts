@@ -15,7 +15,8 @@ test('every call goes to its path below the base URL, with the key and nothing t
     if (url.includes('/content')) response.end('{"a":1}\n');
     else if (method === 'GET' && url.includes('/batches?')) {
       sendJson(response, 200, { data: [batch], has_more: false });
-    } else if (url.includes('/models')) sendJson(response, 200, { data: [{ id: 'kimi-k2.6' }] });
+    } else if (url.includes('/files?')) sendJson(response, 200, { data: [{ id: 'file-1' }] });
+    else if (url.includes('/models')) sendJson(response, 200, { data: [{ id: 'kimi-k2.6' }] });
     else if (url.includes('/files')) sendJson(response, 200, { id: 'file-1', bytes: 3 });
     else sendJson(response, 200, batch);
   });
@@ -34,6 +35,8 @@ test('every call goes to its path below the base URL, with the key and nothing t
   await api.listBatches();
   await api.listBatches('batch-1');
   await api.listBatches('cursor:x y');
+  await api.listFiles();
+  await api.listFiles('file-1');
   await api.retrieveBatch('batch-1');
   await api.cancelBatch('batch-1');
   await api.deleteFile('file-1');
@@ -50,6 +53,8 @@ test('every call goes to its path below the base URL, with the key and nothing t
       'GET /batches?limit=100',
       'GET /batches?limit=100&after=batch-1',
       'GET /batches?limit=100&cursor=x+y',
+      'GET /files?purpose=batch&limit=100',
+      'GET /files?purpose=batch&limit=100&after=file-1',
       'GET /batches/batch-1',
       'POST /batches/batch-1/cancel',
       'DELETE /files/file-1',

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pageQuery, readBatchPage } from '../../../src/api/readBatchPage.ts';
 import { readModels } from '../../../src/api/readModels.ts';
+import { pageQuery, readPage } from '../../../src/api/readPage.ts';
 import { readRemoteFile } from '../../../src/api/readRemoteFile.ts';
 
 function page(json: unknown, after: string | null = null): [string[], string | null] {
-  const { batches, next } = readBatchPage('acc', json, after);
-  return [batches.map((batch) => batch.id), next];
+  const { items, next } = readPage(json, after, 'batches', 'jobs');
+  return [items.map(({ id }) => String(id)), next];
 }
 
 const two = [{ id: 'a' }, { id: 'b' }];
