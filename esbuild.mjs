@@ -102,8 +102,15 @@ const suite = {
   ),
 };
 
+/** The editor's API is asked for once: esbuild would do it for each file of ours, and copy all its names each time. */
+function shareEditorApi(source) {
+  const imports = /\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*"vscode";/g;
+  const shared = source.replace(imports, 'const $1=editorApi;');
+  return shared === source ? source : `const editorApi=require("vscode");${shared}`;
+}
+
 async function toCommonJs(source, { minify, sourcemap }) {
-  const result = await transform(source, {
+  const result = await transform(shareEditorApi(source), {
     format: 'cjs',
     platform: 'node',
     target: 'node22',

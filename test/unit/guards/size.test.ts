@@ -17,3 +17,7 @@ it('no source file has more than 400 lines, and half of them at most 100', () =>
   const median = files.map(({ lines }) => lines).sort((a, b) => a - b)[files.length >> 1] ?? 0;
   assert.ok(median <= 100, `the median is ${String(median)}`);
 });
+
+it("asks for the editor's API once, not in each of its files", () => {
+  assert.equal(read('dist/extension.cjs').match(/require\("vscode"\)/g)?.length, 1);
+});
