@@ -1,15 +1,10 @@
 import { it } from 'node:test';
 import { inStudio } from '../../support/inStudio.ts';
+import { openFile } from '../../support/keyboard.ts';
 
 it('opens a batch file by keyboard and shows its mistakes', () =>
   inStudio({}, async ({ page }) => {
-    await page.keyboard.press('Control+P');
-    await page.keyboard.type('every-mistake.jsonl');
-    await page
-      .locator('.quick-input-list .monaco-list-row.focused')
-      .getByText('every-mistake')
-      .waitFor();
-    await page.keyboard.press('Enter');
+    await openFile(page, 'every-mistake.jsonl');
     await page.locator('.monaco-editor .squiggly-error').first().waitFor();
   }));
 
