@@ -4,15 +4,14 @@ import { wait } from '../batches/clock.ts';
 import { isFileNotReady, isHearsay, mayHaveActed } from './createAnswer.ts';
 import { findBatch } from './findBatch.ts';
 import type { Intent } from './intent.ts';
-import { metadataWithIntent } from './intentMetadata.ts';
+import { metadataWithIntent } from './intentMarks.ts';
+import { lookAgain, lookOnce } from './lookUp.ts';
 import type { SubmissionDeps, SubmissionOptions, SubmissionStep } from './submissionDeps.ts';
 
 /** Pauses before the attempts that follow a certain refusal that may pass. */
 const pausesMs = [1_000, 2_000, 4_000, 8_000, 15_000];
 /** What a service may ask for while the user waits. */
 const longestPauseMs = 60_000;
-/** Pauses before looking whether a batch exists whose answer was lost. */
-const lookMs = [0, 2_000, 5_000, 10_000];
 
 /**
  * Asks for the batch of an uploaded file. Sent again only after an answer that says for certain that there is none;
@@ -40,7 +39,9 @@ export async function createBatchOf(
       failure = failureOf(error);
     }
     if (mayHaveActed(failure)) return confirm(intent, failure, deps, options);
-    const existing = isHearsay(failure) ? await lookOnce(intent, failure, deps, signal) : null;
+    const existing = isHearsay(failure)
+      ? await lookOnce(failure, () => findBatch(intent, api, signal))
+      : null;
     if (existing) return recordCreated(intent, existing, deps);
     if (existing === undefined) return confirm(intent, failure, deps, options);
     const pause = pauseAfter(failure, fileId, attempt);
@@ -89,44 +90,18 @@ function pauseAfter(
   return { step: 'slowed_down', attempt, waitMs };
 }
 
-/** @returns null when there is none for certain, undefined when nobody knows */
-async function lookOnce(
-  intent: Intent,
-  refusal: ApiFailure,
-  { api }: SubmissionDeps,
-  signal: AbortSignal | undefined,
-): Promise<Batch | null | undefined> {
-  try {
-    const search = await findBatch(intent, api, signal);
-    return search.found ?? (search.certain ? null : undefined);
-  } catch (error) {
-    const failure = asApiFailure(error);
-    if (!failure) throw error;
-    // The same refusal of a call that changes nothing: then it is the service's rule and not an accident.
-    return failure.kind === refusal.kind ? null : undefined;
-  }
-}
-
 /** Looks for the batch a few times; what stays unknown stays on record as that. */
 async function confirm(
   intent: Intent,
   failure: ApiFailure,
   deps: SubmissionDeps,
-  { signal, onStep }: SubmissionOptions,
+  options: SubmissionOptions,
 ): Promise<Batch> {
-  const { api, journal, clock } = deps;
+  const { api, journal } = deps;
   await journal.step(intent.id, 'creating', { failure: failure.kind }).catch(ignoreFailure);
-  for (const [index, ms] of lookMs.entries()) {
-    if (signal?.aborted) break;
-    onStep?.({ step: 'confirming', attempt: index + 1 });
-    try {
-      await wait(clock, ms, signal);
-      const { found } = await findBatch(intent, api, signal);
-      if (found) return await recordCreated(intent, found, deps);
-    } catch (error) {
-      if (!asApiFailure(error) && !signal?.aborted) throw error;
-    }
-  }
+  const search = () => findBatch(intent, api, options.signal);
+  const found = await lookAgain('batch', search, deps, options);
+  if (found) return recordCreated(intent, found, deps);
   throw new ApiFailure({ ...failure.facts, outcomeUnknown: true }, { cause: failure });
 }
 

@@ -1,7 +1,8 @@
 import type { Batch, EpochSeconds } from '../batches/batch.ts';
 import type { BatchApi, BatchPage } from '../batches/batchApi.ts';
 import type { Intent } from './intent.ts';
-import { isBatchOf } from './intentMetadata.ts';
+import { isBatchOf } from './intentMarks.ts';
+import type { Search } from './lookUp.ts';
 
 const maxPages = 100;
 
@@ -10,18 +11,12 @@ const serverSkewSeconds = 600;
 /** This machine's clock against the service's, when only ours is known. */
 const ownSkewSeconds = 86_400;
 
-export interface Search {
-  readonly found: Batch | null;
-  /** False when the list could not be read back to a time before the submission. */
-  readonly certain: boolean;
-}
-
-/** Looks through the account's list, newest first, for the batch of a submission. @throws ApiFailure */
+/** Looks through the account's list, newest first, for the batch of a submission; certain when read to the end. @throws ApiFailure */
 export async function findBatch(
   intent: Intent,
   api: BatchApi,
   signal?: AbortSignal,
-): Promise<Search> {
+): Promise<Search<Batch>> {
   const since = earliest(intent);
   const cursors = new Set<string>();
   let cursor: string | null = null;

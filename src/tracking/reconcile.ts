@@ -1,12 +1,15 @@
 import type { ApiKey } from '../batches/account.ts';
 import { ApiFailure } from '../batches/apiFailure.ts';
-import type { Batch } from '../batches/batch.ts';
+import type { Batch, EpochSeconds } from '../batches/batch.ts';
 import type { BatchApi } from '../batches/batchApi.ts';
 import type { Clock } from '../batches/clock.ts';
 import { findBatch } from './findBatch.ts';
-import type { Intent } from './intent.ts';
-import { fingerprintOf } from './intentMetadata.ts';
+import { findFile } from './findFile.ts';
+import type { Intent, IntentFacts } from './intent.ts';
+import { fingerprintOf } from './intentMarks.ts';
 import type { Journal } from './journal.ts';
+import type { Search } from './lookUp.ts';
+import { uploadFacts } from './uploadFileOf.ts';
 
 export interface ReconcileDeps {
   readonly api: BatchApi;
@@ -21,11 +24,15 @@ export type Doubt =
   | 'too_early' // the request may still be under way; ask again a little later
   | 'too_late' // services hide batches from their lists after 30 days
   | 'other_key' // the account's key was changed since; its list may hide the batch
-  | 'list_too_long'; // gave up before the submission's time was reached
+  | 'list_too_long' // gave up before the submission's time was reached
+  | 'not_listed'; // the service does not list its files, or not by name
 
 export type Reconciliation =
   | { readonly outcome: 'created'; readonly batch: Batch }
   | { readonly outcome: 'nothing_was_created' }
+  /** No batch, but its file is at the service; `copies` are of no use to anybody. */
+  | { readonly outcome: 'file_left'; readonly fileId: string; readonly copies: readonly string[] }
+  /** Of the file while the record says `uploading`, else of the batch. */
   | { readonly outcome: 'still_unknown'; readonly doubt: Doubt };
 
 /** A request that a gateway holds, or a list that lags, may show a batch late; absence before this proves nothing. */
@@ -34,7 +41,7 @@ export const settleSeconds = 120;
 const listedSeconds = 25 * 86_400;
 
 /**
- * Looks up whether a submission's batch exists and writes what is certain into the journal.
+ * Looks up whether a submission's batch or file exists and writes what is certain into the journal.
  * @throws ApiFailure when the service cannot be asked, the record then stays as it was; `wrong_state` when it is gone
  */
 export async function reconcile(
@@ -50,19 +57,18 @@ export async function reconcile(
     case 'created':
       return created(await api.retrieveBatch(current.batchId ?? '', signal));
     case 'planned':
+      return stopped(current, journal);
     case 'uploading':
-      // No batch was asked for. Another window that would go on is stopped by this step.
-      await journal.step(current.id, 'stopped', { failure: current.failure ?? 'interrupted' });
-      return { outcome: 'nothing_was_created' };
+      return lookUpFile(current, deps, signal);
     case 'uploaded':
     case 'stopped':
-      return { outcome: 'nothing_was_created' };
+      return nothingCreated(current);
     case 'creating':
-      return lookUp(current, deps, signal);
+      return lookUpBatch(current, deps, signal);
   }
 }
 
-async function lookUp(
+async function lookUpBatch(
   intent: Intent,
   { api, journal, key, clock }: ReconcileDeps,
   signal: AbortSignal | undefined,
@@ -73,17 +79,52 @@ async function lookUp(
     await journal.step(intent.id, 'created', { batchId: search.found.id });
     return created(search.found);
   }
-  const doubt = doubtOf(intent, key, askedAt) ?? (search.certain ? undefined : 'list_too_long');
-  if (doubt) return { outcome: 'still_unknown', doubt };
-  await journal.step(intent.id, 'stopped', { failure: intent.failure ?? 'interrupted' });
-  return { outcome: 'nothing_was_created' };
+  const isHidden = askedAt - intent.plannedAt > listedSeconds;
+  const doubt = isHidden ? 'too_late' : doubtOf(intent, key, askedAt, search);
+  return doubt ? { outcome: 'still_unknown', doubt } : stopped(intent, journal);
 }
 
-function doubtOf(intent: Intent, key: ApiKey, askedAt: number): Doubt | undefined {
+async function lookUpFile(
+  intent: Intent,
+  { api, journal, key, clock }: ReconcileDeps,
+  signal: AbortSignal | undefined,
+): Promise<Reconciliation> {
+  const askedAt = clock.now() / 1000;
+  const search = await findFile(intent, api, signal);
+  if (search.found) {
+    const copies = search.copies.map(({ id }) => id);
+    return stopped(intent, journal, uploadFacts(search.found), copies);
+  }
+  const doubt = search.isUnlisted ? 'not_listed' : doubtOf(intent, key, askedAt, search);
+  return doubt ? { outcome: 'still_unknown', doubt } : stopped(intent, journal);
+}
+
+/** No batch was asked for, or none came of it. Another window that would go on is stopped by this step. */
+async function stopped(
+  { id, failure = 'interrupted' }: Intent,
+  journal: Journal,
+  facts: IntentFacts = {},
+  copies: readonly string[] = [],
+): Promise<Reconciliation> {
+  return nothingCreated(await journal.step(id, 'stopped', { failure, ...facts }), copies);
+}
+
+function nothingCreated({ fileId }: Intent, copies: readonly string[] = []): Reconciliation {
+  return fileId === undefined
+    ? { outcome: 'nothing_was_created' }
+    : { outcome: 'file_left', fileId, copies };
+}
+
+function doubtOf(
+  intent: Intent,
+  key: ApiKey,
+  askedAt: EpochSeconds,
+  { certain }: Pick<Search<unknown>, 'certain'>,
+): Doubt | undefined {
   if (fingerprintOf(key) !== intent.keyFingerprint || key.origin !== intent.origin)
     return 'other_key';
-  if (askedAt - intent.plannedAt > listedSeconds) return 'too_late';
-  return askedAt - intent.steppedAt < settleSeconds ? 'too_early' : undefined;
+  if (askedAt - intent.steppedAt < settleSeconds) return 'too_early';
+  return certain ? undefined : 'list_too_long';
 }
 
 function created(batch: Batch): Reconciliation {

@@ -1,12 +1,11 @@
 import type { Account, ApiKey } from '../batches/account.ts';
-import { ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
 import type { Batch } from '../batches/batch.ts';
-import type { RemoteFile, UploadSource } from '../batches/batchApi.ts';
+import type { UploadSource } from '../batches/batchApi.ts';
 import { createBatchOf } from './createBatchOf.ts';
-import { mayHaveActed } from './createAnswer.ts';
-import type { Intent, IntentDraft, IntentFacts } from './intent.ts';
-import { fingerprintOf } from './intentMetadata.ts';
+import type { Intent, IntentDraft } from './intent.ts';
+import { fingerprintOf } from './intentMarks.ts';
 import type { SubmissionDeps, SubmissionOptions } from './submissionDeps.ts';
+import { uploadFileOf } from './uploadFileOf.ts';
 
 /** Everything the user agreed to in the review step. */
 export interface SubmissionPlan {
@@ -36,7 +35,8 @@ export async function submit(
   const planned = await journal.plan(draftOf(plan, deps.key));
   options.onIntent?.(planned);
   try {
-    const uploaded = await upload(planned, plan, deps, options);
+    const source = { ...plan.source, sha256: plan.sha256 };
+    const uploaded = await uploadFileOf(planned, source, deps, options);
     return await createBatchOf(uploaded, deps, options);
   } finally {
     journal.release(planned.id);
@@ -54,47 +54,6 @@ export async function resume(
     return await createBatchOf(intent, deps, options);
   } finally {
     deps.journal.release(intent.id);
-  }
-}
-
-async function upload(
-  { id }: Intent,
-  plan: SubmissionPlan,
-  { api, journal }: SubmissionDeps,
-  { signal, onStep }: SubmissionOptions,
-): Promise<Intent> {
-  if (signal?.aborted) {
-    await journal.step(id, 'stopped', { failure: 'cancelled' });
-    throw new ApiFailure({ kind: 'cancelled' });
-  }
-  await journal.step(id, 'uploading');
-  let file: RemoteFile;
-  try {
-    file = await api.uploadFile(
-      { ...plan.source, sha256: plan.sha256 },
-      {
-        ...(signal && { signal }),
-        onProgress: (transfer) => onStep?.({ step: 'uploading', transfer }),
-      },
-    );
-  } catch (error) {
-    const failure = asApiFailure(error);
-    // A bug of ours is as unclear as a lost answer.
-    const isOpen = !failure || mayHaveActed(failure);
-    const facts = { failure: failure?.kind ?? 'interrupted' };
-    await journal.step(id, isOpen ? 'uploading' : 'stopped', facts).catch(() => undefined);
-    throw error;
-  }
-  const facts: IntentFacts = {
-    fileId: file.id,
-    ...(file.createdAt !== null && { fileCreatedAt: file.createdAt }),
-  };
-  try {
-    return await journal.step(id, 'uploaded', facts);
-  } catch (error) {
-    // Stopped from another window meanwhile: the file must not be forgotten.
-    await journal.step(id, 'stopped', { ...facts, failure: 'cancelled' }).catch(() => undefined);
-    throw error;
   }
 }
 

@@ -12,8 +12,8 @@ export type SubmissionStep =
   | { readonly step: 'file_not_ready'; readonly attempt: number; readonly waitMs: number }
   /** The service asked to slow down and has surely not acted; the next attempt follows in `waitMs`. */
   | { readonly step: 'slowed_down'; readonly attempt: number; readonly waitMs: number }
-  /** The answer was lost; looking whether the batch exists. */
-  | { readonly step: 'confirming'; readonly attempt: number };
+  /** The answer was lost; looking whether the file or the batch exists. */
+  | { readonly step: 'confirming'; readonly what: 'file' | 'batch'; readonly attempt: number };
 
 export interface SubmissionDeps {
   readonly api: BatchApi;

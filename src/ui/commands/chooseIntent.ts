@@ -1,10 +1,30 @@
 import * as vscode from 'vscode';
-import type { Intent } from '../../tracking/intent.ts';
+import { standingOf, type Intent, type Standing } from '../../tracking/intent.ts';
 import { formatsFor } from '../formats.ts';
 import { plainText } from '../plainText.ts';
 import { Refusal } from '../refusal.ts';
 import { readTarget } from './batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
+
+/**
+ * The submission to act on, of which no window may be in the middle.
+ * @throws Refusal when there is none, or it is still under way
+ */
+export async function chooseIdleIntent(
+  deps: Pick<CommandDeps, 'journal' | 'records'>,
+  argument: unknown,
+  title: string,
+): Promise<{ readonly intent: Intent; readonly standing: Standing } | undefined> {
+  const intent = await chooseIntent(deps, argument, title);
+  if (!intent) return undefined;
+  const standing = standingOf(intent, deps.journal.isRunning(intent));
+  if (standing !== 'running') return { intent, standing };
+  throw new Refusal(
+    vscode.l10n.t('This submission is still under way. Wait until it has ended.'),
+    [],
+    'notice',
+  );
+}
 
 /**
  * The submission that a command is pointed at, as the journal has it now, or the one the user picks.

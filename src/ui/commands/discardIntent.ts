@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { asApiFailure } from '../../batches/apiFailure.ts';
-import { standingOf, type Intent, type Standing } from '../../tracking/intent.ts';
-import { Refusal } from '../refusal.ts';
+import type { Intent, Standing } from '../../tracking/intent.ts';
 import { dropSnapshot } from '../submit/snapshotCleanup.ts';
 import { accountById } from './chooseAccount.ts';
-import { chooseIntent } from './chooseIntent.ts';
+import { chooseIdleIntent } from './chooseIntent.ts';
 import type { Command } from './command.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { requireTrust } from './requireTrust.ts';
@@ -13,16 +12,9 @@ type Choice = 'record' | 'file_too' | undefined;
 
 /** `(submission?, { force?, deleteFile? })` → `{ discarded, fileDeleted }`; `force` asks nothing. */
 export const discardIntent: Command = (deps) => async (argument, options) => {
-  const intent = await chooseIntent(deps, argument, vscode.l10n.t('Discard Record'));
-  if (!intent) return undefined;
-  const standing = standingOf(intent, deps.journal.isRunning(intent));
-  if (standing === 'running') {
-    throw new Refusal(
-      vscode.l10n.t('This submission is still under way. Wait until it has ended.'),
-      [],
-      'notice',
-    );
-  }
+  const chosen = await chooseIdleIntent(deps, argument, vscode.l10n.t('Discard Record'));
+  if (!chosen) return undefined;
+  const { intent, standing } = chosen;
   const given = (options ?? {}) as { force?: unknown; deleteFile?: unknown };
   const choice =
     given.force === true
@@ -49,7 +41,9 @@ async function ask(intent: Intent, standing: Standing): Promise<Choice> {
     file_left: () =>
       vscode.l10n.t('Its file is at the service and counts against your quota there.'),
     upload_unconfirmed: () =>
-      vscode.l10n.t('Its file may be at the service; no batch was created from it.'),
+      vscode.l10n.t(
+        'Its file may be at the service; no batch was created from it. Look it up first to delete it there.',
+      ),
   };
   const choice = await vscode.window.showWarningMessage(
     vscode.l10n.t('Discard the record of submitting {0}?', intent.filename),

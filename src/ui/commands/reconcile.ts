@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { reconcile as lookUp, type Doubt, type Reconciliation } from '../../tracking/reconcile.ts';
 import type { Intent } from '../../tracking/intent.ts';
 import { formatsFor } from '../formats.ts';
+import { plainText } from '../plainText.ts';
+import type { RefusalAction } from '../refusal.ts';
 import { accountById } from './chooseAccount.ts';
 import { chooseIntent } from './chooseIntent.ts';
 import type { Command } from './command.ts';
@@ -23,13 +25,15 @@ const doubtWords: { readonly [D in Doubt]: () => string } = {
     ),
   other_key: () =>
     vscode.l10n.t(
-      'The account’s key was changed since, so its list may not show the batch. Look in the provider’s console.',
+      'The account’s key was changed since, so its list may not show it. Look in the provider’s console.',
     ),
   list_too_long: () =>
     vscode.l10n.t('The list is too long to search to the end. Look in the provider’s console.'),
+  not_listed: () =>
+    vscode.l10n.t('This service does not list its files by name. Look in the provider’s console.'),
 };
 
-/** `(submission?)` → `{ outcome, batch?, doubt? }`: whether its batch exists. */
+/** `(submission?)` → `{ outcome, batch?, fileId?, copies?, doubt? }`: whether its batch or file exists. */
 export const reconcile: Command = (deps) => async (argument) => {
   requireTrust();
   const intent = await chooseIntent(deps, argument, vscode.l10n.t('Look Up Submission'));
@@ -54,28 +58,58 @@ export async function lookUpIntent(deps: CommandDeps, intent: Intent): Promise<R
   return found;
 }
 
-function tell(intent: Intent, found: Reconciliation): void {
-  if (found.outcome === 'still_unknown') {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('It is still not known whether the batch exists.') +
-        ` ${doubtWords[found.doubt]()}`,
-    );
-    return;
+function tell({ id: intentId, accountId, filename, step }: Intent, found: Reconciliation): void {
+  const { showInformationMessage, showWarningMessage } = vscode.window;
+  const action = (title: string, command: string, options?: object) =>
+    commandAction(title, command, { accountId, intentId }, options);
+  switch (found.outcome) {
+    case 'still_unknown': {
+      const sentence =
+        step === 'uploading'
+          ? vscode.l10n.t('No batch was created, but it is not known whether the file arrived.')
+          : vscode.l10n.t('It is still not known whether the batch exists.');
+      void showWarningMessage(`${sentence} ${doubtWords[found.doubt]()}`);
+      return;
+    }
+    case 'created':
+      void showInformationMessage(
+        vscode.l10n.t('Found: the batch of {0} exists and is in the list now.', filename),
+      );
+      return;
+    case 'file_left': {
+      const sentence = vscode.l10n.t(
+        'No batch of {0} was created, but its file is at the service.',
+        filename,
+      );
+      void offer(`${sentence}${copiesWords(found.copies)}`, [
+        action(vscode.l10n.t('Use the Uploaded File'), 'batchStudio.submitAgain'),
+        action(vscode.l10n.t('Delete Uploaded File'), 'batchStudio.discardIntent', {
+          force: true,
+          deleteFile: true,
+        }),
+      ]);
+      return;
+    }
+    case 'nothing_was_created':
+      void offer(
+        vscode.l10n.t('No batch of {0} was created. It can be submitted again.', filename),
+        [action(vscode.l10n.t('Submit Again'), 'batchStudio.submitAgain')],
+      );
   }
-  if (found.outcome === 'created') {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Found: the batch of {0} exists and is in the list now.', intent.filename),
-    );
-    return;
-  }
-  const again = commandAction(vscode.l10n.t('Submit Again'), 'batchStudio.submitAgain', {
-    accountId: intent.accountId,
-    intentId: intent.id,
-  });
-  void vscode.window
-    .showInformationMessage(
-      vscode.l10n.t('No batch of {0} was created. It can be submitted again.', intent.filename),
-      again.title,
-    )
-    .then((choice) => (choice === again.title ? again.run() : undefined));
+}
+
+function copiesWords(copies: readonly string[]): string {
+  if (copies.length === 0) return '';
+  const ids = copies.map((id) => plainText(id, 80)).join(', ');
+  const words = vscode.l10n.t(
+    'It arrived more than once; delete the rest in the provider’s console: {0}',
+    ids,
+  );
+  return ` ${words}`;
+}
+
+async function offer(sentence: string, actions: readonly RefusalAction[]): Promise<void> {
+  const titles = actions.map(({ title }) => title);
+  const choice = await vscode.window.showInformationMessage(sentence, ...titles);
+  await actions.find(({ title }) => title === choice)?.run();
 }

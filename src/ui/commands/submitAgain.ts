@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
-import { standingOf, type Intent } from '../../tracking/intent.ts';
+import type { Intent } from '../../tracking/intent.ts';
 import { resume } from '../../tracking/submission.ts';
 import { formatsFor } from '../formats.ts';
 import { Refusal } from '../refusal.ts';
 import { reportStep } from '../submit/sendSubmission.ts';
 import { snapshotUri } from '../submit/submitSource.ts';
 import { accountById } from './chooseAccount.ts';
-import { chooseIntent } from './chooseIntent.ts';
+import { chooseIdleIntent } from './chooseIntent.ts';
 import type { Command } from './command.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { lookUpIntent } from './reconcile.ts';
@@ -21,25 +21,26 @@ import { withProgress } from './withProgress.ts';
  */
 export const submitAgain: Command = (deps) => async (argument) => {
   requireTrust();
-  const intent = await chooseIntent(deps, argument, vscode.l10n.t('Submit Again'));
-  if (!intent) return undefined;
-  const standing = standingOf(intent, deps.journal.isRunning(intent));
-  if (standing === 'running') {
-    throw new Refusal(
-      vscode.l10n.t('This submission is still under way. Wait until it has ended.'),
-      [],
-      'notice',
-    );
-  }
+  const chosen = await chooseIdleIntent(deps, argument, vscode.l10n.t('Submit Again'));
+  if (!chosen) return undefined;
+  const { intent, standing } = chosen;
   if (standing === 'file_left') return resumeFile(deps, intent);
-  if (standing !== 'unconfirmed') return submitFile(deps, intent);
+  if (standing !== 'unconfirmed' && standing !== 'upload_unconfirmed')
+    return submitFile(deps, intent);
   const found = await lookUpIntent(deps, intent);
-  if (found.outcome === 'created') return finish(deps, found.batch);
-  if (found.outcome === 'nothing_was_created') {
-    const now = (await deps.journal.find(intent.id)) ?? intent;
-    return now.fileId === undefined ? submitFile(deps, now) : resumeFile(deps, now);
+  switch (found.outcome) {
+    case 'created':
+      return finish(deps, found.batch);
+    case 'file_left':
+      return resumeFile(deps, (await deps.journal.find(intent.id)) ?? intent);
+    case 'nothing_was_created':
+      return submitFile(deps, intent);
+    case 'still_unknown':
+      // A file that arrives twice costs nothing.
+      return standing === 'upload_unconfirmed' || (await riskTwice(intent))
+        ? submitFile(deps, intent)
+        : undefined;
   }
-  return (await riskTwice(intent)) ? submitFile(deps, intent) : undefined;
 };
 
 async function riskTwice(intent: Intent): Promise<boolean> {
@@ -80,10 +81,10 @@ async function resumeFile(deps: CommandDeps, intent: Intent): Promise<Batch> {
 
 async function submitFile(deps: CommandDeps, intent: Intent): Promise<unknown> {
   const uri = await fileOf(deps, intent);
-  const { accountId, metadata } = intent;
-  const batch = await submit(deps)(uri, { accountId, metadata });
-  // The new submission has a record of its own.
-  if (batch !== undefined) await deps.journal.discard(intent.id);
+  const { id: insteadOf, accountId, completionWindow, metadata } = intent;
+  const batch = await submit(deps)(uri, { accountId, completionWindow, metadata, insteadOf });
+  // The new submission has a record of its own; the old one stays as long as something may have come of it.
+  if (batch !== undefined && intent.step === 'planned') await deps.journal.discard(intent.id);
   await deps.records.reload();
   return batch;
 }

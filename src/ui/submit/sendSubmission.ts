@@ -77,7 +77,11 @@ export function reportStep(report: Report, step: SubmissionStep, formats: Format
       );
       break;
     case 'confirming':
-      report.text(vscode.l10n.t('The answer was lost. Looking whether the batch exists…'));
+      report.text(
+        step.what === 'file'
+          ? vscode.l10n.t('The answer was lost. Looking whether the file arrived…')
+          : vscode.l10n.t('The answer was lost. Looking whether the batch exists…'),
+      );
       break;
   }
 }
