@@ -8,6 +8,7 @@ import { passDuplicate } from '../submit/duplicateGuard.ts';
 import { draftSentence } from '../submit/draftSentences.ts';
 import { reviewDraft } from '../submit/reviewDraft.ts';
 import { sendSubmission } from '../submit/sendSubmission.ts';
+import { settleEarlier } from '../submit/settleEarlier.ts';
 import { dropSnapshot } from '../submit/snapshotCleanup.ts';
 import { proposeAccount, startDraft, type SubmitDraft } from '../submit/submitDraft.ts';
 import { checkSource, passErrors, showProblems, type CheckedFile } from '../submit/submitGate.ts';
@@ -22,7 +23,7 @@ import { requireTrust } from './requireTrust.ts';
 import { setApiKey } from './setApiKey.ts';
 
 /**
- * `(uri?, { accountId?, completionWindow?, metadata?, name?, force? }?)` → the batch, or undefined when the user
+ * `(uri?, { accountId?, completionWindow?, metadata?, name?, force?, insteadOf? }?)` → the batch, or undefined when the user
  * left. Asks only for what is missing: with account and window given there is no review.
  */
 export const submit: Command = (deps) => async (argument, rawOptions) => {
@@ -39,10 +40,16 @@ export const submit: Command = (deps) => async (argument, rawOptions) => {
     if (!agreed) return undefined;
     const { draft, checked } = agreed;
     sha256 = checked.sha256;
-    if (!options.force && !(await passDuplicate(deps, sha256, draft.account))) return undefined;
-    const key = await keyFor(deps, draft.account, isSilent(options));
+    const { account: payer } = draft;
+    const isAgreed = options.force || (await passDuplicate(deps, sha256, payer, options.insteadOf));
+    if (!isAgreed) return undefined;
+    const key = await keyFor(deps, payer, isSilent(options));
     if (!key) return undefined;
-    return await finish(deps, await sendSubmission(deps, source, checked, draft, key));
+    const batch = await finish(deps, await sendSubmission(deps, source, checked, draft, key));
+    void settleEarlier(deps, sha256, payer, key).catch((error: unknown) => {
+      deps.log.debug(String(error));
+    });
+    return batch;
   } finally {
     const kept = sha256 ?? source.snapshot?.path.replace(/^.*\/|\.jsonl$/g, '');
     if (source.snapshot && kept !== undefined) await dropSnapshot(deps.journal, folder, kept);
@@ -64,7 +71,8 @@ export async function finish(
 }
 
 function isSilent(options: SubmitOptions): boolean {
-  return options.accountId !== undefined && options.completionWindow !== undefined;
+  const { accountId, completionWindow, insteadOf } = options;
+  return accountId !== undefined && completionWindow !== undefined && insteadOf === undefined;
 }
 
 async function firstAccount(

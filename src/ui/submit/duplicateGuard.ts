@@ -4,21 +4,31 @@ import { standingOf, type Intent, type Standing } from '../../tracking/intent.ts
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { formatsFor } from '../formats.ts';
 
-const worthAsking: readonly Standing[] = ['created', 'running', 'unconfirmed', 'file_left'];
+const worthAsking: readonly Standing[] = [
+  'created',
+  'running',
+  'unconfirmed',
+  'file_left',
+  'upload_unconfirmed',
+];
+/** No batch came of them. */
+const unpaid: readonly Standing[] = ['file_left', 'upload_unconfirmed'];
 
 /**
  * Tells when the same bytes went to the same account before, so that nobody pays twice unknowingly.
+ * @param known id of a record that the user knows of
  * @returns true to submit
  */
 export async function passDuplicate(
   deps: Pick<CommandDeps, 'journal'>,
   sha256: string,
   account: Account,
+  known?: string,
 ): Promise<boolean> {
   const earlier = await deps.journal.earlierSubmissions(sha256, account.id);
   const found = earlier
     .map((intent) => ({ intent, standing: standingOf(intent, deps.journal.isRunning(intent)) }))
-    .find(({ standing }) => worthAsking.includes(standing));
+    .find(({ intent, standing }) => intent.id !== known && worthAsking.includes(standing));
   if (!found) return true;
   const { intent, standing } = found;
   const again = vscode.l10n.t('Submit Again');
@@ -27,7 +37,9 @@ export async function passDuplicate(
     duplicateSentence(intent, standing, account),
     {
       modal: true,
-      detail: vscode.l10n.t('Submitting again creates a second batch, which is billed too.'),
+      detail: unpaid.includes(standing)
+        ? vscode.l10n.t('Submitting again uploads them once more.')
+        : vscode.l10n.t('Submitting again creates a second batch, which is billed too.'),
     },
     ...(other ? [other.title, again] : [again]),
   );
@@ -47,6 +59,13 @@ function duplicateSentence(intent: Intent, standing: Standing, account: Account)
       account.name,
       when,
       intent.batchId ?? '–',
+    );
+  }
+  if (standing === 'upload_unconfirmed') {
+    return vscode.l10n.t(
+      'Exactly these bytes were on their way to {0} on {1}, and it is not known whether they arrived. No batch was created.',
+      account.name,
+      when,
     );
   }
   return standing === 'file_left'
@@ -76,7 +95,7 @@ function otherAction(
     };
   }
   const target = { accountId, intentId };
-  if (standing === 'unconfirmed') {
+  if (standing === 'unconfirmed' || standing === 'upload_unconfirmed') {
     return { title: vscode.l10n.t('Look It Up'), run: run('batchStudio.reconcile', target) };
   }
   return standing === 'file_left'

@@ -5,6 +5,8 @@ export interface SubmitOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Goes into the metadata under the key that the provider's console shows. */
   readonly name?: string;
+  /** Id of the record whose submission is begun anew: it is reviewed again, and not asked about. */
+  readonly insteadOf?: string;
   /** Submit in spite of errors and of an earlier submission of the same bytes. */
   readonly force: boolean;
 }
@@ -24,6 +26,7 @@ export function readSubmitOptions(argument: unknown): SubmitOptions {
     ...text('accountId'),
     ...text('completionWindow'),
     ...text('name'),
+    ...text('insteadOf'),
     ...(isTextRecord(metadata) ? { metadata } : {}),
     force: value['force'] === true,
   };

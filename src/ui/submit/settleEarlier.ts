@@ -1,0 +1,22 @@
+import type { Account, ApiKey } from '../../batches/account.ts';
+import { standingOf } from '../../tracking/intent.ts';
+import { reconcile } from '../../tracking/reconcile.ts';
+import type { CommandDeps } from '../commands/commandDeps.ts';
+
+/**
+ * Takes away what earlier, interrupted submissions of the same bytes left undecided, once these have a batch: a record
+ * of nothing goes, and an upload is looked up, so that its file is offered for deletion or known not to be there.
+ */
+export async function settleEarlier(
+  { apiFor, journal, clock }: Pick<CommandDeps, 'apiFor' | 'journal' | 'clock'>,
+  sha256: string,
+  account: Account,
+  key: ApiKey,
+): Promise<void> {
+  for (const intent of await journal.earlierSubmissions(sha256, account.id)) {
+    const standing = standingOf(intent, journal.isRunning(intent));
+    if (standing === 'not_sent') await journal.discard(intent.id);
+    if (standing !== 'upload_unconfirmed') continue;
+    await reconcile(intent, { api: apiFor(account), journal, key, clock });
+  }
+}
