@@ -6,7 +6,7 @@ import { Journal } from '../../src/tracking/journal.ts';
 import type { SubmissionPlan } from '../../src/tracking/submission.ts';
 import { freezePoints, type DoomedRun, type FreezePoint } from './freezePoint.ts';
 import type { Lane } from './lane.ts';
-import { audit, batchesOf, type Findings } from './ledger.ts';
+import { audit, truthOf, type Findings } from './ledger.ts';
 import { recoverAll } from './recover.ts';
 import { planRun } from './runFacts.ts';
 import { between, oneOf, seededRandom } from './seededRandom.ts';
@@ -99,9 +99,9 @@ async function bringToItsEnd(run: Run, lane: Lane): Promise<void> {
   const deps = { api: lane.api, journal, key: lane.key, clock: lane.clock };
   const check = async (when: string) => {
     const records = await journal.list();
-    const truth = await batchesOf(lane.simulator, seed);
+    const truth = await truthOf(lane.simulator, seed);
     audit(`killed at ${point}, ${when}`, truth, records, journal, findings);
-    return { records, truth };
+    return { records, truth: truth.batches };
   };
   const { records, truth } = await check('before any action');
   const mayHaveNone = point === 'plan:before' || point === 'anywhere';

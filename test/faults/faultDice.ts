@@ -20,8 +20,8 @@ export class FaultDice {
   isCalm = false;
   /** When the last delayed request will have arrived, in milliseconds since 1970. */
   settledAt = 0;
-  /** The upload or the create was refused by a gateway after the service had acted. */
-  liedAboutUpload = false;
+  /** Files that the network made by itself, by sending an upload twice. */
+  spareFiles = 0;
 
   constructor(random: Random) {
     this.#random = random;
@@ -36,8 +36,7 @@ export class FaultDice {
     const name = fault.kind === 'reply' ? `${String(fault.status)} ${fault.when}` : fault.kind;
     this.thrown.set(name, (this.thrown.get(name) ?? 0) + 1);
     if (fault.kind === 'delay') this.settledAt = Date.now() + fault.ms;
-    if (isPost && !isCreate && fault.kind === 'reply' && fault.when === 'after-action')
-      this.liedAboutUpload = true;
+    if (isPost && fault.kind === 'repeat' && fault.what === 'request') this.spareFiles++;
     return fault;
   }
 

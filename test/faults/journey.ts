@@ -4,7 +4,7 @@ import { submit } from '../../src/tracking/submission.ts';
 import { downloadAll } from './download.ts';
 import { FaultDice } from './faultDice.ts';
 import type { Lane } from './lane.ts';
-import { audit, batchesOf, type Findings } from './ledger.ts';
+import { audit, truthOf, type Findings } from './ledger.ts';
 import { recoverAll, type Recovery } from './recover.ts';
 import { planRun } from './runFacts.ts';
 import { between, seededRandom } from './seededRandom.ts';
@@ -32,9 +32,9 @@ export async function journey(
   const recovery: Recovery = { plan, deps, settled };
   const check = async (when: string) => {
     await settled();
-    const truth = await batchesOf(lane.simulator, seed);
-    audit(when, truth, await journal.list(), journal, findings);
-    return truth;
+    const truth = await truthOf(lane.simulator, seed);
+    audit(when, truth, await journal.list(), journal, findings, dice.spareFiles);
+    return truth.batches;
   };
 
   const cancelAt = random() < 0.15 ? between(random, 1, 4) : Infinity;
@@ -58,7 +58,7 @@ export async function journey(
     await recoverAll(recovery);
     await check('recovered in the storm');
   }
-  const [stormy] = await batchesOf(lane.simulator, seed);
+  const [stormy] = (await truthOf(lane.simulator, seed)).batches;
   if (stormy !== undefined && dice.heat > 0)
     await downloadAll('storm', stormy, lane, `${folder}/storm`, findings);
 

@@ -10,26 +10,45 @@ export interface Findings {
   hung: boolean;
 }
 
-/** The batches of a run, as the service itself knows them. */
-export async function batchesOf(
-  simulator: OpenSimulator,
-  seed: number,
-): Promise<readonly string[]> {
-  const { json } = await simulator.call('GET', '/batches?limit=100');
-  const data = json?.['data'] as readonly {
-    readonly id: string;
-    readonly metadata?: { readonly run?: string } | null;
-  }[];
-  return data.filter(({ metadata }) => metadata?.run === String(seed)).map(({ id }) => id);
+/** What a run has at the service, as that itself knows it. */
+export interface Truth {
+  readonly batches: readonly string[];
+  /** Uploaded files that no batch was made of. */
+  readonly unused: readonly string[];
 }
 
-/** Holds a run's records against the truth: one batch at most, and a record that says so or says that it may be. */
+export async function truthOf(simulator: OpenSimulator, seed: number): Promise<Truth> {
+  const listed = async <T>(path: string) =>
+    (await simulator.call('GET', path)).json?.['data'] as readonly T[];
+  interface ListedBatch {
+    readonly id: string;
+    readonly input_file_id: string;
+    readonly metadata?: { readonly run?: string } | null;
+  }
+  const all = await listed<ListedBatch>('/batches?limit=100');
+  const batches = all.filter(({ metadata }) => metadata?.run === String(seed));
+  const used = new Set(batches.map((batch) => batch.input_file_id));
+  const files = await listed<{ readonly id: string; readonly filename: string }>(
+    '/files?purpose=batch',
+  );
+  const own = files.filter(({ filename }) => filename.startsWith(`run-${String(seed)}.`));
+  return {
+    batches: batches.map(({ id }) => id),
+    unused: own.map(({ id }) => id).filter((id) => !used.has(id)),
+  };
+}
+
+/**
+ * Holds a run's records against the truth: one batch at most, and a record that says so or says that it may be; no
+ * file that no record tells of.
+ */
 export function audit(
   when: string,
-  truth: readonly string[],
+  { batches: truth, unused }: Truth,
   records: readonly Intent[],
   journal: Journal,
   { lost, doubled }: Findings,
+  spareFiles = 0,
 ): void {
   if (truth.length > 1) doubled.push(`${when}: ${String(truth.length)} batches`);
   const standings = records.map((record) => standingOf(record, journal.isRunning(record)));
@@ -39,6 +58,9 @@ export function audit(
     if (!isKnown && !standings.includes('unconfirmed'))
       lost.push(`${when}: ${id} exists, and the records say ${standings.join(', ') || 'nothing'}`);
   }
+  const untold = unused.filter((id) => !records.some(({ fileId }) => fileId === id));
+  if (untold.length > spareFiles && !standings.includes('upload_unconfirmed'))
+    lost.push(`${when}: ${untold.join(', ')} is left, and the records say ${standings.join(', ')}`);
   for (const { step, batchId } of records)
     if (step === 'created' && (batchId === undefined || !truth.includes(batchId)))
       lost.push(`${when}: ${String(batchId)} is on record and does not exist`);
