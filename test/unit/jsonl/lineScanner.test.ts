@@ -133,3 +133,19 @@ test('notes of what the shape does not tell', () => {
   assert.equal(notes('{"custom_id":"a\\n"}'), note.escapedId);
   assert.equal(notes('{"custom\\u005fid":"a"}'), note.escapedKey);
 });
+
+test('a number counts as whole just when JavaScript reads it as one', () => {
+  const digit = fc.constantFrom('0', '9', '5');
+  const digits = (minLength: number) =>
+    fc.array(digit, { minLength, maxLength: 24 }).map((all) => all.join(''));
+  const written = fc
+    .tuple(fc.constantFrom('', '-'), fc.constantFrom('0', '9', '50', '999999999999999'), digits(1), fc.constantFrom('', 'e1', 'E+20', 'e-3'))
+    .map(([sign, whole, fraction, exponent]) => `${sign}${whole}.${fraction}${exponent}`); // prettier-ignore
+  const whole = shape('{"x":7}');
+  fc.assert(
+    fc.property(fc.oneof(written, fc.double({ noNaN: true, noDefaultInfinity: true }).map(String)), (text) => {
+      assert.equal(shape(`{"x":${text}}`) === whole, Number.isInteger(Number(text)), text);
+    }),
+    { numRuns: 5000 },
+  ); // prettier-ignore
+});
