@@ -58,6 +58,16 @@ export function shortLine(index: number): string {
   return `{"custom_id":"r-${String(index)}","method":"POST","url":"/v1/chat/completions","body":{"model":"kimi-k2.6","messages":[{"role":"user","content":"Translate item ${String(index * 7919)}"}]}}`;
 }
 
+/** Lines of 300 bytes, with Chinese and English. */
+export function linesOf300Bytes(count: number, from = 0): string[] {
+  return Array.from({ length: count }, (_, index) =>
+    shortLine(from + index).replace(
+      'Translate',
+      `Translate the text 你好，世界 ${'x'.repeat(100)}`,
+    ),
+  );
+}
+
 /** A file of at least this many bytes of realistic lines. */
 export function realisticFile(bytes: number): Buffer {
   const random = randomSource(20261121);

@@ -8,19 +8,12 @@ import { parseArgs } from 'node:util';
 import { BatchDocument } from '../../src/jsonl/batchDocument.ts';
 import { RangeCheck } from '../../src/jsonl/rangeCheck.ts';
 import { kimi } from '../../src/providers/kimi.ts';
-import { randomSource, realisticLine, shortLine } from './batchLines.ts';
+import { linesOf300Bytes, randomSource, realisticLine } from './batchLines.ts';
 
 const { values } = parseArgs({ options: { edits: { type: 'string', default: '2000' } } });
 const edits = Number(values.edits);
 const options = { today: '2026-11-21' };
 const never = () => false;
-
-/** 300 bytes a line. */
-function linesOf(count: number): string[] {
-  return Array.from({ length: count }, (_, index) =>
-    shortLine(index).replace('Translate', `Translate the text 你好，世界 ${'x'.repeat(100)}`),
-  );
-}
 
 function timed(work: () => unknown): number {
   const start = performance.now();
@@ -44,7 +37,7 @@ function show(name: string, facts: object): void {
 
 /** Types into random lines; every tenth edit breaks a line, the next mends it. */
 function keystrokes(count: number): { p50: number; p99: number; max: number } {
-  const lines = linesOf(count);
+  const lines = linesOf300Bytes(count);
   const document = opened(lines);
   const random = randomSource(7);
   const times: number[] = [];
@@ -73,7 +66,7 @@ const large = keystrokes(100_000);
 show('keystroke-1000-lines', small);
 show('keystroke-100000-lines', { ...large, ratio: large.p99 / small.p99 });
 
-const lines = linesOf(100_000);
+const lines = linesOf300Bytes(100_000);
 const added = Array.from({ length: 10_000 }, (_, index) =>
   realisticLine(1e6 + index, randomSource(index)),
 );
