@@ -5,6 +5,9 @@ export interface Target {
   readonly intentId?: string;
 }
 
+/** What a keybinding says when it means the row that is selected in the tree. */
+export const selectedRow = 'selectedRow';
+
 /** Reads a command's first argument, whatever its shape. */
 export function readTarget(argument: unknown): Target {
   if (typeof argument === 'string' && argument !== '') return { batchId: argument };

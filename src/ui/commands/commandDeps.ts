@@ -26,7 +26,7 @@ export interface CommandDeps {
   readonly records: SubmissionRecords;
   readonly results: ResultFiles;
   readonly editor: Editor;
-  readonly sidebar: Pick<Sidebar, 'reveal'>;
+  readonly sidebar: Pick<Sidebar, 'reveal' | 'selected'>;
   readonly simulator: SimulatorPort;
   readonly apiFor: (account: Account) => BatchApi;
   readonly checkFile: CheckFile;

@@ -1,17 +1,22 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
 import { BatchDetails } from '../results/batchDetails.ts';
-import { readTarget } from './batchTarget.ts';
+import { BatchResults } from '../results/batchResults.ts';
+import { ResultDocuments } from '../results/resultDocuments.ts';
+import { readTarget, selectedRow } from './batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { commands } from './commands.ts';
 import { presentFailure } from './presentFailure.ts';
 
 /** Registers every command of the table; what a command throws becomes a sentence with actions. */
-export function registerCommands(deps: CommandDeps): Disposable {
-  const owned: Disposable[] = [new BatchDetails(deps)];
+export function registerCommands(parts: Omit<CommandDeps, 'batchResults'>): Disposable {
+  const { results: files, records } = parts;
+  const deps: CommandDeps = { ...parts, batchResults: new BatchResults({ files, records }) };
+  const owned: Disposable[] = [new BatchDetails(deps), new ResultDocuments(deps)];
   for (const [id, command] of Object.entries(commands)) {
     const handler = command(deps);
-    const run = async (...args: readonly unknown[]): Promise<unknown> => {
+    const run = async (...given: readonly unknown[]): Promise<unknown> => {
+      const args = given[0] === selectedRow ? [deps.sidebar.selected()] : given;
       try {
         return await handler(...args);
       } catch (error) {

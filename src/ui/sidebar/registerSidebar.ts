@@ -110,6 +110,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   });
   return {
     nodes: () => model.roots().map(shown),
+    selected: () => treeView.selection[0],
     async reveal(accountId, batchId) {
       if (!store.find(accountId, batchId)) return;
       await treeView.reveal(model.batch(accountId, batchId), { select: true, focus: false });

@@ -5,6 +5,7 @@ import type { OnceOnly } from '../../tracking/onceOnly.ts';
 import type { Poller } from '../../tracking/poller.ts';
 import type { Settings } from '../settings.ts';
 import type { SubmissionRecords } from '../submissionRecords.ts';
+import type { TreeNode } from './treeNode.ts';
 
 export interface SidebarDeps {
   readonly settings: Settings;
@@ -20,6 +21,8 @@ export interface SidebarDeps {
 export interface Sidebar extends Disposable {
   /** Shows a batch in the tree and selects it. Does nothing when the store does not know it. */
   reveal(accountId: string, batchId: string): Promise<void>;
+  /** The selected row, for commands that a key runs in the tree; undefined when none is. */
+  selected(): TreeNode | undefined;
   /** What the tree shows: for tests and for people who read by machine. */
   readonly nodes: SidebarNodes;
 }
