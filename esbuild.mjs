@@ -27,6 +27,7 @@ const entries = {
   extension: 'src/extension.ts',
   simulator: 'src/simulator/server.ts',
   checkWorker: 'src/jsonl/checkWorker.ts',
+  lineWorker: 'src/jsonl/lineWorker.ts',
 };
 
 /** What VS Code reads before our first line runs: the main file and every chunk that it requires. */

@@ -8,6 +8,7 @@ import { ApiFailure } from './batches/apiFailure.ts';
 import { systemClock as clock } from './batches/clock.ts';
 import type { Disposable } from './batches/emitter.ts';
 import { checkInThreads } from './jsonl/checkInThreads.ts';
+import { LineThread } from './jsonl/lineThread.ts';
 import { profileOf } from './providers/profiles.ts';
 import { ResultFiles } from './results/resultFiles.ts';
 import { SharedSimulator } from './simulator/sharedSimulator.ts';
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
   const threads = Math.min(4, availableParallelism());
   const checkFile: CheckFile = (path, profile, options) =>
     checkInThreads(path, profile, options, { worker, threads });
+  const lines = new LineThread(join(context.extensionPath, 'dist', 'lineWorker.cjs'));
   const apiFor = (account: Account) => wire.connect(account);
   const accountOf = (id: string | undefined) =>
     settings.accounts().find((account) => account.id === id);
@@ -117,7 +119,8 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
       memory: context.workspaceState,
       clock,
       checkFile,
-      verdicts: own(new SubmittedFileVerdicts(store, records)),
+      findLines: (path, wanted, signal) => lines.find(path, wanted, signal),
+      verdicts: own(new SubmittedFileVerdicts(store, records, journal)),
       preferredProfile() {
         const account = accountOf(records.lastAccountId());
         return account && profileOf(account.provider);
@@ -155,6 +158,7 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
       },
       apiFor,
       checkFile,
+      indexLines: (path, target, signal) => lines.index(path, target, signal),
       clock,
       storage: context.globalStorageUri,
       log,

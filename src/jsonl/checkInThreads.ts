@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
 import type { ProviderProfile } from '../providers/profile.ts';
 import {
   checkRanges,
@@ -14,6 +13,7 @@ import { defaultCap, type StreamOptions } from './checkStream.ts';
 import type { CheckReport } from './checkReport.ts';
 import type { CheckNews, WorkerTask } from './checkWorker.ts';
 import { FileTally, type DetachedTally } from './fileTally.ts';
+import { runWorker } from './runWorker.ts';
 
 export interface ThreadOptions {
   /** The worker's program: `checkWorker`. */
@@ -48,7 +48,7 @@ export async function checkInThreads(
   let done = 0;
   const progress = (bytes: number) => onProgress?.((done += bytes));
   const run = (workerTask: WorkerTask, listen: (news: CheckNews) => void) =>
-    runWorker(worker, workerTask, listen, signal);
+    runWorker(worker, workerTask, (news) => listen(news as CheckNews), signal);
 
   const onePass = async (): Promise<CheckReport> => {
     done = 0;
@@ -97,29 +97,4 @@ function joined(
   return tally.report((part, offset, length) =>
     readIdAt(path, (ranges[part]?.start ?? 0) + offset, length),
   );
-}
-
-/** Resolves when the worker has ended. */
-function runWorker(
-  program: string | URL,
-  task: WorkerTask,
-  listen: (news: CheckNews) => void,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const worker = new Worker(program, { workerData: task });
-    const stop = () => {
-      void worker.terminate();
-      reject(signal?.reason as Error);
-    };
-    signal?.addEventListener('abort', stop, { once: true });
-    worker.on('message', listen);
-    worker.on('error', reject);
-    worker.on('exit', (code) => {
-      signal?.removeEventListener('abort', stop);
-      if (code === 0) resolve();
-      else reject(new Error('The checking thread ended early'));
-    });
-  });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCodeOf } from '../batches/diskFailure.ts';
 
@@ -9,12 +9,28 @@ export const temporarySuffix = '.tmp';
 
 /** Replaces a file as a whole: a reader sees the old or the new content, never a part. */
 export async function replaceFile(path: string, text: string): Promise<void> {
-  await withTemporary(path, text, (temporary) => renamePatiently(temporary, path));
+  await placeFile(path, (temporary) => write(temporary, text));
+}
+
+/**
+ * Puts a file in place that somebody else writes.
+ * @param make creates a file of the name that it is given, and leaves it on disk
+ */
+export async function placeFile<T>(
+  path: string,
+  make: (temporary: string) => Promise<T>,
+): Promise<T> {
+  return withTemporary(path, async (temporary) => {
+    const made = await make(temporary);
+    await renamePatiently(temporary, path);
+    return made;
+  });
 }
 
 /** Creates a file as a whole. @returns false when there is one already, which stays as it is */
 export async function createFile(path: string, text: string): Promise<boolean> {
-  return withTemporary(path, text, async (temporary) => {
+  return withTemporary(path, async (temporary) => {
+    await write(temporary, text);
     try {
       await linkOrCopy(temporary, path);
       return true;
@@ -27,14 +43,11 @@ export async function createFile(path: string, text: string): Promise<boolean> {
 
 async function withTemporary<T>(
   path: string,
-  text: string,
   place: (temporary: string) => Promise<T>,
 ): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomBytes(6).toString('hex')}${temporarySuffix}`;
   try {
-    const file = await open(temporary, 'wx', 0o600);
-    await write(file, text);
     const placed = await place(temporary);
     await syncFolder(dirname(path));
     return placed;
@@ -43,7 +56,8 @@ async function withTemporary<T>(
   }
 }
 
-async function write(file: FileHandle, text: string): Promise<void> {
+async function write(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
   try {
     await file.writeFile(text);
     await file.sync();

@@ -1,7 +1,7 @@
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCodeOf } from '../batches/diskFailure.ts';
-import { createFile, temporarySuffix } from './atomicFile.ts';
+import { createFile, placeFile, temporarySuffix } from './atomicFile.ts';
 import type { Intent } from './intent.ts';
 import { readIntent } from './readIntent.ts';
 
@@ -20,10 +20,13 @@ const brokenAfterMs = 10_000;
  */
 const kept = 8;
 
+const indexSuffix = '.lines';
+
 const namePattern = /^([0-9a-f-]{36})\.(\d{1,9})\.json$/;
 
 /**
- * The journal's folder: `<id>.<revision>.json`, of which the highest counts. A new revision is created exclusively,
+ * The journal's folder: `<id>.<revision>.json`, of which the highest counts, and `<id>.lines`, the index of the lines
+ * that were sent. A new revision is created exclusively,
  * so of two windows that change a record at once exactly one succeeds, without locks that a dead window could keep.
  */
 export class IntentFiles {
@@ -61,6 +64,20 @@ export class IntentFiles {
     return true;
   }
 
+  /** Where the index of a record's lines is, if it has one. */
+  indexPath(id: string): string {
+    return join(this.folder, `${id}${indexSuffix}`);
+  }
+
+  /** Puts the index of a record in place, before the record itself. @param make as for `placeFile` */
+  async writeIndex<T>(id: string, make: (temporary: string) => Promise<T>): Promise<T> {
+    return placeFile(this.indexPath(id), make);
+  }
+
+  async removeIndex(id: string): Promise<void> {
+    await rm(this.indexPath(id), { force: true });
+  }
+
   /** Removes all but the highest; only for a record that nobody has written to for long. */
   async compact(id: string): Promise<void> {
     const revisions = (await this.#names()).get(id) ?? [];
@@ -69,16 +86,20 @@ export class IntentFiles {
   }
 
   async remove(id: string): Promise<void> {
+    await this.removeIndex(id);
     const revisions = (await this.#names()).get(id) ?? [];
     // The highest last: a crash half-way leaves the record as it was, not an older state of it.
     for (const revision of revisions.toSorted((a, b) => a - b))
       await rm(this.#path(id, revision), { force: true });
   }
 
-  /** Files that a crash left half-written. */
-  async removeTemporary(olderThanMs: number, now: number): Promise<void> {
+  /** Files that a crash left half-written, or without the record that they were written for. */
+  async removeLeftOver(olderThanMs: number, now: number): Promise<void> {
+    const known = await this.#names();
+    const isOrphan = (name: string) =>
+      name.endsWith(indexSuffix) && !known.has(name.slice(0, -indexSuffix.length));
     for (const name of await this.#list()) {
-      if (!name.endsWith(temporarySuffix)) continue;
+      if (!name.endsWith(temporarySuffix) && !isOrphan(name)) continue;
       const path = join(this.folder, name);
       const info = await stat(path).catch(() => undefined);
       if (info && now - info.mtimeMs > olderThanMs) await rm(path, { force: true });

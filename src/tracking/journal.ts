@@ -18,10 +18,13 @@ export interface JournalOptions {
 /** Steps that end a process's work on an intent. */
 const atRest: readonly IntentStep[] = ['created', 'stopped'];
 
-const staleTemporaryMs = 3_600_000;
+const staleMs = 3_600_000;
 
 /** Nobody is still in the middle of writing to an ended record of this age. */
 const restingSeconds = 86_400;
+
+/** By then services have forgotten the batch, and what they said of its lines. */
+const indexSeconds = 30 * 86_400;
 
 /** Ended submissions are of use for some time after services have forgotten their batches. */
 const keptSeconds = 180 * 86_400;
@@ -47,12 +50,18 @@ export class Journal implements Disposable {
     return this.#files.folder;
   }
 
-  /** Writes a new intent; nothing has been sent. @throws ApiFailure `disk` or `disk_full`. */
-  async plan(draft: IntentDraft): Promise<Intent> {
+  /**
+   * Writes a new intent; nothing has been sent.
+   * @param index writes the index of the file's lines to a new file of the given name
+   * @throws ApiFailure `disk` or `disk_full`, or what `index` throws
+   */
+  async plan(draft: IntentDraft, index?: (target: string) => Promise<void>): Promise<Intent> {
+    const id = randomUUID();
+    if (index) await this.#onDisk(() => this.#files.writeIndex(id, index));
     const now = this.#now();
     const intent: Intent = {
       version: 1,
-      id: randomUUID(),
+      id,
       ...draft,
       plannedAt: now,
       step: 'planned',
@@ -91,6 +100,11 @@ export class Journal implements Disposable {
       this.#wrote(intent);
       return intent;
     }
+  }
+
+  /** Where the index of the lines that were sent is, if there is one. */
+  indexPath(id: string): string {
+    return this.#files.indexPath(id);
   }
 
   async find(id: string): Promise<Intent | undefined> {
@@ -140,10 +154,12 @@ export class Journal implements Disposable {
     );
     const old = ended.filter(({ steppedAt }) => steppedAt < before);
     for (const { id } of old) await this.#onDisk(() => this.#files.remove(id));
-    const resting = this.#now() - restingSeconds;
-    for (const { id, steppedAt } of ended)
-      if (steppedAt < resting) await this.#onDisk(() => this.#files.compact(id));
-    await this.#onDisk(() => this.#files.removeTemporary(staleTemporaryMs, Date.now()));
+    const now = this.#now();
+    for (const { id, steppedAt } of ended) {
+      if (steppedAt < now - restingSeconds) await this.#onDisk(() => this.#files.compact(id));
+      if (steppedAt < now - indexSeconds) await this.#onDisk(() => this.#files.removeIndex(id));
+    }
+    await this.#onDisk(() => this.#files.removeLeftOver(staleMs, Date.now()));
     if (old.length > 0) this.#tell();
   }
 

@@ -1,6 +1,8 @@
 import type { Account, ApiKey } from '../batches/account.ts';
+import { ApiFailure } from '../batches/apiFailure.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { UploadSource } from '../batches/batchApi.ts';
+import { diskFailure } from '../batches/diskFailure.ts';
 import { createBatchOf } from './createBatchOf.ts';
 import type { Intent, IntentDraft } from './intent.ts';
 import { fingerprintOf } from './intentMarks.ts';
@@ -14,6 +16,10 @@ export interface SubmissionPlan {
   readonly source: UploadSource;
   /** Of the bytes that were checked and reviewed; the upload is refused when the file is no longer those. */
   readonly sha256: string;
+  /**
+   * Writes the index of the file's lines to a new file. @returns the SHA-256, in hexadecimal, of what was indexed
+   */
+  readonly indexLines: (path: string, target: string, signal?: AbortSignal) => Promise<string>;
   readonly fileUri: string;
   readonly requests: number;
   readonly model: string | null;
@@ -32,7 +38,9 @@ export async function submit(
   options: SubmissionOptions = {},
 ): Promise<Batch> {
   const { journal } = deps;
-  const planned = await journal.plan(draftOf(plan, deps.key));
+  const planned = await journal.plan(draftOf(plan, deps.key), (target) =>
+    index(plan, target, options.signal),
+  );
   options.onIntent?.(planned);
   try {
     const source = { ...plan.source, sha256: plan.sha256 };
@@ -55,6 +63,22 @@ export async function resume(
   } finally {
     deps.journal.release(intent.id);
   }
+}
+
+/** What later tells which line was which must be of the very bytes that are sent. */
+async function index(
+  { indexLines, source, sha256 }: SubmissionPlan,
+  target: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let indexed: string;
+  try {
+    indexed = await indexLines(source.path, target, signal);
+  } catch (error) {
+    if (signal?.aborted) throw new ApiFailure({ kind: 'cancelled' }, { cause: error });
+    throw diskFailure(error, 'input_gone');
+  }
+  if (indexed !== sha256) throw new ApiFailure({ kind: 'input_changed' });
 }
 
 function draftOf(plan: SubmissionPlan, key: ApiKey): IntentDraft {

@@ -1,5 +1,6 @@
 import { Emitter, type Disposable, type Event } from '../batches/emitter.ts';
 import type { BatchStore } from '../tracking/batchStore.ts';
+import type { Journal } from '../tracking/journal.ts';
 import { serverVerdict } from '../tracking/serverVerdict.ts';
 import type { FileVerdicts, Verdicts } from './editor/editorDeps.ts';
 import type { SubmissionRecords } from './submissionRecords.ts';
@@ -8,6 +9,7 @@ import type { SubmissionRecords } from './submissionRecords.ts';
 export class SubmittedFileVerdicts implements Verdicts, Disposable {
   readonly #store: Pick<BatchStore, 'find' | 'onDidChange'>;
   readonly #records: Pick<SubmissionRecords, 'all' | 'onDidChange'>;
+  readonly #journal: Pick<Journal, 'indexPath'>;
   readonly #changed = new Emitter<undefined>();
   readonly #subscriptions: readonly Disposable[];
   readonly onDidChange: Event<undefined> = this.#changed.event;
@@ -15,9 +17,11 @@ export class SubmittedFileVerdicts implements Verdicts, Disposable {
   constructor(
     store: Pick<BatchStore, 'find' | 'onDidChange'>,
     records: Pick<SubmissionRecords, 'all' | 'onDidChange'>,
+    journal: Pick<Journal, 'indexPath'>,
   ) {
     this.#store = store;
     this.#records = records;
+    this.#journal = journal;
     const tell = () => {
       this.#changed.fire(undefined);
     };
@@ -40,8 +44,9 @@ export class SubmittedFileVerdicts implements Verdicts, Disposable {
     return {
       batchId,
       sha256: verdict.sha256,
+      index: this.#journal.indexPath(last.intent.id),
       verdicts: verdict.lines.map(({ line, code, message, param }) => ({
-        line: line === null ? null : line + 1,
+        line,
         code: code ?? '',
         message,
         param,

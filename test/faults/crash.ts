@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readSentLines } from '../../src/jsonl/sentLine.ts';
 import { Journal } from '../../src/tracking/journal.ts';
 import type { SubmissionPlan } from '../../src/tracking/submission.ts';
 import { freezePoints, type DoomedRun, type FreezePoint } from './freezePoint.ts';
@@ -104,12 +105,16 @@ async function bringToItsEnd(run: Run, lane: Lane): Promise<void> {
     return { records, truth: truth.batches };
   };
   const { records, truth } = await check('before any action');
-  const mayHaveNone = point === 'plan:before' || point === 'anywhere';
+  const mayHaveNone = ['plan:before', 'index:after', 'anywhere'].includes(point);
   if (records.length === 0 && (!mayHaveNone || truth.length > 0))
     findings.lost.push(`killed at ${point}: no record`);
   const recovery = { plan: run.plan, deps, settled: () => Promise.resolve() };
   for (let action = 0; action < actions; action++) if (await recoverAll(recovery)) break;
   const end = await check('at the end');
+  for (const { id } of end.records) {
+    const [first] = await readSentLines(journal.indexPath(id), [0]);
+    if (!first) findings.lost.push(`killed at ${point}: a record without its lines`);
+  }
   if (records.length > 0 && end.truth.length !== 1)
     findings.lost.push(`killed at ${point}: no batch although everything went well in the end`);
 }

@@ -3,7 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { createWire } from '../../src/api/connect.ts';
 import type { BatchApi } from '../../src/batches/batchApi.ts';
 import { systemClock } from '../../src/batches/clock.ts';
-import type { Intent, IntentDraft, IntentFacts, IntentStep } from '../../src/tracking/intent.ts';
+import { indexLines } from '../../src/jsonl/indexLines.ts';
+import type { Intent, IntentFacts, IntentStep } from '../../src/tracking/intent.ts';
 import { Journal } from '../../src/tracking/journal.ts';
 import { submit } from '../../src/tracking/submission.ts';
 import type { Doom, DoomedRun, FreezePoint } from './freezePoint.ts';
@@ -43,6 +44,11 @@ async function start({ baseUrl, token }: Doom, run: DoomedRun): Promise<void> {
       account,
       source: { path: run.path, filename: basename(run.path), bytes: run.bytes },
       sha256: run.sha256,
+      async indexLines(source, target) {
+        const sha256 = indexLines(source, target);
+        await freeze('index:after');
+        return sha256;
+      },
       fileUri: pathToFileURL(run.path).href,
       requests: 1,
       model: 'kimi-k2.6',
@@ -62,9 +68,9 @@ class FreezingJournal extends Journal {
     this.#freeze = freeze;
   }
 
-  override async plan(draft: IntentDraft): Promise<Intent> {
+  override async plan(...args: Parameters<Journal['plan']>): Promise<Intent> {
     await this.#freeze('plan:before');
-    const intent = await super.plan(draft);
+    const intent = await super.plan(...args);
     await this.#freeze('plan:after');
     return intent;
   }

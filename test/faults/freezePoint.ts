@@ -1,6 +1,8 @@
 /** Where a submission's process dies: before or after each write of the journal and each call. */
 export const freezePoints = [
   'plan:before',
+  /** The index of the lines is written, and not yet in place. */
+  'index:after',
   'plan:after',
   'uploading:before',
   'uploading:after',

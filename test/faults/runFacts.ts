@@ -3,6 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Account } from '../../src/batches/account.ts';
+import { indexLines } from '../../src/jsonl/indexLines.ts';
 import type { SubmissionPlan } from '../../src/tracking/submission.ts';
 import { requestLine } from '../support/openSimulator.ts';
 import { between, type Random } from './seededRandom.ts';
@@ -26,6 +27,7 @@ export async function planRun(
     account,
     source: { path, filename: `run-${String(seed)}.jsonl`, bytes: Buffer.byteLength(content) },
     sha256: createHash('sha256').update(content).digest('hex'),
+    indexLines: (source, target) => Promise.resolve(indexLines(source, target)),
     fileUri: pathToFileURL(path).href,
     requests: lines.length,
     model: 'kimi-k2.6',

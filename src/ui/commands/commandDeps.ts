@@ -5,6 +5,7 @@ import type { Clock } from '../../batches/clock.ts';
 import type { ResultFiles } from '../../results/resultFiles.ts';
 import type { BatchStore } from '../../tracking/batchStore.ts';
 import type { Journal } from '../../tracking/journal.ts';
+import type { SubmissionPlan } from '../../tracking/submission.ts';
 import type { SecretVault } from '../accounts/secretVault.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { CheckFile } from '../editor/editorDeps.ts';
@@ -30,6 +31,7 @@ export interface CommandDeps {
   readonly simulator: SimulatorPort;
   readonly apiFor: (account: Account) => BatchApi;
   readonly checkFile: CheckFile;
+  readonly indexLines: SubmissionPlan['indexLines'];
   readonly clock: Clock;
   /** The extension's global storage: `snapshots/`, `journal/`, `results/`, `simulator/` are below it. */
   readonly storage: vscode.Uri;

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Clock } from '../../batches/clock.ts';
 import type { Event } from '../../batches/emitter.ts';
 import type { StreamOptions } from '../../jsonl/checkStream.ts';
+import type { FoundLines, WantedPlace } from '../../jsonl/findLines.ts';
 import type { CheckReport } from '../../jsonl/checkReport.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import type { CheckSettings } from '../settings.ts';
@@ -28,9 +29,16 @@ export type CheckFile = (
   options: StreamOptions,
 ) => Promise<CheckReport>;
 
+/** Looks for lines in a file on this machine, away from the extension host's thread. @throws as `CheckFile` */
+export type FindLines = (
+  path: string,
+  wanted: readonly WantedPlace[],
+  signal?: AbortSignal,
+) => Promise<FoundLines>;
+
 /** One entry of a failed batch's `errors`. */
 export interface Verdict {
-  /** 1-based physical line, or null when the service named none. */
+  /** 0-based physical line of what was sent, or null when the service named none. */
   readonly line: number | null;
   readonly code: string;
   readonly message: string;
@@ -42,6 +50,8 @@ export interface FileVerdicts {
   readonly batchId: string;
   /** SHA-256, in hexadecimal, of the bytes that were sent. */
   readonly sha256: string;
+  /** Where the index of the lines that were sent is, if there is one. */
+  readonly index: string;
   readonly verdicts: readonly Verdict[];
 }
 
@@ -57,6 +67,7 @@ export interface EditorDeps {
   readonly memory: Memory;
   readonly clock: Clock;
   readonly checkFile: CheckFile;
+  readonly findLines: FindLines;
   readonly verdicts: Verdicts;
   /** Profile of the account last used, for files without a choice of their own. */
   readonly preferredProfile: () => ProviderProfile | undefined;

@@ -1,4 +1,4 @@
-import { endOfString } from './endOfString.ts';
+import { endOfString } from '../../jsonl/endOfString.ts';
 
 /** White space of JSON, and what stands between: strings are passed over whole. */
 const next = /["\s]/g;

@@ -55,7 +55,7 @@ export function registerEditor(deps: EditorDeps): Editor {
   });
   const fixes = new QuickFixes({ states, documents });
   const lines = new LineFiles(deps.clock);
-  const verdicts = new VerdictsView({ ...deps, slices });
+  const verdicts = new VerdictsView({ ...deps, states, slices });
   const profileFor = (uri: vscode.Uri) => {
     const key = uri.toString();
     return (states.get(key) ?? choice.for(key, undefined)).profile;

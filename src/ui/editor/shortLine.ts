@@ -1,4 +1,4 @@
-import { endOfString } from './endOfString.ts';
+import { endOfString } from '../../jsonl/endOfString.ts';
 import { safeCut } from './safeCut.ts';
 
 /** Strings longer than this are cut to it: no schema looks further, and no one reads further. */

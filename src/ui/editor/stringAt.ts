@@ -1,4 +1,4 @@
-import { endOfString } from './endOfString.ts';
+import { endOfString } from '../../jsonl/endOfString.ts';
 
 export interface StringPlace {
   /** Offset of the opening quotation mark. */

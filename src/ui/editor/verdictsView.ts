@@ -4,27 +4,33 @@ import type { Disposable } from '../../batches/emitter.ts';
 import { problemCodes, rules } from '../../jsonl/rules.ts';
 import { plainText } from '../plainText.ts';
 import { mayBeBatchFile } from './batchFileName.ts';
-import { documentHash } from './documentHash.ts';
 import type { EditorDeps, FileVerdicts, Verdict } from './editorDeps.ts';
+import type { FileStates } from './fileStates.ts';
 import type { TimeSlices } from './timeSlices.ts';
-import { diagnosticSource } from './toDiagnostic.ts';
-import { verdictPlace } from './verdictPlace.ts';
+import { diagnosticSource, toRange } from './toDiagnostic.ts';
+import { placesInDocument, placesOnDisk, type VerdictPlaces } from './verdictPlaces.ts';
 
-export interface VerdictsViewDeps extends Pick<EditorDeps, 'verdicts' | 'logError'> {
+export interface VerdictsViewDeps extends Pick<EditorDeps, 'verdicts' | 'findLines' | 'logError'> {
+  readonly states: FileStates;
   readonly slices: TimeSlices;
   readonly clock: Clock;
 }
 
-/** An undo may bring back what was sent: the content is compared again this long after an edit. */
+/** The lines are looked for again this long after an edit. */
 const quietMs = 500;
 
-/** Shows what a service said of a submitted file, on its lines, while the file is what was sent. */
+/**
+ * Shows what a service said of a submitted file, on each line as long as that is what was sent, wherever it moved. A
+ * line that was edited is judged by our own rules again; the service has said nothing of it.
+ */
 export class VerdictsView implements Disposable {
   readonly #deps: VerdictsViewDeps;
   readonly #collection = vscode.languages.createDiagnosticCollection('batchStudioVerdicts');
   readonly #waiting = new Map<string, () => void>();
-  /** What each document was last compared with, so that a poll that tells nothing new costs nothing. */
+  /** What each file was last compared with, so that a poll that tells nothing new costs nothing. */
   readonly #compared = new Map<string, string>();
+  /** Searches in files that the editor does not hand out. */
+  readonly #searches = new Map<string, AbortController>();
   readonly #subscription: Disposable;
 
   constructor(deps: VerdictsViewDeps) {
@@ -34,22 +40,23 @@ export class VerdictsView implements Disposable {
       workspace.onDidOpenTextDocument((document) => this.#compare(document)),
       workspace.onDidCloseTextDocument(({ uri }) => this.#hide(uri)),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length === 0) return;
-        this.#hide(document.uri);
-        this.#compareLater(document);
+        if (contentChanges.length > 0) this.#compareLater(document);
       }),
       deps.verdicts.onDidChange(() => this.#compareAll()),
+      deps.states.onDidChange((key) => this.#followDisk(key)),
     );
     this.#compareAll();
   }
 
   #compareAll(): void {
     for (const document of vscode.workspace.textDocuments) this.#compare(document);
+    for (const key of this.#searches.keys()) this.#compareOnDisk(key);
   }
 
   #compareLater(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     if (!this.#deps.verdicts.for(key)) return;
+    this.#waiting.get(key)?.();
     const cancel = this.#deps.clock.after(quietMs, () => {
       this.#waiting.delete(key);
       this.#compare(document);
@@ -65,50 +72,81 @@ export class VerdictsView implements Disposable {
   }
 
   async #show(document: vscode.TextDocument, found: FileVerdicts): Promise<void> {
-    const { version } = document;
-    const key = document.uri.toString();
-    const comparison = `${version} ${found.batchId} ${found.sha256}`;
-    if (this.#compared.get(key) === comparison) return;
+    const { uri, version, eol } = document;
+    if (!this.#isNew(uri.toString(), found, version)) return;
+    const lineEnd = eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+    const places = await placesInDocument(document, lineEnd, found, this.#deps.slices);
+    if (places) this.#collection.set(uri, diagnosticsOf(found, places));
+  }
+
+  /** A check from disk has ended: the file is open, is too large to be handed out, and may have changed. */
+  #followDisk(key: string): void {
+    const state = this.#deps.states.get(key);
+    if (state?.version === undefined && state?.complete === true) {
+      this.#compared.delete(key);
+      this.#searches.set(key, this.#searches.get(key) ?? new AbortController());
+      this.#compareOnDisk(key);
+    } else if (!state && this.#searches.has(key)) this.#hide(vscode.Uri.parse(key, true));
+  }
+
+  #compareOnDisk(key: string): void {
+    const found = this.#deps.verdicts.for(key);
+    const uri = vscode.Uri.parse(key, true);
+    if (!found) this.#collection.delete(uri);
+    else if (this.#isNew(key, found)) void this.#search(uri, found).catch(this.#deps.logError);
+  }
+
+  async #search(uri: vscode.Uri, found: FileVerdicts): Promise<void> {
+    const key = uri.toString();
+    this.#searches.get(key)?.abort();
+    const search = new AbortController();
+    this.#searches.set(key, search);
+    try {
+      const { findLines } = this.#deps;
+      const places = await placesOnDisk(uri.fsPath, found, findLines, search.signal);
+      if (!search.signal.aborted) this.#collection.set(uri, diagnosticsOf(found, places));
+    } catch (error) {
+      if (!search.signal.aborted) throw error;
+    }
+  }
+
+  #isNew(key: string, { batchId, sha256 }: FileVerdicts, version = 0): boolean {
+    const comparison = `${String(version)} ${batchId} ${sha256}`;
+    if (this.#compared.get(key) === comparison) return false;
     this.#compared.set(key, comparison);
-    const lineEnd = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-    const hash = await documentHash(document, lineEnd, this.#deps.slices);
-    if (document.isClosed || document.version !== version) return;
-    if (hash !== found.sha256) this.#collection.delete(document.uri);
-    else this.#collection.set(document.uri, diagnosticsOf(document, found));
+    return true;
   }
 
   #hide(uri: vscode.Uri): void {
     const key = uri.toString();
     this.#waiting.get(key)?.();
     this.#waiting.delete(key);
+    this.#searches.get(key)?.abort();
+    this.#searches.delete(key);
     this.#compared.delete(key);
     if (this.#collection.has(uri)) this.#collection.delete(uri);
   }
 
   dispose(): void {
     for (const cancel of this.#waiting.values()) cancel();
+    for (const search of this.#searches.values()) search.abort();
     this.#subscription.dispose();
     this.#collection.dispose();
   }
 }
 
 function diagnosticsOf(
-  document: vscode.TextDocument,
   { batchId, verdicts }: FileVerdicts,
+  places: VerdictPlaces,
 ): vscode.Diagnostic[] {
-  return verdicts.map((verdict) => {
-    const diagnostic = new vscode.Diagnostic(rangeOf(document, verdict), sentenceOf(verdict));
+  return verdicts.flatMap((verdict, at) => {
+    const place = places[at];
+    if (!place) return [];
+    const diagnostic = new vscode.Diagnostic(toRange(place), sentenceOf(verdict));
     diagnostic.source = `${diagnosticSource} · ${plainText(batchId, 80)}`;
     if (verdict.code !== '') diagnostic.code = codeOf(verdict.code);
-    return diagnostic;
+    return [diagnostic];
   });
-}
-
-function rangeOf(document: vscode.TextDocument, { line, param }: Verdict): vscode.Range {
-  // A verdict on the whole file, or on a line that it does not have, stands at its beginning.
-  if (line === null || line < 1 || line > document.lineCount) return new vscode.Range(0, 0, 0, 0);
-  const { start, end } = verdictPlace(document.lineAt(line - 1).text, param);
-  return new vscode.Range(line - 1, start, line - 1, end);
 }
 
 function sentenceOf({ code, message }: Verdict): string {

@@ -11,7 +11,7 @@ import { metadataOf, type SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
 import type { SubmitSource } from './submitSource.ts';
 
-type Deps = Pick<CommandDeps, 'apiFor' | 'journal' | 'clock'>;
+type Deps = Pick<CommandDeps, 'apiFor' | 'journal' | 'clock' | 'indexLines'>;
 
 /** Uploads and creates, with progress in words; can be stopped at any time. */
 export function sendSubmission(
@@ -28,6 +28,7 @@ export function sendSubmission(
     account,
     source: { path: source.path, filename: source.filename, bytes: checked.bytes },
     sha256: checked.sha256,
+    indexLines: deps.indexLines,
     fileUri: source.uri.toString(),
     requests: summary.requests,
     model: model ?? null,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
@@ -217,6 +218,28 @@ test('prune removes what ended long ago and nothing else', async () => {
   await journal.prune(clock.now() / 1000 - 1);
   const ids = (await journal.list()).map(({ id }) => id);
   assert.deepEqual(ids.sort(), [open, left, fresh].sort());
+});
+
+test('the index of the lines goes with its record, or when the service has forgotten the batch', async () => {
+  const clock = new ManualClock();
+  const { folder } = await aJournal();
+  const journal = new Journal({ folder, clock });
+  const index = (target: string) => writeFile(target, 'index');
+  const { id: open } = await journal.plan(aDraft(), index);
+  const { id: old } = await journal.plan(aDraft(), index);
+  await journal.step(old, 'stopped');
+  const orphan = join(folder, `${randomUUID()}.lines`);
+  const justWritten = join(folder, `${randomUUID()}.lines`);
+  await index(orphan);
+  await index(justWritten);
+  const longAgo = Date.now() / 1000 - 7200;
+  for (const path of [orphan, journal.indexPath(open)]) await utimes(path, longAgo, longAgo);
+  clock.advance(31 * 86_400_000);
+  await journal.prune(0);
+  const indexes = (await readdir(folder)).filter((name) => name.endsWith('.lines')).sort();
+  assert.deepEqual(indexes, [journal.indexPath(open), justWritten].map((path) => basename(path)).sort()); // prettier-ignore
+  await journal.discard(open);
+  assert.ok(!(await readdir(folder)).some((name) => name.startsWith(open)));
 });
 
 test('old records go by themselves with the first plan of a session', async () => {

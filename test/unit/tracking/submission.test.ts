@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -20,6 +20,10 @@ const plan: SubmissionPlan = {
   account: { id: 'kimi', provider: 'kimi', name: 'Kimi', baseUrl: 'https://k.example/v1' },
   source: { path: '/project/tags.jsonl', filename: 'tags.jsonl', bytes: 10 },
   sha256: 'sha',
+  async indexLines(_path, target) {
+    await writeFile(target, 'index');
+    return 'sha';
+  },
   fileUri: 'file:///project/tags.jsonl',
   requests: 1,
   model: 'kimi-k2.6',
@@ -83,6 +87,30 @@ test('every step is on disk before it begins', async () => {
   assert.deepEqual(batch.metadata, { name: 'tags', batch_studio_intent: record.id });
   assert.deepEqual(s.steps, ['uploading', 'creating']);
   assert.ok(!JSON.stringify(record).includes('planted'));
+});
+
+test('the index of the lines is on disk before anything is sent, and goes with the record', async () => {
+  const s = await aService();
+  const index = async () => s.journal.indexPath((await s.record()).id);
+  s.api.before = async () => assert.equal(await readFile(await index(), 'utf8'), 'index');
+  await s.submit();
+  const path = await index();
+  await s.journal.discard((await s.record()).id);
+  await assert.rejects(access(path), { code: 'ENOENT' });
+});
+
+test('lines that are not of the checked bytes, or cannot be indexed, stop it before anything is sent', async () => {
+  const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
+  const gone = Object.assign(new Error('gone'), { code: 'ENOENT' });
+  for (const [indexLines, kind] of [
+    [(_: string, target: string) => writeFile(target, '').then(() => 'other'), 'input_changed'],
+    [() => Promise.reject(full), 'disk_full'],
+    [() => Promise.reject(gone), 'input_gone'],
+  ] as const) {
+    const s = await aService();
+    await assert.rejects(submit({ ...plan, indexLines }, s.deps), { kind });
+    assert.deepEqual([s.api.calls, await readdir(s.journal.folder)], [[], []]);
+  }
 });
 
 test('metadata that is full goes as it is', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { endOfString } from '../../../../src/ui/editor/endOfString.ts';
+import { endOfString } from '../../../../src/jsonl/endOfString.ts';
 import { minifyLine } from '../../../../src/ui/editor/minifyLine.ts';
 import { prettyLine } from '../../../../src/ui/editor/prettyLine.ts';
 import { shortLine } from '../../../../src/ui/editor/shortLine.ts';

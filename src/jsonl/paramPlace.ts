@@ -4,7 +4,7 @@ import { endOfString } from './endOfString.ts';
  * Where in a line the parameter is that a service complains of, such as `body.model` or `messages[0].content`:
  * the deepest of its names that the line has. The whole line when it has none.
  */
-export function verdictPlace(line: string, param: string | null): { start: number; end: number } {
+export function paramPlace(line: string, param: string | null): { start: number; end: number } {
   const whole = { start: 0, end: line.length };
   const names = (param ?? '').split(/[.[\]]+/).filter((name) => name !== '' && !/^\d+$/.test(name));
   const name = names.findLast((one) => line.includes(`"${one}"`));

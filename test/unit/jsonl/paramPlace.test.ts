@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { verdictPlace } from '../../../../src/ui/editor/verdictPlace.ts';
+import { paramPlace } from '../../../src/jsonl/paramPlace.ts';
 
 const line = '{"custom_id":"model","body":{"model":"m","messages":[{"content":"\\"n\\":1"}]}}';
 const marked = (param: string | null) => {
-  const { start, end } = verdictPlace(line, param);
+  const { start, end } = paramPlace(line, param);
   return line.slice(start, end);
 };
 
@@ -16,7 +16,7 @@ test('the deepest name that the line has is marked', () => {
 });
 
 test('a value is no name, and what stands in a string is neither', () => {
-  assert.ok(verdictPlace(line, 'body.model').start > line.indexOf('"body"'));
+  assert.ok(paramPlace(line, 'body.model').start > line.indexOf('"body"'));
   assert.equal(marked('n'), line);
 });
 
