@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../batches/emitter.ts';
+import { isActive } from '../../batches/status.ts';
+import { findTwins, type Twins } from '../../tracking/twins.ts';
+import { plainText } from '../plainText.ts';
+import type { SidebarDeps } from './sidebarDeps.ts';
+
+/** Warns, once, of a submission that became two batches, whatever the setting for notifications: both are paid. */
+export class TwinNotices implements Disposable {
+  readonly #deps: Pick<SidebarDeps, 'store' | 'records' | 'announced'>;
+  readonly #told = new Set<string>();
+  readonly #subscription: Disposable;
+
+  constructor(deps: Pick<SidebarDeps, 'store' | 'records' | 'announced'>) {
+    this.#deps = deps;
+    const look = () => {
+      this.#look();
+    };
+    this.#subscription = vscode.Disposable.from(
+      deps.records.onDidChange(look),
+      deps.store.onDidChange((change) => {
+        if (change.kind === 'batches') look();
+      }),
+    );
+  }
+
+  #look(): void {
+    const { store, records } = this.#deps;
+    const intents = records.all().map(({ intent }) => intent);
+    const batches = store.states().flatMap((state) => state.batches);
+    for (const twins of findTwins(intents, batches)) {
+      const { accountId, id } = twins.second;
+      const key = `twin ${accountId} ${id}`;
+      if (this.#told.has(key)) continue;
+      this.#told.add(key);
+      void this.#tell(twins, key);
+    }
+  }
+
+  async #tell({ intent, firstId, second }: Twins, key: string): Promise<void> {
+    const { accountId, id: batchId } = second;
+    if ((await this.#deps.announced?.claim(key).catch(() => true)) === false) return;
+    const cancel = vscode.l10n.t('Cancel the Second');
+    const details = vscode.l10n.t('Show Details');
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'One submission of {0} became two batches, {1} and {2}: its request was delivered twice on the way. Both are billed.',
+        plainText(intent.filename, 100),
+        plainText(firstId, 80),
+        plainText(batchId, 80),
+      ),
+      ...(isActive(second.status) ? [cancel, details] : [details]),
+    );
+    const run = (id: string) => vscode.commands.executeCommand(id, { accountId, batchId });
+    if (choice === cancel) await run('batchStudio.cancel');
+    if (choice === details) await run('batchStudio.showDetails');
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+}
