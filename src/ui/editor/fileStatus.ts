@@ -10,9 +10,7 @@ import { activeFile } from './tabFiles.ts';
 export class FileStatus implements Disposable {
   readonly #states: FileStates;
   readonly #subscription: Disposable;
-  #items:
-    | { readonly problems: vscode.LanguageStatusItem; readonly profile: vscode.LanguageStatusItem }
-    | undefined;
+  #items: ReturnType<typeof createItems> | undefined;
   #isBatchFile = false;
 
   constructor(states: FileStates) {
@@ -40,19 +38,17 @@ export class FileStatus implements Disposable {
   }
 
   #show(state: FileState): void {
-    const { problems, profile } = (this.#items ??= createItems());
+    const { problems, requests, profile } = (this.#items ??= createItems());
     problems.text = headline(state);
-    problems.detail = facts(state);
     problems.busy = !state.complete;
     problems.severity = severityOf(state);
-    problems.accessibilityInformation = { label: `${problems.text}, ${problems.detail}` };
+    [requests.text, requests.detail] = facts(state);
     profile.text = state.profile.name;
     profile.detail = origins[state.origin]();
   }
 
   #hide(): void {
-    this.#items?.problems.dispose();
-    this.#items?.profile.dispose();
+    for (const item of Object.values(this.#items ?? {})) item.dispose();
     this.#items = undefined;
   }
 
@@ -67,10 +63,13 @@ function createItems() {
   const problems = languages.createLanguageStatusItem('batchStudio.problems', batchFileSelector);
   problems.name = l10n.t('Batch file');
   problems.command = { command: 'batchStudio.validateFile', title: l10n.t('Check Again') };
+  // One item for all would be wider than the editor shows.
+  const requests = languages.createLanguageStatusItem('batchStudio.requests', batchFileSelector);
+  requests.name = l10n.t('Requests of the batch file');
   const profile = languages.createLanguageStatusItem('batchStudio.profile', batchFileSelector);
   profile.name = l10n.t('Rules of the batch file');
   profile.command = { command: 'batchStudio.chooseProfile', title: l10n.t('Change') };
-  return { problems, profile };
+  return { problems, requests, profile };
 }
 
 const origins: { readonly [O in ProfileOrigin]: () => string } = {
@@ -98,13 +97,13 @@ function headline({ summary, complete, progress, failure }: FileState): string {
   return l10n.t('{0} errors, {1} warnings', errors, warnings);
 }
 
-function facts({ summary }: FileState): string {
+/** How much is in the file, and of what. */
+function facts({ summary }: FileState): [text: string, detail: string] {
   const { l10n } = vscode;
   const formats = formatsFor(vscode.env.language);
   const [model, ...others] = summary.models.keys();
-  const parts = [l10n.t('{0} requests', formats.count(summary.requests))];
+  const parts = [formats.bytes(summary.bytes)];
   if (model !== undefined)
-    parts.push(others.length > 0 ? l10n.t('{0} and {1} more', model, others.length) : model);
-  parts.push(formats.bytes(summary.bytes));
-  return parts.join(' · ');
+    parts.unshift(others.length > 0 ? l10n.t('{0} and {1} more', model, others.length) : model);
+  return [l10n.t('{0} requests', formats.count(summary.requests)), parts.join(' · ')];
 }

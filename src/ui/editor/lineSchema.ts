@@ -77,15 +77,11 @@ export function modelFacts(model: ModelRule, translate: Translate): string {
   if (model.contextTokens !== undefined) {
     facts.push(translate('Context of {0} tokens.', model.contextTokens.toLocaleString('en')));
   }
-  for (const { currency, input, output } of model.price ?? []) {
-    const sign = currency === 'CNY' ? '¥' : '$';
-    facts.push(
-      translate(
-        'Per million tokens in a batch: {0} in, {1} out.',
-        `${sign}${input}`,
-        `${sign}${output}`,
-      ),
-    );
+  const prices = model.price ?? [];
+  if (prices.length > 0) {
+    const input = prices.map((price) => amount(price.currency, price.input)).join(' / ');
+    const output = prices.map((price) => amount(price.currency, price.output)).join(' / ');
+    facts.push(translate('Per million tokens in a batch: {0} in, {1} out.', input, output));
   }
   const pinned = Object.entries(model.pinned ?? {});
   if (pinned.length > 0) {
@@ -93,4 +89,8 @@ export function modelFacts(model: ModelRule, translate: Translate): string {
     facts.push(translate('Fixed by the model: {0}.', values.join(', ')));
   }
   return facts.join('\n\n');
+}
+
+function amount(currency: string, value: number): string {
+  return `${currency === 'CNY' ? '¥' : '$'}${value.toFixed(2)}`;
 }

@@ -32,7 +32,8 @@ export class ReportDocuments implements Disposable {
 
   async show(uri: vscode.Uri): Promise<void> {
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    const report = vscode.Uri.from({ scheme, path: `/${name}.txt`, query: uri.toString() });
+    const title = vscode.l10n.t('Check of {0}', name);
+    const report = vscode.Uri.from({ scheme, path: `/${title}.txt`, query: uri.toString() });
     this.#changed.fire(report);
     const document = await vscode.workspace.openTextDocument(report);
     await vscode.window.showTextDocument(document, {

@@ -41,9 +41,10 @@ export async function reportText(uri: vscode.Uri, state: FileState): Promise<str
     rows.push(`${formats.count(count).padStart(9)}  ${code}`);
   }
   rows.push('');
-  const width = String(summary.lines).length + 5;
+  const place = String(summary.lines).length + 5;
+  const severity = Math.max(...Object.values(severityWords).map((word) => word().length));
   for (const [index, problem] of problems.list.entries()) {
-    rows.push(row(problem, width));
+    rows.push(row(problem, { place, severity }));
     if (index % rowsPerTurn === rowsPerTurn - 1) await nextTurn();
   }
   const missing = problems.total - problems.list.length;
@@ -51,9 +52,9 @@ export async function reportText(uri: vscode.Uri, state: FileState): Promise<str
   return rows.join('\n') + '\n';
 }
 
-function row(problem: Problem, width: number): string {
-  const place = `${problem.line + 1}:${problem.start + 1}`.padStart(width);
-  const severity = severityWords[problem.severity]();
+function row(problem: Problem, widths: { place: number; severity: number }): string {
+  const place = `${problem.line + 1}:${problem.start + 1}`.padStart(widths.place);
+  const severity = severityWords[problem.severity]().padEnd(widths.severity);
   return `${place}  ${severity}  ${problemSentence(problem)}  ${problem.code}`;
 }
 

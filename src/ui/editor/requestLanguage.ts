@@ -8,6 +8,7 @@ import {
 } from 'vscode-json-languageservice';
 import { requestSchemas } from '../../jsonl/requestSchemas.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
+import { modelRule } from '../../providers/profiles.ts';
 import { lineSchema, type Translate } from './lineSchema.ts';
 import { plainDocument } from './plainDocument.ts';
 import { shortLine, type ShortLine } from './shortLine.ts';
@@ -51,7 +52,9 @@ export class RequestLanguage {
     const { document, short, service, json } = this.#read(text, profile);
     const position = document.positionAt(short.toShort(offset));
     const found = await service.doComplete(document, position, json);
-    return (found?.items ?? []).map((item) => {
+    const useless = uselessIn(short.text, profile);
+    const items = (found?.items ?? []).filter(({ label }) => !useless.has(label));
+    return items.map((item) => {
       const edit = item.textEdit;
       const range = edit && ('range' in edit ? edit.range : edit.replace);
       const span = range ? this.#span(document, short, range) : { start: offset, end: offset };
@@ -105,6 +108,18 @@ export class RequestLanguage {
     this.#services.set(key, service);
     return service;
   }
+}
+
+/** Members that would be problems on this line, or say what the model does anyway. */
+function uselessIn(text: string, profile: ProviderProfile): ReadonlySet<string> {
+  const model = /"model"\s*:\s*"([^"\\]{1,200})"/.exec(text)?.[1];
+  const { unsupportedParameters = [], deprecatedParameters = {} } = profile;
+  const pinned = model === undefined ? undefined : modelRule(profile, model)?.pinned;
+  return new Set([
+    ...unsupportedParameters,
+    ...Object.keys(deprecatedParameters),
+    ...Object.keys(pinned ?? {}),
+  ]);
 }
 
 function urlOf(text: string): string | undefined {

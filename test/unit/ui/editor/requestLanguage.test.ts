@@ -40,7 +40,10 @@ test('models that can be batched are offered with what they cost', async () => {
   const { item, replaced, text } = found.find(({ label }) => label === '"kimi-k2.6"')!;
   assert.equal(replaced, '""');
   assert.equal(text, '"kimi-k2.6"');
-  assert.match(JSON.stringify(item.documentation), /Context of .*¥3.9 in.*\$2.4 out.*temperature/s);
+  assert.match(
+    JSON.stringify(item.documentation),
+    /Context of .*¥3\.90 \/ \$0\.57 in, ¥16\.20 \/ \$2\.40 out.*temperature/s,
+  );
 });
 
 test('body members, roles and thinking modes come from the schemas', async () => {
@@ -55,6 +58,14 @@ test('body members, roles and thinking modes come from the schemas', async () =>
   assert.ok(
     (await labels('{"url":"/v1/embeddings","body":{|}}', dashscope)).includes('encoding_format'),
   );
+});
+
+test('members that the model fixes or the provider lacks are not offered', async () => {
+  const offered = async (model: string) =>
+    labels(`{"url":"/v1/chat/completions","body":{"model":"${model}",|}}`);
+  const fixed = await offered('kimi-k2.6');
+  for (const name of ['temperature', 'max_tokens']) assert.ok(!fixed.includes(name), name);
+  assert.ok((await offered('moonshot-v1-8k')).includes('temperature'));
 });
 
 test('a body is inserted with its braces, a message as a whole', async () => {
