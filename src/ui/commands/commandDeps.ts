@@ -7,6 +7,7 @@ import type { BatchStore } from '../../tracking/batchStore.ts';
 import type { Journal } from '../../tracking/journal.ts';
 import type { SubmissionPlan } from '../../tracking/submission.ts';
 import type { SecretVault } from '../accounts/secretVault.ts';
+import type { BatchResults } from '../results/batchResults.ts';
 import type { Editor } from '../editor/editor.ts';
 import type { CheckFile } from '../editor/editorDeps.ts';
 import type { Settings } from '../settings.ts';
@@ -26,6 +27,7 @@ export interface CommandDeps {
   readonly journal: Journal;
   readonly records: SubmissionRecords;
   readonly results: ResultFiles;
+  readonly batchResults: BatchResults;
   readonly editor: Editor;
   readonly sidebar: Pick<Sidebar, 'reveal' | 'selected'>;
   readonly simulator: SimulatorPort;

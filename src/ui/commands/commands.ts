@@ -11,6 +11,7 @@ import {
   showReport,
   validateFile,
 } from './editorCommands.ts';
+import { exportAnswers } from './exportAnswers.ts';
 import { forgetEverything } from './forgetEverything.ts';
 import { loadMore } from './loadMore.ts';
 import { newBatchFile } from './newBatchFile.ts';
@@ -21,9 +22,11 @@ import { openResults } from './openResults.ts';
 import { reconcile } from './reconcile.ts';
 import { refresh } from './refresh.ts';
 import { removeAccount } from './removeAccount.ts';
+import { retryFailed } from './retryFailed.ts';
 import { setApiKey } from './setApiKey.ts';
 import { showDetails } from './showDetails.ts';
 import { showLog } from './showLog.ts';
+import { showResults } from './showResults.ts';
 import { startSimulator } from './startSimulator.ts';
 import { submit } from './submit.ts';
 import { submitAgain } from './submitAgain.ts';
@@ -33,6 +36,9 @@ import { testConnection } from './testConnection.ts';
 export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.submit': submit,
   'batchStudio.cancel': cancel,
+  'batchStudio.showResults': showResults,
+  'batchStudio.retryFailed': retryFailed,
+  'batchStudio.exportAnswers': exportAnswers,
   'batchStudio.openResults': openResults,
   'batchStudio.openOutput': openOutput,
   'batchStudio.openErrors': openErrors,

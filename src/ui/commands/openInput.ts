@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import type { Batch } from '../../batches/batch.ts';
-import { takeSnapshot } from '../../tracking/snapshot.ts';
 import { openTabs, showFile } from '../results/showFile.ts';
+import { submittedFile } from '../submittedFile.ts';
 import { chooseBatch } from './chooseBatch.ts';
 import type { Command } from './command.ts';
-import type { CommandDeps } from './commandDeps.ts';
 import { fetchResults } from './fetchResults.ts';
 
 /**
@@ -15,7 +13,8 @@ export const openInput: Command = (deps) => async (argument) => {
   const batch = await chooseBatch(deps, argument, vscode.l10n.t('Open Input File'), 'hasInput');
   if (!batch) return undefined;
   const uri =
-    (await submittedFile(deps, batch)) ?? (await fetchResults(deps, batch, ['input'])).get('input');
+    (await submittedFile(deps.records, batch)) ??
+    (await fetchResults(deps, batch, ['input'])).get('input');
   if (!uri) return undefined;
   const open = openTabs().find((tab) => tab.uri === uri.toString());
   const line = (argument as { line?: unknown } | undefined)?.line;
@@ -24,15 +23,3 @@ export const openInput: Command = (deps) => async (argument) => {
   });
   return uri.fsPath;
 };
-
-async function submittedFile(deps: CommandDeps, batch: Batch): Promise<vscode.Uri | undefined> {
-  const intent = deps.records.intentOf(batch.accountId, batch.id);
-  if (!intent) return undefined;
-  const uri = vscode.Uri.parse(intent.fileUri);
-  if (uri.scheme !== 'file') return undefined;
-  try {
-    return (await takeSnapshot(uri.fsPath)).sha256 === intent.sha256 ? uri : undefined;
-  } catch {
-    return undefined; // gone or unreadable: the service has a copy
-  }
-}

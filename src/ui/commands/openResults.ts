@@ -7,7 +7,7 @@ import { fetchResults } from './fetchResults.ts';
 
 /** `(batch?)` → paths `{ output, errors }`, null where there is no such file; both are open beside each other. */
 export const openResults: Command = (deps) => async (argument) => {
-  const batch = await chooseBatch(deps, argument, vscode.l10n.t('Open Results'));
+  const batch = await chooseBatch(deps, argument, vscode.l10n.t('Open Output and Errors'));
   if (!batch) return undefined;
   const files = await fetchResults(deps, batch, ['output', 'error']);
   const output = files.get('output');

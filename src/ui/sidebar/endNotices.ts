@@ -60,12 +60,12 @@ export class EndNotices implements Disposable {
         : []),
     ];
     const message = `${plainText(nameOf(batch), 100)}: ${words.join(' · ')}`;
-    const open = vscode.l10n.t('Open Results');
+    const show = vscode.l10n.t('Show Results');
     const failures = vscode.l10n.t('Show Failures');
     const details = vscode.l10n.t('Show Details');
     const never = vscode.l10n.t("Don't Show Again");
     const buttons = [
-      ...(batch.outputFileId !== null || batch.errorFileId !== null ? [open] : [details]),
+      ...(batch.outputFileId !== null || batch.errorFileId !== null ? [show] : [details]),
       ...(batch.errorFileId !== null ? [failures] : []),
       never,
     ];
@@ -75,7 +75,7 @@ export class EndNotices implements Disposable {
         : await vscode.window.showWarningMessage(message, ...buttons);
     const run = (id: string) =>
       vscode.commands.executeCommand(id, { accountId: batch.accountId, batchId: batch.id });
-    if (choice === open) await run('batchStudio.openResults');
+    if (choice === show) await run('batchStudio.showResults');
     if (choice === failures) await run('batchStudio.openErrors');
     if (choice === details) await run('batchStudio.showDetails');
     if (choice === never) await this.#deps.settings.setNotifications('off');

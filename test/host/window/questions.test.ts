@@ -70,9 +70,8 @@ it('asks before money is spent or lost, and tells what ended unseen', () =>
     await badge.first().waitFor();
     await addAccountByKeyboard(page, playground);
     const told = notification(page, /kimi-summaries: Completed/);
-    await told.getByRole('button', { name: 'Open Results' }).click();
-    const results = page.getByRole('tab', { name: /\.(output|errors)\.jsonl/ });
-    await results.first().waitFor();
+    await told.getByRole('button', { name: 'Show Results' }).click();
+    await page.getByRole('tab', { name: /^kimi-summaries\.results\.txt/ }).waitFor();
     await view.click();
     await page.getByRole('treeitem', { name: /kimi-summaries.*Cancelled/ }).waitFor();
     await badge.waitFor({ state: 'detached' });

@@ -41,7 +41,7 @@ it('submits by keyboard, follows the batch and opens its results beside each oth
     await page.getByRole('treeitem', { name: /^Output file/ }).waitFor();
     assert.equal(await page.getByRole('treeitem', { name: 'Completion window, 12h' }).count(), 1);
 
-    await run('Open Results');
+    await run('Open Output and Errors Side by Side');
     await focused.getByText('kimi-summaries').first().waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: /\.output\.jsonl/ }).waitFor();

@@ -1,0 +1,31 @@
+import { endOfValue, namesOf, walkObject } from './walkJson.ts';
+
+/** Offsets of an id's text, without quotation marks. */
+export interface IdSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+const idOnly = namesOf('custom_id');
+
+/**
+ * The id that a value stands for: a text, or a number, which some writers make of it.
+ * @returns undefined for null, lists and the like
+ */
+export function idSpan(bytes: Uint8Array, start: number, end: number): IdSpan | undefined {
+  const first = bytes[start] as number;
+  if (first === 0x22) return { start: start + 1, end: end - 1 };
+  const isNumber = first === 0x2d || (first >= 0x30 && first <= 0x39);
+  return isNumber ? { start, end } : undefined;
+}
+
+/** The `custom_id` of an object in valid JSON. */
+export function customIdOf(bytes: Uint8Array, start: number): IdSpan | undefined {
+  let id: IdSpan | undefined;
+  walkObject(bytes, bytes.indexOf(0x7b, start), idOnly, (_name, at) => {
+    const end = endOfValue(bytes, at);
+    id = idSpan(bytes, at, end);
+    return end;
+  });
+  return id;
+}

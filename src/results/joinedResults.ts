@@ -1,0 +1,196 @@
+import { customIdOf, type IdSpan } from './customId.ts';
+import { FailureGroups } from './failureGroups.ts';
+import { IdIndex } from './idIndex.ts';
+import type { RecordPlace } from './openRecord.ts';
+import type { LineCounts } from './recordLines.ts';
+import { resultKinds, type FailureFacts, type ResultKind } from './resultKind.ts';
+import { ResultReader } from './resultReader.ts';
+import { RecordTable } from './recordTable.ts';
+
+/** How a request stands: `missing` came back nowhere. */
+export type Standing = ResultKind | 'missing';
+
+/** A result line that is not the result of a request: its id came back before, was never sent, or is not there. */
+export type StrayKind = 'duplicate' | 'alien' | 'withoutId';
+
+export type ResultFile = 'output' | 'error';
+
+export interface ResultPlace extends RecordPlace {
+  readonly file: ResultFile;
+}
+
+export interface FailureCount extends FailureFacts {
+  readonly group: number;
+  readonly count: number;
+}
+
+const none = -1;
+/** In the place of a result's request. */
+const alien = -2;
+
+/** Requests in the order of the input file, each with what came back for it: places and small facts, no text. */
+export class JoinedResults {
+  /** Of the files that there are; filled while they are read. */
+  readonly files: { input?: LineCounts; output?: LineCounts; error?: LineCounts } = {};
+  readonly strays: Record<StrayKind, number> = { duplicate: 0, alien: 0, withoutId: 0 };
+  /** Requests without a custom_id; nothing can come back for them. */
+  namelessRequests = 0;
+  /** Summed over all result lines; `lines` is how many of them tell their usage. */
+  readonly usage = { input: 0, output: 0, lines: 0 };
+  readonly hasInput: boolean;
+  readonly #requests = new RecordTable(['length', 'line', 'result']);
+  readonly #results = new RecordTable(['length', 'line', 'kind', 'group', 'request']);
+  #outputs = 0;
+  readonly #ids = new IdIndex();
+  /** Requests that share their id with an earlier one and have no result yet. */
+  readonly #waiting = new Map<number, number[]>();
+  readonly #failures = new FailureGroups();
+  readonly #reader = new ResultReader();
+
+  /** @param hasInput without the input file, requests are known and ordered by what came back */
+  constructor(hasInput: boolean) {
+    this.hasInput = hasInput;
+  }
+
+  get size(): number {
+    return this.#requests.size;
+  }
+
+  addRequest(bytes: Uint8Array, start: number, { offset, length, line }: RecordPlace): void {
+    const request = this.#requests.add(offset, { length, line, result: none });
+    const id = customIdOf(bytes, start);
+    if (!id) {
+      this.namelessRequests++;
+      return;
+    }
+    const first = this.#ids.findOrAdd(bytes, id, request);
+    if (first === none) return;
+    const others = this.#waiting.get(first);
+    if (others) others.push(request);
+    else this.#waiting.set(first, [request]);
+  }
+
+  addResult(file: ResultFile, bytes: Uint8Array, start: number, place: RecordPlace): void {
+    const reader = this.#reader;
+    const word = reader.read(bytes, start);
+    const kind = resultKinds.indexOf(word);
+    const group = word === 'failed' ? this.#failures.add(reader.failure()) : none;
+    const { offset, length, line } = place;
+    const result = this.#results.add(offset, { length, line, kind, group, request: none });
+    if (file === 'output') this.#outputs++;
+    if (reader.usage) {
+      this.usage.input += reader.usage.input;
+      this.usage.output += reader.usage.output;
+      this.usage.lines++;
+    }
+    if (reader.id) this.#match(result, kind, bytes, reader.id);
+    else this.strays.withoutId++;
+  }
+
+  #match(result: number, kind: number, bytes: Uint8Array, id: IdSpan): void {
+    let request = this.hasInput
+      ? this.#ids.find(bytes, id)
+      : this.#ids.findOrAdd(bytes, id, this.#requests.size);
+    if (request === none) {
+      if (this.hasInput) {
+        this.#results.set(result, 'request', alien);
+        this.strays.alien++;
+        return;
+      }
+      request = this.#requests.add(0, { length: 0, line: 0, result: none });
+    }
+    const first = this.#requests.get(request, 'result');
+    const target = first === none ? request : this.#waiting.get(request)?.shift();
+    this.#results.set(result, 'request', target ?? request);
+    if (target === undefined) {
+      this.strays.duplicate++;
+      // Of several results the best counts: a failed attempt takes no answer away.
+      if (this.#results.get(first, 'kind') <= kind) return;
+    }
+    this.#requests.set(target ?? request, 'result', result);
+  }
+
+  standing(request: number): Standing {
+    const result = this.resultOf(request);
+    return result === undefined ? 'missing' : this.kindOf(result);
+  }
+
+  kindOf(result: number): ResultKind {
+    return resultKinds[this.#results.get(result, 'kind')] ?? 'failed';
+  }
+
+  /** The result that counts for a request. */
+  resultOf(request: number): number | undefined {
+    const result = this.#requests.get(request, 'result');
+    return result === none ? undefined : result;
+  }
+
+  /** Undefined without the input file. */
+  requestPlace(request: number): RecordPlace | undefined {
+    return this.hasInput ? placeIn(this.#requests, request) : undefined;
+  }
+
+  resultPlace(result: number): ResultPlace {
+    const file = result < this.#outputs ? 'output' : 'error';
+    return { file, ...placeIn(this.#results, result) };
+  }
+
+  /** Number of a failed result's group. */
+  groupOf(result: number): number {
+    return this.#results.get(result, 'group');
+  }
+
+  failure(group: number): FailureFacts {
+    return this.#failures.get(group);
+  }
+
+  /** How many requests stand how; the sum is `size`. */
+  counts(): Readonly<Record<Standing, number>> {
+    const counts = Object.fromEntries([...resultKinds, 'missing'].map((kind) => [kind, 0]));
+    for (let request = 0; request < this.size; request++) {
+      const standing = this.standing(request);
+      counts[standing] = (counts[standing] ?? 0) + 1;
+    }
+    return counts as Record<Standing, number>;
+  }
+
+  /** Kinds of failure, most frequent first; the sum is the number of failed requests. */
+  failureCounts(): readonly FailureCount[] {
+    const counts = new Map<number, number>();
+    for (let request = 0; request < this.size; request++) {
+      const result = this.resultOf(request);
+      if (result === undefined || this.kindOf(result) !== 'failed') continue;
+      const group = this.groupOf(result);
+      counts.set(group, (counts.get(group) ?? 0) + 1);
+    }
+    return [...counts]
+      .map(([group, count]) => ({ group, count, ...this.failure(group) }))
+      .sort((a, b) => b.count - a.count || a.group - b.group);
+  }
+
+  /** Result lines that are no request's result, in the order of the files. */
+  strayResults(kind: StrayKind, most: number): readonly number[] {
+    const found: number[] = [];
+    for (let result = 0; result < this.#results.size && found.length < most; result++)
+      if (this.#strayKind(result) === kind) found.push(result);
+    return found;
+  }
+
+  #strayKind(result: number): StrayKind | undefined {
+    const request = this.#results.get(result, 'request');
+    if (request === alien) return 'alien';
+    if (request === none) return 'withoutId';
+    return this.#requests.get(request, 'result') === result ? undefined : 'duplicate';
+  }
+}
+
+function placeIn<F extends string>(
+  table: RecordTable<F | 'length' | 'line'>,
+  index: number,
+): RecordPlace {
+  return {
+    offset: table.offset(index),
+    length: table.get(index, 'length'),
+    line: table.get(index, 'line'),
+  };
+}

@@ -1,0 +1,99 @@
+type JsonObject = Readonly<Record<string, unknown>>;
+
+const blank = /\s+/g;
+
+/** What a request asks: its last user message, or its input; empty when it is not known how to read it. */
+export function promptOf(request: unknown): string {
+  const body = objectOf(objectOf(request)['body']);
+  const messages = listOf(body['messages'] ?? body['input']).map(objectOf);
+  const last = messages.findLast(({ role }) => role === 'user') ?? messages.at(-1);
+  const asked = last && 'content' in last ? last['content'] : (body['input'] ?? body['prompt']);
+  return textOf(asked);
+}
+
+/** A text on one line, cut to a number of characters. */
+export function briefly(text: string, length: number): string {
+  // Twice as much is looked at, since characters may be pairs of units.
+  const points = [
+    ...text
+      .slice(0, length * 2)
+      .replaceAll(blank, ' ')
+      .trim(),
+  ];
+  const isCut = points.length > length || text.length > length * 2;
+  return isCut ? `${points.slice(0, length - 1).join('')}…` : points.join('');
+}
+
+/** What came back for a request, as a person would read it; for unknown shapes the body as JSON. */
+export function answerOf(result: unknown): string {
+  const response = objectOf(objectOf(result)['response']);
+  const body = response['body'] ?? response;
+  if (typeof body === 'string') return body;
+  const { choices, output, data } = objectOf(body);
+  if (Array.isArray(choices)) return several(choices.map(choiceText));
+  if (Array.isArray(output)) return several(output.map(itemText).filter(Boolean));
+  if (Array.isArray(data)) return several(data.map(datumText));
+  return JSON.stringify(body, null, 2);
+}
+
+function choiceText(choice: unknown): string {
+  const { message, text } = objectOf(choice);
+  const { content, refusal, tool_calls: calls } = objectOf(message);
+  return [textOf(content ?? text), textOf(refusal), ...listOf(calls).map(callText)]
+    .filter(Boolean)
+    .join('\n');
+}
+
+function itemText(item: unknown): string {
+  const { type, content } = objectOf(item);
+  if (type === 'reasoning') return '';
+  return type === 'message' ? textOf(content) : callText(item);
+}
+
+function callText(call: unknown): string {
+  const { function: called = call } = objectOf(call);
+  const { name, arguments: given } = objectOf(called);
+  return typeof name === 'string' ? `${name}(${textOf(given)})` : JSON.stringify(call, null, 2);
+}
+
+/** An embedding, or a picture. */
+function datumText(datum: unknown): string {
+  const { embedding, url, b64_json: picture } = objectOf(datum);
+  if (Array.isArray(embedding)) {
+    const more = embedding.length > 4 ? `, … (${String(embedding.length)})` : '';
+    return `[${embedding.slice(0, 4).map(String).join(', ')}${more}]`;
+  }
+  if (typeof url === 'string') return url;
+  const text = typeof picture === 'string' ? picture : JSON.stringify(datum);
+  return briefly(text, 80);
+}
+
+function several(texts: readonly string[]): string {
+  return texts.length === 1
+    ? (texts[0] ?? '')
+    : texts.map((text, at) => `[${String(at + 1)}] ${text}`).join('\n');
+}
+
+/** A text, or the text parts of a list; other parts by the name of their type. */
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  return listOf(content)
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      const { text, refusal, type } = objectOf(part);
+      return [text, refusal, `[${String(type)}]`].find(
+        (word) => typeof word === 'string',
+      ) as string;
+    })
+    .join(' ');
+}
+
+function objectOf(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,187 @@
+import { textOf } from '../jsonl/utf8.ts';
+import { idSpan, type IdSpan } from './customId.ts';
+import { errorWords, kindOfEnd, type FailureFacts, type ResultKind } from './resultKind.ts';
+import { endOfValue, namesOf, walkArray, walkObject, type Names } from './walkJson.ts';
+
+const top = namesOf('custom_id', 'response', 'error');
+const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'output', 'incomplete_details', 'usage'); // prettier-ignore
+const inChoice = namesOf('finish_reason', 'message', 'text');
+const inMessage = namesOf('content', 'text', 'refusal', 'tool_calls', 'function_call', 'audio');
+const inItem = namesOf('type', 'content');
+
+/** Reads what is counted of one result line in one pass over its bytes that builds none of its large values. */
+export class ResultReader {
+  id: IdSpan | undefined;
+  /** Null when the line tells no usage. */
+  usage: { readonly input: number; readonly output: number } | null = null;
+
+  #bytes: Uint8Array = new Uint8Array();
+  #status: number | null = null;
+  #error: unknown;
+  #bodyError: unknown;
+  #bodyText: unknown;
+  #hasBody = false;
+  /** Is its place for text known, so that no text means an empty answer? */
+  #isJudged = false;
+  #hasText = false;
+  #suspicion: ResultKind | undefined;
+
+  /** @param start of an object in valid JSON */
+  read(bytes: Uint8Array, start: number): ResultKind {
+    this.#reset(bytes);
+    walkObject(bytes, bytes.indexOf(0x7b, start), top, this.#atTop);
+    const isRefused = this.#status !== null && (this.#status < 200 || this.#status > 299);
+    const hasError = isPresent(this.#error) || isPresent(this.#bodyError);
+    if (hasError || isRefused || !this.#hasBody) return 'failed';
+    return this.#suspicion ?? (this.#isJudged && !this.#hasText ? 'empty' : 'answered');
+  }
+
+  #reset(bytes: Uint8Array): void {
+    this.#bytes = bytes;
+    this.id = undefined;
+    this.usage = this.#status = null;
+    this.#hasBody = this.#isJudged = this.#hasText = false;
+    this.#error = this.#bodyError = this.#bodyText = this.#suspicion = undefined;
+  }
+
+  /** Of the line that was last read, if that was a failure. */
+  failure(): FailureFacts {
+    const own = errorWords(this.#error);
+    const body = errorWords(this.#bodyError);
+    return {
+      status: this.#status,
+      code: own.code || body.code,
+      message: own.message || body.message || errorWords(this.#bodyText).message,
+    };
+  }
+
+  readonly #atTop = (name: (typeof top.texts)[number], at: number): number => {
+    if (name === 'response') return this.#objectAt(at, inResponse, this.#atResponse);
+    const end = this.#skip(at);
+    if (name === 'custom_id') this.id = idSpan(this.#bytes, at, end);
+    else this.#error = this.#value(at, end);
+    return end;
+  };
+
+  /** Members of `response` and of its `body`, which some services leave out. */
+  readonly #atResponse = (name: (typeof inResponse.texts)[number], at: number): number => {
+    switch (name) {
+      case 'status_code':
+        this.#status = Number(this.#value(at));
+        break;
+      case 'body':
+        this.#hasBody = !this.#opens(at, 'n');
+        if (this.#opens(at, '{')) return walkObject(this.#bytes, at, inResponse, this.#atResponse);
+        if (this.#opens(at, '"')) this.#bodyText = this.#value(at);
+        break;
+      case 'error':
+        this.#bodyError = this.#value(at);
+        break;
+      case 'message':
+        this.#bodyText = this.#value(at);
+        break;
+      case 'choices':
+        this.#hasBody = this.#isJudged = true;
+        if (this.#opens(at, '['))
+          return walkArray(this.#bytes, at, (one) => this.#objectAt(one, inChoice, this.#atChoice));
+        break;
+      case 'output':
+        this.#hasBody = true;
+        if (!this.#opens(at, '[')) break;
+        this.#isJudged = true;
+        return walkArray(this.#bytes, at, this.#atItem);
+      case 'incomplete_details': {
+        const details = this.#value(at) as { readonly reason?: unknown } | null;
+        this.#suspect(kindOfEnd(details?.reason));
+        break;
+      }
+      case 'usage':
+        this.usage = usageOf(this.#value(at));
+        break;
+    }
+    return this.#skip(at);
+  };
+
+  readonly #atChoice = (name: (typeof inChoice.texts)[number], at: number): number => {
+    if (name === 'message') return this.#objectAt(at, inMessage, this.#atMessage);
+    const end = this.#skip(at);
+    if (name === 'finish_reason') this.#suspect(kindOfEnd(this.#value(at, end)));
+    else this.#hasText ||= !this.#isEmpty(at);
+    return end;
+  };
+
+  readonly #atMessage = (name: (typeof inMessage.texts)[number], at: number): number => {
+    if (!this.#isEmpty(at)) {
+      this.#hasText = true;
+      if (name === 'refusal') this.#suspect('refusal');
+    }
+    return this.#skip(at);
+  };
+
+  /** One item of a response's output: a message with parts, a call, or the thinking before it. */
+  readonly #atItem = (at: number): number => {
+    let isThinking = false;
+    return this.#objectAt(at, inItem, (name, value) => {
+      const end = this.#skip(value);
+      if (name === 'type') {
+        const type = String(this.#value(value, end));
+        isThinking = type === 'reasoning';
+        this.#hasText ||= type.endsWith('_call');
+        return end;
+      }
+      if (isThinking || !this.#opens(value, '[')) return end;
+      return walkArray(this.#bytes, value, (part) =>
+        this.#objectAt(part, inMessage, this.#atMessage),
+      );
+    });
+  };
+
+  #objectAt<N extends string>(
+    at: number,
+    names: Names<N>,
+    enter: (name: N, at: number) => number,
+  ): number {
+    return this.#opens(at, '{') ? walkObject(this.#bytes, at, names, enter) : this.#skip(at);
+  }
+
+  #suspect(kind: ResultKind | undefined): void {
+    // Of several things to suspect, a filter or a refusal says most.
+    if (kind !== undefined && (this.#suspicion === undefined || this.#suspicion === 'length'))
+      this.#suspicion = kind;
+  }
+
+  /** Null, `""`, `[]`, `{}`. */
+  #isEmpty(at: number): boolean {
+    if (this.#opens(at, 'n')) return true;
+    const closing = { '"': 1, '[': 1, '{': 1 }[String.fromCharCode(this.#bytes[at] ?? 0)];
+    return closing !== undefined && this.#skip(at) - at === 2;
+  }
+
+  #opens(at: number, char: string): boolean {
+    return this.#bytes[at] === char.charCodeAt(0);
+  }
+
+  #skip(at: number): number {
+    return endOfValue(this.#bytes, at);
+  }
+
+  #value(at: number, end = this.#skip(at)): unknown {
+    return JSON.parse(textOf(this.#bytes, at, end));
+  }
+}
+
+function isPresent(error: unknown): boolean {
+  return error !== undefined && error !== null && error !== '' && error !== false;
+}
+
+function usageOf(value: unknown): ResultReader['usage'] {
+  if (typeof value !== 'object' || value === null) return null;
+  const of = (...names: readonly string[]) => {
+    const counts = names.map((name) => (value as Readonly<Record<string, unknown>>)[name]);
+    return counts.find((count) => typeof count === 'number') ?? 0;
+  };
+  return {
+    input: of('prompt_tokens', 'input_tokens'),
+    output: of('completion_tokens', 'output_tokens'),
+  };
+}

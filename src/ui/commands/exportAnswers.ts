@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { answerRows } from '../../results/answerRows.ts';
+import { rowFormats } from '../../results/rowFormats.ts';
+import { saveBeside } from '../results/saveBeside.ts';
+import { chooseBatch } from './chooseBatch.ts';
+import type { Command } from './command.ts';
+import { loadResults } from './loadResults.ts';
+
+type Format = keyof typeof rowFormats;
+
+/** `(batch?, 'csv' | 'jsonl'?)` → the URI of a new file with one row for each request, which is open. */
+export const exportAnswers: Command = (deps) => async (argument, given) => {
+  const title = vscode.l10n.t('Export Answers');
+  const batch = await chooseBatch(deps, argument, title);
+  if (!batch) return undefined;
+  const format = given === 'csv' || given === 'jsonl' ? given : await chooseFormat(title);
+  if (!format) return undefined;
+  const { joined, paths, isSubmitted } = await loadResults(deps, batch);
+  const uri = await saveBeside({
+    beside: isSubmitted ? paths.input : undefined,
+    name: batch.id,
+    suffix: `.answers.${format}`,
+    title,
+    content: (signal) => rowFormats[format](answerRows(joined, paths, signal)),
+  });
+  return uri?.toString();
+};
+
+async function chooseFormat(title: string): Promise<Format | undefined> {
+  const items: readonly (vscode.QuickPickItem & { readonly format: Format })[] = [
+    { label: 'CSV', description: vscode.l10n.t('for spreadsheets'), format: 'csv' },
+    { label: 'JSON Lines', description: vscode.l10n.t('for programs'), format: 'jsonl' },
+  ];
+  const detail = vscode.l10n.t('One row for each request in the order of the input file');
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: detail }))?.format;
+}

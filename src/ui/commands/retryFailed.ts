@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import { isActive } from '../../batches/status.ts';
+import { selectRequests, requestLines, type Selection } from '../../results/requestLines.ts';
+import { formatsFor } from '../formats.ts';
+import { Refusal } from '../refusal.ts';
+import type { LoadedResults } from '../results/batchResults.ts';
+import { doubtful } from '../results/resultsAddress.ts';
+import { saveBeside } from '../results/saveBeside.ts';
+import { failureWords, standingWords } from '../results/standingWords.ts';
+import { chooseBatch } from './chooseBatch.ts';
+import type { Command } from './command.ts';
+import { commandAction } from './commandAction.ts';
+import { loadResults } from './loadResults.ts';
+
+/**
+ * `(batch?, standings?)` → `{ requests, uri }`: a new batch file, open to be edited and submitted, with exactly those
+ * lines of the input file that were chosen. Standings are `failed`, `missing`, `length`, `content_filter`, `refusal`
+ * and `empty`; they are asked for when absent.
+ */
+export const retryFailed: Command = (deps) => async (argument, standings) => {
+  const title = vscode.l10n.t('New Batch File from Failed Requests');
+  const batch = await chooseBatch(deps, argument, title);
+  if (!batch) return undefined;
+  const results = await loadResults(deps, batch);
+  const { paths, joined } = results;
+  const { input } = paths;
+  if (input === undefined) {
+    throw new Refusal(
+      vscode.l10n.t(
+        'The input file of this batch is neither here nor at the service any more, so its requests cannot be copied.',
+      ),
+    );
+  }
+  const offered = selectionsIn(results);
+  const chosen = Array.isArray(standings)
+    ? offered.map(({ selection }) => selection).filter((one) => standings.includes(wordOf(one)))
+    : await choose(offered, title);
+  if (!chosen) return undefined;
+  const requests = [...selectRequests(joined, chosen)];
+  if (requests.length === 0) throw nothingToRetry(results);
+  const lines = (signal: AbortSignal) => requestLines(joined, requests, input, signal);
+  const beside = results.isSubmitted ? input : undefined;
+  const uri = await saveBeside({
+    beside,
+    name: batch.id,
+    suffix: '.retry.jsonl',
+    title,
+    content: lines,
+  });
+  return uri && { requests: requests.length, uri: uri.toString() };
+};
+
+interface Offered extends vscode.QuickPickItem {
+  readonly selection: Selection;
+}
+
+/** Everything but answers that nothing speaks against. While the batch runs, what is not back may still come. */
+function selectionsIn({ joined, batch }: LoadedResults): readonly Offered[] {
+  const formats = formatsFor(vscode.env.language);
+  const counts = joined.counts();
+  const described = (count: number) => vscode.l10n.t('{0} requests', formats.count(count));
+  const others = [...(isActive(batch.status) ? [] : (['missing'] as const)), ...doubtful];
+  return [
+    ...joined.failureCounts().map(({ group, count, ...failure }) => ({
+      label: failureWords(failure, 120),
+      description: described(count),
+      picked: true,
+      selection: { group },
+    })),
+    ...others
+      .filter((standing) => counts[standing] > 0)
+      .map((standing) => ({
+        label: standingWords[standing](),
+        description: described(counts[standing]),
+        picked: standing === 'missing',
+        selection: standing,
+      })),
+  ];
+}
+
+async function choose(
+  offered: readonly Offered[],
+  title: string,
+): Promise<readonly Selection[] | undefined> {
+  if (offered.length === 0) return [];
+  const picked = await vscode.window.showQuickPick(offered, {
+    title,
+    placeHolder: vscode.l10n.t('Which requests go into the new file? Answered ones never do.'),
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  return picked && picked.length > 0 ? picked.map(({ selection }) => selection) : undefined;
+}
+
+function wordOf(selection: Selection): string {
+  return typeof selection === 'object' ? 'failed' : selection;
+}
+
+function nothingToRetry({ batch, joined }: LoadedResults): Refusal {
+  const sentence =
+    isActive(batch.status) && joined.counts().missing > 0
+      ? vscode.l10n.t('Nothing has failed so far. What is not back yet may still come.')
+      : vscode.l10n.t('No request of this batch failed.');
+  const { accountId, id: batchId } = batch;
+  return new Refusal(
+    sentence,
+    [
+      commandAction(vscode.l10n.t('Show Results'), 'batchStudio.showResults', {
+        accountId,
+        batchId,
+      }),
+    ],
+    'notice',
+  );
+}

@@ -1,0 +1,61 @@
+import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
+import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
+import { JoinCache } from '../../results/joinCache.ts';
+import type { JoinedResults } from '../../results/joinedResults.ts';
+import type { JoinOptions, ResultSources } from '../../results/joinResults.ts';
+import type { ResultFiles } from '../../results/resultFiles.ts';
+import type { SubmissionRecords } from '../submissionRecords.ts';
+import { submittedFile } from '../submittedFile.ts';
+
+/** A batch's files on this machine, joined. */
+export interface LoadedResults {
+  readonly batch: Batch;
+  readonly paths: ResultSources<string>;
+  /** Is the input the very file that was submitted from here? */
+  readonly isSubmitted: boolean;
+  /** Why there is no input file, when its service could not give it. */
+  readonly inputFailure: ApiFailure | undefined;
+  readonly joined: JoinedResults;
+}
+
+export interface BatchResultsDeps {
+  readonly files: Pick<ResultFiles, 'ensure'>;
+  readonly records: Pick<SubmissionRecords, 'intentOf'>;
+}
+
+/** What came back for a batch: fetches what is not here yet, and joins it once for all who ask. */
+export class BatchResults {
+  readonly #deps: BatchResultsDeps;
+  readonly #joins = new JoinCache();
+
+  constructor(deps: BatchResultsDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * The input is the submitted file while it is unchanged, else the service's copy; without either, results are
+   * joined all the same.
+   * @throws ApiFailure; the signal's reason when it aborts
+   */
+  async load(batch: Batch, options: JoinOptions = {}): Promise<LoadedResults> {
+    const { signal } = options;
+    const fetch = async (kind: BatchFileKind) =>
+      fileIdOf(batch, kind) === null
+        ? undefined
+        : this.#deps.files.ensure(batch, kind, signal ? { signal } : {});
+    const output = await fetch('output');
+    const error = await fetch('error');
+    const submitted = (await submittedFile(this.#deps.records, batch, signal))?.fsPath;
+    let input = submitted;
+    let inputFailure: ApiFailure | undefined;
+    try {
+      input ??= await fetch('input');
+    } catch (reason) {
+      inputFailure = asApiFailure(reason);
+      if (!inputFailure || inputFailure.kind === 'cancelled') throw reason;
+    }
+    const paths = { input, output, error };
+    const joined = await this.#joins.join(paths, options);
+    return { batch, paths, isSubmitted: submitted !== undefined, inputFailure, joined };
+  }
+}

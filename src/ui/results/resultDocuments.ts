@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../batches/emitter.ts';
+import { batchName } from '../batchName.ts';
+import type { CommandDeps } from '../commands/commandDeps.ts';
+import { formatsFor } from '../formats.ts';
+import type { LoadedResults } from './batchResults.ts';
+import { LinkedText, type LinkTarget, type TextSymbol } from './linkedText.ts';
+import { writeRequests } from './requestsPage.ts';
+import { resultsScheme, resultsUri, viewOf, type ResultsView } from './resultsAddress.ts';
+import { writeHead } from './resultsHead.ts';
+
+type Deps = Pick<CommandDeps, 'store' | 'records' | 'batchResults'>;
+
+interface Shown {
+  readonly text: LinkedText;
+  readonly resolve: (target: LinkTarget) => vscode.Uri | undefined;
+}
+
+/** Read-only documents with a batch's joined results: links lead to the lines, the outline lists the requests. */
+export class ResultDocuments implements vscode.TextDocumentContentProvider, Disposable {
+  readonly #deps: Deps;
+  readonly #shown = new Map<string, Shown>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #registrations: Disposable;
+  readonly onDidChange = this.#changed.event;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    const selector = { scheme: resultsScheme };
+    this.#registrations = vscode.Disposable.from(
+      this.#changed,
+      vscode.workspace.registerTextDocumentContentProvider(resultsScheme, this),
+      vscode.languages.registerDocumentLinkProvider(selector, {
+        provideDocumentLinks: ({ uri }) => this.#links(uri),
+      }),
+      vscode.languages.registerDocumentSymbolProvider(selector, {
+        provideDocumentSymbols: ({ uri }) =>
+          this.#shown.get(uri.toString())?.text.symbols.map(symbolOf),
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#shown.delete(uri.toString())),
+    );
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const view = viewOf(uri);
+    const { store, records, batchResults } = this.#deps;
+    const batch = store.find(view.accountId, view.batchId);
+    const account = store.state(view.accountId)?.account;
+    if (!batch || !account) {
+      return vscode.l10n.t('This batch is not loaded. Refresh the list of batches.');
+    }
+    if (!vscode.workspace.isTrusted) {
+      return vscode.l10n.t('Results are shown in trusted workspaces only.');
+    }
+    const name = batchName(
+      batch,
+      account.provider,
+      records.intentOf(account.id, batch.id)?.filename,
+    );
+    const results = await batchResults.load(batch);
+    const text = await write(results, view, name);
+    this.#shown.set(uri.toString(), { text, resolve: (to) => resolve(to, results, view, name) });
+    return text.text;
+  }
+
+  /** Reads a view anew if it is open. */
+  refresh(uri: vscode.Uri): void {
+    this.#changed.fire(uri);
+  }
+
+  #links(uri: vscode.Uri): vscode.DocumentLink[] {
+    const shown = this.#shown.get(uri.toString());
+    return (shown?.text.links ?? []).map(({ line, start, end, to }) => {
+      const range = new vscode.Range(line, start, line, end);
+      return new vscode.DocumentLink(range, shown?.resolve(to));
+    });
+  }
+
+  dispose(): void {
+    this.#registrations.dispose();
+  }
+}
+
+async function write(results: LoadedResults, view: ResultsView, name: string): Promise<LinkedText> {
+  const formats = formatsFor(vscode.env.language);
+  const text = new LinkedText();
+  text.section(vscode.l10n.t('Results of {0}', name));
+  if (view.shown === 'all' && view.page === 0) writeHead(text, results, formats);
+  else
+    text.line({
+      text: vscode.l10n.t('Back to all results'),
+      to: { view: { shown: 'all', page: 0 } },
+    });
+  await writeRequests(text, results, view, formats);
+  return text;
+}
+
+function resolve(
+  to: LinkTarget,
+  { paths }: LoadedResults,
+  view: ResultsView,
+  name: string,
+): vscode.Uri | undefined {
+  if ('view' in to) return resultsUri(name, { ...view, ...to.view });
+  const { accountId, batchId } = view;
+  if ('command' in to) {
+    const query = encodeURIComponent(JSON.stringify([{ accountId, batchId }]));
+    return vscode.Uri.parse(`command:${to.command}?${query}`);
+  }
+  const path = paths[to.file];
+  return path === undefined
+    ? undefined
+    : vscode.Uri.file(path).with({ fragment: `L${String(to.line + 1)}` });
+}
+
+function symbolOf({ name, detail, line, endLine, children }: TextSymbol): vscode.DocumentSymbol {
+  const kind = children.length > 0 ? vscode.SymbolKind.Namespace : vscode.SymbolKind.Key;
+  const range = new vscode.Range(line, 0, endLine + 1, 0);
+  const place = new vscode.Range(line, 0, line, 0);
+  const symbol = new vscode.DocumentSymbol(name, detail, kind, range, place);
+  symbol.children = children.map(symbolOf);
+  return symbol;
+}

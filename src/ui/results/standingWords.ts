@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { Standing } from '../../results/joinedResults.ts';
+import type { FailureFacts } from '../../results/resultKind.ts';
+import { plainText } from '../plainText.ts';
+
+/** How a request stands, in a few words. */
+export const standingWords: { readonly [S in Standing]: () => string } = {
+  answered: () => vscode.l10n.t('answered'),
+  length: () => vscode.l10n.t('cut off at the length limit'),
+  content_filter: () => vscode.l10n.t('stopped by the content filter'),
+  refusal: () => vscode.l10n.t('refused by the model'),
+  empty: () => vscode.l10n.t('empty answer'),
+  failed: () => vscode.l10n.t('failed'),
+  missing: () => vscode.l10n.t('not returned'),
+};
+
+/** "429 rate_limit_exceeded: Too many requests" */
+export function failureWords({ status, code, message }: FailureFacts, maxLength = 300): string {
+  const head = [status === null ? '' : String(status), plainText(code, 80)]
+    .filter(Boolean)
+    .join(' ');
+  const text = plainText(message, maxLength);
+  if (head !== '' && text !== '') return `${head}: ${text}`;
+  return head || text || vscode.l10n.t('no reason given');
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { ResultReader } from '../../../src/results/resultReader.ts';
+
+const reader = new ResultReader();
+
+function read(line: unknown) {
+  const text = `  ${JSON.stringify(line)}`;
+  const bytes = Buffer.from(text);
+  const kind = reader.read(bytes, 0);
+  const { id, usage } = reader;
+  const customId = id && bytes.toString('utf8', id.start, id.end);
+  return { kind, customId, usage, ...(kind === 'failed' && reader.failure()) };
+}
+
+const ok = (body: unknown) => ({
+  custom_id: 'a',
+  response: { status_code: 200, body },
+  error: null,
+});
+const chat = (message: object, more: object = {}) =>
+  ok({ choices: [{ index: 0, message, finish_reason: 'stop', ...more }] });
+const response = (item: object, more: object = {}) =>
+  ok({ status: 'completed', error: null, incomplete_details: null, output: [item], ...more });
+
+const kinds: readonly (readonly [name: string, line: unknown, kind: string])[] = [
+  ['an answer', chat({ role: 'assistant', content: 'Hi', refusal: null }), 'answered'],
+  ['an answer without a role', chat({ content: 'Hi' }), 'answered'],
+  ['an answer in parts', chat({ content: [{ type: 'text', text: 'Hi' }] }), 'answered'],
+  ['a call', chat({ content: null, tool_calls: [{ id: 'x' }] }, { finish_reason: 'tool_calls' }), 'answered'],
+  ['nothing', chat({ content: '' }), 'empty'],
+  ['null', chat({ content: null, tool_calls: null }), 'empty'],
+  ['thinking alone', chat({ content: '', reasoning_content: 'Hm' }), 'empty'],
+  ['no choices', ok({ choices: [] }), 'empty'],
+  ['a cut answer', chat({ content: 'H' }, { finish_reason: 'length' }), 'length'],
+  ['nothing before the limit', chat({ content: '' }, { finish_reason: 'length' }), 'length'],
+  ['a filtered answer', chat({ content: '' }, { finish_reason: 'content_filter' }), 'content_filter'],
+  ['a refusal', chat({ content: null, refusal: 'No.' }), 'refusal'],
+  ['a second choice that is cut', ok({ choices: [{ message: { content: 'x' }, finish_reason: 'stop' }, { message: { content: 'y' }, finish_reason: 'length' }] }), 'length'],
+  ['a completion', ok({ choices: [{ text: 'x', finish_reason: 'stop' }] }), 'answered'],
+  ['an empty completion', ok({ choices: [{ text: '', finish_reason: 'stop' }] }), 'empty'],
+  ['embeddings', ok({ object: 'list', data: [{ embedding: [0.1] }] }), 'answered'],
+  ['a response', response({ type: 'message', content: [{ type: 'output_text', text: 'x' }] }), 'answered'],
+  ['a response that calls', response({ type: 'function_call', name: 'f' }), 'answered'],
+  ['a response that refuses', response({ type: 'message', content: [{ type: 'refusal', refusal: 'x' }] }), 'refusal'],
+  ['a response that only thinks', response({ type: 'reasoning', content: [{ type: 'text', text: 'x' }] }), 'empty'],
+  ['a response that is cut', response({ type: 'message', content: [{ text: 'x' }] }, { incomplete_details: { reason: 'max_output_tokens' } }), 'length'],
+  ['no `error` key', { custom_id: 'a', response: { status_code: 200, body: { x: 1 } } }, 'answered'],
+  ['no `body` level', { custom_id: 'a', response: { choices: [{ message: { content: 'x' } }] } }, 'answered'],
+  ['an HTTP failure', { custom_id: 'a', response: { status_code: 429, body: {} }, error: null }, 'failed'],
+  ['status 0', { custom_id: 'a', response: { status_code: 0, body: {} }, error: null }, 'failed'],
+  ['an error beside 200', ok({ error: { message: 'x' } }), 'failed'],
+  ['no response', { custom_id: 'a', response: null, error: { code: 'x' } }, 'failed'],
+  ['nothing at all', { custom_id: 'a', response: null, error: null }, 'failed'],
+  ['no body', { custom_id: 'a', response: { status_code: 200, body: null }, error: null }, 'failed'],
+]; // prettier-ignore
+
+for (const [name, line, kind] of kinds) {
+  test(`${name}: ${kind}`, () => assert.equal(read(line).kind, kind));
+}
+
+const failures: readonly (readonly [line: object, status: number | null, code: string, message: string])[] = [
+  [{ error: { code: 'batch_expired', message: 'Too late' } }, null, 'batch_expired', 'Too late'],
+  [{ error: { error_code: 'E1', error_message: 'Bad' } }, null, 'E1', 'Bad'],
+  [{ error: 'Bad' }, null, '', 'Bad'],
+  [{ response: { status_code: 400, body: { error: { message: 'm', type: 't', code: null } } } }, 400, 't', 'm'],
+  [{ response: { status_code: 400, body: { error: 'm' } } }, 400, '', 'm'],
+  [{ response: { status_code: 502, body: 'Bad gateway' } }, 502, '', 'Bad gateway'],
+  [{ response: { status_code: 500, body: { message: 'm' } } }, 500, '', 'm'],
+  [{ response: { status_code: '429', body: {} } }, 429, '', ''],
+]; // prettier-ignore
+
+for (const [line, status, code, message] of failures) {
+  test(`why it failed: ${JSON.stringify(line)}`, () => {
+    const { kind, customId, usage, ...facts } = read({ custom_id: 'a', ...line });
+    assert.deepEqual([kind, customId, usage], ['failed', 'a', null]);
+    assert.deepEqual(facts, { status, code, message });
+  });
+}
+
+test('usage is read under both of its names', () => {
+  assert.deepEqual(read(ok({ usage: { prompt_tokens: 3, completion_tokens: 4 } })).usage, { input: 3, output: 4 }); // prettier-ignore
+  assert.deepEqual(read(ok({ usage: { input_tokens: 3, output_tokens: 4 } })).usage, { input: 3, output: 4 }); // prettier-ignore
+  assert.equal(read(ok({ usage: null })).usage, null);
+});
+
+test('an id is a text or a number', () => {
+  const idOf = (custom_id: unknown) => read({ custom_id }).customId;
+  assert.deepEqual(['x', '', 7, -1, null, true, [], {}].map(idOf), ['x', '', '7', '-1', undefined, undefined, undefined, undefined]); // prettier-ignore
+});
+
+test('no JSON object makes it throw, and what it finds at the top is what JSON.parse finds', () => {
+  const text = fc.string({ unit: 'grapheme' });
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof({ depthSize: 'small' }, fc.constant(null), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true }), text, fc.array(tie('any')), tie('object')),
+    object: fc.dictionary(fc.oneof(text, fc.constantFrom('custom_id', 'response', 'error', 'body', 'choices', 'message', 'content', 'output', 'usage', 'finish_reason', 'status_code', 'incomplete_details')), tie('any')),
+  })).object; // prettier-ignore
+  fc.assert(
+    fc.property(value, (object) => {
+      const found = read(object);
+      const id = (object as { custom_id?: unknown }).custom_id;
+      const wanted = typeof id === 'string' ? JSON.stringify(id).slice(1, -1) : typeof id === 'number' ? JSON.stringify(id) : undefined; // prettier-ignore
+      assert.equal(found.customId, wanted);
+    }),
+    { numRuns: 500 },
+  );
+});
