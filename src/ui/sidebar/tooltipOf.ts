@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
+import type { Standing } from '../../tracking/intent.ts';
 import { fileWords, momentWords, outcomeWord, progressWords } from '../batchWords.ts';
 import { plainText } from '../plainText.ts';
+import type { SubmissionRecord } from '../submissionRecords.ts';
 import { shownName } from './batchViews.ts';
 import type { NodeView, ViewContext } from './nodeView.ts';
 import type { TreeNode } from './treeNode.ts';
@@ -24,7 +26,40 @@ export function tooltipOf(node: TreeNode, view: NodeView, context: ViewContext):
     const batch = context.source.find(node.accountId, node.batchId);
     if (batch) return ofBatch(batch, state?.account.name ?? '', context);
   }
+  if (node.kind === 'intent') {
+    const record = context.source.records().find(({ intent }) => intent.id === node.intentId);
+    if (record) return ofIntent(record, state?.account.name ?? '', view, context);
+  }
   return [view.label, view.description].filter(Boolean);
+}
+
+/** What to do about a submission that did not come to its end. */
+const nextWords: { readonly [S in Standing]?: () => string } = {
+  not_sent: () => vscode.l10n.t('Submit it again, or discard this record.'),
+  upload_unconfirmed: () =>
+    vscode.l10n.t('The file may be at the service. Look it up, then use it or delete it there.'),
+  file_left: () =>
+    vscode.l10n.t('Submit again to use the uploaded file, or discard this record and the file.'),
+  unconfirmed: () =>
+    vscode.l10n.t('The batch may exist and be billed. Look it up before you submit it again.'),
+};
+
+function ofIntent(
+  { intent, standing }: SubmissionRecord,
+  accountName: string,
+  { label, description }: NodeView,
+  { formats }: ViewContext,
+): readonly string[] {
+  const { plannedAt, fileId } = intent;
+  const next = nextWords[standing]?.();
+  const pair = (name: string, value: string) => vscode.l10n.t('{0}: {1}', name, value);
+  return [
+    label,
+    [accountName, formats.moment(plannedAt)].filter(Boolean).join(' · '),
+    ...(fileId === undefined ? [] : [pair(fileWords.input(), plainText(fileId, 120))]),
+    description,
+    ...(next === undefined ? [] : [next]),
+  ];
 }
 
 function ofBatch(batch: Batch, accountName: string, context: ViewContext): readonly string[] {

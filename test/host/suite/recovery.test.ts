@@ -29,6 +29,8 @@ const isUpload = ({ method, path }: SeenRequest) => method === 'POST' && path ==
 const isCreate = ({ method, path }: SeenRequest) => method === 'POST' && path === '/v1/batches';
 const isList = ({ method, path }: SeenRequest) =>
   method === 'GET' && path.startsWith('/v1/batches?');
+const isFiles = ({ method, path }: SeenRequest) =>
+  method === 'GET' && path.startsWith('/v1/files?');
 const isContent = ({ path }: SeenRequest) => path.endsWith('/content');
 
 describe('when the wire fails', function () {
@@ -126,23 +128,47 @@ describe('when the wire fails', function () {
     assert.equal(await run('reconcile', targetOf(left)), undefined, 'the record is gone');
   });
 
-  it('takes up an upload whose answer was lost', async () => {
+  it('goes on with an upload whose answer was lost', async () => {
     plan = (request) => (isUpload(request) ? { kind: 'lose-answer' } : undefined);
-    assert.equal(await submit('lost upload'), undefined);
+    const from = proxy.seen.length;
+    const batch = await submit('lost upload');
+    assert.equal(batch?.metadata['name'], 'lost upload');
+    assert.equal(proxy.seen.slice(from).filter(isUpload).length, 1);
+    await noRecords();
+  });
+
+  it('finds a lost upload later, and uses it without sending it again', async () => {
+    plan = (request) => {
+      if (isFiles(request)) return htmlReply(200, 'at-once');
+      return isUpload(request) ? { kind: 'lose-answer' } : undefined;
+    };
+    assert.equal(await submit('found upload'), undefined);
     const node = await nodeBelow(accountId, (n) => n.contextValue === 'intent upload_unconfirmed');
     assert.equal(node.description, 'upload interrupted, no batch was created');
     plan = () => undefined;
-    const again = run<Batch>('submitAgain', targetOf(node));
-    let isDone = false;
-    const ended = again.then(() => (isDone = true));
-    // The review is accepted as soon as it is there.
-    await until(async () => {
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      return isDone ? true : undefined;
-    });
-    await ended;
-    assert.equal((await again).metadata['name'], 'lost upload');
-    assert.equal(await countAtService('lost upload'), 1);
+    const from = proxy.seen.length;
+    const found = await run<{ outcome: string; fileId?: string }>('reconcile', targetOf(node));
+    assert.equal(found.outcome, 'file_left');
+    await nodeBelow(accountId, (n) => n.contextValue === 'intent file_left');
+    const batch = await run<Batch>('submitAgain', targetOf(node));
+    assert.equal(batch.inputFileId, found.fileId);
+    assert.equal(batch.metadata['name'], 'found upload');
+    assert.deepEqual(proxy.seen.slice(from).filter(isUpload), []);
+    await noRecords();
+  });
+
+  it('finds a lost upload later, and deletes it', async () => {
+    plan = (request) => {
+      if (isFiles(request)) return htmlReply(200, 'at-once');
+      return isUpload(request) ? { kind: 'lose-answer' } : undefined;
+    };
+    assert.equal(await submit('unwanted upload'), undefined);
+    const node = await nodeBelow(accountId, (n) => n.contextValue === 'intent upload_unconfirmed');
+    plan = () => undefined;
+    await run('reconcile', targetOf(node));
+    const deleted = { force: true, deleteFile: true };
+    const answer = await run<{ fileDeleted: boolean }>('discardIntent', targetOf(node), deleted);
+    assert.equal(answer.fileDeleted, true);
     await noRecords();
   });
 
@@ -172,8 +198,9 @@ describe('when the wire fails', function () {
     assert.equal(await submit('to a web page'), undefined);
     const node = await nodeBelow(accountId, (n) => n.contextValue === 'intent upload_unconfirmed');
     plan = () => undefined;
-    const found = await run<{ outcome: string }>('reconcile', targetOf(node));
-    assert.equal(found.outcome, 'nothing_was_created');
+    const found = await run<{ outcome: string; doubt?: string }>('reconcile', targetOf(node));
+    assert.equal(found.doubt, 'too_early');
+    await run('discardIntent', targetOf(node), { force: true });
     await noRecords();
     await run('refresh', { accountId });
     assert.ok(
