@@ -13,7 +13,7 @@ import type { DocumentChecks } from './documentChecks.ts';
 import type { FileState } from './fileState.ts';
 import type { FileStates } from './fileStates.ts';
 import { hasHiddenMark } from './stripByteOrderMark.ts';
-import { diagnosticSource, toRange } from './toDiagnostic.ts';
+import { diagnosticSource, isVerdict, toRange } from './toDiagnostic.ts';
 
 export interface QuickFixesDeps {
   readonly states: FileStates;
@@ -72,7 +72,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
     if (only && !QuickFix.intersects(only)) {
       return only.contains(fixAllKind) ? [this.#all(document)] : [];
     }
-    const here = state.problems.list.filter((problem) => toRange(problem).intersection(range));
+    const reach = withVerdicts(document, range, diagnostics);
+    const here = state.problems.list.filter((problem) => toRange(problem).intersection(reach));
     const source = this.#source(document, state);
     const actions: vscode.CodeAction[] = [];
     const kinds = new Map<string, Fix>();
@@ -188,7 +189,19 @@ function markAction({ uri }: vscode.TextDocument): vscode.CodeAction {
 }
 
 function isOf({ source, range }: vscode.Diagnostic, problem: Problem): boolean {
+  if (isVerdict(source)) return range.start.line === problem.line;
   return source === diagnosticSource && range.isEqual(toRange(problem));
+}
+
+/** What a service says of a line is mended by what mends that line, wherever on it the service saw something. */
+function withVerdicts(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  diagnostics: readonly vscode.Diagnostic[],
+): vscode.Range {
+  return diagnostics
+    .filter(({ source }) => isVerdict(source))
+    .reduce((reach, one) => reach.union(document.lineAt(one.range.start.line).range), range);
 }
 
 /** Are there more problems that this kind of fix mends without asking for a value each time? */

@@ -1,9 +1,17 @@
 import * as vscode from 'vscode';
 import type { Place, Problem, ProblemCode, Severity } from '../../jsonl/problem.ts';
 import { rules } from '../../jsonl/rules.ts';
+import { plainText } from '../plainText.ts';
 import { problemSentence } from './problemSentence.ts';
 
 export const diagnosticSource = 'Batch Studio';
+
+/** Source of what a service said, which is not this extension's own word. */
+export const verdictSource = (batchId: string) => `${diagnosticSource} · ${plainText(batchId, 80)}`;
+
+export function isVerdict(source: string | undefined): boolean {
+  return source?.startsWith(`${diagnosticSource} · `) === true;
+}
 
 const severities: { readonly [S in Severity]: vscode.DiagnosticSeverity } = {
   error: vscode.DiagnosticSeverity.Error,

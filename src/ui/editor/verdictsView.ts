@@ -7,7 +7,7 @@ import { mayBeBatchFile } from './batchFileName.ts';
 import type { EditorDeps, FileVerdicts, Verdict } from './editorDeps.ts';
 import type { FileStates } from './fileStates.ts';
 import type { TimeSlices } from './timeSlices.ts';
-import { diagnosticSource, toRange } from './toDiagnostic.ts';
+import { toRange, verdictSource } from './toDiagnostic.ts';
 import { placesInDocument, placesOnDisk, type VerdictPlaces } from './verdictPlaces.ts';
 
 export interface VerdictsViewDeps extends Pick<EditorDeps, 'verdicts' | 'findLines' | 'logError'> {
@@ -143,7 +143,7 @@ function diagnosticsOf(
     const place = places[at];
     if (!place) return [];
     const diagnostic = new vscode.Diagnostic(toRange(place), sentenceOf(verdict));
-    diagnostic.source = `${diagnosticSource} · ${plainText(batchId, 80)}`;
+    diagnostic.source = verdictSource(batchId);
     if (verdict.code !== '') diagnostic.code = codeOf(verdict.code);
     return [diagnostic];
   });
