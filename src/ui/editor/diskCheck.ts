@@ -30,8 +30,9 @@ export class DiskCheck implements Disposable {
   }
 
   async run(): Promise<void> {
-    this.#running?.abort();
+    const before = this.#running;
     const running = (this.#running = new AbortController());
+    before?.abort();
     let chosen = this.#deps.choose(mostUsedModel(this.#last));
     try {
       let report = await this.#pass(chosen, running.signal);
@@ -40,9 +41,9 @@ export class DiskCheck implements Disposable {
       chosen = better;
       this.#last = report;
       this.#profile = chosen.profile;
-      if (!running.signal.aborted) this.#deps.publish(stateOf(report, chosen, true));
+      if (running === this.#running) this.#deps.publish(stateOf(report, chosen, true));
     } catch (error) {
-      if (running.signal.aborted) return;
+      if (running !== this.#running) return;
       const failure = this.#deps.sentence(error);
       this.#deps.publish({ ...stateOf(this.#last, chosen, true), failure });
     }
@@ -68,8 +69,15 @@ export class DiskCheck implements Disposable {
     return checkFile(path, chosen.profile, { ...options(), cap: cap(), signal, onProgress: show });
   }
 
+  /** Ends a check; `reason` is told as what kept it from its end. */
+  cancel(reason: Error): void {
+    this.#running?.abort(reason);
+  }
+
   dispose(): void {
-    this.#running?.abort();
+    const last = this.#running;
+    this.#running = undefined;
+    last?.abort();
   }
 }
 

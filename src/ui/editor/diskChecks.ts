@@ -4,6 +4,7 @@ import { mayBeBatchFile } from './batchFileName.ts';
 import { DiskCheck } from './diskCheck.ts';
 import type { DocumentChecksDeps } from './documentChecks.ts';
 import type { CheckFile } from './editorDeps.ts';
+import { offerCancel } from './offerCancel.ts';
 import { readSentence } from './readSentence.ts';
 import { ruleOptions } from './ruleOptions.ts';
 import { activeFile, isOpenInTab, openDocument } from './tabFiles.ts';
@@ -19,6 +20,8 @@ const settleMs = 300;
 
 interface Entry extends Disposable {
   readonly check: DiskCheck;
+  /** Checks again, from the start. */
+  readonly run: () => void;
 }
 
 /** Checks files that are open in a tab but too large for the editor to hand out. */
@@ -47,9 +50,7 @@ export class DiskChecks implements Disposable {
   }
 
   restart(uri?: string): void {
-    for (const [key, { check }] of this.#entries) {
-      if (uri === undefined || uri === key) void check.run().catch(this.#deps.logError);
-    }
+    for (const [key, { run }] of this.#entries) if (uri === undefined || uri === key) run();
   }
 
   reconsider(): void {
@@ -82,23 +83,27 @@ export class DiskChecks implements Disposable {
       publish: (state) => states.set(key, state),
       sentence: (error) => readSentence(uri, error),
     });
+    const run = () => {
+      const done = check.run().catch(logError);
+      offerCancel(uri, { check, states, clock, done });
+    };
     let cancel = () => {};
     const again = () => {
       cancel();
-      cancel = clock.after(settleMs, () => void check.run().catch(logError));
+      cancel = clock.after(settleMs, run);
     };
     const watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), nameOf(uri)),
     );
     watcher.onDidChange(again);
     watcher.onDidCreate(again);
-    void check.run().catch(logError);
+    run();
     const dispose = () => {
       cancel();
       watcher.dispose();
       check.dispose();
     };
-    return { check, dispose };
+    return { check, run, dispose };
   }
 
   #forgetClosed(): void {

@@ -11,6 +11,7 @@ export class FileStatus implements Disposable {
   readonly #states: FileStates;
   readonly #subscription: Disposable;
   #items: ReturnType<typeof createItems> | undefined;
+  #bar: vscode.StatusBarItem | undefined;
   #isBatchFile = false;
 
   constructor(states: FileStates) {
@@ -30,32 +31,38 @@ export class FileStatus implements Disposable {
   #update(): void {
     const state = this.#states.get(activeFile()?.toString() ?? '');
     const isBatchFile = state?.summary.looksLikeBatch === true;
+    this.#hideUnless(isBatchFile ? state : undefined);
     if (isBatchFile) this.#show(state);
-    else this.#hide();
     if (isBatchFile === this.#isBatchFile) return;
     this.#isBatchFile = isBatchFile;
     void vscode.commands.executeCommand('setContext', 'batchStudio.isBatchFile', isBatchFile);
   }
 
   #show(state: FileState): void {
-    const { problems, requests, profile } = (this.#items ??= createItems());
-    problems.text = headline(state);
-    problems.busy = !state.complete;
-    problems.severity = severityOf(state);
-    [requests.text, requests.detail] = facts(state);
-    profile.text = state.profile.name;
-    profile.detail = origins[state.origin]();
+    if (isFromDisk(state)) showInBar((this.#bar ??= createBar()), state);
+    else showItems((this.#items ??= createItems()), state);
   }
 
-  #hide(): void {
-    for (const item of Object.values(this.#items ?? {})) item.dispose();
-    this.#items = undefined;
+  #hideUnless(state: FileState | undefined): void {
+    if (!state || isFromDisk(state)) {
+      for (const item of Object.values(this.#items ?? {})) item.dispose();
+      this.#items = undefined;
+    }
+    if (!state || !isFromDisk(state)) {
+      this.#bar?.dispose();
+      this.#bar = undefined;
+    }
   }
 
   dispose(): void {
     this.#subscription.dispose();
-    this.#hide();
+    this.#hideUnless(undefined);
   }
+}
+
+/** The editor shows no language status of a file that it hands out to nobody. */
+function isFromDisk({ version }: FileState): boolean {
+  return version === undefined;
 }
 
 function createItems() {
@@ -71,6 +78,41 @@ function createItems() {
   profile.command = { command: 'batchStudio.chooseProfile', title: l10n.t('Change') };
   return { problems, requests, profile };
 }
+
+function showItems(items: ReturnType<typeof createItems>, state: FileState): void {
+  const { problems, requests, profile } = items;
+  problems.text = headline(state);
+  problems.busy = !state.complete;
+  problems.severity = severityOf(state);
+  [requests.text, requests.detail] = facts(state);
+  profile.text = state.profile.name;
+  profile.detail = origins[state.origin]();
+}
+
+function createBar(): vscode.StatusBarItem {
+  const bar = vscode.window.createStatusBarItem(
+    'batchStudio.largeFile',
+    vscode.StatusBarAlignment.Right,
+    100,
+  );
+  bar.name = vscode.l10n.t('Batch file');
+  bar.command = 'batchStudio.validateFile';
+  bar.show();
+  return bar;
+}
+
+function showInBar(bar: vscode.StatusBarItem, state: FileState): void {
+  bar.text = `$(${state.complete ? icons[severityOf(state)] : 'sync~spin'}) ${headline(state)}`;
+  const rules = `${state.profile.name}, ${origins[state.origin]()}`;
+  const hint = vscode.l10n.t('Too large for the editor to hand out; checked from disk.');
+  bar.tooltip = [facts(state).join(' · '), rules, hint].join('\n');
+}
+
+const icons: { readonly [S in vscode.LanguageStatusSeverity]: string } = {
+  [vscode.LanguageStatusSeverity.Information]: 'pass',
+  [vscode.LanguageStatusSeverity.Warning]: 'warning',
+  [vscode.LanguageStatusSeverity.Error]: 'error',
+};
 
 const origins: { readonly [O in ProfileOrigin]: () => string } = {
   chosen: () => vscode.l10n.t('rules chosen for this file'),
