@@ -1,6 +1,7 @@
 import type { Account, ApiKey } from '../../batches/account.ts';
+import { wait } from '../../batches/clock.ts';
 import { standingOf } from '../../tracking/intent.ts';
-import { reconcile } from '../../tracking/reconcile.ts';
+import { reconcile, settleSeconds } from '../../tracking/reconcile.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 
 /**
@@ -17,6 +18,10 @@ export async function settleEarlier(
     const standing = standingOf(intent, journal.isRunning(intent));
     if (standing === 'not_sent') await journal.discard(intent.id);
     if (standing !== 'upload_unconfirmed') continue;
-    await reconcile(intent, { api: apiFor(account), journal, key, clock });
+    const lookUp = () => reconcile(intent, { api: apiFor(account), journal, key, clock });
+    const found = await lookUp();
+    if (found.outcome !== 'still_unknown' || found.doubt !== 'too_early') continue;
+    await wait(clock, settleSeconds * 1000);
+    await lookUp();
   }
 }
