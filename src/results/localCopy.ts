@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 
 /** What is noted beside a downloaded file, so that a later use knows whether it is the whole and final one. */
@@ -18,7 +19,7 @@ export async function isFinalCopy(path: string, fileId: string): Promise<boolean
 export async function noteCopy(path: string, fileId: string, isFinal: boolean): Promise<void> {
   const { size, mtimeMs } = await stat(path);
   const note: Note = { fileId, isFinal, bytes: size, mtimeMs };
-  const temporary = `${notePath(path)}.tmp`;
+  const temporary = `${notePath(path)}.${randomBytes(4).toString('hex')}.tmp`;
   await writeFile(temporary, JSON.stringify(note), { mode: 0o600 });
   await rename(temporary, notePath(path));
 }
