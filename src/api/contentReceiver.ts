@@ -4,25 +4,29 @@ import { looksLikePage } from './answerFailure.ts';
 import { contentLength, firstHeader } from './answerHeaders.ts';
 import type { AnswerHead, Flow, Receiver } from './exchange.ts';
 import type { PartFile } from './partFile.ts';
+import type { ContentMarks } from './partNote.ts';
 
 export interface ContentOptions {
   /** A larger file is refused. */
   readonly maxBytes: number;
   readonly onProgress?: ((transfer: Transfer) => void) | undefined;
+  /** Of what an earlier download left. */
+  readonly known: ContentMarks | undefined;
 }
 
 /** Takes a file's content, over as many answers as it needs, and knows what may be put together. */
 export class ContentReceiver implements Receiver {
   readonly #part: PartFile;
   readonly #options: ContentOptions;
-  #total: number | null = null;
-  /** `ETag` or date by which the server recognises the same content. */
+  #total: number | null;
   #validator: string | undefined;
   #isUnmeasured = false;
 
   constructor(part: PartFile, options: ContentOptions) {
     this.#part = part;
     this.#options = options;
+    this.#total = options.known?.total ?? null;
+    this.#validator = options.known?.validator;
   }
 
   /** True when neither a length nor a framing showed where the content ends. */
@@ -30,10 +34,15 @@ export class ContentReceiver implements Receiver {
     return this.#isUnmeasured;
   }
 
+  /** Is there something that another try, now or later, can go on with? */
+  get canGoOn(): boolean {
+    return this.#part.bytes > 0 && (this.#validator !== undefined || this.#total !== null);
+  }
+
   /** Headers for the next try: the rest, where the same content can be told from another, else the whole. */
   async prepare(): Promise<Record<string, string>> {
     await this.#part.settle();
-    if (this.#validator === undefined && this.#total === null) this.#part.rewind();
+    if (!this.canGoOn) this.#part.rewind();
     if (this.#part.bytes === 0) return {};
     return {
       range: `bytes=${String(this.#part.bytes)}-`,
@@ -76,26 +85,33 @@ export class ContentReceiver implements Receiver {
   }
 
   #begin(head: AnswerHead, length: number | undefined): void {
-    // The server did not take up the range: what is there belongs to another answer.
-    this.#part.rewind();
     this.#total = length ?? null;
-    const etag = firstHeader(head.headers, 'etag');
-    this.#validator =
-      etag && !etag.startsWith('W/') ? etag : firstHeader(head.headers, 'last-modified');
+    this.#validator = strongTag(head) ?? firstHeader(head.headers, 'last-modified');
+    // The server did not take up the range: what is there belongs to another answer.
+    this.#part.begin({ total: this.#total, validator: this.#validator });
   }
 
   #goOn(head: AnswerHead): void {
     const range = firstHeader(head.headers, 'content-range') ?? '';
     const match = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range);
     const total = match?.[2] === '*' ? this.#total : Number(match?.[2]);
+    const tag = strongTag(head);
     const fits =
-      Number(match?.[1]) === this.#part.bytes && (this.#total === null || total === this.#total);
+      Number(match?.[1]) === this.#part.bytes &&
+      (this.#total === null || total === this.#total) &&
+      (!tag || !this.#validator?.startsWith('"') || tag === this.#validator);
     if (!fits) {
       this.forget();
       throw cut();
     }
     this.#total = total;
   }
+}
+
+/** A weak one says only that two contents are about the same. */
+function strongTag({ headers }: AnswerHead): string | undefined {
+  const tag = firstHeader(headers, 'etag');
+  return tag && !tag.startsWith('W/') ? tag : undefined;
 }
 
 function refuseOther({ headers }: AnswerHead): void {

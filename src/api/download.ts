@@ -1,4 +1,4 @@
-import { type ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
+import { type ApiFailure, asApiFailure, type FailureKind } from '../batches/apiFailure.ts';
 import type { TransferOptions } from '../batches/batchApi.ts';
 import type { Channel } from './channel.ts';
 import { ContentReceiver, cut } from './contentReceiver.ts';
@@ -14,9 +14,19 @@ export interface DownloadOptions extends TransferOptions {
 /** After this much progress the next interruption counts as the first again. */
 const progressBytes = 1024 * 1024;
 
+/** After these nothing of what came is worth keeping, or there is no room to keep it. */
+const finalKinds: ReadonlySet<FailureKind> = new Set([
+  'not_found',
+  'rejected',
+  'too_large',
+  'malformed',
+  'disk',
+  'disk_full',
+]);
+
 /**
  * Streams a file's content to `target`: whole and in its place, or not at all. Interrupted, it goes on where it was
- * when the server allows it, else starts again.
+ * when the server allows it, else starts again; so does a later call after one that was stopped or killed.
  * @returns the number of bytes
  * @throws ApiFailure
  */
@@ -26,9 +36,10 @@ export async function download(
   target: string,
   options: DownloadOptions,
 ): Promise<number> {
-  const part = await PartFile.create(target);
+  const source = { baseUrl: channel.account.baseUrl, fileId };
+  const { part, known } = await PartFile.open(target, source);
+  const content = new ContentReceiver(part, { ...options, known });
   try {
-    const content = new ContentReceiver(part, options);
     let reached = 0;
     for (let attempt = 1; ; attempt++) {
       const failure = await fetchRest(channel, fileId, content, attempt, options);
@@ -43,7 +54,9 @@ export async function download(
     await part.finish();
     return part.bytes;
   } catch (error) {
-    await part.discard();
+    const kind = asApiFailure(error)?.kind;
+    const isOver = kind === undefined || finalKinds.has(kind) || !content.canGoOn;
+    await (isOver ? part.discard() : part.leave());
     throw error;
   }
 }

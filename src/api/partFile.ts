@@ -1,13 +1,19 @@
-import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ApiFailure } from '../batches/apiFailure.ts';
 import { diskFailure } from '../batches/diskFailure.ts';
 import type { Flow } from './exchange.ts';
+import {
+  type ContentMarks,
+  type ContentSource,
+  readPartNote,
+  removePartNote,
+  writePartNote,
+} from './partNote.ts';
+import { writeChunks } from './writeChunks.ts';
 
 const kb = 1024;
-/** Twice Node's pool of small buffers. */
-const ownBytes = 16 * kb;
 
 /** How much is done at a time, in bytes. */
 export interface PartFileMarks {
@@ -17,19 +23,23 @@ export interface PartFileMarks {
   readonly high: number;
   /** Below this much unwritten it goes on. */
   readonly low: number;
+  /** After so much the disk is set to work while the network goes on, so that little is left to wait for at the end. */
+  readonly sync: number;
 }
 
-const defaultMarks = { batch: 512 * kb, high: 4096 * kb, low: 1024 * kb };
+const defaultMarks = { batch: 512 * kb, high: 4096 * kb, low: 1024 * kb, sync: 16 * 1024 * kb };
 
 /**
- * A download in progress, beside its target. Its name is its own, so that two windows that fetch the same file do not
- * write into each other's. The target is untouched until `finish`.
+ * A download in progress: `<target>.part`, and beside it a note of what it holds, so that a later download of the same
+ * content goes on with it. The target is untouched until `finish`. Nobody else may write to the target meanwhile.
  */
 export class PartFile {
   readonly #marks: PartFileMarks;
   readonly #target: string;
-  readonly #path: string;
+  readonly #source: ContentSource;
   readonly #handle: FileHandle;
+  /** What a content that begins anew is known by; until it is noted. */
+  #begun: ContentMarks | undefined;
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #bytes = 0;
@@ -38,19 +48,34 @@ export class PartFile {
   #flow: Flow | undefined;
   #isPaused = false;
 
-  private constructor(target: string, path: string, handle: FileHandle, marks: PartFileMarks) {
+  #unsynced = 0;
+  #syncing: Promise<void> | undefined;
+
+  private constructor(
+    target: string,
+    source: ContentSource,
+    handle: FileHandle,
+    marks: PartFileMarks,
+  ) {
     this.#marks = marks;
     this.#target = target;
-    this.#path = path;
+    this.#source = source;
     this.#handle = handle;
   }
 
-  /** @throws ApiFailure `disk`, `disk_full` */
-  static async create(target: string, marks: PartFileMarks = defaultMarks): Promise<PartFile> {
-    const path = `${target}.${randomBytes(4).toString('hex')}.part`;
+  /** Opens what an earlier download of the same content left, or a new one. @throws ApiFailure `disk`, `disk_full` */
+  static async open(
+    target: string,
+    source: ContentSource,
+    marks: PartFileMarks = defaultMarks,
+  ): Promise<{ readonly part: PartFile; readonly known: ContentMarks | undefined }> {
     try {
       await mkdir(dirname(target), { recursive: true });
-      return new PartFile(target, path, await open(path, 'wx'), marks);
+      const handle = await open(partPath(target), constants.O_RDWR | constants.O_CREAT);
+      const part = new PartFile(target, source, handle, marks);
+      const known = await readPartNote(partPath(target), source);
+      if (known) part.#bytes = usableBytes((await handle.stat()).size, known.total);
+      return { part, known };
     } catch (error) {
       throw diskFailure(error);
     }
@@ -70,13 +95,19 @@ export class PartFile {
   /** Waits until everything taken is written. @throws ApiFailure `disk`, `disk_full` */
   async settle(): Promise<void> {
     await this.#writing;
-    if (this.#pending.length > 0) await this.#writeAll();
+    if (this.#pending.length > 0 || this.#begun) await this.#writeAll();
     if (this.#error) throw this.#error;
   }
 
   /** Starts again at the beginning; only when settled. */
   rewind(): void {
     this.#bytes = 0;
+  }
+
+  /** A content begins anew; only when settled. */
+  begin(marks: ContentMarks): void {
+    this.#bytes = 0;
+    this.#begun = marks;
   }
 
   write(chunk: Uint8Array): void {
@@ -103,34 +134,42 @@ export class PartFile {
   async finish(): Promise<void> {
     await this.settle();
     try {
-      // A try before may have been longer.
-      await this.#handle.truncate(this.#bytes);
-      await this.#handle.sync();
+      await this.#syncing;
+      if (this.#error) throw this.#error;
+      await this.#handle.datasync();
       await this.#handle.close();
-      await rename(this.#path, this.#target);
+      await rename(partPath(this.#target), this.#target);
+      await removePartNote(partPath(this.#target));
     } catch (error) {
       throw diskFailure(error);
     }
   }
 
-  /** Removes it; never throws. */
-  async discard(): Promise<void> {
+  /** Leaves it for a later download of the same content; never throws. */
+  async leave(): Promise<void> {
     await this.settle().catch(() => undefined);
     await this.#handle.close().catch(() => undefined);
-    await rm(this.#path, { force: true }).catch(() => undefined);
+  }
+
+  /** Removes it; never throws. */
+  async discard(): Promise<void> {
+    await this.leave();
+    await rm(partPath(this.#target), { force: true }).catch(() => undefined);
+    await removePartNote(partPath(this.#target)).catch(() => undefined);
   }
 
   async #writeAll(): Promise<void> {
     try {
+      await this.#noteBegin();
       let position = this.#bytes - this.#pendingBytes;
       do {
         const chunks = this.#pending;
         const length = this.#pendingBytes;
         this.#pending = [];
         this.#pendingBytes = 0;
-        await writeFully(this.#handle, chunks, position);
-        chunks.forEach(release);
+        await writeChunks(this.#handle, chunks, position);
         position += length;
+        this.#syncEarly(length);
         if (this.#isPaused && this.#pendingBytes < this.#marks.low) {
           this.#isPaused = false;
           this.#flow?.resume();
@@ -143,41 +182,40 @@ export class PartFile {
     }
   }
 
+  /** Whatever the process dies of, the note never speaks of other bytes than those that are there. */
+  async #noteBegin(): Promise<void> {
+    const marks = this.#begun;
+    if (!marks) return;
+    this.#begun = undefined;
+    await this.#handle.truncate(0);
+    await writePartNote(partPath(this.#target), this.#source, marks);
+  }
+
+  #syncEarly(written: number): void {
+    this.#unsynced += written;
+    if (this.#syncing || this.#unsynced < this.#marks.sync) return;
+    this.#unsynced = 0;
+    // A disk tells of each of its failures once: what is heard here is not heard at the end.
+    this.#syncing = this.#handle
+      .datasync()
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#syncing = undefined;
+      });
+  }
+
   #fail(error: unknown): void {
     this.#error ??= diskFailure(error);
     this.#flow?.fail(this.#error);
   }
 }
 
-/**
- * Frees a chunk's memory now. A fast download leaves garbage faster than it is collected: without this the process grows
- * by some 70 MB. Only where the chunk is all of its buffer, so that nobody else can have bytes in it; small and empty
- * buffers may be shared (undici's parser has an empty one).
- */
-function release(chunk: Uint8Array): void {
-  const { buffer, byteLength } = chunk;
-  const isAlone = byteLength >= ownBytes && buffer.byteLength === byteLength;
-  if (isAlone && buffer instanceof ArrayBuffer) buffer.transfer(0);
+function partPath(target: string): string {
+  return `${target}.part`;
 }
 
-async function writeFully(
-  handle: FileHandle,
-  chunks: readonly Uint8Array[],
-  position: number,
-): Promise<void> {
-  const total = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-  const { bytesWritten } = await handle.writev([...chunks], position);
-  if (bytesWritten === total) return;
-  // A disk that is nearly full takes a part: the rest tells why.
-  const rest = Buffer.concat(chunks).subarray(bytesWritten);
-  for (let done = 0; done < rest.byteLength;) {
-    const step = await handle.write(
-      rest,
-      done,
-      rest.byteLength - done,
-      position + bytesWritten + done,
-    );
-    if (step.bytesWritten === 0) throw Object.assign(new Error('No space'), { code: 'ENOSPC' });
-    done += step.bytesWritten;
-  }
+/** Of a whole content the last byte is asked for again: no server knows of a range that begins at the end. */
+function usableBytes(size: number, total: number | null): number {
+  if (total === null) return size;
+  return size > total ? 0 : Math.max(0, Math.min(size, total - 1));
 }

@@ -67,7 +67,9 @@ export interface BatchApi {
   listFiles(after?: string | null, signal?: AbortSignal): Promise<FilePage>;
   deleteFile(fileId: string, signal?: AbortSignal): Promise<void>;
   /**
-   * Streams a file's content to `target`, through a part file beside it that is renamed when complete.
+   * Streams a file's content to `target`, through a part file beside it that is renamed when complete. A download
+   * that was stopped may leave its part, and the next one to the same target goes on with it where it can. Nobody else
+   * may use the target's folder meanwhile.
    * @returns the number of bytes written.
    */
   downloadFile(fileId: string, target: string, options?: TransferOptions): Promise<number>;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
@@ -7,6 +6,7 @@ import type { BatchApi, TransferOptions } from '../batches/batchApi.ts';
 import { wait, type Clock } from '../batches/clock.ts';
 import { diskFailure } from '../batches/diskFailure.ts';
 import { isActive } from '../batches/status.ts';
+import { DownloadPlace } from './downloadPlace.ts';
 import { fetchWhole } from './fetchWhole.ts';
 import { isFinalCopy, keepEdited, noteCopy } from './localCopy.ts';
 import { safeName } from './safeName.ts';
@@ -70,6 +70,15 @@ export class ResultFiles {
     });
   }
 
+  /** Removes what stopped downloads left to go on with. */
+  async forgetUnfinished(): Promise<void> {
+    await rm(this.#unfinished, { recursive: true, force: true });
+  }
+
+  get #unfinished(): string {
+    return join(this.#deps.folder(), '.unfinished');
+  }
+
   /** The copy that is there stays until the new one is known to be whole. */
   async #replace(
     batch: Batch,
@@ -78,18 +87,18 @@ export class ResultFiles {
     isFinal: boolean,
     options: TransferOptions,
   ): Promise<void> {
-    const arriving = `${path}.${randomBytes(4).toString('hex')}.new`;
-    const fetch = () => this.#download(batch, fileId, arriving, options);
+    const place = await DownloadPlace.take(this.#unfinished, JSON.stringify([path, fileId]));
+    const fetch = () => this.#download(batch, fileId, place.target, options);
     try {
       if (isFinal) {
         const api = this.#deps.apiFor(batch.accountId);
         await fetchWhole(fetch, () => api.retrieveFile(fileId, options.signal));
       } else await fetch();
       await keepEdited(path);
-      await rename(arriving, path);
+      await rename(place.target, path);
       await noteCopy(path, fileId, isFinal);
     } finally {
-      await rm(arriving, { force: true });
+      await place.leave();
     }
   }
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ApiFailure } from '../batches/apiFailure.ts';
+import { isAtWork } from '../batches/atWork.ts';
 import type { EpochSeconds } from '../batches/batch.ts';
 import { systemClock, type Clock } from '../batches/clock.ts';
 import { diskFailure } from '../batches/diskFailure.ts';
 import { Emitter, type Disposable, type Event } from '../batches/emitter.ts';
 import type { Intent, IntentDraft, IntentFacts, IntentStep } from './intent.ts';
 import { IntentFiles } from './intentFiles.ts';
-import { isAtWork } from './intentOwner.ts';
 import { mayFollow } from './nextStep.ts';
 import { watchFolder } from './watchFolder.ts';
 
@@ -133,7 +133,7 @@ export class Journal implements Disposable {
     if (!owner || atRest.includes(intent.step)) return false;
     return owner.session === this.#session
       ? this.#working.has(intent.id)
-      : isAtWork(owner, intent.steppedAt);
+      : isAtWork(owner.pid, intent.steppedAt * 1000);
   }
 
   /** This window has given up on it without being able to write so. */

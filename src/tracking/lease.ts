@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '../batches/atWork.ts';
 import type { Clock } from '../batches/clock.ts';
 import { Emitter, type Disposable, type Event } from '../batches/emitter.ts';
-import { isAlive } from './intentOwner.ts';
 
 export interface LeaseOptions {
   readonly folder: string;

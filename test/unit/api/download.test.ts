@@ -26,6 +26,7 @@ function folderOf(t: TestContext): string {
 }
 
 const mb = 1024 * 1024;
+const partNames = ['out.jsonl.part', 'out.jsonl.part.json'];
 const content = Buffer.from(`{"id":"${randomBytes(2 * mb).toString('hex')}"}\n`);
 
 interface Given {
@@ -211,6 +212,7 @@ async function failing(
   t: TestContext,
   respond: (request: Received, response: ServerResponse) => void,
   options: Parameters<typeof wireTo>[2] = {},
+  left: readonly string[] = [],
 ) {
   const folder = folderOf(t);
   const target = join(folder, 'out.jsonl');
@@ -218,7 +220,7 @@ async function failing(
   const server = await serve(t, respond);
   const facts = await failureOf(wireTo(t, server.origin, options).api.downloadFile('f', target));
   assert.equal(String(readFileSync(target)), 'before');
-  assert.deepEqual(readdirSync(folder), ['out.jsonl']);
+  assert.deepEqual(readdirSync(folder), ['out.jsonl', ...left]);
   return { facts, server };
 }
 
@@ -230,10 +232,11 @@ test("a file that is gone is told in the service's words, and what was there sta
 });
 
 test('a server that cuts again and again is given up', async (t) => {
-  const { facts, server } = await failing(t, (_request, response) => {
+  const respond: Parameters<typeof failing>[1] = (_request, response) => {
     response.writeHead(200, { 'content-length': content.length });
     response.write(content.subarray(0, 10), () => response.destroy());
-  });
+  };
+  const { facts, server } = await failing(t, respond, {}, partNames);
   assert.equal(facts.kind, 'reset');
   assert.equal(server.received.length, 4);
 });
@@ -317,29 +320,80 @@ test('a folder without permission', { skip: process.getuid?.() === 0 }, async (t
   assert.deepEqual([facts.kind, facts.systemCode], ['disk', 'EACCES']);
 });
 
-test('an abort stops a download at once and removes what came', async (t) => {
+test('an abort stops a download at once; the next one goes on with what came', async (t) => {
   const folder = folderOf(t);
-  const server = await serve(t, (_request, response) => {
-    response.writeHead(200, { 'content-length': content.length });
+  const target = join(folder, 'out.jsonl');
+  const source = cutting([mb], { etag: '"v1"' });
+  const server = await serve(t, (request, response) => {
+    if (server.received.length > 1) {
+      source.respond(request, response);
+      return;
+    }
+    response.writeHead(200, { 'content-length': content.length, etag: '"v1"' });
     response.write(content.subarray(0, mb));
   });
+  const { api } = wireTo(t, server.origin);
   const stop = new AbortController();
-  const facts = await failureOf(
-    wireTo(t, server.origin).api.downloadFile('f', join(folder, 'out.jsonl'), {
-      signal: stop.signal,
-      onProgress: () => stop.abort(),
-    }),
-  );
-  assert.equal(facts.kind, 'cancelled');
-  assert.deepEqual(readdirSync(folder), []);
+  const stopped = api.downloadFile('f', target, {
+    signal: stop.signal,
+    onProgress: ({ bytes }) => {
+      if (bytes === mb) stop.abort();
+    },
+  });
+  assert.equal((await failureOf(stopped)).kind, 'cancelled');
+  assert.deepEqual(readdirSync(folder), partNames);
+  assert.equal(await api.downloadFile('f', target), content.length);
+  assert.ok(readFileSync(target).equals(content));
+  assert.deepEqual([server.received[1]!.headers.range, server.received[1]!.headers['if-range']], [`bytes=${mb}-`, '"v1"']); // prettier-ignore
+  assert.deepEqual(readdirSync(folder), ['out.jsonl']);
 });
 
-test('two downloads to one place do not write into each other', async (t) => {
-  const target = join(folderOf(t), 'out.jsonl');
-  const server = await serve(t, (_request, response) => {
-    response.writeHead(200, { 'content-length': content.length }).end(content);
-  });
-  const { api } = wireTo(t, server.origin);
-  await Promise.all([api.downloadFile('f', target), api.downloadFile('f', target)]);
+/** What another process left: so many bytes, and a note that says what they are. */
+async function afterAnother(
+  t: TestContext,
+  part: Buffer,
+  note: unknown,
+  headers: Readonly<Record<string, string>> = { etag: '"v1"' },
+) {
+  const folder = folderOf(t);
+  const target = join(folder, 'out.jsonl');
+  const source = cutting([], headers);
+  const server = await serve(t, source.respond);
+  writeFileSync(`${target}.part`, part);
+  const text = typeof note === 'string' ? note : JSON.stringify({ baseUrl: server.origin, fileId: 'f', total: content.length, validator: '"v1"', ...(note as object) }); // prettier-ignore
+  writeFileSync(`${target}.part.json`, text);
+  await wireTo(t, server.origin).api.downloadFile('f', target);
   assert.ok(readFileSync(target).equals(content));
+  assert.deepEqual(readdirSync(folder), ['out.jsonl']);
+  return server.received.map(({ headers: { range } }) => range);
+}
+
+const half = content.subarray(0, mb);
+const wrong = Buffer.alloc(mb, 'x');
+
+test('what a killed process left is gone on with', async (t) => {
+  assert.deepEqual(await afterAnother(t, half, {}), [`bytes=${mb}-`]);
+});
+
+test('of what was left whole the last byte is asked for', async (t) => {
+  assert.deepEqual(await afterAnother(t, content, {}), [`bytes=${content.length - 1}-`]);
+});
+
+for (const [name, part, note] of [
+  ['without a note', wrong, ''],
+  ['with half a note', wrong, '{"baseUrl":"http'],
+  ['of another file', wrong, { fileId: 'g' }],
+  ['of another service', wrong, { baseUrl: 'https://elsewhere.example/v1' }],
+  ['that nothing tells from another', wrong, { total: null, validator: null }],
+  ['longer than the whole', Buffer.concat([content, wrong]), {}],
+  ['empty', Buffer.alloc(0), {}],
+] as const) {
+  test(`a part ${name} is not used`, async (t) => {
+    assert.deepEqual(await afterAnother(t, part, note), [undefined]);
+  });
+}
+
+test('a rest that bears the tag of another content is not taken, whatever its length', async (t) => {
+  const ranges = await afterAnother(t, wrong, {}, { etag: '"v2"' });
+  assert.deepEqual(ranges, [`bytes=${mb}-`, undefined]);
 });

@@ -27,13 +27,15 @@ async function take(t: TestContext, content: Buffer, marks: PartFileMarks): Prom
     dispatcher.destroy();
     rmSync(folder, { recursive: true });
   });
-  const part = await PartFile.create(join(folder, 'out'), marks);
+  const source = { baseUrl: server.origin, fileId: 'f' };
+  const { part } = await PartFile.open(join(folder, 'out'), source, marks);
   let pauses = 0;
   await exchange({
     dispatcher,
     request: { origin: server.origin, path: '/', method: 'GET', headers: {}, body: null },
     receiver: {
       start(_head, flow) {
+        part.begin({ total: null, validator: undefined });
         part.attach({
           pause: () => {
             pauses++;
@@ -59,7 +61,7 @@ async function take(t: TestContext, content: Buffer, marks: PartFileMarks): Prom
 }
 
 test('a sender that is held back again and again loses nothing', async (t) => {
-  const marks = { batch: 1, high: 1, low: 1 };
+  const marks = { batch: 1, high: 1, low: 1, sync: 1 };
   assert.ok((await take(t, randomBytes(16 * 1024 * kb), marks)) > 4);
 });
 
@@ -69,11 +71,11 @@ for (const [batch, high, low] of [
   [512, 4096, 1024],
 ] as const) {
   test(`marks of ${batch}, ${high} and ${low} KB lose nothing`, async (t) => {
-    const marks = { batch: batch * kb, high: high * kb, low: low * kb };
+    const marks = { batch: batch * kb, high: high * kb, low: low * kb, sync: 2 * batch * kb };
     await take(t, randomBytes(24 * 1024 * kb), marks);
   });
 }
 
 test('less than a batch is written at the end', async (t) => {
-  assert.equal(await take(t, Buffer.from('{}\n'), { batch: kb, high: kb, low: kb }), 0);
+  assert.equal(await take(t, Buffer.from('{}\n'), { batch: kb, high: kb, low: kb, sync: kb }), 0);
 });
