@@ -117,7 +117,7 @@ function totalsOf(
       if (!usual) continue;
       for (const [value, count] of tally.values[kind]) {
         if (value === usual.value) continue;
-        const finding = mismatchFinding(kind, value, usual.value, { start: 0, end: 0 });
+        const finding = mismatchFinding(kind, value, usual.value, { start: 0, end: 0 }, profile);
         totals.addMany(finding.code, finding, count, severities);
       }
     }
@@ -153,7 +153,7 @@ function firstWith(lines: LineList, kind: SharedValue, value: string): LineRecor
 function usualsOf(state: DocumentState): Usuals {
   const usuals: Partial<Record<SharedValue, Usual>> = {};
   for (const kind of sharedValues) {
-    if (!mustAgree(kind, state.profile) && kind !== 'url') continue;
+    if (!mustAgree(kind, state.profile)) continue;
     const usual = usualOf(kind, groupsOf(state, kind));
     if (usual) usuals[kind] = usual;
   }
@@ -243,7 +243,10 @@ function problemsOf(
     if (!usual || value === undefined || value === usual.value) continue;
     const span = spanOfShared(kind, value, readingOf(record, state).places);
     const at = spanOfShared(kind, usual.value, readingOf(usual.first, state).places);
-    add(mismatchFinding(kind, value, usual.value, span), { line: usual.firstLine, ...at });
+    add(mismatchFinding(kind, value, usual.value, span, state.profile), {
+      line: usual.firstLine,
+      ...at,
+    });
   }
   return problems.sort(compareSpans);
 }

@@ -22,8 +22,9 @@ export function checkEnvelope(request: Request, context: RequestContext, report:
   for (const name of envelopeNames) {
     const member = memberOf(root, name);
     if (!member) {
-      if (profile.envelope.required.includes(name))
-        report({ code: 'missing_required_parameter', param: name, ...brace });
+      const { required, usual } = profile.envelope;
+      const reason = required.includes(name) ? 'required' : usual?.includes(name) && 'usual';
+      if (reason) report({ code: 'missing_required_parameter', reason, param: name, ...brace });
     } else if (member.value.type !== envelopeTypes[name]) {
       const { start, end, type } = member.value;
       report({
@@ -76,8 +77,8 @@ function checkUrl(root: JsonObject, profile: ProviderProfile, report: Report): v
   if (node === undefined || url === undefined) return;
   const allowed = profile.endpoints;
   if (allowed.includes(url)) return;
-  // A service that we do not know may run any path, but no absolute address.
-  if (profile.id === 'compatible' && url.startsWith('/')) return;
+  // It may run paths that we do not know, but no absolute address.
+  if (profile.openEndpoints && url.startsWith('/')) return;
   report({ code: 'invalid_url', url, allowed, ...spanOf(node) });
 }
 

@@ -39,9 +39,13 @@ export function mismatchFinding(
   value: string,
   usual: string,
   span: { readonly start: number; readonly end: number },
+  profile: ProviderProfile,
 ): Finding {
   const { start, end } = span;
-  if (kind === 'model') return { code: 'mismatched_model', model: value, usual, start, end };
+  if (kind === 'model') {
+    const reason = profile.envelope.mixedModels;
+    return { code: 'mismatched_model', reason, model: value, usual, start, end };
+  }
   if (kind === 'url') return { code: 'mismatched_url', url: value, usual, start, end };
   const reason = value === 'absent' ? 'absent' : 'other';
   return { code: 'mismatched_thinking', reason, usual, start, end };
@@ -49,8 +53,7 @@ export function mismatchFinding(
 
 /** Does the provider want this value equal in all lines of a file? */
 export function mustAgree(kind: SharedValue, profile: ProviderProfile): boolean {
-  if (kind === 'model') return !profile.envelope.mixedModels;
-  return kind === 'url' || profile.oneThinkingMode === true;
+  return kind !== 'thinking' || profile.oneThinkingMode === true;
 }
 
 /** What is known of the file as a whole. */

@@ -60,7 +60,6 @@ export class LineChecker {
   readonly #context: RequestContext;
   readonly #severities: Severities;
   readonly #maxLineBytes: number;
-  readonly #checksIds: boolean;
   readonly #memo = new ShapeMemo<LineVerdict>();
   readonly #blank: LineVerdict;
 
@@ -69,7 +68,6 @@ export class LineChecker {
     const schemas = options.schemas ?? new BodySchemas();
     this.#context = { profile, schemas, today: options.today };
     this.#maxLineBytes = profile.limits.maxLineBytes ?? Infinity;
-    this.#checksIds = profile.envelope.customId !== undefined;
     const pinned = profile.models.flatMap((rule) => [
       ...Object.keys(rule.pinned ?? {}),
       ...Object.values(rule.pinnedByThinking ?? {}).flatMap((set) => Object.keys(set)),
@@ -97,7 +95,7 @@ export class LineChecker {
       scanner.notes === 0 &&
       wellFormed &&
       scanner.end - start <= this.#maxLineBytes &&
-      !this.#checksIds &&
+      this.#idFits(bytes) &&
       (scanner.addressCount === 0 || this.#addressesArePlain(bytes))
     ) {
       const known = this.#memo.get(scanner.hashA, scanner.hashB);
@@ -213,6 +211,18 @@ export class LineChecker {
     const kind = !valid ? 'broken' : text.trimStart().startsWith('{') ? 'request' : 'other';
     const verdict = this.#judge({ ...blank, kind, thinking: undefined }, findings);
     return { verdict, findings, places: {} };
+  }
+
+  /** Does the id surely keep the provider's rule? The shape only tells whether it is empty. */
+  #idFits(bytes: Uint8Array): boolean {
+    const rule = this.#context.profile.envelope.customId;
+    const { idStart, idEnd } = this.scanner;
+    if (!rule || idStart < 0) return true;
+    if (rule.pattern !== undefined) return false;
+    let length = 0;
+    // Bytes that continue a character do not count.
+    for (let k = idStart; k < idEnd; k++) if (((bytes[k] as number) & 0xc0) !== 0x80) length++;
+    return length >= (rule.minLength ?? 1) && length <= (rule.maxLength ?? Infinity);
   }
 
   #addressesArePlain(bytes: Uint8Array): boolean {

@@ -11,7 +11,8 @@ export function checkModel(request: Request, context: RequestContext, report: Re
   const { profile } = context;
   const node = memberOf(request.body, 'model')?.value;
   const { model, body } = request;
-  checkStream(body, profile.streaming ?? 'undocumented', report);
+  if (profile.streaming !== 'ignored')
+    checkStream(body, profile.streaming ?? 'undocumented', report);
   if (node === undefined || model === undefined || model === '') return;
   const rule = modelRule(profile, model);
   const place = { start: node.start, end: node.end };

@@ -51,7 +51,7 @@ export interface ProblemFacts {
   duplicate_key: { readonly key: string };
 
   // the envelope of a request
-  missing_required_parameter: { readonly param: string };
+  missing_required_parameter: { readonly reason: 'required' | 'usual'; readonly param: string };
   invalid_type: { readonly param: string; readonly expected: string; readonly actual: string };
   invalid_custom_id: {
     readonly reason: 'empty' | 'too_short' | 'too_long' | 'characters';
@@ -69,7 +69,11 @@ export interface ProblemFacts {
   unknown_model: { readonly model: string; readonly provider: string };
   retired_model: { readonly model: string; readonly date: string };
   model_retires: { readonly model: string; readonly date: string };
-  mismatched_model: { readonly model: string; readonly usual: string };
+  mismatched_model: {
+    readonly reason: 'refused' | 'undocumented';
+    readonly model: string;
+    readonly usual: string;
+  };
   pinned_parameter: {
     readonly param: string;
     readonly value: string;

@@ -67,11 +67,12 @@ export const rulesOfBody: RuleTable<
   },
   mismatched_model: {
     severity: 'error',
+    severities: { undocumented: 'warning' },
     message:
       'The model "{0}" differs from the other requests, which use "{1}". A batch has one model.',
     args: ['model', 'usual'],
     explanation:
-      'Each file can hold requests to a single model. The lines of the minority are marked.',
+      'With most services a file can hold requests to a single model; where nothing is documented, this is a warning. The lines of the minority are marked.',
     source: openaiGuide,
   },
   pinned_parameter: {

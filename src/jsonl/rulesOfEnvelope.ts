@@ -17,7 +17,12 @@ export const rulesOfEnvelope: RuleTable<
 > = {
   missing_required_parameter: {
     severity: 'error',
+    severities: { usual: 'warning' },
     message: 'The required member "{0}" is missing. Add it.',
+    messages: {
+      usual:
+        'Most services want a "{0}" on every line. Add it, or choose the provider of this file.',
+    },
     args: ['param'],
     explanation:
       'A request line has `custom_id`, `method`, `url` and `body` (some providers need fewer), and a body has the members that its endpoint requires. Validators report each missing one.',

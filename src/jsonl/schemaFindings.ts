@@ -2,13 +2,19 @@ import type { SchemaError } from './compiledSchemas.ts';
 import type { Finding } from './finding.ts';
 import { memberOf, type JsonNode, type JsonSpan } from './jsonTree.ts';
 import type { ProblemFacts } from './problem.ts';
+import type { EnvelopeRule } from '../providers/profile.ts';
 
 /** Turns what a schema says of a body into problems with their places. */
-export function findingsOf(errors: readonly SchemaError[], bodyKey: JsonSpan, body: JsonNode) {
+export function findingsOf(
+  errors: readonly SchemaError[],
+  bodyKey: JsonSpan,
+  body: JsonNode,
+  envelope: EnvelopeRule,
+) {
   const seen = new Set<string>();
   const findings: Finding[] = [];
   for (const error of errors) {
-    const finding = findingOf(error, bodyKey, body);
+    const finding = findingOf(error, bodyKey, body, envelope);
     if (!finding) continue;
     // Two schemas of one body may say the same of one place.
     const identity = `${finding.code} ${String(finding.start)} ${'param' in finding ? finding.param : ''}`;
@@ -18,7 +24,12 @@ export function findingsOf(errors: readonly SchemaError[], bodyKey: JsonSpan, bo
   return findings;
 }
 
-function findingOf(error: SchemaError, bodyKey: JsonSpan, body: JsonNode): Finding | undefined {
+function findingOf(
+  error: SchemaError,
+  bodyKey: JsonSpan,
+  body: JsonNode,
+  envelope: EnvelopeRule,
+): Finding | undefined {
   const path = error.instancePath.split('/').slice(1).map(unescapePointer);
   const { node, key } = locate(path, bodyKey, body);
   const param = nameOf(path);
@@ -26,12 +37,13 @@ function findingOf(error: SchemaError, bodyKey: JsonSpan, body: JsonNode): Findi
   const place = { start: node.start, end: node.end };
   const limit = Number(params['limit']);
   switch (error.keyword) {
-    case 'required':
-      return {
-        code: 'missing_required_parameter',
-        param: nameOf([...path, String(params['missingProperty'])]),
-        ...(key ?? { start: node.start, end: node.start + 1 }),
-      };
+    case 'required': {
+      const missing = nameOf([...path, String(params['missingProperty'])]);
+      const reason = (missing === 'model' ? envelope.model : undefined) ?? 'required';
+      if (reason === 'optional') return undefined;
+      const start = key ?? { start: node.start, end: node.start + 1 };
+      return { code: 'missing_required_parameter', reason, param: missing, ...start };
+    }
     case 'type':
       return {
         code: 'invalid_type',

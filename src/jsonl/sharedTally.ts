@@ -126,7 +126,13 @@ export class SharedTally {
   problems(severities: Severities): Problem[] {
     return this.#mismatches().flatMap(({ kind, group, usual }) =>
       group.places.flatMap(({ line, start, end }) => {
-        const finding = mismatchFinding(kind, group.value, usual.value, { start, end });
+        const finding = mismatchFinding(
+          kind,
+          group.value,
+          usual.value,
+          { start, end },
+          this.#profile,
+        );
         const problem = problemAt(finding, line, severities);
         const related = usual.places.slice(0, 1);
         return problem ? [{ ...problem, related }] : [];
@@ -136,7 +142,7 @@ export class SharedTally {
 
   total(totals: Totals, severities: Severities): void {
     for (const { kind, group, usual } of this.#mismatches()) {
-      const finding = mismatchFinding(kind, group.value, usual.value, { start: 0, end: 0 });
+      const finding = mismatchFinding(kind, group.value, usual.value, nowhere, this.#profile);
       totals.addMany(finding.code, finding, group.count, severities);
     }
   }
@@ -152,6 +158,8 @@ export class SharedTally {
       });
   }
 }
+
+const nowhere = { start: 0, end: 0 };
 
 /** Most frequent first, then in the order of the file. */
 export function byFrequency(

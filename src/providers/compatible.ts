@@ -10,12 +10,21 @@ const {
   ...shape
 } = openai;
 
-/** Any service that speaks the same API: what we do not know is not checked. */
+/** Any service that speaks the same API: what we do not know is no error. */
 export const compatible: ProviderProfile = {
   ...shape,
   id: 'compatible',
   name: 'OpenAI-compatible',
   regions: [],
+  openEndpoints: true,
+  anyModel: true,
+  // Some services take lines without a path or a model, and some several models in one file.
+  envelope: {
+    required: ['custom_id', 'body'],
+    usual: ['method', 'url'],
+    model: 'usual',
+    mixedModels: 'undocumented',
+  },
   streaming: 'undocumented',
   limits: { maxFileBytes: null, maxRequests: null, maxLineBytes: null },
   window: {

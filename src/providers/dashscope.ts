@@ -44,7 +44,7 @@ export const dashscope: ProviderProfile = {
   apiKeyEnv: 'DASHSCOPE_API_KEY',
   filePurpose: 'batch',
   endpoints: ['/v1/chat/completions', '/v1/embeddings', '/v1/chat/ds-test'],
-  envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: false },
+  envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: 'refused' },
   limits: { maxFileBytes: 500_000_000, maxRequests: 50_000, maxLineBytes: 6_000_000 },
   window: {
     minHours: 24,
@@ -63,6 +63,7 @@ export const dashscope: ProviderProfile = {
   },
   models: chat.map((id) => ({ id, prefix: true, batch: true })),
   warnUnknownModel: true,
+  rehearsal: { model: 'batch-test-model', url: '/v1/chat/ds-test' },
   cancellable: ['validating', 'in_progress', 'finalizing'],
   listLimit: 100,
   oneThinkingMode: true,

@@ -36,7 +36,7 @@ export const kimi: ProviderProfile = {
   apiKeyEnv: 'MOONSHOT_API_KEY',
   filePurpose: 'batch',
   endpoints: ['/v1/chat/completions'],
-  envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: false },
+  envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: 'refused' },
   // The documents say "100 MB" without saying which; 10^6 is surely accepted, 2^20 perhaps.
   limits: {
     maxFileBytes: 104_857_600,

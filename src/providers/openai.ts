@@ -25,7 +25,7 @@ export const openai: ProviderProfile = {
     '/v1/images/edits',
     '/v1/videos',
   ],
-  envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: false },
+  envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: 'refused' },
   limits: { maxFileBytes: 200_000_000, maxRequests: 50_000, maxLineBytes: null },
   window: { minHours: 24, maxHours: 24, units: ['h'], default: '24h', suggestions: ['24h'] },
   metadata: {

@@ -75,16 +75,22 @@ export interface Limits {
 /** The shape of one request line. */
 export interface EnvelopeRule {
   /** Members a line must have. */
-  readonly required: readonly ('custom_id' | 'method' | 'url' | 'body')[];
+  readonly required: readonly EnvelopeMember[];
+  /** Members that nearly every service wants, and this one perhaps. */
+  readonly usual?: readonly EnvelopeMember[];
   readonly customId?: {
     readonly minLength?: number;
     readonly maxLength?: number;
     /** Source of a regular expression. */
     readonly pattern?: string;
   };
-  /** May one file hold several models? */
-  readonly mixedModels: boolean;
+  /** Where a body may leave the model to the batch (`optional`) or perhaps may (`usual`); absent: it is required. */
+  readonly model?: 'usual' | 'optional';
+  /** What a file with several models meets. */
+  readonly mixedModels: 'refused' | 'undocumented';
 }
+
+export type EnvelopeMember = 'custom_id' | 'method' | 'url' | 'body';
 
 /** Everything that differs between services, as data. `source` names the provider's own page. */
 export interface ProviderProfile {
@@ -95,13 +101,21 @@ export interface ProviderProfile {
   /** Default environment variable for the key. */
   readonly apiKeyEnv?: string;
   readonly filePurpose: string;
+  /** The service takes such files, but not by the Files and Batches API: they are written and checked here, not sent. */
+  readonly authoringOnly?: boolean;
   /** Values that `endpoint` and each line's `url` may have; the first is the default. */
   readonly endpoints: readonly string[];
+  /** Perhaps it batches other paths as well. */
+  readonly openEndpoints?: boolean;
   readonly envelope: EnvelopeRule;
   readonly limits: Limits;
   readonly window: WindowRule;
   readonly metadata: MetadataRule;
   readonly models: readonly ModelRule[];
+  /** It runs models of many makers, or under names of the user's own: a name tells nothing of the service. */
+  readonly anyModel?: boolean;
+  /** The model that only rehearses a batch, and the one path that runs it. */
+  readonly rehearsal?: { readonly model: string; readonly url: string };
   /** Is a model that the table does not know worth a warning? */
   readonly warnUnknownModel: boolean;
   readonly cancellable: readonly BatchStatus[];
@@ -117,8 +131,8 @@ export interface ProviderProfile {
   readonly imageUrls?: boolean;
   /** Schemes of the provider's own file addresses, beside `data:` and `http(s):`; absent: not known, not checked. */
   readonly addressSchemes?: readonly string[];
-  /** What a line with `stream: true` meets: the whole batch refused, or nothing documented. */
-  readonly streaming?: 'refused' | 'undocumented';
+  /** What a line with `stream: true` meets. */
+  readonly streaming?: 'refused' | 'undocumented' | 'ignored';
   /** Body parameters that still work, and what to write instead. */
   readonly deprecatedParameters?: Readonly<Record<string, string>>;
   /** Body parameters of the API this one is modelled on that it does not have. */

@@ -1,11 +1,28 @@
+import { authoringProfiles } from './authoringProfiles.ts';
+import { azure } from './azure.ts';
 import { compatible } from './compatible.ts';
 import { dashscope } from './dashscope.ts';
+import { groq } from './groq.ts';
 import { kimi } from './kimi.ts';
 import { openai } from './openai.ts';
 import type { ModelRule, ProviderProfile } from './profile.ts';
+import { siliconflow } from './siliconflow.ts';
+import { zhipu } from './zhipu.ts';
 
-/** Every built-in profile, in the order in which they are offered. */
-export const profiles: readonly ProviderProfile[] = [kimi, dashscope, openai, compatible];
+/** The services that batches can be sent to, in the order in which they are offered. */
+export const serviceProfiles: readonly ProviderProfile[] = [
+  kimi,
+  dashscope,
+  openai,
+  zhipu,
+  siliconflow,
+  azure,
+  groq,
+  compatible,
+];
+
+/** Every profile that a file can be checked by. */
+export const profiles: readonly ProviderProfile[] = [...serviceProfiles, ...authoringProfiles];
 
 /** The profile with this id; an id that nobody knows gets the one that assumes nothing. */
 export function profileOf(providerId: string): ProviderProfile {

@@ -143,7 +143,7 @@ export class LineJudge {
         'body.model',
       );
     this.model ??= model;
-    if (!this.#profile.envelope.mixedModels && model !== this.model)
+    if (this.#profile.envelope.mixedModels === 'refused' && model !== this.model)
       return fault(
         'mismatched_model',
         `The model '${model}' for this request does not match the rest of the batch. Each batch must contain requests for a single model.`,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import type { ProviderProfile, Region } from '../../providers/profile.ts';
-import { profiles } from '../../providers/profiles.ts';
+import { serviceProfiles } from '../../providers/profiles.ts';
 import { checkBaseUrl, type BaseUrlProblem } from './accountOrigin.ts';
 import { keyVariable } from './environmentKey.ts';
 import { newAccountId } from './readAccounts.ts';
@@ -61,7 +61,7 @@ function accountOf(answers: Answers, existing: readonly Account[] = []): Account
 }
 
 async function askProvider(answers: Answers, step: number): Promise<StepResult<unknown>> {
-  const items = profiles.map((profile) => ({
+  const items = serviceProfiles.map((profile) => ({
     label: providerName(profile),
     detail: profile.regions.map(regionName).join(', ') || vscode.l10n.t('Any base URL'),
     profile,
@@ -126,7 +126,7 @@ function askBaseUrl(answers: Answers, step: number): Promise<StepResult<unknown>
     totalSteps,
     value,
     prompt: placeholder
-      ? vscode.l10n.t('Replace {0} by the id of your workspace', placeholder[0])
+      ? vscode.l10n.t('Replace {0} by the name of your workspace or resource', placeholder[0])
       : vscode.l10n.t('Base URL, up to and including the version'),
     placeholder: 'https://api.example.com/v1',
     ...(placeholder

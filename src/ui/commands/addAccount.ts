@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
-import { profiles } from '../../providers/profiles.ts';
+import { serviceProfiles } from '../../providers/profiles.ts';
 import { askAccount, baseUrlProblem, type NewAccount } from '../accounts/askAccount.ts';
 import { newAccountId } from '../accounts/readAccounts.ts';
 import { Refusal } from '../refusal.ts';
@@ -28,7 +28,7 @@ function accountFrom(argument: unknown, existing: readonly Account[]): NewAccoun
   };
   const provider = text('provider');
   if (provider === undefined) return undefined;
-  const profile = profiles.find(({ id }) => id === provider);
+  const profile = serviceProfiles.find(({ id }) => id === provider);
   if (!profile) throw new Refusal(vscode.l10n.t('There is no provider “{0}”.', provider));
   const baseUrl = text('baseUrl') ?? profile.regions[0]?.baseUrl ?? '';
   const problem = baseUrlProblem(baseUrl);

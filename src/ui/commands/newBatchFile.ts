@@ -52,8 +52,7 @@ function exampleLines(profile: ProviderProfile): string {
   const lines = questions.map((content, index) =>
     JSON.stringify({
       custom_id: `request-${index + 1}`,
-      method: 'POST',
-      url: profile.endpoints[0],
+      ...(profile.authoringOnly ? {} : { method: 'POST', url: profile.endpoints[0] }),
       body: { model, messages: [{ role: 'user', content }] },
     }),
   );

@@ -29,8 +29,7 @@ export class ProfileChoice {
     if (chosen !== undefined) return { profile: profileOf(chosen), origin: 'chosen' };
     const guessed = guessProfile(model, profiles);
     const preferred = this.#deps.preferredProfile();
-    return preferred &&
-      (preferred === guessed || takesAnyModel(preferred) || takesAnyModel(guessed))
+    return preferred && (preferred === guessed || preferred.anyModel || guessed.anyModel)
       ? { profile: preferred, origin: 'account' }
       : { profile: guessed, origin: 'model' };
   }
@@ -55,9 +54,4 @@ export class ProfileChoice {
         Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'string',
     );
   }
-}
-
-/** Gateways run every model, and a name that nobody knows may run anywhere. */
-function takesAnyModel(profile: ProviderProfile): boolean {
-  return profile.id === 'compatible';
 }

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
 import { BodySchemas } from '../../../src/jsonl/bodySchemas.ts';
 import { LineChecker } from '../../../src/jsonl/lineChecker.ts';
+import { compatible } from '../../../src/providers/compatible.ts';
 import { dashscope } from '../../../src/providers/dashscope.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 import { openai } from '../../../src/providers/openai.ts';
 import type { ProviderProfile } from '../../../src/providers/profile.ts';
+import { profileOf } from '../../../src/providers/profiles.ts';
 
 const schemas = new BodySchemas();
 const options = { today: '2026-11-21', schemas };
@@ -47,6 +50,14 @@ const cases: readonly [rule: string, line: string, found: string[], profile?: Pr
   ['body that is text', JSON.stringify({ ...envelope, body: '{}' }), ['invalid_type: "{}"']],
   ['unknown member', JSON.stringify({ ...envelope, body: { model: 'kimi-k2.6', messages: [user] }, priority: 1 }), ['unknown_member: "priority"']],
   ['parameter beside the body', JSON.stringify({ ...envelope, body: { model: 'kimi-k2.6', messages: [user] }, temperature: 1 }), ['misplaced_parameter: "temperature"']],
+
+  ['short id', chat({}, 'glm-4').replace('/v1', '/v4').replace('"a"', '"字abcd"'), ['invalid_custom_id: "字abcd"'], profileOf('zhipu')],
+  ['path of another service', chat({}, 'glm-4').replace('"a"', '"abcdef"'), ['invalid_url: "/v1/chat/completions"'], profileOf('zhipu')],
+  ['no path, with a service that needs none', JSON.stringify({ custom_id: 'a', body: { model: 'm', messages: [user] } }), [], profileOf('together')],
+  ['no model, with a service that needs none', JSON.stringify({ custom_id: 'a', body: { messages: [user] } }), [], profileOf('mistral')],
+  ['no path, with a service that nobody knows', JSON.stringify({ custom_id: 'a', body: { model: 'm', messages: [user] } }), ['missing_required_parameter: {', 'missing_required_parameter: {'], compatible],
+  ['any path, with a service that nobody knows', chat().replace('/v1/chat/completions', '/v1/rerank'), [], compatible],
+  ['address, with a service that nobody knows', chat().replace('/v1', 'http://a/v1'), ['invalid_url: "http://a/v1/chat/completions"'], compatible],
 
   // models
   ['model not batched', chat({}, 'kimi-k3'), ['model_not_found: "kimi-k3"']],
@@ -115,3 +126,19 @@ for (const [rule, line, found, profile] of cases)
   test(`rule: ${rule}`, () => {
     assert.deepEqual(broken(line, profile), found);
   });
+
+test('what is not documented of a service is a warning, no error', () => {
+  const severities = (profile: ProviderProfile, ...lines: readonly string[]) => {
+    const document = new BatchDocument(profile, options);
+    document.replace(0, 0, lines);
+    document.check(() => false);
+    return document.problems(9).list.map(({ code, severity }) => `${code}: ${severity}`);
+  };
+  const models = [chat({}, 'a'), chat({}, 'b').replace('"a"', '"b"')];
+  assert.deepEqual(severities(compatible, ...models), ['mismatched_model: warning']);
+  assert.deepEqual(severities(openai, ...models), ['mismatched_model: error']);
+  const bare = JSON.stringify({ custom_id: 'a', body: { messages: [user] } });
+  const missing = (severity: string) => `missing_required_parameter: ${severity}`;
+  assert.deepEqual(severities(compatible, bare), ['warning', 'warning', 'warning'].map(missing));
+  assert.deepEqual(severities(openai, bare), ['error', 'error', 'error'].map(missing));
+});

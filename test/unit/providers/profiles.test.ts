@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { dashscope } from '../../../src/providers/dashscope.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 import { openai } from '../../../src/providers/openai.ts';
-import { isOwnHost, modelRule, profileOf, profiles } from '../../../src/providers/profiles.ts';
+import {
+  isOwnHost,
+  modelRule,
+  profileOf,
+  profiles,
+  serviceProfiles,
+} from '../../../src/providers/profiles.ts';
 
 test('a provider that nobody knows gets the profile that assumes nothing', () => {
   assert.equal(profileOf('kimi'), kimi);
@@ -36,4 +44,29 @@ test('every region’s address is on a host that the region names', () => {
       const host = new URL(region.baseUrl.replace(/\{\w+\}/, 'example')).hostname;
       assert.ok(isOwnHost(profile, host), region.baseUrl);
     }
+});
+
+test('accounts are offered only for services that take the Files and Batches API', () => {
+  assert.deepEqual(
+    profiles.filter(({ authoringOnly }) => authoringOnly).map(({ id }) => id),
+    ['together', 'fireworks', 'mistral'],
+  );
+  assert.ok(serviceProfiles.every(({ authoringOnly }) => !authoringOnly));
+});
+
+test('only a provider of its own takes its environment key', () => {
+  const keys = profiles.flatMap(({ apiKeyEnv }) => apiKeyEnv ?? []);
+  assert.equal(new Set(keys).size, keys.length);
+  for (const { apiKeyEnv, regions, authoringOnly } of profiles)
+    if (regions.length === 0 || authoringOnly) assert.equal(apiKeyEnv, undefined);
+});
+
+test('the setting for accounts knows every service', () => {
+  const manifest = readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8');
+  const [, names = ''] =
+    /"provider": \{\s*"type": "string",\s*"enum": (\[[^\]]*\])/.exec(manifest) ?? [];
+  assert.deepEqual(
+    JSON.parse(names),
+    serviceProfiles.map(({ id }) => id),
+  );
 });

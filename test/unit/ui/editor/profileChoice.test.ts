@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { azure } from '../../../../src/providers/azure.ts';
 import { compatible } from '../../../../src/providers/compatible.ts';
 import { dashscope } from '../../../../src/providers/dashscope.ts';
 import type { ProviderProfile } from '../../../../src/providers/profile.ts';
+import { siliconflow } from '../../../../src/providers/siliconflow.ts';
+import { zhipu } from '../../../../src/providers/zhipu.ts';
 import { ProfileChoice } from '../../../../src/ui/editor/profileChoice.ts';
 
 function choice(preferred?: ProviderProfile, stored?: unknown) {
@@ -24,6 +27,8 @@ test('without accounts the model tells the provider', () => {
   assert.equal(told(subject, 'file:///a', 'kimi-k2.6'), 'kimi by model');
   assert.equal(told(subject, 'file:///a', 'qwen-plus'), 'dashscope by model');
   assert.equal(told(subject, 'file:///a', 'gpt-4o'), 'openai by model');
+  assert.equal(told(subject, 'file:///a', 'glm-4-plus'), 'zhipu by model');
+  assert.equal(told(subject, 'file:///a', 'Qwen/Qwen3-8B'), 'compatible by model');
   assert.equal(told(subject, 'file:///a'), 'compatible by model');
 });
 
@@ -34,6 +39,9 @@ test('the account last used decides where the model names no other provider', ()
   assert.equal(of(dashscope, 'my-own-model'), 'dashscope by account');
   assert.equal(of(dashscope), 'dashscope by account');
   assert.equal(of(compatible, 'kimi-k2.6'), 'compatible by account');
+  assert.equal(of(azure, 'gpt-4o'), 'azure by account');
+  assert.equal(of(siliconflow, 'Qwen/Qwen3-8B'), 'siliconflow by account');
+  assert.equal(of(zhipu, 'kimi-k2.6'), 'kimi by model');
 });
 
 test('a model that another provider is known for says more than the account last used', () => {

@@ -1,0 +1,36 @@
+import { compatible } from './compatible.ts';
+import type { ProviderProfile } from './profile.ts';
+
+/** Lines of a custom_id and a body; path and model belong to the job. */
+const bare: ProviderProfile = {
+  ...compatible,
+  authoringOnly: true,
+  envelope: { required: ['custom_id', 'body'], mixedModels: 'undocumented' },
+};
+
+/** Services that take such files by an upload or a job of their own. */
+export const authoringProfiles: readonly ProviderProfile[] = [
+  {
+    ...bare,
+    id: 'together',
+    name: 'Together AI',
+    source: 'https://docs.together.ai/docs/inference/batch/overview',
+    limits: { maxFileBytes: 100_000_000, maxRequests: 50_000, maxLineBytes: null },
+  },
+  {
+    ...bare,
+    id: 'fireworks',
+    name: 'Fireworks AI',
+    source: 'https://docs.fireworks.ai/guides/batch-inference',
+    envelope: { ...bare.envelope, model: 'optional' },
+    limits: { maxFileBytes: 500_000_000, maxRequests: null, maxLineBytes: null },
+  },
+  {
+    ...bare,
+    id: 'mistral',
+    name: 'Mistral AI',
+    source: 'https://docs.mistral.ai/capabilities/batch',
+    envelope: { ...bare.envelope, model: 'optional' },
+    limits: { maxFileBytes: null, maxRequests: 1_000_000, maxLineBytes: null },
+  },
+];

@@ -1,0 +1,29 @@
+import { compatible } from './compatible.ts';
+import type { ProviderProfile } from './profile.ts';
+
+/** Groq: a bad line does not fail its batch; windows from a day to a week. */
+export const groq: ProviderProfile = {
+  ...compatible,
+  id: 'groq',
+  name: 'Groq',
+  source: 'https://console.groq.com/docs/batch',
+  regions: [
+    {
+      id: 'default',
+      name: 'api.groq.com',
+      baseUrl: 'https://api.groq.com/openai/v1',
+      hosts: ['api.groq.com'],
+    },
+  ],
+  apiKeyEnv: 'GROQ_API_KEY',
+  endpoints: ['/v1/chat/completions', '/v1/audio/transcriptions', '/v1/audio/translations'],
+  envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: 'undocumented' },
+  limits: { maxFileBytes: 200_000_000, maxRequests: 50_000, maxLineBytes: null },
+  window: {
+    minHours: 24,
+    maxHours: 168,
+    units: ['h', 'd'],
+    default: '24h',
+    suggestions: ['24h', '3d', '7d'],
+  },
+};
