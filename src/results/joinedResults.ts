@@ -110,6 +110,13 @@ export class JoinedResults {
     this.#requests.set(target ?? request, 'result', result);
   }
 
+  /** The first request with this id. */
+  requestWith(customId: string): number | undefined {
+    const bytes = new TextEncoder().encode(JSON.stringify(customId));
+    const request = this.#ids.find(bytes, { start: 1, end: bytes.length - 1 });
+    return request === none ? undefined : request;
+  }
+
   standing(request: number): Standing {
     const result = this.resultOf(request);
     return result === undefined ? 'missing' : this.kindOf(result);

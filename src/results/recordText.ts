@@ -61,7 +61,10 @@ function datumText(datum: unknown): string {
   const { embedding, url, b64_json: picture } = objectOf(datum);
   if (Array.isArray(embedding)) {
     const more = embedding.length > 4 ? `, … (${String(embedding.length)})` : '';
-    return `[${embedding.slice(0, 4).map(String).join(', ')}${more}]`;
+    return `[${embedding
+      .slice(0, 4)
+      .map((one) => JSON.stringify(one))
+      .join(', ')}${more}]`;
   }
   if (typeof url === 'string') return url;
   const text = typeof picture === 'string' ? picture : JSON.stringify(datum);
@@ -81,7 +84,7 @@ function textOf(content: unknown): string {
     .map((part) => {
       if (typeof part === 'string') return part;
       const { text, refusal, type } = objectOf(part);
-      return [text, refusal, `[${String(type)}]`].find(
+      return [text, refusal, `[${typeof type === 'string' ? type : '…'}]`].find(
         (word) => typeof word === 'string',
       ) as string;
     })

@@ -67,7 +67,7 @@ export class ResultReader {
   readonly #atResponse = (name: (typeof inResponse.texts)[number], at: number): number => {
     switch (name) {
       case 'status_code':
-        this.#status = Number(this.#value(at));
+        this.#status = numberOf(this.#value(at));
         break;
       case 'body':
         this.#hasBody = !this.#opens(at, 'n');
@@ -124,9 +124,9 @@ export class ResultReader {
     return this.#objectAt(at, inItem, (name, value) => {
       const end = this.#skip(value);
       if (name === 'type') {
-        const type = String(this.#value(value, end));
+        const type = this.#value(value, end);
         isThinking = type === 'reasoning';
-        this.#hasText ||= type.endsWith('_call');
+        this.#hasText ||= typeof type === 'string' && type.endsWith('_call');
         return end;
       }
       if (isThinking || !this.#opens(value, '[')) return end;
@@ -172,6 +172,11 @@ export class ResultReader {
 
 function isPresent(error: unknown): boolean {
   return error !== undefined && error !== null && error !== '' && error !== false;
+}
+
+/** Some services write a number as text. */
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : null;
 }
 
 function usageOf(value: unknown): ResultReader['usage'] {

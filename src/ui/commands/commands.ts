@@ -13,6 +13,7 @@ import {
 } from './editorCommands.ts';
 import { exportAnswers } from './exportAnswers.ts';
 import { forgetEverything } from './forgetEverything.ts';
+import { goToResult } from './goToResult.ts';
 import { loadMore } from './loadMore.ts';
 import { newBatchFile } from './newBatchFile.ts';
 import { openErrors } from './openErrors.ts';
@@ -37,6 +38,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.submit': submit,
   'batchStudio.cancel': cancel,
   'batchStudio.showResults': showResults,
+  'batchStudio.goToResult': goToResult,
   'batchStudio.retryFailed': retryFailed,
   'batchStudio.exportAnswers': exportAnswers,
   'batchStudio.openResults': openResults,

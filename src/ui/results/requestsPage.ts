@@ -16,6 +16,11 @@ import { failureWords, standingWords } from './standingWords.ts';
 const pageSize = 200;
 const indent = '    ';
 
+/** The page on which a request is among all. */
+export function pageOf(request: number): number {
+  return Math.floor(request / pageSize);
+}
+
 /** Characters that are shown of prompts and answers. */
 interface Lengths {
   readonly prompt: number;

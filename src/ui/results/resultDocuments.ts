@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Batch } from '../../batches/batch.ts';
 import type { Disposable } from '../../batches/emitter.ts';
 import { batchName } from '../batchName.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
@@ -14,6 +15,8 @@ type Deps = Pick<CommandDeps, 'store' | 'records' | 'batchResults'>;
 interface Shown {
   readonly text: LinkedText;
   readonly resolve: (target: LinkTarget) => vscode.Uri | undefined;
+  /** Of the batch when it was read. */
+  readonly state: string;
 }
 
 /** Read-only documents with a batch's joined results: links lead to the lines, the outline lists the requests. */
@@ -38,6 +41,7 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, Disp
           this.#shown.get(uri.toString())?.text.symbols.map(symbolOf),
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#shown.delete(uri.toString())),
+      deps.store.onDidChange(() => this.#refresh()),
     );
   }
 
@@ -59,13 +63,22 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, Disp
     );
     const results = await batchResults.load(batch);
     const text = await write(results, view, name);
-    this.#shown.set(uri.toString(), { text, resolve: (to) => resolve(to, results, view, name) });
+    this.#shown.set(uri.toString(), {
+      text,
+      resolve: (to) => resolve(to, results, view, name),
+      state: stateOf(batch),
+    });
     return text.text;
   }
 
-  /** Reads a view anew if it is open. */
-  refresh(uri: vscode.Uri): void {
-    this.#changed.fire(uri);
+  /** Reads anew what is open of batches that have ended or have other files meanwhile. */
+  #refresh(): void {
+    for (const [key, { state }] of this.#shown) {
+      const uri = vscode.Uri.parse(key, true);
+      const { accountId, batchId } = viewOf(uri);
+      const batch = this.#deps.store.find(accountId, batchId);
+      if (batch && stateOf(batch) !== state) this.#changed.fire(uri);
+    }
   }
 
   #links(uri: vscode.Uri): vscode.DocumentLink[] {
@@ -79,6 +92,10 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, Disp
   dispose(): void {
     this.#registrations.dispose();
   }
+}
+
+function stateOf({ status, outputFileId, errorFileId }: Batch): string {
+  return JSON.stringify([status, outputFileId, errorFileId]);
 }
 
 async function write(results: LoadedResults, view: ResultsView, name: string): Promise<LinkedText> {

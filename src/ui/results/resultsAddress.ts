@@ -33,7 +33,7 @@ export function resultsUri(name: string, view: ResultsView): vscode.Uri {
   const suffix = [part, page > 0 ? `page-${page + 1}` : ''].filter(Boolean).map((one) => `.${one}`);
   return vscode.Uri.from({
     scheme: resultsScheme,
-    path: `/${safe}.results${suffix.join('')}.txt`,
+    path: `/${safe}${suffix.join('')}.batchresults`,
     query: JSON.stringify(view),
   });
 }

@@ -126,7 +126,7 @@ function writeAccounts(text: LinkedText, results: LoadedResults, formats: Format
   rows.push([
     vscode.l10n.t('Results'),
     sum(formats, back, [
-      [matched, vscode.l10n.t('that count')],
+      [matched, vscode.l10n.t('matched')],
       ...(Object.keys(strays) as StrayKind[]).map((kind) => [strays[kind], strayWords[kind]()] as const),
     ]),
   ]); // prettier-ignore

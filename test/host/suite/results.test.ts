@@ -86,6 +86,21 @@ describe('results', () => {
     assert.doesNotMatch(filtered.getText(), /wish-1/);
   });
 
+  it('are reached from the line of any of the files, and read in a language of their own', async () => {
+    const uri = await onDisk('to-visit.jsonl', wishes('', 'visit', '429'));
+    const batch = await ended(uri);
+    await vscode.window.showTextDocument(uri);
+    await run('goToResult', undefined, 2);
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.languageId, 'batch-results');
+    const lineAt = () => shownText().split('\n')[vscode.window.activeTextEditor?.selection.active.line ?? 0]; // prettier-ignore
+    assert.match(lineAt() ?? '', /^#3 wish-2 /);
+    const errors = await run<string>('openErrors', batch);
+    await run('goToResult', vscode.Uri.file(errors), 0);
+    assert.match(lineAt() ?? '', /^#3 wish-2 /);
+    assert.equal(await run('goToResult', uri, 99), undefined);
+  });
+
   it('give a new file with the failed requests alone, byte for byte', async () => {
     const text = wishes('429', 'retry', '500', 'length').replaceAll('\n', '  \r\n');
     const uri = await onDisk('to-retry.jsonl', text);

@@ -71,7 +71,7 @@ it('asks before money is spent or lost, and tells what ended unseen', () =>
     await addAccountByKeyboard(page, playground);
     const told = notification(page, /kimi-summaries: Completed/);
     await told.getByRole('button', { name: 'Show Results' }).click();
-    await page.getByRole('tab', { name: /^kimi-summaries\.results\.txt/ }).waitFor();
+    await page.getByRole('tab', { name: /^kimi-summaries\.batchresults/ }).waitFor();
     await view.click();
     await page.getByRole('treeitem', { name: /kimi-summaries.*Cancelled/ }).waitFor();
     await badge.waitFor({ state: 'detached' });

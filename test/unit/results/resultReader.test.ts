@@ -94,7 +94,7 @@ test('no JSON object makes it throw, and what it finds at the top is what JSON.p
   const text = fc.string({ unit: 'grapheme' });
   const value = fc.letrec((tie) => ({
     any: fc.oneof({ depthSize: 'small' }, fc.constant(null), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true }), text, fc.array(tie('any')), tie('object')),
-    object: fc.dictionary(fc.oneof(text, fc.constantFrom('custom_id', 'response', 'error', 'body', 'choices', 'message', 'content', 'output', 'usage', 'finish_reason', 'status_code', 'incomplete_details')), tie('any')),
+    object: fc.dictionary(fc.oneof(text, fc.constantFrom('custom_id', 'response', 'error', 'body', 'choices', 'message', 'content', 'output', 'usage', 'finish_reason', 'status_code', 'incomplete_details', 'toString', 'type')), tie('any')),
   })).object; // prettier-ignore
   fc.assert(
     fc.property(value, (object) => {

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import fc from 'fast-check';
+import { answerRows } from '../../../src/results/answerRows.ts';
+import { JoinCache } from '../../../src/results/joinCache.ts';
+import { joinFiles } from '../../../src/results/joinResults.ts';
+import { requestLines, selectRequests } from '../../../src/results/requestLines.ts';
+import { csvField, rowFormats } from '../../../src/results/rowFormats.ts';
+import { writeNewFile } from '../../../src/results/writeNewFile.ts';
+
+const root = await mkdtemp(join(tmpdir(), 'new-files-'));
+after(() => rm(root, { recursive: true }));
+
+async function files(contents: Readonly<Record<'input' | 'output', string>>) {
+  const folder = await mkdtemp(join(root, 'f-'));
+  const paths = { input: join(folder, 'input'), output: join(folder, 'output') };
+  await writeFile(paths.input, contents.input);
+  await writeFile(paths.output, contents.output);
+  return { folder, paths, joined: await joinFiles(paths) };
+}
+
+const answer = (custom_id: string, content: string, finish_reason = 'stop') =>
+  `${JSON.stringify({ custom_id, response: { status_code: 200, body: { choices: [{ message: { content }, finish_reason }], usage: { prompt_tokens: 1, completion_tokens: 2 } } } })}\n`; // prettier-ignore
+const failure = (custom_id: string, code: string) =>
+  `${JSON.stringify({ custom_id, response: null, error: { code, message: 'm' } })}\n`;
+
+test('chosen requests are copied in their order, byte for byte; no answered one is among them', async () => {
+  const outcome = fc.constantFrom('answered', 'length', 'failed', 'missing');
+  const line = fc.record({ outcome, text: fc.string({ unit: 'grapheme' }), space: fc.constantFrom('', ' ', '\t'), end: fc.constantFrom('\n', '\r\n', '\n\n') }); // prettier-ignore
+  const chosen = fc.subarray(['length', 'failed', 'missing'] as const);
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 20 }), chosen, fc.boolean(), async (all, standings, isOpen) => {
+      const lines = all.map(({ text, space, end }, at) => `${JSON.stringify({ custom_id: String(at), text })}${space}${end}`); // prettier-ignore
+      const input = isOpen ? lines.join('').trimEnd() : lines.join('');
+      const output = all
+        .map(({ outcome: kind }, at) => {
+          if (kind === 'missing') return '';
+          return kind === 'failed' ? failure(String(at), 'x') : answer(String(at), 'a', kind === 'length' ? 'length' : 'stop');
+        })
+        .reverse()
+        .join('');
+      const { folder, paths, joined } = await files({ input, output });
+      const requests = selectRequests(joined, standings);
+      const target = join(folder, 'new');
+      await writeNewFile(target, requestLines(joined, requests, paths.input));
+      const wanted = all.flatMap(({ outcome: kind, end }, at) => {
+        if (!standings.some((one) => one === kind)) return [];
+        const isLast = isOpen && at === all.length - 1;
+        const text = isLast ? `${(lines[at] ?? '').trimEnd()}\n` : (lines[at] ?? '');
+        return [end === '\n\n' && !isLast ? text.slice(0, -1) : text];
+      });
+      assert.equal(await readFile(target, 'utf8'), wanted.join(''));
+    }),
+    { numRuns: 100 },
+  ); // prettier-ignore
+});
+
+test('one kind of failure is copied alone', async () => {
+  const { joined } = await files({
+    input: ['a', 'b', 'c'].map((id) => `{"custom_id":"${id}"}\n`).join(''),
+    output: failure('a', 'x') + failure('b', 'y') + failure('c', 'x'),
+  });
+  const [first] = joined.failureCounts();
+  assert.deepEqual([...selectRequests(joined, [{ group: first!.group }])], [0, 2]);
+  assert.deepEqual([...selectRequests(joined, ['answered', 'missing'])], []);
+});
+
+test('a file that is there is never overwritten, and half a file is taken away', async () => {
+  const folder = await mkdtemp(join(root, 'w-'));
+  const path = join(folder, 'x');
+  async function* parts(fails: boolean) {
+    await Promise.resolve();
+    yield Buffer.alloc(300_000, 'a');
+    if (fails) throw new Error('broken');
+    yield Buffer.from('z');
+  }
+  await assert.rejects(writeNewFile(path, parts(true)), /broken/);
+  assert.deepEqual(await readdir(folder), []);
+  await writeNewFile(path, parts(false));
+  assert.equal((await readFile(path, 'utf8')).length, 300_001);
+  await assert.rejects(writeNewFile(path, parts(false)), { code: 'EEXIST' });
+  assert.equal((await readFile(path, 'utf8')).length, 300_001);
+});
+
+test('a join is kept until a file changes', async () => {
+  const { paths } = await files({ input: '{"custom_id":"a"}\n', output: '' });
+  const cache = new JoinCache();
+  const first = await cache.join(paths);
+  assert.equal(await cache.join(paths), first);
+  await writeFile(paths.output, answer('a', 'x'));
+  const second = await cache.join(paths);
+  assert.notEqual(second, first);
+  assert.equal(second.standing(0), 'answered');
+});
+
+test('rows of an export are in the order of the input, whatever came back', async () => {
+  const { joined, paths } = await files({
+    input: '{"custom_id":"a"}\n{"custom_id":"b"}\n{"custom_id":"c"}\n',
+    output: failure('b', 'bad, "very"') + answer('a', '=1+1\n\u{1F600}'),
+  });
+  const textOf = async (format: 'csv' | 'jsonl') => {
+    const parts: Uint8Array[] = [];
+    for await (const part of rowFormats[format](answerRows(joined, paths))) parts.push(part);
+    return Buffer.concat(parts).toString();
+  };
+  assert.equal(
+    await textOf('csv'),
+    '\uFEFFcustom_id,status,answer,error,input_tokens,output_tokens\r\n' +
+      'a,answered,"\'=1+1\n\u{1F600}",,1,2\r\n' +
+      'b,failed,,"bad, ""very"" m",,\r\n' +
+      'c,missing,,,,\r\n',
+  );
+  const rows = (await textOf('jsonl'))
+    .trim()
+    .split('\n')
+    .map((row) => JSON.parse(row) as object);
+  assert.deepEqual(rows[1], { custom_id: 'b', status: 'failed', answer: null, error: { status: null, code: 'bad, "very"', message: 'm' }, input_tokens: null, output_tokens: null }); // prettier-ignore
+});
+
+test('no field of a CSV file is a formula, and plain numbers stay numbers', () => {
+  const fields = ['=1', '+a', '-a', '@a', '\ta', '\r', '-5', '+5.5', '1-2', '', 'a"b', 7, null];
+  assert.deepEqual(fields.map(csvField), ["'=1", "'+a", "'-a", "'@a", "'\ta", '"\'\r"', '-5', '+5.5', '1-2', '', '"a""b"', '7', '']); // prettier-ignore
+});
