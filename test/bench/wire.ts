@@ -2,8 +2,8 @@
  * Upload and download on loopback, beside curl doing the same in the same run. One JSON line per size and direction:
  * `ratio` is our throughput to curl's, from the best round of each: what else the machine does only ever adds.
  * `ratioOfMedians` shows how much it did. `memoryMb` is the growth of this process's resident memory, the highest of the
- * rounds, `delayP99Ms` how late the event loop was, the median of the rounds. Our downloads are on the disk when they
- * end, curl's are not.
+ * rounds, `delayP99Ms` how late the event loop was, the median of the rounds. Both download to a file that is not there
+ * yet; ours is on the disk when it ends, curl's is not, so `ratioSynced` counts curl's `sync` of the file too.
  *
  *   node test/bench/wire.ts [--rounds 7] [--mb 100,500]
  */
@@ -95,12 +95,22 @@ async function compare(
   bytes: number,
   ours: () => Promise<unknown>,
   theirs: () => Promise<number>,
+  /** Brings the disk to the same state before each, and says how long that took. */
+  settle?: () => Promise<number>,
 ): Promise<void> {
   const costs: Cost[] = [];
   const curls: number[] = [];
+  const synced: number[] = [];
   const sides = [
-    async () => costs.push(await measured(ours)),
-    async () => curls.push(await theirs()),
+    async () => {
+      costs.push(await measured(ours));
+      await settle?.();
+    },
+    async () => {
+      const time = await theirs();
+      curls.push(time);
+      if (settle) synced.push(time + (await settle()));
+    },
   ];
   for (let round = 0; round < Number(values.rounds); round++) {
     // In turn, so that neither always finds what the other left behind.
@@ -113,6 +123,7 @@ async function compare(
       bench: `wire ${name} ${bytes / mb} MB`,
       ratio: Number((Math.min(...curls) / Math.min(...ms)).toFixed(2)),
       ratioOfMedians: Number((median(curls) / median(ms)).toFixed(2)),
+      ...(settle && { ratioSynced: Number((Math.min(...synced) / Math.min(...ms)).toFixed(2)) }),
       mbPerSecond: speed(Math.min(...ms)),
       curlMbPerSecond: speed(Math.min(...curls)),
       memoryMb: Number(Math.max(...costs.map((cost) => cost.memoryMb)).toFixed(1)),
@@ -138,18 +149,23 @@ try {
       () =>
         curl('-H', 'Expect:', '-F', 'purpose=batch', '-F', `file=@${input}`, `${baseUrl}/files`),
     );
+    await rm(output, { force: true });
     await compare(
       'download',
       bytes,
-      () => api.downloadFile(String(bytes), output),
       async () => {
-        const ms = await curl('-o', `${output}.curl`, `${baseUrl}/files/${bytes}/content`);
-        // Else our next download, which ends on the disk, would wait for curl's bytes too.
-        await flush(`${output}.curl`);
+        await api.downloadFile(String(bytes), output);
+        if ((await stat(output)).size !== bytes) throw new Error('Incomplete');
+      },
+      () => curl('-o', output, `${baseUrl}/files/${bytes}/content`),
+      async () => {
+        const begin = performance.now();
+        await flush(output);
+        const ms = performance.now() - begin;
+        await rm(output);
         return ms;
       },
     );
-    if ((await stat(output)).size !== bytes) throw new Error('Incomplete');
   }
 } finally {
   wire.dispose();
