@@ -27,6 +27,7 @@ export interface FailureCount extends FailureFacts {
 const none = -1;
 /** In the place of a result's request. */
 const alien = -2;
+const nowhere: RecordPlace = { offset: 0, length: 0, line: 0 };
 
 /** Requests in the order of the input file, each with what came back for it: places and small facts, no text. */
 export class JoinedResults {
@@ -38,8 +39,8 @@ export class JoinedResults {
   /** Summed over all result lines; `lines` is how many of them tell their usage. */
   readonly usage = { input: 0, output: 0, lines: 0 };
   readonly hasInput: boolean;
-  readonly #requests = new RecordTable(['length', 'line', 'result']);
-  readonly #results = new RecordTable(['length', 'line', 'kind', 'group', 'request']);
+  readonly #requests = new RecordTable(['result']);
+  readonly #results = new RecordTable(['kind', 'group', 'request']);
   #outputs = 0;
   readonly #ids = new IdIndex();
   /** Requests that share their id with an earlier one and have no result yet. */
@@ -56,8 +57,8 @@ export class JoinedResults {
     return this.#requests.size;
   }
 
-  addRequest(bytes: Uint8Array, start: number, { offset, length, line }: RecordPlace): void {
-    const request = this.#requests.add(offset, { length, line, result: none });
+  addRequest(bytes: Uint8Array, start: number, place: RecordPlace): void {
+    const request = this.#requests.add(place, { result: none });
     const id = customIdOf(bytes, start);
     if (!id) {
       this.namelessRequests++;
@@ -75,8 +76,7 @@ export class JoinedResults {
     const word = reader.read(bytes, start);
     const kind = resultKinds.indexOf(word);
     const group = word === 'failed' ? this.#failures.add(reader.failure()) : none;
-    const { offset, length, line } = place;
-    const result = this.#results.add(offset, { length, line, kind, group, request: none });
+    const result = this.#results.add(place, { kind, group, request: none });
     if (file === 'output') this.#outputs++;
     if (reader.usage) {
       this.usage.input += reader.usage.input;
@@ -97,7 +97,7 @@ export class JoinedResults {
         this.strays.alien++;
         return;
       }
-      request = this.#requests.add(0, { length: 0, line: 0, result: none });
+      request = this.#requests.add(nowhere, { result: none });
     }
     const first = this.#requests.get(request, 'result');
     const target = first === none ? request : this.#waiting.get(request)?.shift();
@@ -134,12 +134,12 @@ export class JoinedResults {
 
   /** Undefined without the input file. */
   requestPlace(request: number): RecordPlace | undefined {
-    return this.hasInput ? placeIn(this.#requests, request) : undefined;
+    return this.hasInput ? this.#requests.place(request) : undefined;
   }
 
   resultPlace(result: number): ResultPlace {
     const file = result < this.#outputs ? 'output' : 'error';
-    return { file, ...placeIn(this.#results, result) };
+    return { file, ...this.#results.place(result) };
   }
 
   /** Number of a failed result's group. */
@@ -189,15 +189,4 @@ export class JoinedResults {
     if (request === none) return 'withoutId';
     return this.#requests.get(request, 'result') === result ? undefined : 'duplicate';
   }
-}
-
-function placeIn<F extends string>(
-  table: RecordTable<F | 'length' | 'line'>,
-  index: number,
-): RecordPlace {
-  return {
-    offset: table.offset(index),
-    length: table.get(index, 'length'),
-    line: table.get(index, 'line'),
-  };
 }

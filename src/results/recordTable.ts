@@ -1,7 +1,10 @@
-/** Facts of many records in some 30 bytes each: an offset of any size, and whole numbers of 32 bits. */
+import type { RecordPlace } from './openRecord.ts';
+
+/** Places of many records and whole numbers of 32 bits beside them, in some 30 bytes each. */
 export class RecordTable<F extends string> {
   readonly #names: readonly F[];
   readonly #fields: Readonly<Record<F, number>>;
+  /** Numbers a record: length, line and the fields. */
   readonly #width: number;
   #size = 0;
   #offsets = new Float64Array(1024);
@@ -9,8 +12,8 @@ export class RecordTable<F extends string> {
 
   constructor(fields: readonly F[]) {
     this.#names = fields;
-    this.#width = fields.length;
-    this.#fields = Object.fromEntries(fields.map((field, at) => [field, at])) as Record<F, number>;
+    this.#width = fields.length + 2;
+    this.#fields = Object.fromEntries(fields.map((field, at) => [field, at + 2])) as Record<F, number>; // prettier-ignore
     this.#numbers = new Int32Array(1024 * this.#width);
   }
 
@@ -19,15 +22,20 @@ export class RecordTable<F extends string> {
   }
 
   /** @returns the new record's index */
-  add(offset: number, facts: Readonly<Record<F, number>>): number {
+  add({ offset, length, line }: RecordPlace, facts: Readonly<Record<F, number>>): number {
     if (this.#size === this.#offsets.length) this.#grow();
+    const at = this.#size * this.#width;
     this.#offsets[this.#size] = offset;
-    for (const field of this.#names) this.set(this.#size, field, facts[field]);
+    this.#numbers[at] = length;
+    this.#numbers[at + 1] = line;
+    for (const field of this.#names) this.#numbers[at + this.#fields[field]] = facts[field];
     return this.#size++;
   }
 
-  offset(index: number): number {
-    return this.#offsets[index] as number;
+  place(index: number): RecordPlace {
+    const at = index * this.#width;
+    const [length, line] = [this.#numbers[at] as number, this.#numbers[at + 1] as number];
+    return { offset: this.#offsets[index] as number, length, line };
   }
 
   get(index: number, field: F): number {

@@ -7,10 +7,10 @@ import { selectRequests } from '../../results/requestLines.ts';
 import type { Formats } from '../formats.ts';
 import { plainText } from '../plainText.ts';
 import type { LoadedResults } from './batchResults.ts';
+import { linePiece } from './lineAccounts.ts';
 import type { LinkedText, Piece } from './linkedText.ts';
 import { selectionsOf, type ResultsView, type Shown } from './resultsAddress.ts';
-import { linePiece } from './resultsHead.ts';
-import { failureWords, standingWords } from './standingWords.ts';
+import { failureWords, standingMarks, standingWords } from './standingWords.ts';
 
 /** Requests on one page: enough to scroll through, and a document that opens at once. */
 const pageSize = 200;
@@ -121,7 +121,7 @@ class PageReader {
     const name = plainText(id, 200);
     text.entry(name, word);
     text.line(
-      `#${String(request + 1)} `,
+      `#${String(request + 1)} ${standingMarks[standing]} `,
       { text: name || '""', to: { view: { shown: { request }, page: 0 } } },
       ` · ${word}`,
       ...(asked ? [' · ', linePiece('input', asked.line)] : []),

@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
-import type { BatchFileKind } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
-import type { StrayKind } from '../../results/joinedResults.ts';
-import type { LineCounts } from '../../results/recordLines.ts';
-import { fileWords, outcomeWord } from '../batchWords.ts';
-import { failureSentence } from '../failures.ts';
+import { outcomeWord } from '../batchWords.ts';
 import type { Formats } from '../formats.ts';
 import type { LoadedResults } from './batchResults.ts';
+import { writeAccounts } from './lineAccounts.ts';
 import type { LinkedText, Piece } from './linkedText.ts';
 import { doubtful } from './resultsAddress.ts';
 import { failureWords, standingWords } from './standingWords.ts';
@@ -15,15 +12,6 @@ type Row = readonly [label: string, ...pieces: readonly Piece[]];
 
 /** Kinds of failure that are listed; further ones are found among the failed requests. */
 const mostGroups = 30;
-/** Lines of one kind of stray that are listed. */
-const mostStrays = 20;
-
-const strayWords: { readonly [K in StrayKind]: () => string } = {
-  duplicate: () => vscode.l10n.t('repeated'),
-  alien: () => vscode.l10n.t('never asked for'),
-  withoutId: () => vscode.l10n.t('without custom_id'),
-};
-
 /** Counts, what it cost, the equations that account for every line, and the kinds of failure. */
 export function writeHead(text: LinkedText, results: LoadedResults, formats: Formats): void {
   const { batch } = results;
@@ -106,101 +94,4 @@ function writeCount(
   shown: { readonly group: number } | (typeof doubtful)[number] | 'failed',
 ): void {
   text.line(`${count.padStart(7)}  `, { text: words, to: { view: { shown, page: 0 } } });
-}
-
-function writeAccounts(text: LinkedText, results: LoadedResults, formats: Formats): void {
-  const { joined, batch, inputFailure } = results;
-  const { files, strays } = joined;
-  text.section(vscode.l10n.t('Every Line Accounted For'));
-  const rows: Row[] = [];
-  const file = (kind: BatchFileKind, counts: LineCounts | undefined, records: string) => {
-    const equation = counts ? linesEquation(counts, records, formats) : '–';
-    rows.push([fileWords[kind](), equation]);
-  };
-  file('input', files.input, vscode.l10n.t('requests'));
-  file('output', files.output, vscode.l10n.t('results'));
-  file('error', files.error, vscode.l10n.t('results'));
-  const back = (files.output?.records ?? 0) + (files.error?.records ?? 0);
-  const { duplicate, alien, withoutId } = strays;
-  const matched = back - duplicate - alien - withoutId;
-  rows.push([
-    vscode.l10n.t('Results'),
-    sum(formats, back, [
-      [matched, vscode.l10n.t('matched')],
-      ...(Object.keys(strays) as StrayKind[]).map((kind) => [strays[kind], strayWords[kind]()] as const),
-    ]),
-  ]); // prettier-ignore
-  if (batch.counts) {
-    const { total, completed, failed } = batch.counts;
-    rows.push([
-      vscode.l10n.t('The service counts'),
-      vscode.l10n.t('{0} requests, {1} completed, {2} failed', formats.count(total), formats.count(completed), formats.count(failed)),
-    ]); // prettier-ignore
-  }
-  text.rows(rows);
-  if (!joined.hasInput) {
-    text.line(
-      vscode.l10n.t(
-        'There is no input file to compare with, so the order is that of the files, and nobody can tell what is missing.',
-      ),
-    );
-    if (inputFailure) text.line(failureSentence(inputFailure));
-  }
-  if (joined.namelessRequests > 0) {
-    text.line(
-      vscode.l10n.t(
-        '{0} requests have no custom_id, so nothing can come back for them.',
-        formats.count(joined.namelessRequests),
-      ),
-    );
-  }
-  writeStrays(text, results);
-}
-
-function writeStrays(text: LinkedText, { joined }: LoadedResults): void {
-  for (const kind of Object.keys(strayWords) as StrayKind[]) {
-    for (const result of joined.strayResults(kind, mostStrays)) {
-      const { file, line } = joined.resultPlace(result);
-      const failed = joined.kindOf(result) === 'failed';
-      const why = failed ? ` · ${failureWords(joined.failure(joined.groupOf(result)))}` : '';
-      text.line('  ', linePiece(file, line), ` · ${strayWords[kind]()}${why}`);
-    }
-  }
-  for (const kind of ['input', 'output', 'error'] as const) {
-    for (const line of joined.files[kind]?.unreadableAt.slice(0, mostStrays) ?? [])
-      text.line('  ', linePiece(kind, line), ` · ${vscode.l10n.t('no JSON object')}`);
-  }
-}
-
-const lineWords: { readonly [K in BatchFileKind]: (line: string) => string } = {
-  input: (line) => vscode.l10n.t('input line {0}', line),
-  output: (line) => vscode.l10n.t('output line {0}', line),
-  error: (line) => vscode.l10n.t('error line {0}', line),
-};
-
-/** @param line 0-based */
-export function linePiece(file: BatchFileKind, line: number): Piece {
-  return { text: lineWords[file](String(line + 1)), to: { file, line } };
-}
-
-function linesEquation(counts: LineCounts, records: string, formats: Formats): string {
-  const { lines, blank, continued, unreadable } = counts;
-  const all = vscode.l10n.t('{0} lines', formats.count(lines));
-  return `${all} = ${sum(formats, undefined, [
-    [counts.records, records],
-    [continued, vscode.l10n.t('continuing them')],
-    [blank, vscode.l10n.t('blank')],
-    [unreadable, vscode.l10n.t('unreadable')],
-  ])}`;
-}
-
-/** "12 = 10 a + 2 b"; of the parts, the first is always told. */
-function sum(
-  formats: Formats,
-  total: number | undefined,
-  parts: readonly (readonly [count: number, words: string])[],
-): string {
-  const shown = parts.filter(([count], at) => at === 0 || count > 0);
-  const words = shown.map(([count, word]) => `${formats.count(count)} ${word}`).join(' + ');
-  return total === undefined ? words : `${formats.count(total)} = ${words}`;
 }

@@ -14,6 +14,17 @@ export const standingWords: { readonly [S in Standing]: () => string } = {
   missing: () => vscode.l10n.t('not returned'),
 };
 
+/** The same at a glance; colours follow these marks. */
+export const standingMarks: { readonly [S in Standing]: string } = {
+  answered: '✓',
+  length: '!',
+  content_filter: '!',
+  refusal: '!',
+  empty: '!',
+  failed: '✗',
+  missing: '?',
+};
+
 /** "429 rate_limit_exceeded: Too many requests" */
 export function failureWords({ status, code, message }: FailureFacts, maxLength = 300): string {
   const head = [status === null ? '' : String(status), plainText(code, 80)]

@@ -47,7 +47,9 @@ describe('results', () => {
       [6, 2, 1, 2, 0],
     );
     const text = shownText();
-    const places = Array.from({ length: 6 }, (_, at) => text.indexOf(`#${String(at + 1)} wish-`));
+    const places = Array.from({ length: 6 }, (_, at) =>
+      text.search(new RegExp(`#${String(at + 1)} . wish-`)),
+    );
     assert.deepEqual(
       places,
       [...places].sort((a, b) => a - b),
@@ -68,8 +70,8 @@ describe('results', () => {
     );
     const requestSymbols = symbols.at(-1)?.children ?? [];
     assert.deepEqual(
-      requestSymbols.map(({ name, range }) => [name.slice(0, 6), document.lineAt(range.start).text.slice(0, 2)]), // prettier-ignore
-      [['wish-0', '#1'], ['wish-1', '#2'], ['wish-2', '#3']], // prettier-ignore
+      requestSymbols.map(({ name, range }) => [name.slice(0, 6), document.lineAt(range.start).text.slice(0, 4)]), // prettier-ignore
+      [['wish-0', '#1 ✗'], ['wish-1', '#2 ✓'], ['wish-2', '#3 ✓']], // prettier-ignore
     );
     const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
       'vscode.executeLinkProvider',
@@ -82,7 +84,7 @@ describe('results', () => {
     assert.ok(group?.target);
     const filtered = await vscode.workspace.openTextDocument(group.target);
     assert.match(filtered.getText(), /One Request/);
-    assert.match(filtered.getText(), /#1 wish-0/);
+    assert.match(filtered.getText(), /#1 ✗ wish-0/);
     assert.doesNotMatch(filtered.getText(), /wish-1/);
   });
 
@@ -94,10 +96,10 @@ describe('results', () => {
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.languageId, 'batch-results');
     const lineAt = () => shownText().split('\n')[vscode.window.activeTextEditor?.selection.active.line ?? 0]; // prettier-ignore
-    assert.match(lineAt() ?? '', /^#3 wish-2 /);
+    assert.match(lineAt() ?? '', /^#3 ✗ wish-2 /);
     const errors = await run<string>('openErrors', batch);
     await run('goToResult', vscode.Uri.file(errors), 0);
-    assert.match(lineAt() ?? '', /^#3 wish-2 /);
+    assert.match(lineAt() ?? '', /^#3 ✗ wish-2 /);
     assert.equal(await run('goToResult', uri, 99), undefined);
   });
 

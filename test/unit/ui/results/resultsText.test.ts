@@ -109,13 +109,13 @@ test('while a batch runs, what is not back may still come', async () => {
   const given = { input: request('a'), output: '' };
   assert.match(await head(given, { status: 'in_progress' }), /1 not back yet/);
   const { text } = await page(await load(given, { status: 'in_progress' }));
-  assert.match(text, /#1 a · not back yet · input line 1\n {4}> Ask a\n/);
+  assert.match(text, /#1 \? a · not back yet · input line 1\n {4}> Ask a\n/);
 });
 
 test('a request has its prompt on one line and its answer with its line breaks', async () => {
   const results = await load({ input: request('a', 'Two\nlines'), output: answer('a', 'x\r\n  y\u2028z\n') }); // prettier-ignore
   assert.deepEqual(linesOf((await page(results)).text).slice(3), [
-    '#1 a · answered · input line 1 · output line 1',
+    '#1 ✓ a · answered · input line 1 · output line 1',
     '    > Two lines',
     '    x',
     '      y',
@@ -157,7 +157,7 @@ test('many requests come in pages that lead to each other', async () => {
   assert.match((await page(results, 'all', 9)).text, /^Requests 401–450 of 450\n/);
   const failed = await page(results, 'failed', 1);
   assert.match(failed.text, /^Requests 201–225 of 225\n/);
-  assert.match(failed.text, /#450 r449 · failed/);
+  assert.match(failed.text, /#450 ✗ r449 · failed/);
   assert.match((await page(results, 'missing')).text, /^No Requests\n/);
 }); // prettier-ignore
 
@@ -172,5 +172,5 @@ test('the outline has every request with its lines', async () => {
 
 test('an id cannot break out of its line', async () => {
   const results = await load({ input: request('a\nb\u202e') });
-  assert.match((await page(results)).text, /\n#1 a b · not returned · input line 1\n/);
+  assert.match((await page(results)).text, /\n#1 \? a b · not returned · input line 1\n/);
 });
