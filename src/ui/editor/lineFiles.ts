@@ -54,7 +54,8 @@ export class LineFiles implements vscode.FileSystemProvider, Disposable {
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const tracked = await this.#lineOf(uri);
-    const size = Buffer.byteLength(textOf(tracked));
+    // The editor would overwrite a newer file if it had the size of the one it knows.
+    const size = Buffer.byteLength(textOf(tracked)) + tracked.changes;
     return { type: vscode.FileType.File, ctime: 0, mtime: tracked.modifiedAt, size };
   }
 

@@ -9,6 +9,8 @@ export class TrackedLine {
   line: number | undefined;
   text: string;
   modifiedAt: number;
+  /** How often it changed. */
+  changes = 0;
 
   constructor(source: vscode.Uri, line: number, text: string, now: number) {
     this.source = source;
@@ -32,6 +34,7 @@ export class TrackedLine {
     if (this.line !== undefined && text === this.text) return false;
     this.text = text;
     this.modifiedAt = Math.max(now, this.modifiedAt + 1);
+    this.changes++;
     return true;
   }
 

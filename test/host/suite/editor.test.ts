@@ -116,9 +116,9 @@ describe('the language of batch files', () => {
     const pixel =
       'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
     const content = [{ type: 'image_url', image_url: { url: pixel } }];
-    const editor = await open(
-      `${request('a', { messages: [{ role: 'user', content }], temperature: 1 })}\n`,
-    );
+    const long = { role: 'system', content: `First line\n\t${'long '.repeat(20)}"quoted"` };
+    const messages = [long, { role: 'user', content }];
+    const editor = await open(`${request('a', { messages, temperature: 1 })}\n`);
     const { uri } = editor.document;
     const line = editor.document.lineAt(0).text;
     const at = (text: string, extra = 1) => new vscode.Position(0, line.indexOf(text) + extra);
@@ -135,6 +135,7 @@ describe('the language of batch files', () => {
         .replaceAll('&nbsp;', ' ');
     };
     assert.match(await hover(at('"temperature"', 3)), /Randomness/);
+    assert.match(await hover(at('First line')), /First line\n\tlong .*long "quoted"/);
     assert.match(await hover(at('data:image', 5)), /image\/png.*1 × 1 pixels.*!\[\]\(data:/s);
     const list = await vscode.commands.executeCommand<vscode.CompletionList>(
       'vscode.executeCompletionItemProvider',
@@ -195,6 +196,32 @@ describe('the language of batch files', () => {
       request('c'),
     ];
     assert.equal(source.getText(), `${wanted.join('\n')}\n`);
+  });
+
+  it('never overwrites a line that has changed, or gone, while it was edited apart', async () => {
+    const editor = await open(`${request('a')}\n${request('b')}\n`);
+    const source = editor.document;
+    const insert = (text: string) => {
+      const change = new vscode.WorkspaceEdit();
+      change.insert(source.uri, source.lineAt(1).range.end, text);
+      return vscode.workspace.applyEdit(change);
+    };
+    await run('editLine', source.uri, 1);
+    const side = vscode.window.activeTextEditor;
+    assert.ok(side);
+    await edit(side, (builder) => builder.insert(new vscode.Position(1, 2), '"mine":1,'));
+    await insert(' ');
+    const changed = source.getText();
+    assert.equal(await side.document.save(), false, 'changed');
+    assert.equal(source.getText(), changed);
+    const deletion = new vscode.WorkspaceEdit();
+    deletion.delete(source.uri, source.lineAt(1).rangeIncludingLineBreak);
+    await vscode.workspace.applyEdit(deletion);
+    const shorter = source.getText();
+    assert.equal(await side.document.save(), false, 'gone');
+    assert.equal(source.getText(), shorter);
+    await vscode.window.showTextDocument(side.document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
   it('opens the full report as a document', async () => {
