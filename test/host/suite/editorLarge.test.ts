@@ -25,8 +25,6 @@ describe('files that the editor does not hand out as text', function () {
   let folder = '';
 
   before(async () => {
-    // A file of this size alone does not wake the extension: the editor tells no one its language.
-    await vscode.extensions.getExtension('batch-studio.batch-studio')?.activate();
     const [workspace] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(workspace);
     folder = await mkdtemp(join(workspace.uri.fsPath, 'large-'));
