@@ -76,7 +76,10 @@ export function intentView(node: NodeOf<'intent'>, { source, formats }: ViewCont
     // While a window is at work on it, nothing may be done to it.
     contextValue: standing === 'running' ? 'submitting' : `intent ${standing}`,
     collapsible: 'none',
-    icon: { id: standing === 'running' ? 'cloud-upload' : 'issue-draft' },
+    icon:
+      standing === 'running'
+        ? { id: 'cloud-upload' }
+        : { id: 'issue-draft', color: 'list.warningForeground' },
     spoken: vscode.l10n.t(
       'Submission of {0}, {1}, planned {2}',
       intent.filename,
