@@ -106,16 +106,17 @@ export class ResultReader {
     if (name === 'message') return this.#objectAt(at, inMessage, this.#atMessage);
     const end = this.#skip(at);
     if (name === 'finish_reason') this.#suspect(kindOfEnd(this.#value(at, end)));
-    else this.#hasText ||= !this.#isEmpty(at);
+    else this.#hasText ||= !this.#isEmpty(at, end);
     return end;
   };
 
   readonly #atMessage = (name: (typeof inMessage.texts)[number], at: number): number => {
-    if (!this.#isEmpty(at)) {
+    const end = this.#skip(at);
+    if (!this.#isEmpty(at, end)) {
       this.#hasText = true;
       if (name === 'refusal') this.#suspect('refusal');
     }
-    return this.#skip(at);
+    return end;
   };
 
   /** One item of a response's output: a message with parts, a call, or the thinking before it. */
@@ -151,10 +152,9 @@ export class ResultReader {
   }
 
   /** Null, `""`, `[]`, `{}`. */
-  #isEmpty(at: number): boolean {
+  #isEmpty(at: number, end: number): boolean {
     if (this.#opens(at, 'n')) return true;
-    const closing = { '"': 1, '[': 1, '{': 1 }[String.fromCharCode(this.#bytes[at] ?? 0)];
-    return closing !== undefined && this.#skip(at) - at === 2;
+    return end - at === 2 && (this.#opens(at, '"') || this.#opens(at, '[') || this.#opens(at, '{'));
   }
 
   #opens(at: number, char: string): boolean {
