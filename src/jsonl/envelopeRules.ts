@@ -30,7 +30,7 @@ export function checkEnvelope(request: Request, context: RequestContext, report:
       report({
         code: 'invalid_type',
         param: name,
-        expected: envelopeTypes[name],
+        expected: [envelopeTypes[name]],
         actual: type,
         start,
         end,

@@ -25,6 +25,12 @@ export function changeIds(problem: Problem, source: FixSource): readonly Fix[] |
       return problem.allowed
         .filter((url, index) => index === 0 || url === source.url)
         .map((url) => setTo('set_url', url, problem));
+    case 'mismatched_test_url':
+      return [
+        problem.reason === 'model'
+          ? setTo('set_url', problem.url, problem)
+          : setTo('set_model', problem.model, problem),
+      ];
     case 'invalid_method':
       return [setTo('set_method', 'POST', problem)];
     case 'missing_required_parameter':
@@ -66,7 +72,7 @@ export function changeParameters(problem: Problem, source: FixSource): readonly 
     case 'misplaced_parameter':
       return moveToBody(problem, text);
     case 'invalid_type':
-      if (problem.expected !== 'string' || !['number', 'boolean'].includes(problem.actual))
+      if (!problem.expected.includes('string') || !['number', 'boolean'].includes(problem.actual))
         return [];
       return quote(problem, text);
     case 'invalid_value':

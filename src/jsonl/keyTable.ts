@@ -9,6 +9,8 @@ export const keyRole = {
   model: 16,
   url: 32,
   thinking: 64,
+  /** A string value names a tool call: which of the line's ids are equal belongs to the shape, not their text. */
+  callId: 128,
 } as const;
 
 const slots = 1024;
@@ -32,6 +34,7 @@ export class KeyTable {
     add('model', keyRole.model | keyRole.verbatim);
     add('enable_thinking', keyRole.thinking | keyRole.verbatim);
     add('url', keyRole.url | keyRole.address);
+    for (const name of ['id', 'tool_call_id']) add(name, keyRole.callId);
     for (const name of ['image_url', 'video_url']) add(name, keyRole.address);
     if (roles.size > slots / 2) throw new RangeError('Too many known keys');
     for (const [name, role] of roles) this.#insert(name, role);

@@ -1,6 +1,8 @@
 import { hexDigits, simpleEscapes, stringStops } from './byteTables.ts';
 import type { ByteView } from './byteView.ts';
+import { CallIds } from './callIds.ts';
 import { keyPrimeB, keyRole, keySeedA, keySeedB, type KeyTable } from './keyTable.ts';
+import { isWhole } from './wholeNumber.ts';
 
 export const scanned = { invalid: 0, valid: 1, blank: 2 } as const;
 export type Scanned = (typeof scanned)[keyof typeof scanned];
@@ -15,6 +17,8 @@ export const note = {
   oddAddress: 16,
   /** A key near the top is written with escapes, so that known ones may be missed. */
   escapedKey: 32,
+  /** Ids of tool calls that cannot be compared by their bytes, or are too many. */
+  oddCallId: 64,
 } as const;
 
 const isObject = 128;
@@ -24,8 +28,9 @@ const maxAddresses = 256;
 /**
  * One pass over the bytes of a line: checks its JSON grammar exactly as `JSON.parse` does, builds nothing, and
  * leaves the hash of the line's shape and the places of the few values that rules need. The shape is made of
- * the structure, the keys, the type of every value, whether a string is empty, the values of known keys, and
- * the kind of every address; two lines of one shape break the same rules of content.
+ * the structure, the keys, the type of every value, whether a string is empty, the values of known keys, the
+ * kind of every address, and which ids of tool calls are equal; two lines of one shape break the same rules of
+ * content.
  */
 export class LineScanner {
   hashA = 0;
@@ -49,6 +54,7 @@ export class LineScanner {
   addressCount = 0;
 
   readonly #keys: KeyTable;
+  readonly #callIds = new CallIds();
   #stack = new Uint8Array(256);
 
   constructor(keys: KeyTable) {
@@ -69,6 +75,7 @@ export class LineScanner {
     let wantsKey = false;
     this.idStart = this.urlStart = this.modelStart = this.thinkingStart = -1;
     this.addressCount = 0;
+    this.#callIds.count = 0;
     this.notes = 0;
 
     let i = start;
@@ -190,6 +197,10 @@ export class LineScanner {
             }
           } else if ((role & keyRole.address) !== 0) {
             token = this.#noteAddress(bytes, from + 1, i, escaped);
+          } else if ((role & keyRole.callId) !== 0 && token !== 0x65) {
+            const which = escaped ? -1 : this.#callIds.indexOf(bytes, from + 1, i);
+            if (which < 0) notes |= note.oddCallId;
+            token = 0x100 + which;
           }
         }
         i++;
@@ -376,23 +387,4 @@ function hexUnit(bytes: Uint8Array, i: number): number {
   const d2 = hexDigits[bytes[i + 2] as number] as number;
   const d3 = hexDigits[bytes[i + 3] as number] as number;
   return (d0 | d1 | d2 | d3) > 15 ? -1 : (d0 << 12) | (d1 << 8) | (d2 << 4) | d3;
-}
-
-/** Is a number that is written with a point or an exponent an integer all the same? */
-function isWhole(bytes: Uint8Array, start: number, end: number): boolean {
-  let digits = 0;
-  let inFraction = false;
-  let isBroken = false;
-  for (let i = start; i < end; i++) {
-    const c = bytes[i] as number;
-    if (c === 0x2e) inFraction = true;
-    else if (c === 0x65 || c === 0x45) return isWholeNumber(bytes, start, end);
-    // Among the first 15 digits, these cannot be rounded away as zeros and nines can.
-    else if (c >= 0x30 && ++digits <= 15 && inFraction && c !== 0x30 && c !== 0x39) isBroken = true;
-  }
-  return !isBroken && isWholeNumber(bytes, start, end);
-}
-
-function isWholeNumber(bytes: Uint8Array, start: number, end: number): boolean {
-  return Number.isInteger(Number(new TextDecoder().decode(bytes.subarray(start, end))));
 }

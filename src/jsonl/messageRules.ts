@@ -2,6 +2,7 @@ import { checkDataUri } from './dataUri.ts';
 import { memberOf, stringOf, type JsonArray, type JsonNode } from './jsonTree.ts';
 import { longestScheme } from './lineScanner.ts';
 import type { Report, Request, RequestContext } from './requestContext.ts';
+import { checkToolMessages, checkToolNames } from './toolRules.ts';
 
 const mediaParts = ['image_url', 'video_url'] as const;
 
@@ -38,19 +39,6 @@ function checkParameters({ body }: Request, { profile }: RequestContext, report:
     report({ code: 'misplaced_parameter', param: key, ...keySpan });
 }
 
-function checkToolNames(body: JsonNode | undefined, report: Report): void {
-  const tools = memberOf(body, 'tools')?.value;
-  if (tools?.type !== 'array') return;
-  const names = new Set<string>();
-  for (const tool of tools.items) {
-    const node = memberOf(memberOf(tool, 'function')?.value, 'name')?.value;
-    const name = stringOf(node);
-    if (!node || name === undefined) continue;
-    if (names.has(name)) report({ code: 'duplicate_tool', name, start: node.start, end: node.end });
-    names.add(name);
-  }
-}
-
 function checkPartial(messages: JsonArray, report: Report): void {
   messages.items.forEach((message, index) => {
     const member = memberOf(message, 'partial');
@@ -62,23 +50,6 @@ function checkPartial(messages: JsonArray, report: Report): void {
     else if (index < messages.items.length - 1)
       report({ code: 'partial_message', reason: 'not_last', ...place });
   });
-}
-
-/** By position only: ids are free text, and a wrong id is far rarer than a lost message. */
-function checkToolMessages(messages: JsonArray, report: Report): void {
-  let calls = 0;
-  for (const message of messages.items) {
-    const role = stringOf(memberOf(message, 'role')?.value);
-    if (role === 'assistant') {
-      const list = memberOf(message, 'tool_calls')?.value;
-      calls = list?.type === 'array' ? list.items.length : 0;
-    } else if (role === 'tool') {
-      if (calls === 0) {
-        const node = memberOf(message, 'role')?.value ?? message;
-        report({ code: 'unmatched_tool_call', start: node.start, end: node.end });
-      }
-    } else calls = 0;
-  }
 }
 
 function checkPart(part: JsonNode, context: RequestContext, report: Report): void {

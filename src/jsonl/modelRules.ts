@@ -1,4 +1,4 @@
-import type { ModelRule, PinnedValue } from '../providers/profile.ts';
+import type { ModelRule, PinnedValue, ProviderProfile } from '../providers/profile.ts';
 import { modelRule } from '../providers/profiles.ts';
 import { memberOf, stringOf, type JsonMember, type JsonNode } from './jsonTree.ts';
 import type { Report, Request, RequestContext } from './requestContext.ts';
@@ -14,6 +14,7 @@ export function checkModel(request: Request, context: RequestContext, report: Re
   if (profile.streaming !== 'ignored')
     checkStream(body, profile.streaming ?? 'undocumented', report);
   if (node === undefined || model === undefined || model === '') return;
+  checkRehearsal(request, profile, report);
   const rule = modelRule(profile, model);
   const place = { start: node.start, end: node.end };
   if (!rule) {
@@ -29,6 +30,20 @@ export function checkModel(request: Request, context: RequestContext, report: Re
     report({ code: 'model_retires', model, date: rule.retiredOn ?? '', ...place });
   checkThinking(body, rule, model, report);
   checkPinned(body, rule, model, report);
+}
+
+/** A model for rehearsals and its url go together, and with nothing else. */
+function checkRehearsal(request: Request, { rehearsal }: ProviderProfile, report: Report): void {
+  if (!rehearsal || request.url === undefined) return;
+  const isModel = request.model === rehearsal.model;
+  if (isModel === (request.url === rehearsal.url)) return;
+  const node = isModel
+    ? memberOf(request.root, 'url')?.value
+    : memberOf(request.body, 'model')?.value;
+  if (!node) return;
+  const { start, end } = node;
+  const reason = isModel ? 'model' : 'url';
+  report({ code: 'mismatched_test_url', reason, ...rehearsal, start, end });
 }
 
 function isRetired(rule: ModelRule, today: string | undefined): boolean {

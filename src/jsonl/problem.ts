@@ -29,6 +29,8 @@ export type JsonReason =
   | 'value_continues' // one value over several lines
   | 'not_object'; // valid JSON, but no request
 
+export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
+
 /** What each problem tells beside its place; only what its sentence and its fixes need. */
 export interface ProblemFacts {
   // the text of the file
@@ -52,7 +54,11 @@ export interface ProblemFacts {
 
   // the envelope of a request
   missing_required_parameter: { readonly reason: 'required' | 'usual'; readonly param: string };
-  invalid_type: { readonly param: string; readonly expected: string; readonly actual: string };
+  invalid_type: {
+    readonly param: string;
+    readonly expected: readonly JsonType[];
+    readonly actual: JsonType;
+  };
   invalid_custom_id: {
     readonly reason: 'empty' | 'too_short' | 'too_long' | 'characters';
     readonly limit: number | string;
@@ -81,6 +87,11 @@ export interface ProblemFacts {
     readonly model: string;
   };
   redundant_parameter: { readonly param: string; readonly model: string };
+  mismatched_test_url: {
+    readonly reason: 'model' | 'url';
+    readonly model: string;
+    readonly url: string;
+  };
   streaming_unsupported: { readonly reason: 'refused' | 'undocumented' };
   mismatched_thinking: { readonly reason: 'other' | 'absent'; readonly usual: string };
   unsupported_thinking: {
@@ -125,8 +136,10 @@ export interface ProblemFacts {
   unknown_scheme: { readonly scheme: string };
   deprecated_parameter: { readonly param: string; readonly instead: string };
   unsupported_parameter: { readonly param: string; readonly provider: string };
-  unmatched_tool_call: object;
+  unmatched_tool_call: { readonly reason: 'no_call' | 'other_id' };
+  unanswered_tool_call: object;
   duplicate_tool: { readonly name: string };
+  unknown_tool: { readonly name: string };
 
   // what the service answered to this file
   server_verdict: {

@@ -12,6 +12,8 @@ export interface Rule<C extends ProblemCode> {
   readonly messages?: ReasonTable<C, string>;
   /** The facts that fill {0}, {1}…, in order. */
   readonly args: readonly (keyof ProblemFacts[C])[];
+  /** Those of them that name JSON types, which are told in words. */
+  readonly typeArgs?: readonly (keyof ProblemFacts[C])[];
   /** The rule's paragraph in the documentation: why it exists and what services do. Markdown. */
   readonly explanation: string;
   /** Address of the page that the rule comes from. */

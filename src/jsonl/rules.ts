@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode, Severity } from './problem.ts';
+import type { JsonType, Problem, ProblemCode, Severity } from './problem.ts';
 import type { Rule, RuleTable } from './rule.ts';
 import { rulesOfBody } from './rulesOfBody.ts';
 import { rulesOfEnvelope } from './rulesOfEnvelope.ts';
@@ -15,20 +15,50 @@ export interface Sentence {
   readonly args: readonly (string | number)[];
 }
 
+/** Puts a template of ours into a person's language and fills it. */
+export type Translate = (message: string, ...args: string[]) => string;
+
+const typeWords: { readonly [T in JsonType]: string } = {
+  string: 'a string',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'a boolean',
+  object: 'an object',
+  array: 'an array',
+  null: 'null',
+};
+const oneOrOther = '{0} or {1}';
+
 type AnyRule = Pick<Rule<ProblemCode>, 'severity' | 'message'> & {
   readonly args: readonly string[];
+  readonly typeArgs?: readonly string[];
   readonly messages?: Readonly<Record<string, string>>;
   readonly severities?: Readonly<Record<string, Severity>>;
 };
 
-/** The sentence of a problem: a template and what fills it. */
-export function sentenceOf(problem: Problem): Sentence {
+/** The sentence of a problem: a template and what fills it; words among that go through `translate`. */
+export function sentenceOf(problem: Problem, translate: Translate = inEnglish): Sentence {
   const rule: AnyRule = rules[problem.code];
   const facts: Readonly<Record<string, unknown>> = { ...problem };
   return {
     message: rule.messages?.[reasonOf(facts)] ?? rule.message,
-    args: rule.args.map((name) => wordsOf(facts[name])),
+    args: rule.args.map((name) =>
+      rule.typeArgs?.includes(name)
+        ? typesOf(facts[name] as JsonType | readonly JsonType[], translate)
+        : wordsOf(facts[name]),
+    ),
   };
+}
+
+function typesOf(types: JsonType | readonly JsonType[], translate: Translate): string {
+  return [types]
+    .flat()
+    .map((type) => translate(typeWords[type]))
+    .reduce((some, other) => translate(oneOrOther, some, other));
+}
+
+function inEnglish(message: string, ...args: string[]): string {
+  return formatSentence({ message, args });
 }
 
 /** Fills a template as `vscode.l10n.t` does, for places without an editor. */
@@ -42,13 +72,13 @@ export function severityOf(code: ProblemCode, facts: object): Severity {
   return rule.severities?.[reasonOf({ ...facts })] ?? rule.severity;
 }
 
-/** Every template of the table, for the completeness of translations. */
+/** Every template of the table and every word that fills one, for the completeness of translations. */
 export function sentences(): string[] {
   const all = Object.values(rules).flatMap((rule: AnyRule) => [
     rule.message,
     ...Object.values(rule.messages ?? {}),
   ]);
-  return [...new Set(all)];
+  return [...new Set([...all, ...Object.values(typeWords), oneOrOther])];
 }
 
 function reasonOf(facts: Readonly<Record<string, unknown>>): string {

@@ -17,6 +17,7 @@ export const rulesOfBody: RuleTable<
   | 'mismatched_model'
   | 'pinned_parameter'
   | 'redundant_parameter'
+  | 'mismatched_test_url'
   | 'streaming_unsupported'
   | 'mismatched_thinking'
   | 'unsupported_thinking'
@@ -35,7 +36,9 @@ export const rulesOfBody: RuleTable<
   | 'deprecated_parameter'
   | 'unsupported_parameter'
   | 'unmatched_tool_call'
+  | 'unanswered_tool_call'
   | 'duplicate_tool'
+  | 'unknown_tool'
 > = {
   model_not_found: {
     severity: 'error',
@@ -89,6 +92,17 @@ export const rulesOfBody: RuleTable<
     explanation:
       'The value is the one that the model has anyway. Real-time calls accept it, but the guide of the Batch API says not to send it.',
     source: kimiBatch,
+  },
+  mismatched_test_url: {
+    severity: 'error',
+    message: 'Only the url "{1}" runs the model "{0}". Set the url to it.',
+    messages: {
+      url: 'The url "{1}" runs only the model "{0}". Set the model to it, or choose another url.',
+    },
+    args: ['model', 'url'],
+    explanation:
+      'DashScope has a model that rehearses a batch without cost. It runs under a url of its own, which runs nothing else.',
+    source: dashscope,
   },
   streaming_unsupported: {
     severity: 'warning',
@@ -257,9 +271,22 @@ export const rulesOfBody: RuleTable<
     severity: 'warning',
     message:
       'No assistant message before this one has tool_calls that it could answer. Add them, or change the role.',
+    messages: {
+      other_id:
+        'The assistant message before this one made no call with this id. Repeat the id of one of its tool_calls.',
+    },
     args: [],
     explanation:
       'Every message of the role `tool` answers a call that the assistant message before it made; services refuse the conversation otherwise.',
+    source: openaiChat,
+  },
+  unanswered_tool_call: {
+    severity: 'warning',
+    message:
+      'No tool message answers this call before the conversation goes on. Add one with its id as "tool_call_id".',
+    args: [],
+    explanation:
+      'Each call of an assistant message, also of several made at once, is answered by a message of the role `tool` right after it; services refuse the conversation otherwise.',
     source: openaiChat,
   },
   duplicate_tool: {
@@ -267,6 +294,13 @@ export const rulesOfBody: RuleTable<
     message: 'Two tools have the name "{0}". Rename one.',
     args: ['name'],
     explanation: 'The model calls tools by their names; services may refuse two of one name.',
+    source: openaiChat,
+  },
+  unknown_tool: {
+    severity: 'warning',
+    message: 'No tool of this request has the name "{0}". Add it to "tools", or choose another.',
+    args: ['name'],
+    explanation: '`tool_choice` can only name a function that `tools` describes.',
     source: openaiChat,
   },
 };

@@ -32,6 +32,7 @@ export const rulesOfEnvelope: RuleTable<
     severity: 'error',
     message: '"{0}" must be {1}, not {2}.',
     args: ['param', 'expected', 'actual'],
+    typeArgs: ['expected', 'actual'],
     explanation:
       'The member exists but has another JSON type than the service reads. A number in quotation marks is a string.',
     source: openaiGuide,

@@ -50,7 +50,7 @@ export const rulesOfText: RuleTable<
         'There is more than one JSON value on this line. Put each request on its own line.',
       value_continues:
         'This request goes on over several lines. A batch file has one request per line; join them.',
-      not_object: 'A request line must be a JSON object in braces, not {0}.',
+      not_object: 'A request line must be one JSON object, in braces.',
     },
     args: ['found'],
     explanation:

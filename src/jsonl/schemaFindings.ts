@@ -1,7 +1,7 @@
 import type { SchemaError } from './compiledSchemas.ts';
 import type { Finding } from './finding.ts';
 import { memberOf, type JsonNode, type JsonSpan } from './jsonTree.ts';
-import type { ProblemFacts } from './problem.ts';
+import type { JsonType, ProblemFacts } from './problem.ts';
 import type { EnvelopeRule } from '../providers/profile.ts';
 
 /** Turns what a schema says of a body into problems with their places. */
@@ -48,7 +48,7 @@ function findingOf(
       return {
         code: 'invalid_type',
         param,
-        expected: [params['type']].flat().join(' | '),
+        expected: [params['type'] as JsonType | readonly JsonType[]].flat(),
         actual: node.type,
         ...place,
       };

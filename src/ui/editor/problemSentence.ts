@@ -4,6 +4,8 @@ import { sentenceOf } from '../../jsonl/rules.ts';
 
 /** A problem in the person's language. */
 export function problemSentence(problem: Problem): string {
-  const { message, args } = sentenceOf(problem);
-  return vscode.l10n.t({ message, args: [...args], comment: [] });
+  const translate = (message: string, ...args: (string | number)[]) =>
+    vscode.l10n.t({ message, args, comment: [] });
+  const { message, args } = sentenceOf(problem, translate);
+  return translate(message, ...args);
 }

@@ -26,16 +26,21 @@ const part = fc.oneof(
   fc.constantFrom<unknown>(1, null, {}, { type: 'text' }, { type: 5 }),
 );
 
+const call = (id: string) => ({ id, type: 'function', function: { name: 'f', arguments: '{}' } });
+
 const message = fc.oneof(
   { weight: 8, arbitrary: fc.record({ role: fc.constantFrom('system', 'user', 'assistant'), content: text }) },
   { weight: 2, arbitrary: fc.record({ role: fc.constant('user'), content: fc.array(part, { maxLength: 3 }) }) },
   fc.record({
-    role: fc.constantFrom('assistant', 'tool', 'user', 'robot', 3),
+    role: fc.constantFrom('assistant', 'assistant', 'tool', 'tool', 'user', 'robot', 3),
     content: fc.oneof(text, fc.constantFrom<unknown>(null, 1, {}, [])),
     partial: fc.constantFrom(true, false, null),
-    tool_call_id: fc.constantFrom('call_1', 7),
+    tool_call_id: fc.constantFrom<unknown>('call_1', 'call_1', 'call_2', 'q"1', '', 7),
     tool_calls: fc.constantFrom<unknown>(
-      [{ id: 'call_1', type: 'function', function: { name: 'f', arguments: '{}' } }],
+      [call('call_1')],
+      [call('call_1'), call('call_2')],
+      [call('call_2'), call('call_1')],
+      [call('q"1'), call('')],
       [{ id: 1, type: 'function', function: { name: 'f', arguments: {} } }],
       [],
       'x',
@@ -70,7 +75,7 @@ const numbers = fc.constantFrom<unknown>(
 
 const body = fc.record(
   {
-    model: fc.constantFrom<unknown>('kimi-k2.6', 'kimi-k2.6', 'kimi-k2.6', 'kimi-k2.5', 'kimi-k3', 'qwen-plus', '', 5),
+    model: fc.constantFrom<unknown>('kimi-k2.6', 'kimi-k2.6', 'kimi-k2.6', 'kimi-k2.5', 'kimi-k3', 'qwen-plus', 'batch-test-model', '', 5),
     messages: fc.oneof(
       { weight: 9, arbitrary: fc.array(message, { maxLength: 4 }) },
       fc.constantFrom<unknown>('x', null, {}),
@@ -86,7 +91,7 @@ const body = fc.record(
     thinking: fc.constantFrom<unknown>({ type: 'disabled' }, { type: 'enabled', keep: 'all' }, { type: 'x' }, 'x'),
     enable_thinking: fc.constantFrom<unknown>(true, false, 'x'),
     tools: fc.array(tool, { maxLength: 2 }),
-    tool_choice: fc.constantFrom<unknown>('auto', 'required', 'odd', { type: 'function' }, 1),
+    tool_choice: fc.constantFrom<unknown>('auto', 'required', 'odd', { type: 'function' }, { type: 'function', function: { name: 'get_weather' } }, 1),
     response_format: fc.constantFrom<unknown>(
       { type: 'json_object' },
       { type: 'json_schema' },
@@ -108,7 +113,7 @@ const request = fc.record(
       fc.constantFrom<unknown>('', 5, null),
     ),
     method: fc.constantFrom('POST', 'POST', 'POST', 'POST', 'GET'),
-    url: fc.constantFrom('/v1/chat/completions', '/v1/chat/completions', '/v1/embeddings', '/v1/x', ''),
+    url: fc.constantFrom('/v1/chat/completions', '/v1/chat/completions', '/v1/embeddings', '/v1/chat/ds-test', '/v1/x', ''),
     body: fc.oneof({ weight: 9, arbitrary: body }, fc.constantFrom<unknown>('x', null, [])),
     extra: fc.constantFrom(1),
     temperature: fc.constantFrom(1),
@@ -124,6 +129,24 @@ const good = fc
     url: '/v1/chat/completions',
     body: { model, messages: [{ role: 'user', content }] },
   }));
+
+const callId = fc.constantFrom('call_1', 'call_2', 'call_3', 'q"1', '');
+
+/** Calls of tools and their answers, of which some have the right ids. */
+const toolTalk = fc
+  .array(
+    fc.oneof(
+      fc.array(callId, { maxLength: 2 }).map((ids) => ({ role: 'assistant', tool_calls: ids.map(call) })),
+      { weight: 2, arbitrary: callId.map((id) => ({ role: 'tool', content: 'x', tool_call_id: id })) },
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((messages) => ({
+    custom_id: 'a',
+    method: 'POST',
+    url: '/v1/chat/completions',
+    body: { model: 'kimi-k2.6', messages },
+  })); // prettier-ignore
 
 const damage = fc.constantFrom(
   '',
@@ -143,6 +166,7 @@ const damage = fc.constantFrom(
 export const line: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: good.map((value) => JSON.stringify(value)) },
   { weight: 8, arbitrary: request.map((value) => JSON.stringify(value)) },
+  { weight: 4, arbitrary: toolTalk.map((value) => JSON.stringify(value)) },
   {
     weight: 2,
     arbitrary: fc

@@ -28,6 +28,13 @@ const part = (...content: unknown[]) => talk({ role: 'user', content });
 const image = (url: string) => part({ type: 'image_url', image_url: { url } });
 const tool = (name: unknown) => ({ type: 'function', function: { name, parameters: {} } });
 
+const calls = (...ids: string[]) => ({
+  role: 'assistant',
+  content: '',
+  tool_calls: ids.map((id) => ({ id, type: 'function', function: { name: 'f', arguments: '{}' } })),
+});
+const answer = (id: string) => ({ role: 'tool', content: 'x', tool_call_id: id });
+
 const cases: readonly [rule: string, line: string, found: string[], profile?: ProviderProfile][] = [
   ['a good request', chat(), []],
 
@@ -63,6 +70,9 @@ const cases: readonly [rule: string, line: string, found: string[], profile?: Pr
   ['model not batched', chat({}, 'kimi-k3'), ['model_not_found: "kimi-k3"']],
   ['model unknown', chat({}, 'kimi-k9'), ['unknown_model: "kimi-k9"']],
   ['model retired', chat({}, 'kimi-k2.5'), ['retired_model: "kimi-k2.5"']],
+  ['rehearsal', chat({}, 'batch-test-model').replace('completions', 'ds-test'), [], dashscope],
+  ['rehearsal under the url of others', chat({}, 'batch-test-model'), ['mismatched_test_url: "/v1/chat/completions"'], dashscope],
+  ['another model under the url of the rehearsal', chat({}, 'qwen-plus').replace('completions', 'ds-test'), ['mismatched_test_url: "qwen-plus"'], dashscope],
   ['model missing', JSON.stringify({ ...envelope, body: { messages: [user] } }), ['missing_required_parameter: "body"']],
   ['model empty', chat({}, ''), ['invalid_length: ""']],
   ['any model where the provider lists none', chat({}, 'gpt-9'), [], openai],
@@ -113,12 +123,21 @@ const cases: readonly [rule: string, line: string, found: string[], profile?: Pr
   ['partial at the end', talk(user, { role: 'assistant', content: '{', partial: true }), []],
   ['partial in the middle', talk({ role: 'assistant', content: '{', partial: true }, user), ['partial_message: "partial":true']],
   ['tool message without a call', talk(user, { role: 'tool', content: 'x', tool_call_id: '1' }), ['unmatched_tool_call: "tool"']],
-  ['arguments that are an object', talk(user, { role: 'assistant', content: '', tool_calls: [{ id: '1', type: 'function', function: { name: 'f', arguments: {} } }] }), ['invalid_type: {}']],
+  ['answer with another id', talk(user, calls('1', '2'), answer('1'), answer('3'), answer('2')), ['unmatched_tool_call: "3"']],
+  ['answers in another order', talk(user, calls('1', '2'), answer('2'), answer('1')), []],
+  ['call without an answer', talk(user, calls('1', '2'), answer('1'), user), ['unanswered_tool_call: "2"']],
+  ['call without an answer at the end', talk(user, calls('1', '2'), answer('1')), ['unanswered_tool_call: "2"']],
+  ['calls at the end', talk(user, calls('1', '2')), []],
+  ['answer to a call before the last', talk(user, calls('1'), answer('1'), calls('2'), answer('1')), ['unanswered_tool_call: "2"', 'unmatched_tool_call: "1"']],
+  ['ids that are equal when they are decoded', talk(user, calls('ab'), answer('ab')).replace('"tool_call_id":"ab"', '"tool_call_id":"\\u0061b"'), []],
+  ['arguments that are an object', talk(user, calls('1')).replace('"arguments":"{}"', '"arguments":{}'), ['invalid_type: {}']],
 
   // tools
   ['good tool', chat({ tools: [tool('get_weather')] }), []],
   ['tool name', chat({ tools: [tool('1a')] }), ['invalid_format: "1a"']],
   ['tool without name', chat({ tools: [{ type: 'function', function: {} }] }), ['missing_required_parameter: "function"']],
+  ['chosen tool', chat({ tools: [tool('abc')], thinking: { type: 'disabled' }, tool_choice: { type: 'function', function: { name: 'abc' } } }), []],
+  ['chosen tool that is none', chat({ tools: [tool('abc')], thinking: { type: 'disabled' }, tool_choice: { type: 'function', function: { name: 'abd' } } }), ['unknown_tool: "abd"']],
   ['two tools of one name', chat({ tools: [tool('abc'), tool('abc')] }), ['duplicate_tool: "abc"']],
 ]; // prettier-ignore
 

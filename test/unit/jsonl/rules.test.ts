@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { rulesDocument } from '../../../scripts/rulesDocument.ts';
 import { fixTitles } from '../../../src/jsonl/fix.ts';
-import { rules, sentences } from '../../../src/jsonl/rules.ts';
+import { formatSentence, rules, sentenceOf, sentences } from '../../../src/jsonl/rules.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
@@ -28,4 +28,23 @@ test('every placeholder of a sentence has its fact', () => {
       for (const [, index] of message.matchAll(/\{(\d)\}/g))
         assert.ok(Number(index) < rule.args.length, `${code}: ${message}`);
   }
+});
+
+test('a sentence names JSON types in the person’s words', () => {
+  const problem = {
+    ...{ code: 'invalid_type', severity: 'error', line: 0, start: 0, end: 1 },
+    ...{ param: 'stop', expected: ['string', 'array', 'null'], actual: 'integer' },
+  } as const;
+  assert.equal(
+    formatSentence(sentenceOf(problem)),
+    '"stop" must be a string or an array or null, not a whole number.',
+  );
+  const bundle = JSON.parse(read('l10n/bundle.l10n.zh-cn.json')) as Record<string, string>;
+  const { message, args } = sentenceOf(problem, (word, ...values) =>
+    formatSentence({ message: bundle[word] ?? word, args: values }),
+  );
+  assert.equal(
+    formatSentence({ message: bundle[message] ?? message, args }),
+    '“stop”必须是字符串或数组或空值（null），而不是整数。',
+  );
 });
