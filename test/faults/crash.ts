@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { readSentLines } from '../../src/jsonl/sentLine.ts';
 import { Journal } from '../../src/tracking/journal.ts';
 import type { SubmissionPlan } from '../../src/tracking/submission.ts';
 import { freezePoints, type DoomedRun, type FreezePoint } from './freezePoint.ts';
+import { kill } from './kill.ts';
 import type { Lane } from './lane.ts';
 import { audit, truthOf, type Findings } from './ledger.ts';
 import { recoverAll } from './recover.ts';
@@ -83,13 +84,6 @@ async function killed(runs: readonly Run[], lane: Lane): Promise<void> {
   } finally {
     await kill(process);
   }
-}
-
-async function kill(process: ChildProcess): Promise<void> {
-  if (process.exitCode !== null || process.signalCode !== null) return;
-  const exit = once(process, 'exit');
-  process.kill('SIGKILL');
-  await exit;
 }
 
 async function bringToItsEnd(run: Run, lane: Lane): Promise<void> {

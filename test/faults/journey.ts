@@ -28,6 +28,8 @@ export async function journey(
   lane.dice = dice;
   const journal = new Journal({ folder: `${folder}/journal`, clock: lane.clock });
   const deps = { api: lane.api, journal, key: lane.key, clock: lane.clock };
+  // One folder: what a storm leaves of a download is what the calm goes on with.
+  const downloads = `${folder}/files`;
   const settled = () => pause(Math.max(0, dice.settledAt - Date.now()) + 20);
   const recovery: Recovery = { plan, deps, settled };
   const check = async (when: string) => {
@@ -60,7 +62,7 @@ export async function journey(
   }
   const [stormy] = (await truthOf(lane.simulator, seed)).batches;
   if (stormy !== undefined && dice.heat > 0)
-    await downloadAll('storm', stormy, lane, `${folder}/storm`, findings);
+    await downloadAll('storm', stormy, lane, downloads, findings);
 
   dice.isCalm = true;
   for (let action = 0; action < calmActions; action++) if (await recoverAll(recovery)) break;
@@ -68,7 +70,7 @@ export async function journey(
   if (batch === undefined) findings.lost.push('no batch although everything went well in the end');
   // Downloads without faults are the same each time.
   else if (random() < 0.2) {
-    const download = () => downloadAll('calm', batch, lane, `${folder}/calm`, findings);
+    const download = () => downloadAll('calm', batch, lane, downloads, findings);
     let files = 0;
     for (let action = 0; action < calmActions && files === 0; action++) files = await download();
     if (files === 0) findings.lost.push('no file although everything went well in the end');

@@ -26,7 +26,7 @@ export interface Lane {
   readonly simulator: OpenSimulator;
   /** The time of the service and of the submission; the wire's time-outs are real. */
   readonly clock: HastyClock;
-  dice: FaultDice | undefined;
+  dice: Pick<FaultDice, 'roll'> | undefined;
   close(): Promise<void>;
 }
 

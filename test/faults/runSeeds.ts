@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crash, dies } from './crash.ts';
 import { journey } from './journey.ts';
+import { killedDownloads } from './killedDownload.ts';
 import { openLane, type Lane } from './lane.ts';
 import type { Findings } from './ledger.ts';
 import { add, nothing, tallyOf, type Tally } from './tally.ts';
@@ -56,6 +57,8 @@ async function crashJob(seeds: readonly number[], lane: Lane, root: string): Pro
   await inTime([...findings.values()], async () => {
     for (const [point, times] of await crash(findings, lane, root))
       total = add(total, { ...nothing, counts: { [`killed at ${point}`]: times } });
+    const times = await killedDownloads(findings, lane, root);
+    total = add(total, { ...nothing, counts: { 'killed within a download': times } });
   });
   for (const [seed, one] of findings) total = add(total, tallyOf(seed, one));
   return total;
