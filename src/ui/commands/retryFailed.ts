@@ -58,7 +58,8 @@ interface Offered extends vscode.QuickPickItem {
 function selectionsIn({ joined, batch }: LoadedResults): readonly Offered[] {
   const formats = formatsFor(vscode.env.language);
   const counts = joined.counts();
-  const described = (count: number) => vscode.l10n.t('{0} requests', formats.count(count));
+  const described = (count: number) =>
+    count === 1 ? vscode.l10n.t('1 request') : vscode.l10n.t('{0} requests', formats.count(count));
   const others = [...(isActive(batch.status) ? [] : (['missing'] as const)), ...doubtful];
   return [
     ...joined.failureCounts().map(({ group, count, ...failure }) => ({

@@ -38,11 +38,14 @@ export class BatchResults {
    * @throws ApiFailure; the signal's reason when it aborts
    */
   async load(batch: Batch, options: JoinOptions = {}): Promise<LoadedResults> {
-    const { signal } = options;
+    const { signal, onProgress } = options;
     const fetch = async (kind: BatchFileKind) =>
       fileIdOf(batch, kind) === null
         ? undefined
-        : this.#deps.files.ensure(batch, kind, signal ? { signal } : {});
+        : this.#deps.files.ensure(batch, kind, {
+            ...(signal && { signal }),
+            onProgress: ({ bytes }) => onProgress?.(bytes),
+          });
     const output = await fetch('output');
     const error = await fetch('error');
     const submitted = (await submittedFile(this.#deps.records, batch, signal))?.fsPath;

@@ -26,13 +26,12 @@ export function writeAccounts(text: LinkedText, results: LoadedResults, formats:
   const { files, strays } = joined;
   text.section(vscode.l10n.t('Every Line Accounted For'));
   const rows: Row[] = [];
-  const file = (kind: BatchFileKind, counts: LineCounts | undefined, records: string) => {
-    const equation = counts ? linesEquation(counts, records, formats) : '–';
-    rows.push([fileWords[kind](), equation]);
+  const file = (kind: BatchFileKind, counts: LineCounts | undefined) => {
+    rows.push([fileWords[kind](), counts ? linesEquation(kind, counts, formats) : '–']);
   };
-  file('input', files.input, vscode.l10n.t('requests'));
-  file('output', files.output, vscode.l10n.t('results'));
-  file('error', files.error, vscode.l10n.t('results'));
+  file('input', files.input);
+  file('output', files.output);
+  file('error', files.error);
   const back = (files.output?.records ?? 0) + (files.error?.records ?? 0);
   const { duplicate, alien, withoutId } = strays;
   const matched = back - duplicate - alien - withoutId;
@@ -47,7 +46,7 @@ export function writeAccounts(text: LinkedText, results: LoadedResults, formats:
     const { total, completed, failed } = batch.counts;
     rows.push([
       vscode.l10n.t('The service counts'),
-      vscode.l10n.t('{0} requests, {1} completed, {2} failed', formats.count(total), formats.count(completed), formats.count(failed)),
+      vscode.l10n.t('{0} in total, {1} completed, {2} failed', formats.count(total), formats.count(completed), formats.count(failed)),
     ]); // prettier-ignore
   }
   text.rows(rows);
@@ -96,15 +95,19 @@ export function linePiece(file: BatchFileKind, line: number): Piece {
   return { text: lineWords[file](String(line + 1)), to: { file, line } };
 }
 
-function linesEquation(counts: LineCounts, records: string, formats: Formats): string {
-  const { lines, blank, continued, unreadable } = counts;
-  const all = vscode.l10n.t('{0} lines', formats.count(lines));
-  return `${all} = ${sum(formats, undefined, [
-    [counts.records, records],
+function linesEquation(kind: BatchFileKind, counts: LineCounts, formats: Formats): string {
+  const { lines, records, blank, continued, unreadable } = counts;
+  const all =
+    lines === 1 ? vscode.l10n.t('1 line') : vscode.l10n.t('{0} lines', formats.count(lines));
+  const one = kind === 'input' ? vscode.l10n.t('request') : vscode.l10n.t('result');
+  const many = kind === 'input' ? vscode.l10n.t('requests') : vscode.l10n.t('results');
+  const parts = sum(formats, undefined, [
+    [records, records === 1 ? one : many],
     [continued, vscode.l10n.t('continuing them')],
     [blank, vscode.l10n.t('blank')],
     [unreadable, vscode.l10n.t('unreadable')],
-  ])}`;
+  ]);
+  return `${all} = ${parts}`;
 }
 
 /** "12 = 10 a + 2 b"; of the parts, the first is always told. */

@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
+import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
+import { diskFailure } from '../../batches/diskFailure.ts';
 import type { Disposable } from '../../batches/emitter.ts';
 import { batchName } from '../batchName.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
+import { failureSentence } from '../failures.ts';
 import { formatsFor } from '../formats.ts';
+import { plainText } from '../plainText.ts';
 import type { LoadedResults } from './batchResults.ts';
 import { LinkedText, type LinkTarget, type TextSymbol } from './linkedText.ts';
 import { writeRequests } from './requestsPage.ts';
@@ -61,8 +65,16 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, Disp
       account.provider,
       records.intentOf(account.id, batch.id)?.filename,
     );
-    const results = await batchResults.load(batch);
-    const text = await write(results, view, name);
+    let results: LoadedResults;
+    let text: LinkedText;
+    try {
+      results = await batchResults.load(batch);
+      text = await write(results, view, plainText(name, 100));
+    } catch (error) {
+      const failure = asApiFailure(diskFailure(error));
+      if (!failure) throw error;
+      return failureSentence(failure, account);
+    }
     this.#shown.set(uri.toString(), {
       text,
       resolve: (to) => resolve(to, results, view, name),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isActive } from '../../batches/status.ts';
 import { outcomeWord } from '../batchWords.ts';
 import type { Formats } from '../formats.ts';
+import { plainText } from '../plainText.ts';
 import type { LoadedResults } from './batchResults.ts';
 import { writeAccounts } from './lineAccounts.ts';
 import type { LinkedText, Piece } from './linkedText.ts';
@@ -16,7 +17,10 @@ const mostGroups = 30;
 export function writeHead(text: LinkedText, results: LoadedResults, formats: Formats): void {
   const { batch } = results;
   text.rows([
-    [vscode.l10n.t('Status'), `${outcomeWord(batch, formats)} (${batch.statusWord})`],
+    [
+      vscode.l10n.t('Status'),
+      `${outcomeWord(batch, formats)} (${plainText(batch.statusWord, 40)})`,
+    ],
     [vscode.l10n.t('Requests'), ...requestPieces(results, formats)],
     ...usageRow(results, formats),
     [

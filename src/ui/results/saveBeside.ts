@@ -51,11 +51,14 @@ async function writeNumbered(
   { suffix, content }: NewFile,
   signal: AbortSignal,
 ): Promise<string> {
-  const stem = join(dirname(beside), basename(beside).replace(/\.[^.]*$/, ''));
-  const at = suffix.lastIndexOf('.');
+  const [, word = '', extension = ''] = /^(.*)(\.\w+)$/.exec(suffix) ?? [];
+  const name = basename(beside).replace(/\.[^.]*$/, '');
+  // A retry of a retry is the next one.
+  const before = name.lastIndexOf(word);
+  const isNumbered = before > 0 && /^(-\d+)?$/.test(name.slice(before + word.length));
+  const stem = join(dirname(beside), isNumbered ? name.slice(0, before) : name);
   for (let number = 1; ; number++) {
-    const counted = number === 1 ? '' : `-${String(number)}`;
-    const path = `${stem}${suffix.slice(0, at)}${counted}${suffix.slice(at)}`;
+    const path = `${stem}${word}${number === 1 ? '' : `-${String(number)}`}${extension}`;
     try {
       await writeNewFile(path, content(signal));
       return path;

@@ -94,7 +94,7 @@ test('what the service counts is told beside it, and its own sum of tokens comes
       usage: { inputTokens: 7, outputTokens: 8, totalTokens: 15, cachedTokens: 0, reasoningTokens: 0 }, // prettier-ignore
     },
   );
-  assert.match(text, /The service counts: {2}1 requests, 1 completed, 0 failed/);
+  assert.match(text, /The service counts: {2}1 in total, 1 completed, 0 failed/);
   assert.match(text, /7 in, 8 out \(as the service counts them\)/);
 });
 
