@@ -25,8 +25,7 @@ export const submitAgain: Command = (deps) => async (argument) => {
   if (!chosen) return undefined;
   const { intent, standing } = chosen;
   if (standing === 'file_left') return resumeFile(deps, intent);
-  if (standing !== 'unconfirmed' && standing !== 'upload_unconfirmed')
-    return submitFile(deps, intent);
+  if (standing === 'not_sent' || standing === 'over') return submitFile(deps, intent);
   const found = await lookUpIntent(deps, intent);
   switch (found.outcome) {
     case 'created':

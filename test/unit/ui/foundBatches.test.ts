@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Emitter } from '../../../src/batches/emitter.ts';
+import type { StoreChange } from '../../../src/tracking/accountState.ts';
+import type { Standing } from '../../../src/tracking/intent.ts';
+import { intentKey } from '../../../src/tracking/intentMarks.ts';
+import { FoundBatches } from '../../../src/ui/foundBatches.ts';
+import { aBatch } from '../../support/aBatch.ts';
+import { anIntent } from '../../support/anIntent.ts';
+import { aSource, aState } from '../../support/aStore.ts';
+
+const { batchId: _batchId, ...open } = anIntent({ id: 'i', step: 'creating' });
+const mine = aBatch({ id: 'batch_2', metadata: { [intentKey]: 'i' } });
+
+/** What is written when a list shows these batches. */
+function written(standing: Standing, batches = [mine], cause: 'list' | 'records' = 'list') {
+  const steps: unknown[] = [];
+  const changed = new Emitter<StoreChange>();
+  const recordsChanged = new Emitter<undefined>();
+  const found = new FoundBatches({
+    store: { ...aSource([aState({ batches })]), onDidChange: changed.event },
+    records: { all: () => [{ intent: open, standing }], onDidChange: recordsChanged.event },
+    journal: {
+      step: (id, step, facts) => {
+        steps.push([id, step, facts]);
+        return Promise.resolve({ ...open, id });
+      },
+    },
+  });
+  const batchIds = batches.map(({ id }) => id);
+  if (cause === 'records') recordsChanged.fire(undefined);
+  else changed.fire({ kind: 'batches', accountId: 'kimi', batchIds, listChanged: true });
+  found.dispose();
+  changed.fire({ kind: 'batches', accountId: 'kimi', batchIds, listChanged: true });
+  return steps;
+}
+
+const settled = [['i', 'created', { batchId: 'batch_2' }]];
+
+test('a batch in the list ends the doubt about its submission', () => {
+  assert.deepEqual(written('unconfirmed'), settled);
+  assert.deepEqual(written('unconfirmed', [mine], 'records'), settled);
+});
+
+test('a service that keeps no metadata is known by the file', () => {
+  const byFile = aBatch({ id: 'batch_2', metadata: {}, inputFileId: 'file-in' });
+  assert.deepEqual(written('unconfirmed', [byFile]), settled);
+});
+
+test('nothing is written for another batch, or for a submission that somebody works on', () => {
+  assert.deepEqual(written('unconfirmed', [aBatch({ inputFileId: 'other' })]), []);
+  assert.deepEqual(written('running'), []);
+});
