@@ -57,6 +57,8 @@ export function reportStep(report: Report, step: SubmissionStep, formats: Format
   switch (step.step) {
     case 'uploading':
       report.transfer(vscode.l10n.t('Uploading'), step.transfer);
+      if (step.transfer.bytes === step.transfer.total)
+        report.text(vscode.l10n.t('Uploaded. Waiting for the service to answer…'));
       break;
     case 'creating':
       report.text(vscode.l10n.t('Creating the batch…'));
