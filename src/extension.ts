@@ -24,7 +24,6 @@ import { registerCommands } from './ui/commands/registerCommands.ts';
 import type { CheckFile } from './ui/editor/editorDeps.ts';
 import { registerEditor } from './ui/editor/registerEditor.ts';
 import { FoundBatches } from './ui/foundBatches.ts';
-import { FoundBatches } from './ui/foundBatches.ts';
 import { SubmittedFileVerdicts } from './ui/submittedFileVerdicts.ts';
 import { Settings } from './ui/settings.ts';
 import { registerSidebar } from './ui/sidebar/registerSidebar.ts';
@@ -91,7 +90,6 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
   const journal = own(new Journal({ folder: folder('journal') }));
   own(journal.watch());
   const records = own(new SubmissionRecords(journal));
-  own(new FoundBatches({ store, records, journal }));
   own(new FoundBatches({ store, records, journal }));
   const lease = own(new Lease({ folder: folder('leases'), name: 'poll', clock }));
   const poller = own(
