@@ -6,14 +6,8 @@ import type { RuleOptions } from '../../jsonl/ruleOptions.ts';
 import { addProblems } from './addProblems.ts';
 import type { ChosenProfile, FileState } from './fileState.ts';
 import { mergeChanges, type TextChange } from './lineEdits.ts';
+import { LineFeed, type LineSource } from './lineFeed.ts';
 import type { TimeSlices } from './timeSlices.ts';
-
-/** The part of an editor's document that a check reads. */
-export interface LineSource {
-  readonly version: number;
-  readonly lineCount: number;
-  lineAt(line: number): { readonly text: string };
-}
 
 export interface DocumentCheckDeps {
   readonly document: LineSource;
@@ -30,52 +24,53 @@ export interface DocumentCheckDeps {
 
 /** Problems appear this long after the last keystroke. */
 const quietMs = 120;
-/** A long first check shows what it has after this time, then after four times as long, and so on. */
-const firstLookMs = 60;
+/** A long check shows what it has as soon as it may, again after this time, then after four times as long. */
+const secondLookMs = 240;
 
 /** Keeps the problems of one open document up to date. */
 export class DocumentCheck implements Disposable {
   readonly #deps: DocumentCheckDeps;
   #batch: BatchDocument;
+  #feed: LineFeed;
   #chosen: ChosenProfile;
-  #lines = 0;
   #running: Disposable | undefined;
   #cancelPublish: (() => void) | undefined;
   #nextLook = 0;
-  #lookMs = firstLookMs;
+  #lookMs = secondLookMs;
 
   constructor(deps: DocumentCheckDeps) {
     this.#deps = deps;
     this.#chosen = deps.choose(firstModel(deps.document));
-    this.#batch = this.#read();
+    [this.#batch, this.#feed] = this.#read();
     this.#run(0);
   }
 
   /** Line of the first request with this id, as of the last check. */
   lineOfCustomId(id: string): number | undefined {
+    this.#feed.read(never);
     return this.#batch.lineOfCustomId(id);
   }
 
   /** Every problem, up to `cap`, as of the last slice. */
   report(cap: number): FileState {
+    this.#feed.read(never);
     return this.#state(this.#running === undefined, cap);
   }
 
   /** Takes over an edit that the document already has. */
   change(changes: readonly TextChange[]): void {
-    for (const { start, removed, added } of mergeChanges(changes)) {
-      this.#batch.replace(start, removed, this.#linesFrom(start, added));
-      this.#lines += added - removed;
-    }
+    this.#feed.apply(mergeChanges(changes));
     // The document is the truth; a miscount here would put every squiggle on the wrong line.
-    if (this.#lines !== this.#deps.document.lineCount) this.#batch = this.#read();
+    if (this.#feed.lines !== this.#deps.document.lineCount) {
+      [this.#batch, this.#feed] = this.#read();
+    }
     this.#run(quietMs);
   }
 
   /** Starts afresh, with the settings and the profile of now. */
   restart(): void {
     this.#chosen = this.#deps.choose(firstModel(this.#deps.document));
-    this.#batch = this.#read();
+    [this.#batch, this.#feed] = this.#read();
     this.#run(0);
   }
 
@@ -90,27 +85,19 @@ export class DocumentCheck implements Disposable {
     return model;
   }
 
-  #read(): BatchDocument {
+  #read(): [BatchDocument, LineFeed] {
     const batch = new BatchDocument(this.#chosen.profile, this.#deps.options());
-    this.#lines = this.#deps.document.lineCount;
-    batch.replace(0, 0, this.#linesFrom(0, this.#lines));
-    return batch;
-  }
-
-  #linesFrom(start: number, count: number): string[] {
-    const { document } = this.#deps;
-    const lines: string[] = [];
-    for (let line = start; line < start + count; line++) lines.push(document.lineAt(line).text);
-    return lines;
+    return [batch, new LineFeed(this.#deps.document, batch)];
   }
 
   #run(publishAfterMs: number): void {
     this.#running?.dispose();
     this.#cancelPublish?.();
     this.#cancelPublish = undefined;
-    this.#lookMs = firstLookMs;
-    this.#nextLook = this.#deps.clock.now() + publishAfterMs + firstLookMs;
+    this.#lookMs = secondLookMs;
+    this.#nextLook = this.#deps.clock.now() + publishAfterMs;
     this.#running = this.#deps.slices.run((mustStop) => {
+      if (!this.#feed.read(mustStop)) return false;
       if (!this.#batch.check(mustStop)) {
         this.#look();
         return false;
@@ -134,8 +121,8 @@ export class DocumentCheck implements Disposable {
   #look(): void {
     const now = this.#deps.clock.now();
     if (now < this.#nextLook) return;
-    this.#lookMs *= 4;
     this.#nextLook = now + this.#lookMs;
+    this.#lookMs *= 4;
     this.#deps.publish(this.#state(false));
   }
 
@@ -165,6 +152,10 @@ export class DocumentCheck implements Disposable {
     this.#running?.dispose();
     this.#cancelPublish?.();
   }
+}
+
+function never(): boolean {
+  return false;
 }
 
 /** Enough lines to see past a broken first one. */

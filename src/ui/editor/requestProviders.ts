@@ -34,7 +34,12 @@ export function requestProviders(deps: RequestProvidersDeps): Disposable {
     if (documents.has(uri) && !states.get(uri)) await states.next(uri);
     return states.get(uri);
   };
-  const isBatchFile = async (uri: string) => (await checked(uri))?.summary.looksLikeBatch === true;
+  /** What walks the whole file waits for the check, which is wanted first. */
+  const isBatchFile = async (uri: string) => {
+    const state = await checked(uri);
+    const whole = state?.complete === false ? await states.next(uri) : state;
+    return whole?.summary.looksLikeBatch === true;
+  };
   const help = {
     language: () => (loading ??= load()),
     async profileOf(document: vscode.TextDocument) {
