@@ -11,6 +11,8 @@ export interface Slice {
 export const now = () => Number(process.hrtime.bigint() / 1000n) / 1000;
 
 const samplingUs = 200;
+/** Samples that are further apart than this tell that another process had the processor meanwhile. */
+const longestStepMs = 1;
 
 /** Tells the extension's own work from all else on the extension host's thread, by a sampling profile. */
 export class OwnWork {
@@ -67,19 +69,17 @@ function slicesOf(
     ),
   );
   const slices: Slice[] = [];
-  let begin: number | undefined;
+  let current: { begin: number; ms: number } | undefined;
   let at = startTime / 1000;
   let turn = 0;
   for (const [index, node] of samples.entries()) {
     at += (timeDeltas[index] ?? 0) / 1000;
     let isNewTurn = false;
     for (; (turns[turn] ?? Infinity) <= at; turn++) isNewTurn = true;
-    const goesOn = own.has(node) || (begin !== undefined && collector.has(node));
-    if (begin !== undefined && (!goesOn || isNewTurn)) {
-      slices.push({ begin, ms: at - begin });
-      begin = undefined;
-    }
-    if (own.has(node)) begin ??= at;
+    const isOwn = own.has(node);
+    if (isNewTurn || !(isOwn || collector.has(node))) current = undefined;
+    if (isOwn && !current) slices.push((current = { begin: at, ms: 0 }));
+    if (current) current.ms += Math.min(longestStepMs, (timeDeltas[index + 1] ?? 0) / 1000);
   }
   return slices;
 }
