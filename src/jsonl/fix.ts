@@ -49,6 +49,8 @@ export interface FixSource {
   lineAt(line: number): string;
   /** Is this id taken by some request? */
   hasId(id: string): boolean;
+  /** For many new ids: the last number that each id was given, where the search for the next goes on. */
+  readonly lastNumbers?: Map<string, number> | undefined;
   readonly profile: ProviderProfile;
   /** The file's most frequent values, for what must be added. */
   readonly model: string | undefined;

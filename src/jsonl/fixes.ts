@@ -36,6 +36,7 @@ export function fixAll(
     ...source,
     lineAt: (line) => source.lineAt(line),
     hasId: (id) => taken.has(id) || source.hasId(id),
+    lastNumbers: code === 'make_id_unique' ? (source.lastNumbers ?? new Map()) : undefined,
   };
   if (code === 'remove_member') return removeAll(problems, source);
   const changes: TextChange[] = [];

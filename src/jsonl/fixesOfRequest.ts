@@ -9,7 +9,7 @@ export function changeIds(problem: Problem, source: FixSource): readonly Fix[] |
     case 'duplicate_custom_id': {
       // The first of them may keep its id.
       if (problem.line === problem.firstLine - 1) return [];
-      const id = freeId(problem.id, source);
+      const id = numbered(problem.id, source);
       return [fixOf('make_id_unique', id, problem, [replacement(problem, JSON.stringify(id))])];
     }
     case 'invalid_custom_id': {
@@ -135,12 +135,18 @@ function defaultOf(param: string, line: number, source: FixSource): string | und
   return param === 'model' ? source.model : undefined;
 }
 
-/** The id itself when it is free, else the first free one of `id-2`, `id-3`… */
+/** The id itself when it is free, else numbered. */
 function freeId(id: string, source: FixSource): string {
-  if (!source.hasId(id)) return id;
-  for (let number = 2; ; number++) {
+  return source.hasId(id) ? numbered(id, source) : id;
+}
+
+/** The first free one of `id-2`, `id-3`… */
+function numbered(id: string, source: FixSource): string {
+  for (let number = (source.lastNumbers?.get(id) ?? 1) + 1; ; number++) {
     const next = `${id}-${String(number)}`;
-    if (!source.hasId(next)) return next;
+    if (source.hasId(next)) continue;
+    source.lastNumbers?.set(id, number);
+    return next;
   }
 }
 

@@ -42,6 +42,7 @@ export async function collectFixes(
     ...source,
     lineAt: (line) => source.lineAt(line),
     hasId: (id) => ids.has(id) || source.hasId(id),
+    lastNumbers: new Map(),
   };
   const taken = new TakenPlaces();
   const changes: TextChange[] = [];

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
 import type { FixCode, FixSource, TextChange } from '../../../src/jsonl/fix.ts';
 import { fixAll, fixesFor } from '../../../src/jsonl/fixes.ts';
-import type { ProblemCode } from '../../../src/jsonl/problem.ts';
+import type { Problem, ProblemCode } from '../../../src/jsonl/problem.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 
 function opened(lines: readonly string[]) {
@@ -92,6 +92,28 @@ test('all ids of a file become unique, and the first of each stays', () => {
   const before = ['a', 'a', 'b', 'a', 'a-2'].map((id) => line(id));
   const after = ['a', 'a-3', 'b', 'a-4', 'a-2'].map((id) => line(id));
   assert.deepEqual(mendedAll(before, 'make_id_unique'), after);
+});
+
+test('many equal ids are made unique in steps that grow as their number', () => {
+  const count = 50_000;
+  let steps = 0;
+  const source: FixSource = {
+    lineCount: count,
+    lineAt: () => assert.fail('no line need be read'),
+    hasId: (id) => (steps++, id === 'a-7'),
+    profile: kimi,
+    model: undefined,
+    url: undefined,
+  };
+  const problems = Array.from({ length: count }, (_, line): Problem => {
+    const place = { line, start: 14, end: 17, severity: 'error' } as const;
+    return { code: 'duplicate_custom_id', id: 'a', firstLine: 1, ...place };
+  });
+  const changes = fixAll('make_id_unique', problems, source);
+  assert.equal(changes.length, count - 1);
+  assert.equal(new Set(changes.map(({ newText }) => newText)).size, count - 1);
+  assert.equal(changes.at(-1)?.newText, `"a-${String(count + 1)}"`);
+  assert.equal(steps, count);
 });
 
 test('all removable members of a line go together', () => {

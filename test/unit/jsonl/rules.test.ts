@@ -31,10 +31,13 @@ test('every placeholder of a sentence has its fact', () => {
 });
 
 test('a sentence names JSON types in the person’s words', () => {
-  const problem = {
-    ...{ code: 'invalid_type', severity: 'error', line: 0, start: 0, end: 1 },
-    ...{ param: 'stop', expected: ['string', 'array', 'null'], actual: 'integer' },
+  const facts = {
+    param: 'stop',
+    expected: ['string', 'array', 'null'],
+    actual: 'integer',
   } as const;
+  const place = { line: 0, start: 0, end: 1 };
+  const problem = { code: 'invalid_type', severity: 'error', ...place, ...facts } as const;
   assert.equal(
     formatSentence(sentenceOf(problem)),
     '"stop" must be a string or an array or null, not a whole number.',
