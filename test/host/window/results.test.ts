@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { inStudio } from '../../support/inStudio.ts';
+import {
+  focusedRow,
+  notification,
+  openFile,
+  runCommand,
+  untilSubmittable,
+} from '../../support/keyboard.ts';
+
+it('goes from a batch that ended to its failures, to their lines and back, and to a new file of them', () =>
+  inStudio({ settings: { 'batchStudio.pollIntervalSeconds': 5 } }, async ({ page, playground }) => {
+    await openFile(page, 'kimi-summaries.jsonl');
+    await untilSubmittable(page);
+    await runCommand(page, 'Batch Studio: Submit Batch');
+    await focusedRow(page).getByText('Submit 12 requests to Simulator').waitFor();
+    await page.keyboard.press('Enter');
+    const told = notification(page, /kimi-summaries: Completed with 2 failures/);
+    await told.getByRole('button', { name: 'Show Results' }).click();
+    const results = page.getByRole('tab', { name: /^kimi-summaries\.batchresults/ });
+    await results.waitFor();
+    const lines = page.locator('.editor-group-container.active .view-lines');
+    await lines.getByText(/12\s=\s10\sanswered/).waitFor();
+
+    const failures = lines.locator('.detected-link', { hasText: /2\sfailed/ }).first();
+    await failures.click({ modifiers: ['ControlOrMeta'] });
+    await page.getByRole('tab', { name: /^kimi-summaries\.failed\.batchresults/ }).waitFor();
+    await lines.getByText(/Requests\s1–2\sof\s2/).waitFor();
+    const line = lines.locator('.detected-link', { hasText: /error\sline/ }).first();
+    await line.click({ modifiers: ['ControlOrMeta'] });
+    await page.getByRole('tab', { name: /\.errors\.jsonl/, selected: true }).waitFor();
+    await runCommand(page, 'Batch Studio: Go to Result');
+    await page
+      .getByRole('tab', { name: /^kimi-summaries\.batchresults/, selected: true })
+      .waitFor();
+
+    await runCommand(page, 'Batch Studio: New Batch File from Failed Requests');
+    await focusedRow(page).getByText('kimi-summaries').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('2 Selected').waitFor();
+    await page.keyboard.press('Enter');
+    const name = 'kimi-summaries.retry.jsonl';
+    await page.getByRole('tab', { name, selected: true }).waitFor();
+    const all = await readFile(join(playground.workspace, 'kimi-summaries.jsonl'), 'utf8');
+    const some = await readFile(join(playground.workspace, name), 'utf8');
+    const chosen = all.split(/(?<=\n)/).filter((request) => request.includes('[simulate:'));
+    assert.equal(some, chosen.join(''));
+    await untilSubmittable(page);
+  }));
