@@ -84,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
       onDidChangeAccounts: settings.onDidChangeAccounts,
       apiFor,
       clock,
+      submitted: (accountId) => records.batchIds(accountId),
     }),
   );
   own(new SharedCache({ folder: folder('cache'), store }));
@@ -110,7 +111,7 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
     folder: () => settings.downloadFolder() ?? folder('results'),
     apiFor(accountId) {
       const account = accountOf(accountId);
-      if (!account) throw new ApiFailure({ kind: 'no_key' });
+      if (!account) throw new ApiFailure({ kind: 'no_key', code: 'no_account' });
       return apiFor(account);
     },
     clock,

@@ -1,4 +1,4 @@
-import { ApiFailure } from '../batches/apiFailure.ts';
+import { ApiFailure, lacksCall } from '../batches/apiFailure.ts';
 import type { Batch } from '../batches/batch.ts';
 import type {
   BatchApi,
@@ -35,8 +35,7 @@ export class AccountApi implements BatchApi {
     try {
       return await this.#channel.json({ method: 'GET', path: ['models'], signal }, readModels);
     } catch (error) {
-      const status = error instanceof ApiFailure ? error.facts.status : undefined;
-      if (status !== 404 && status !== 405 && status !== 501) throw error;
+      if (!lacksCall(error)) throw error;
       await this.listBatches(null, signal);
       return [];
     }

@@ -65,6 +65,11 @@ export function asApiFailure(error: unknown): ApiFailure | undefined {
   return error instanceof ApiFailure ? error : undefined;
 }
 
+/** Is this what a service answers that has no such call? */
+export function lacksCall(error: unknown): error is ApiFailure {
+  return [404, 405, 501].includes(asApiFailure(error)?.facts.status ?? 0);
+}
+
 function describe(facts: FailureFacts): string {
   const parts = [facts.status, facts.code ?? facts.systemCode, facts.host].filter(Boolean);
   return parts.length > 0 ? `${facts.kind} (${parts.join(', ')})` : facts.kind;

@@ -4,7 +4,7 @@ import type { Batch } from '../batches/batch.ts';
 import { isActive } from '../batches/status.ts';
 import type { AccountState } from './accountState.ts';
 import type { CachedAccount } from './cachedAccount.ts';
-import { newestFirst, type Merge, type Sighting, type Sightings } from './mergeBatches.ts';
+import { newestFirst, type Merge, type Sightings } from './mergeBatches.ts';
 
 /** One account inside the store. Holds state and changes it; asks nobody and tells nobody. */
 export class AccountEntry {
@@ -20,6 +20,8 @@ export class AccountEntry {
   #attemptedAt: number | null = null;
   /** Calls under way. */
   calls = 0;
+  /** When a batch was last asked for by itself at a service without a list. */
+  readonly asked = new Map<string, number>();
   /** The list call under way, shared by all who ask for one. */
   refreshing: Promise<void> | undefined;
 
@@ -115,9 +117,15 @@ export class AccountEntry {
     return true;
   }
 
-  /** Least recently seen first. */
-  active(): readonly Sighting[] {
-    return [...this.#known.values()].filter(({ batch }) => isActive(batch.status));
+  /**
+   * Batches that a service without a list is asked for: the active ones in turn, and once those nobody has seen yet.
+   * @param submitted ids of batches that were submitted from this machine
+   */
+  idsToAskFor(submitted: readonly string[]): readonly string[] {
+    const active = this.batches.filter(({ status }) => isActive(status)).map(({ id }) => id);
+    const unseen = submitted.filter((id) => !this.#known.has(id) && !this.asked.has(id));
+    const asked = (id: string) => this.asked.get(id) ?? this.#known.get(id)?.seenAt ?? 0;
+    return [...active, ...unseen].sort((a, b) => asked(a) - asked(b));
   }
 
   end(): void {

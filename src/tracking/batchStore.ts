@@ -1,24 +1,32 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '../batches/account.ts';
-import { asApiFailure } from '../batches/apiFailure.ts';
+import { ApiFailure, asApiFailure, lacksCall } from '../batches/apiFailure.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { BatchApi } from '../batches/batchApi.ts';
 import type { Clock } from '../batches/clock.ts';
 import { Emitter, type Disposable, type Event } from '../batches/emitter.ts';
 import { AccountEntry } from './accountEntry.ts';
 import type { AccountState, StoreChange } from './accountState.ts';
+import { askSingly } from './askSingly.ts';
 import type { CachedAccount } from './cachedAccount.ts';
-import { absentFrom, mergeBatches, without, type Merge, type Sighting } from './mergeBatches.ts';
+import {
+  absentFrom,
+  mergeBatches,
+  sightings,
+  without,
+  type Merge,
+  type Sighting,
+} from './mergeBatches.ts';
+import { orAborted } from './orAborted.ts';
 
 export interface BatchStoreDeps {
   readonly accounts: () => readonly Account[];
   readonly onDidChangeAccounts: Event<void>;
   readonly apiFor: (account: Account) => BatchApi;
   readonly clock: Clock;
+  /** Ids of the batches that were submitted from this machine, for services that list none. */
+  readonly submitted?: (accountId: string) => readonly string[];
 }
-
-/** Active batches that the list no longer shows are asked for one by one, so many at most per refresh. */
-const maxSingles = 5;
 
 /** A service may not list or know a batch in the first moments after its creation. */
 const newbornMs = 60_000;
@@ -102,7 +110,11 @@ export class BatchStore implements Disposable {
   /** Takes what a create, cancel or retrieve answered. */
   put(batch: Batch): void {
     const entry = this.#entries.get(batch.accountId);
-    if (entry) this.#keep(entry, mergeBatches(entry.known, sightings([batch], this.#moment())));
+    if (!entry) return;
+    // There is something to ask for now, so the next look need not wait.
+    if (entry.state.failure?.facts.code === 'no_list')
+      entry.listed('first', null, this.#deps.clock.now());
+    this.#keep(entry, mergeBatches(entry.known, sightings([batch], this.#moment())));
   }
 
   /** Takes what another window saw of an account that both know by the same address. */
@@ -130,8 +142,15 @@ export class BatchStore implements Disposable {
   async #refresh(entry: AccountEntry): Promise<void> {
     const startedAt = this.#moment();
     await this.#call(entry, async (api) => {
-      const page = await api.listBatches(null, entry.signal);
+      const page = await api.listBatches(null, entry.signal).catch((error: unknown) => {
+        if (!lacksCall(error)) throw error;
+        return error;
+      });
       if (this.#isStale(entry)) return;
+      if (page instanceof ApiFailure) {
+        await this.#retrieveUnlisted(entry, api, page);
+        return;
+      }
       const absent = absentFrom(page.batches, page.next === null, entry.known, startedAt);
       entry.listed('first', page.next, this.#deps.clock.now());
       this.#keep(entry, mergeBatches(entry.known, sightings(page.batches, startedAt)));
@@ -142,20 +161,37 @@ export class BatchStore implements Disposable {
 
   /** Active batches that are no longer on the first page; the one not looked at for longest first. */
   async #retrieve(entry: AccountEntry, api: BatchApi, absent: readonly Sighting[]): Promise<void> {
-    const oldestFirst = [...absent].sort((a, b) => a.seenAt - b.seenAt).slice(0, maxSingles);
-    for (const { batch, seenAt } of oldestFirst) {
-      const startedAt = this.#moment();
-      const found = await api.retrieveBatch(batch.id, entry.signal).catch((error: unknown) => {
-        const failure = asApiFailure(error);
-        if (!failure) throw error;
-        return failure;
-      });
+    const seen = new Map(absent.map(({ batch, seenAt }) => [batch.id, seenAt]));
+    const ids = absent.toSorted((a, b) => a.seenAt - b.seenAt).map(({ batch }) => batch.id);
+    for await (const { id, askedAt, answer } of this.#ask(entry, api, ids)) {
       if (this.#isStale(entry)) return;
-      if (!(found instanceof Error))
-        this.#keep(entry, mergeBatches(entry.known, sightings([found], startedAt)));
-      else if (found.kind !== 'not_found') return;
-      else if (startedAt - seenAt > newbornMs) this.#keep(entry, without(entry.known, [batch.id]));
+      if (!(answer instanceof ApiFailure))
+        this.#keep(entry, mergeBatches(entry.known, sightings([answer], askedAt)));
+      else if (answer.kind !== 'not_found') return;
+      else if (askedAt - (seen.get(id) ?? 0) > newbornMs)
+        this.#keep(entry, without(entry.known, [id]));
     }
+  }
+
+  /** A service that lists no batches is asked for those that are known; it may also be another service than we think. */
+  async #retrieveUnlisted(entry: AccountEntry, api: BatchApi, refusal: ApiFailure): Promise<void> {
+    const submitted = this.#deps.submitted?.(entry.account.id) ?? [];
+    const ids = entry.idsToAskFor(submitted);
+    let isKnown = entry.known.size > 0 && entry.activeCount === 0;
+    for await (const { id, askedAt, answer } of this.#ask(entry, api, ids)) {
+      if (this.#isStale(entry)) return;
+      if (answer instanceof ApiFailure && answer.kind !== 'not_found') throw answer;
+      entry.asked.set(id, askedAt);
+      if (answer instanceof ApiFailure) continue;
+      isKnown = true;
+      this.#keep(entry, mergeBatches(entry.known, sightings([answer], askedAt)));
+    }
+    if (!isKnown) throw refusal.kind === 'malformed' ? refusal : noList(refusal);
+    entry.listed('first', null, this.#deps.clock.now());
+  }
+
+  #ask(entry: AccountEntry, api: BatchApi, ids: readonly string[]) {
+    return askSingly(api, ids, () => this.#moment(), entry.signal);
   }
 
   async #call(entry: AccountEntry, work: (api: BatchApi) => Promise<void>): Promise<void> {
@@ -229,20 +265,6 @@ function isSamePlace(a: Account, b: Account): boolean {
   return a.id === b.id && a.provider === b.provider && a.baseUrl === b.baseUrl;
 }
 
-function sightings(batches: readonly Batch[], seenAt: number): readonly Sighting[] {
-  return batches.map((batch) => ({ batch, seenAt }));
-}
-
-/** Settles with the work, or resolves at the abort. */
-async function orAborted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
-  if (!signal) {
-    await work;
-    return;
-  }
-  const stop = new AbortController();
-  const aborted = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true, signal: stop.signal });
-  });
-  await Promise.race([work, aborted]).finally(() => stop.abort());
+function noList({ facts }: ApiFailure): ApiFailure {
+  return new ApiFailure({ ...facts, kind: 'not_found', code: 'no_list' });
 }

@@ -1,4 +1,4 @@
-import { asApiFailure } from '../batches/apiFailure.ts';
+import { lacksCall } from '../batches/apiFailure.ts';
 import type { EpochSeconds } from '../batches/batch.ts';
 import type { BatchApi, RemoteFile } from '../batches/batchApi.ts';
 import type { Intent } from './intent.ts';
@@ -29,7 +29,7 @@ export async function findFile(
     const isUnlisted = !found && files.some(({ filename }) => filename === '');
     return { found, copies, certain: certain && !isUnlisted, isUnlisted };
   } catch (error) {
-    if (![404, 405, 501].includes(asApiFailure(error)?.facts.status ?? 0)) throw error;
+    if (!lacksCall(error)) throw error;
     return { found: null, copies: [], certain: false, isUnlisted: true };
   }
 }

@@ -8,6 +8,11 @@ export interface Sighting {
   readonly seenAt: number;
 }
 
+/** Batches of one answer. @param seenAt when its call was started, in milliseconds since 1970 */
+export function sightings(batches: readonly Batch[], seenAt: number): readonly Sighting[] {
+  return batches.map((batch) => ({ batch, seenAt }));
+}
+
 export type Sightings = ReadonlyMap<string, Sighting>;
 
 export interface Merge {

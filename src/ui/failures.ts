@@ -3,16 +3,10 @@ import type { Account } from '../batches/account.ts';
 import type { ApiFailure, FailureKind } from '../batches/apiFailure.ts';
 import { profileOf } from '../providers/profiles.ts';
 import { keyVariable } from './accounts/environmentKey.ts';
+import { caseOf, type FailureContext, type Sentence } from './failureCases.ts';
 import { plainText } from './plainText.ts';
 
-interface Facts {
-  /** Host of the failed call, or the account's name when no call was made. */
-  readonly host: string;
-  readonly account: Account | undefined;
-  readonly failure: ApiFailure;
-}
-
-type SentenceTable = { readonly [K in FailureKind]: (facts: Facts) => string };
+type SentenceTable = { readonly [K in FailureKind]: Sentence };
 
 /** What happened and what to do, one sentence or two for each kind. */
 const sentences: SentenceTable = {
@@ -128,7 +122,8 @@ const sentences: SentenceTable = {
 /** Says what went wrong, in the user's language. @param account the account concerned, if known */
 export function failureSentence(failure: ApiFailure, account?: Account): string {
   const host = failure.facts.host ?? account?.name ?? vscode.l10n.t('the service');
-  const parts = [sentences[failure.kind]({ host, account, failure })];
+  const sentence = caseOf(failure) ?? sentences[failure.kind];
+  const parts = [sentence({ host, account, failure })];
   if (failure.facts.outcomeUnknown === true) {
     parts.push(
       vscode.l10n.t(
@@ -141,7 +136,7 @@ export function failureSentence(failure: ApiFailure, account?: Account): string 
   return parts.join(' ');
 }
 
-function noKey({ host, account }: Facts): string {
+function noKey({ host, account }: FailureContext): string {
   const variable = account && keyVariable(account);
   return variable === undefined
     ? vscode.l10n.t('There is no API key for {0}. Enter one.', account?.name ?? host)
@@ -152,7 +147,7 @@ function noKey({ host, account }: Facts): string {
       );
 }
 
-function unauthorized({ host, account }: Facts): string {
+function unauthorized({ host, account }: FailureContext): string {
   const regions = account ? profileOf(account.provider).regions : [];
   const others = regions
     .filter((region) => !region.hosts.some((pattern) => covers(pattern, host)))

@@ -39,6 +39,12 @@ export class SubmissionRecords implements Disposable {
     )?.intent;
   }
 
+  /** Newest first. */
+  batchIds(accountId: string): readonly string[] {
+    const own = this.#records.filter(({ intent }) => intent.accountId === accountId);
+    return own.flatMap(({ intent }) => intent.batchId ?? []);
+  }
+
   lastAccountId(): string | undefined {
     return this.#records[0]?.intent.accountId;
   }

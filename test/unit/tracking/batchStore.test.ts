@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Account } from '../../../src/batches/account.ts';
 import { ApiFailure } from '../../../src/batches/apiFailure.ts';
+import type { Batch } from '../../../src/batches/batch.ts';
 import { Emitter } from '../../../src/batches/emitter.ts';
 import type { StoreChange } from '../../../src/tracking/accountState.ts';
 import { BatchStore } from '../../../src/tracking/batchStore.ts';
@@ -17,7 +18,7 @@ const kimi: Account = {
 };
 const other: Account = { ...kimi, id: 'other', name: 'Other', baseUrl: 'https://o.example/v1' };
 
-function aStore(accounts: readonly Account[] = [kimi]) {
+function aStore(accounts: readonly Account[] = [kimi], submitted: readonly string[] = []) {
   const services = new Map<string, MemoryService>();
   const serviceOf = (id: string) => {
     const service = services.get(id) ?? new MemoryService();
@@ -33,6 +34,7 @@ function aStore(accounts: readonly Account[] = [kimi]) {
     onDidChangeAccounts: edited.event,
     apiFor: (account) => serviceOf(account.id),
     clock,
+    submitted: () => submitted,
   });
   const changes: StoreChange[] = [];
   const ended: string[] = [];
@@ -211,6 +213,93 @@ test('a cursor that leads back to what is known is offered no more', async () =>
   await store.refresh();
   await store.loadMore('kimi');
   assert.equal(store.state('kimi')?.next, null);
+});
+
+/** A service that has no list of batches. */
+function unlisted(service: MemoryService, status = 404) {
+  service.before = (call) => {
+    if (call === 'listBatches') throw new ApiFailure({ kind: 'rejected', status });
+  };
+}
+
+for (const status of [404, 405, 501]) {
+  test(`a service that answers ${status} to the list is asked for each batch that is known`, async () => {
+    const { store, service, ended } = aStore();
+    service.batches = batches(2);
+    unlisted(service, status);
+    for (const batch of service.batches) store.put(batch);
+    service.change('b1', { status: 'completed' });
+    await store.refresh();
+    assert.deepEqual([store.state('kimi')?.failure, ended], [null, ['b1']]);
+    service.calls.length = 0;
+    await store.refresh();
+    assert.deepEqual(service.calls, ['listBatches', 'retrieveBatch']);
+  });
+}
+
+test('without a list, those submitted from here are asked for too, in turn, five at a time', async () => {
+  const { store, service, clock } = aStore([kimi], ['b7', 'gone', 'b6']);
+  service.batches = batches(7);
+  unlisted(service);
+  for (const id of ['b1', 'b2', 'b3', 'b4'])
+    store.put(service.batches.find((one) => one.id === id)!);
+  const asked: string[] = [];
+  service.after = (call, id) => {
+    if (call === 'retrieveBatch') asked.push(id);
+  };
+  for (let i = 0; i < 3; i++) {
+    clock.advance(30_000);
+    await store.refresh();
+  }
+  assert.deepEqual(asked.slice(0, 4).toSorted(), ['b1', 'b2', 'b6', 'b7']);
+  assert.deepEqual([...new Set(asked)].toSorted(), ['b1', 'b2', 'b3', 'b4', 'b6', 'b7']);
+  assert.equal(service.calls.length, 3 * 6);
+  assert.equal(store.state('kimi')?.batches.length, 6);
+});
+
+test('without a list and without a batch the list is missed, until there is one', async () => {
+  const { store, service } = aStore([kimi], ['gone']);
+  unlisted(service);
+  await store.refresh();
+  const { kind, facts } = store.state('kimi')!.failure!;
+  assert.deepEqual([kind, facts.code, facts.status], ['not_found', 'no_list', 404]);
+  store.put(batches(1)[0]!);
+  assert.equal(store.state('kimi')?.failure, null);
+});
+
+test('where nothing is found any more, nothing that was paid for is dropped', async () => {
+  const { store, service, clock } = aStore();
+  store.put(batches(1)[0]!);
+  unlisted(service);
+  clock.advance(3_600_000);
+  await store.refresh();
+  assert.equal(store.state('kimi')?.failure?.facts.code, 'no_list');
+  assert.deepEqual(ids(store.state('kimi')?.batches), ['b1']);
+});
+
+test('without a list, a failure of a single call is the account’s', async () => {
+  const { store, service } = aStore();
+  store.put(batches(1)[0]!);
+  service.before = (call) => {
+    throw new ApiFailure(
+      call === 'listBatches' ? { kind: 'not_found', status: 404 } : { kind: 'rate' },
+    );
+  };
+  await store.refresh();
+  assert.equal(store.state('kimi')?.failure?.kind, 'rate');
+});
+
+test('a list that leads in a circle ends', async () => {
+  const { store, service } = aStore();
+  const [b4, b3, b2, b1] = batches(4) as [Batch, Batch, Batch, Batch];
+  service.listBatches = (after) =>
+    Promise.resolve(
+      after === 'A' ? { batches: [b2, b1], next: 'B' } : { batches: [b4, b3], next: 'A' },
+    );
+  await store.refresh();
+  for (let i = 0; i < 3; i++) await store.loadMore('kimi');
+  assert.equal(store.state('kimi')?.next, null);
+  assert.equal(store.state('kimi')?.batches.length, 4);
 });
 
 test('an answer for an account that was removed or moved is dropped', async () => {

@@ -31,6 +31,37 @@ describe('the sentence of a failure', () => {
     });
   }
 
+  for (const [name, facts, words] of [
+    ['a batch of another key', { kind: 'not_found', status: 404 }, /^Not visible to this key/],
+    ['no list', { kind: 'not_found', status: 405, code: 'no_list' }, /no list of batches \(405\)/],
+    ['a cut answer', { kind: 'reset', code: 'incomplete' }, /was cut before its end/],
+    ['a short file', { kind: 'malformed', code: 'wrong_length' }, /not as long as its record says/],
+    ['a packed file', { kind: 'malformed', code: 'encoded' }, /compressed/],
+    ['cut JSON', { kind: 'malformed', code: 'json' }, /not valid JSON/],
+    ['a page', { kind: 'malformed', code: 'html' }, /for example a web page/],
+    ['SOCKS', { kind: 'proxy', code: 'unsupported_proxy_address' }, /SOCKS/],
+    ['a proxy’s refusal', { kind: 'proxy', status: 403 }, /\(403\)/],
+    ['a key with quotes', { kind: 'no_key', code: 'invalid_characters' }, /quotes/],
+    ['a removed account', { kind: 'no_key', code: 'no_account' }, /no longer in the settings/],
+    [
+      'a read-only folder',
+      { kind: 'disk', systemCode: 'EROFS' },
+      /permission is missing \(EROFS\)/,
+    ],
+    [
+      'a file as folder',
+      { kind: 'disk', systemCode: 'ENOTDIR' },
+      /path cannot be used \(ENOTDIR\)/,
+    ],
+    ['another disk failure', { kind: 'disk', systemCode: 'EIO' }, /\(EIO\)/],
+  ] as const) {
+    it(`tells ${name}`, () => {
+      const sentence = say({ host: 'api.moonshot.cn', ...facts });
+      assert.match(sentence, words);
+      assert.doesNotMatch(sentence, /failed|\{\d\}|undefined/i);
+    });
+  }
+
   it('names the other region of a Kimi key', () => {
     assert.match(say({ kind: 'unauthorized', host: 'api.moonshot.cn' }), /api\.moonshot\.ai/);
     assert.match(
