@@ -1,0 +1,49 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { inStudio } from '../../support/inStudio.ts';
+import { focusedRow, openFile } from '../../support/keyboard.ts';
+
+/** The row of the language status that holds these words, behind the button in the status bar. */
+async function statusRow(page: Page, words: RegExp) {
+  const row = page.locator('.hover-language-status', { hasText: words }).first();
+  if (!(await row.isVisible())) await page.locator('[id^="status.languageStatus"]').first().click();
+  await row.waitFor();
+  return row;
+}
+
+it('tells in the status bar what a batch file holds, checks again and takes other rules', () =>
+  inStudio({}, async ({ page }) => {
+    await openFile(page, 'every-mistake.jsonl');
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    await statusRow(page, /3\d requests.*kimi-k2\.6 and \d more · 6\.\d kB/);
+    const problems = await statusRow(page, /3\d errors, \d warnings/);
+    await problems.getByText('Check Again').click();
+    const rules = await statusRow(page, /Kimi \(Moonshot AI\).*rules that fit the model/);
+    await rules.getByText('Change').click();
+    await focusedRow(page).getByText('Automatic').waitFor();
+    await page.keyboard.type('OpenAI-compatible');
+    await focusedRow(page).getByText('OpenAI-compatible').waitFor();
+    await page.keyboard.press('Enter');
+    await statusRow(page, /OpenAI-compatible.*rules chosen for this file/);
+  }));
+
+it('wakes for a file above 50 MB, tells its problems in the status bar, and checks what is saved', () =>
+  inStudio({ settings: { 'workbench.editorLargeFileConfirmation': 1000 } }, async (studio) => {
+    const { page, playground } = studio;
+    const path = join(playground.workspace, 'above-50-mb.jsonl');
+    const content = 'x'.repeat(90_000);
+    const line = (id: string) => `{"custom_id":"${id}","method":"POST","url":"/v1/chat/completions","body":{"model":"kimi-k2.6","messages":[{"role":"user","content":"${content}"}]}}\n`; // prettier-ignore
+    const lines = Array.from({ length: 620 }, (_, index) => line(`row-${index % 619}`));
+    await writeFile(path, lines.join(''));
+    await page.getByRole('treeitem', { name: /above-50-mb/ }).dblclick();
+    const status = page.locator('.statusbar-item', { hasText: /errors, \d+ warnings/ });
+    await status.getByText('2 errors, 0 warnings').waitFor();
+    await page.locator('.monaco-editor .view-line').first().click();
+    await page.keyboard.press('Control+Home');
+    for (let k = 0; k < 14; k++) await page.keyboard.press('ArrowRight');
+    await page.keyboard.type('new-');
+    await page.keyboard.press('Control+S');
+    await page.locator('.statusbar-item', { hasText: 'No problems' }).waitFor();
+  }));
