@@ -18,8 +18,7 @@ export function* selectRequests(
   for (let request = 0; request < joined.size; request++) {
     const standing = joined.standing(request);
     const result = joined.resultOf(request);
-    const isInGroup =
-      standing === 'failed' && result !== undefined && groups.has(joined.groupOf(result));
+    const isInGroup = result !== undefined && groups.has(joined.groupOf(result));
     if (isInGroup || standings.has(standing)) yield request;
   }
 }

@@ -128,7 +128,10 @@ class PageReader {
       ...(back ? [' · ', linePiece(back.file, back.line)] : []),
     );
     const prompt = promptOf(question);
-    if (prompt !== '') text.line(`${indent}> ${briefly(prompt, lengths.prompt)}`);
+    if (prompt !== '') {
+      if (lengths === long) text.block(`${indent}> `, prompt.slice(0, lengths.prompt));
+      else text.line(`${indent}> ${briefly(prompt, lengths.prompt)}`);
+    }
     if (!output) return;
     if (standing === 'failed') {
       this.#reader.read(output, 0);

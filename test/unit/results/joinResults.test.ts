@@ -168,6 +168,26 @@ test('a file that is no JSON Lines at all is counted line by line', async () => 
   }); // prettier-ignore
 });
 
+test('thousands of ids are all told apart', async () => {
+  const count = 7000;
+  const kindOf = (at: number) => (at % 3 === 0 ? 'answered' : 'length');
+  const back = Array.from({ length: count }, (_, at) => (at * 2377) % count);
+  const joined = await join(
+    lines(...Array.from({ length: count }, (_, at) => request(`id-${String(at)}`))),
+    lines(...back.map((at) => result(`id-${String(at)}`, kindOf(at)))),
+    undefined,
+    65_536,
+  );
+  assertAddsUp(joined);
+  assert.deepEqual(
+    standings(joined),
+    Array.from({ length: count }, (_, at) => kindOf(at)),
+  );
+  assert.equal(joined.requestPlace(1)?.offset, lines(request('id-0')).length);
+  assert.equal(joined.requestWith('id-6999'), 6999);
+  assert.equal(joined.requestWith('id-7000'), undefined);
+});
+
 test('it stops when it is told to, and says what cannot be read', async () => {
   const abort = AbortSignal.abort(new Error('stop'));
   await assert.rejects(joinResults({ input: chunked('{}', 1) }, { signal: abort }), /stop/);

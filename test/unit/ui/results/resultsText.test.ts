@@ -123,6 +123,12 @@ test('a request has its prompt on one line and its answer with its line breaks',
   ]);
 });
 
+test('shown alone, a request has its prompt with its line breaks', async () => {
+  const results = await load({ input: request('a', 'Two\nlines') });
+  const { text } = await page(results, { request: 0 });
+  assert.match(text, /\n {4}> Two\n {4}> lines\n$/);
+});
+
 test('every link lies on its words', async () => {
   const results = await load({ input: request('a'), error: failure('a', 'm') });
   const { text, links } = await page(results);
