@@ -38,11 +38,12 @@ const schemasAhead = {
   name: 'schemas ahead',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]jsonl[\\/]compiledSchemas\.ts$/ }, async ({ path }) => {
-      const [{ schemaCompiler }, { requestSchemas }, { default: standalone }] = await Promise.all([
-        import('./src/jsonl/compiledSchemas.ts'),
-        import('./src/jsonl/requestSchemas.ts'),
-        import('ajv/dist/standalone/index.js'),
-      ]);
+      const [{ constrainedKeys, schemaCompiler }, { requestSchemas }, { default: standalone }] =
+        await Promise.all([
+          import('./src/jsonl/compiledSchemas.ts'),
+          import('./src/jsonl/requestSchemas.ts'),
+          import('ajv/dist/standalone/index.js'),
+        ]);
       const names = requestSchemas.map(({ $id }) => $id);
       const code = standalone.default(
         schemaCompiler(true),
@@ -51,7 +52,8 @@ const schemasAhead = {
       const table = names.map((name, index) => `${JSON.stringify(name)}: schema_${index}`);
       const contents = `${code}
 const byName = { ${table.join(', ')} };
-export const compiledSchemas = () => (name) => byName[name];`;
+export const compiledSchemas = () => (name) => byName[name];
+export const constrainedKeys = () => ${JSON.stringify(constrainedKeys())};`;
       return { contents, loader: 'js', resolveDir: dirname(path) };
     });
   },

@@ -1,8 +1,6 @@
 import type { ProviderProfile } from '../providers/profile.ts';
+import { bodySchemaName } from './bodyKind.ts';
 import { compiledSchemas, type SchemaByName, type SchemaError } from './compiledSchemas.ts';
-import { requestSchemas } from './requestSchemas.ts';
-
-const common = { chat: 'chat.schema.json', embeddings: 'embeddings.schema.json' } as const;
 
 /** The JSON Schemas of request bodies, made ready when first needed; worth sharing between documents. */
 export class BodySchemas {
@@ -10,9 +8,7 @@ export class BodySchemas {
 
   /** @param url the request's url, which tells the kind of its body */
   check(value: unknown, url: string | undefined, profile: ProviderProfile): readonly SchemaError[] {
-    const kind = kindOf(value, url);
-    const own = kind && (profile.bodySchemas?.[kind] ?? common[kind]);
-    const name = own ?? 'body.schema.json';
+    const name = bodySchemaName(profile, url ?? (isChat(value) ? '/chat/completions' : ''));
     this.#schemas ??= compiledSchemas();
     const validate = this.#schemas(name);
     if (!validate) throw new RangeError(`No schema ${name}`);
@@ -20,72 +16,7 @@ export class BodySchemas {
   }
 }
 
-/** What a request's body is, by its url; by its members when the url tells nothing. */
-function kindOf(value: unknown, url: string | undefined): keyof typeof common | undefined {
-  if (url === undefined) {
-    const has = (name: string) => typeof value === 'object' && value !== null && name in value;
-    return has('messages') ? 'chat' : undefined;
-  }
-  if (/\/chat\/(completions|ds-test)$/.test(url)) return 'chat';
-  return url.endsWith('/embeddings') ? 'embeddings' : undefined;
-}
-
-const valueKeywords = [
-  'enum', 'const', 'pattern', 'maxLength', 'format', 'minimum', 'maximum',
-  'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'maxBytes',
-]; // prettier-ignore
-
-/** Names of the members whose values, and not only types, decide whether any of the schemas holds. */
-export function keysWithConstrainedValues(): Set<string> {
-  const names = new Set<string>();
-  const documents = new Map<string, unknown>(requestSchemas.map((schema) => [schema.$id, schema]));
-  const seen = new Set<string>();
-  for (const schema of requestSchemas) collect(schema, schema.$id, '', { names, documents, seen });
-  return names;
-}
-
-interface Collector {
-  readonly names: Set<string>;
-  readonly documents: ReadonlyMap<string, unknown>;
-  readonly seen: Set<string>;
-}
-
-function collect(schema: unknown, document: string, key: string, into: Collector): void {
-  if (!isObject(schema)) return;
-  if (valueKeywords.some((keyword) => Object.hasOwn(schema, keyword))) into.names.add(key);
-  const length = schema['minLength'];
-  if (typeof length === 'number' && length > 1) into.names.add(key);
-  for (const [keyword, part] of Object.entries(schema)) {
-    if (keyword === 'properties' && isObject(part)) {
-      for (const [name, sub] of Object.entries(part)) collect(sub, document, name, into);
-    } else if (keyword === '$ref' && typeof part === 'string') {
-      const [name = '', pointer = ''] = part.split('#');
-      const target = name === '' ? document : name;
-      const visit = `${target}#${pointer} ${key}`;
-      if (into.seen.has(visit)) continue;
-      into.seen.add(visit);
-      collect(resolve(into.documents.get(target), pointer), target, key, into);
-    } else if (['allOf', 'anyOf', 'oneOf'].includes(keyword) && Array.isArray(part)) {
-      for (const sub of part) collect(sub, document, key, into);
-    } else if (['items', 'contains', 'not', 'if', 'then', 'else'].includes(keyword)) {
-      collect(part, document, key, into);
-    } else if (
-      ['additionalProperties', 'patternProperties', 'propertyNames', 'dependencies'].includes(
-        keyword,
-      )
-    ) {
-      throw new RangeError(`${document} uses ${keyword}, which shapes do not cover`);
-    }
-  }
-}
-
-function resolve(document: unknown, pointer: string): unknown {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce((value, name) => (isObject(value) ? value[name] : undefined), document);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A line without a url tells by its body what it asks for. */
+function isChat(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'messages' in body;
 }

@@ -1,4 +1,5 @@
 import { _, Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { keysWithConstrainedValues } from './constrainedKeys.ts';
 import { requestSchemas } from './requestSchemas.ts';
 
 /** A violation of a schema, with the part of the schema that was violated. */
@@ -9,11 +10,16 @@ export type SchemaByName = (name: string) => ValidateFunction | undefined;
 
 /**
  * The request schemas as functions. Compiling takes some 50 ms, on a thread that must not wait so long: the build
- * puts the compiled functions in the place of this whole file (`esbuild.mjs`).
+ * puts the compiled functions and the names in the place of this whole file (`esbuild.mjs`).
  */
 export function compiledSchemas(): SchemaByName {
   const ajv = schemaCompiler();
   return (name) => ajv.getSchema(name);
+}
+
+/** Names of the members whose values, and not only types, decide whether any of the schemas holds. */
+export function constrainedKeys(): readonly string[] {
+  return keysWithConstrainedValues();
 }
 
 /** @param source whether to keep the functions' source, for the build */
@@ -25,6 +31,7 @@ export function schemaCompiler(source = false): Ajv {
     strict: false,
     meta: false,
     validateSchema: false,
+    messages: false,
     code: { source, esm: true },
   });
   ajv.addKeyword({
@@ -36,6 +43,18 @@ export function schemaCompiler(source = false): Ajv {
       context.fail(_`new TextEncoder().encode(${data}).length > ${schemaCode}`);
     },
   });
-  for (const schema of requestSchemas) ajv.addSchema(schema);
+  for (const schema of requestSchemas) ajv.addSchema(withoutTexts(schema) as typeof schema);
   return ajv;
+}
+
+/** A copy without what only people read: compiled schemas hold their source. */
+function withoutTexts(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutTexts);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(
+    ([key, part]) =>
+      !(['title', 'description'].includes(key) && typeof part === 'string') &&
+      !(key === 'examples' && Array.isArray(part)),
+  );
+  return Object.fromEntries(kept.map(([key, part]) => [key, withoutTexts(part)]));
 }

@@ -1,7 +1,8 @@
 import type { ProviderProfile } from '../providers/profile.ts';
-import { BodySchemas, keysWithConstrainedValues } from './bodySchemas.ts';
+import { BodySchemas } from './bodySchemas.ts';
 import { viewOfLine, type ByteView } from './byteView.ts';
 import { isPlainDataUri } from './dataUri.ts';
+import { constrainedKeys } from './compiledSchemas.ts';
 import { compareSpans, graveness, type Finding, type Severities } from './finding.ts';
 import {
   JsonFault,
@@ -72,7 +73,7 @@ export class LineChecker {
       ...Object.keys(rule.pinned ?? {}),
       ...Object.values(rule.pinnedByThinking ?? {}).flatMap((set) => Object.keys(set)),
     ]);
-    const names = [...keysWithConstrainedValues(), ...readByRules, ...pinned];
+    const names = [...constrainedKeys(), ...readByRules, ...pinned];
     this.#keys = new KeyTable(new Set(names));
     this.scanner = new LineScanner(this.#keys);
     this.#blank = this.#judge({ ...blank, thinking: undefined }, [

@@ -92,6 +92,9 @@ export interface EnvelopeRule {
 
 export type EnvelopeMember = 'custom_id' | 'method' | 'url' | 'body';
 
+/** What a request asks for, which decides on the members of its body. */
+export type BodyKind = 'chat' | 'embeddings' | 'responses' | 'completions' | 'moderations';
+
 /** Everything that differs between services, as data. `source` names the provider's own page. */
 export interface ProviderProfile {
   readonly id: string;
@@ -122,7 +125,7 @@ export interface ProviderProfile {
   /** Largest `limit` of the list call. */
   readonly listLimit: number;
   /** This provider's own JSON Schema for a kind of body: its file name in `schemas/`. */
-  readonly bodySchemas?: Readonly<Partial<Record<'chat' | 'embeddings', string>>>;
+  readonly bodySchemas?: Readonly<Partial<Record<BodyKind, string>>>;
   /** Must every line agree on `enable_thinking`? */
   readonly oneThinkingMode?: boolean;
   /** What a batch costs against the same calls in real time, 0.5 for half. */

@@ -1,10 +1,9 @@
 import type { JSONSchema } from 'vscode-json-languageservice';
+import { bodySchemaName } from '../../jsonl/bodyKind.ts';
 import type { ModelRule, ProviderProfile } from '../../providers/profile.ts';
 
 /** Puts an English text of ours into the person's language. */
 export type Translate = (message: string, ...args: (string | number)[]) => string;
-
-const common = { chat: 'chat.schema.json', embeddings: 'embeddings.schema.json' } as const;
 
 /** The JSON Schema of one request line, made for completion and hover: it describes more than it demands. */
 export function lineSchema(
@@ -32,20 +31,13 @@ export function lineSchema(
       body: {
         type: 'object',
         allOf: [
-          { $ref: bodySchema(profile, url) },
+          { $ref: bodySchemaName(profile, url ?? profile.endpoints[0] ?? '') },
           modelSchema(profile, translate),
           messageSnippets(translate),
         ],
       },
     },
   };
-}
-
-function bodySchema(profile: ProviderProfile, url: string | undefined): string {
-  const address = url ?? profile.endpoints[0] ?? '';
-  if (address.endsWith('/embeddings')) return profile.bodySchemas?.embeddings ?? common.embeddings;
-  const isChat = /\/chat\/(completions|ds-test)$/.test(address);
-  return isChat ? (profile.bodySchemas?.chat ?? common.chat) : 'body.schema.json';
 }
 
 function modelSchema(profile: ProviderProfile, translate: Translate): JSONSchema {

@@ -23,6 +23,7 @@ const user = { role: 'user', content: 'hi' };
 const envelope = { custom_id: 'a', method: 'POST', url: '/v1/chat/completions' };
 const chat = (body: object = {}, model = 'kimi-k2.6') =>
   JSON.stringify({ ...envelope, body: { model, messages: [user], ...body } });
+const to = (url: string, body: object) => JSON.stringify({ ...envelope, url, body });
 const talk = (...messages: unknown[]) => chat({ messages });
 const part = (...content: unknown[]) => talk({ role: 'user', content });
 const image = (url: string) => part({ type: 'image_url', image_url: { url } });
@@ -102,7 +103,19 @@ const cases: readonly [rule: string, line: string, found: string[], profile?: Pr
   ['format without schema', chat({ response_format: { type: 'json_schema' } }), ['missing_required_parameter: "response_format"']],
   ['format with schema', chat({ response_format: { type: 'json_schema', json_schema: { name: 'a', schema: {} } } }), []],
 
+  // other endpoints
+  ['response', to('/v1/responses', { model: 'gpt-5', input: [{ role: 'user', content: 'x' }], text: { format: { type: 'json_object' } } }), [], openai],
+  ['response of a model without a name', to('/v1/responses', { input: 'x' }), ['missing_required_parameter: "body"'], openai],
+  ['response with the parameter of a chat', to('/v1/responses', { model: 'gpt-5', input: 5, max_output_tokens: '9' }), ['invalid_type: 5', 'invalid_type: "9"'], openai],
+  ['response whose schema has no name', to('/v1/responses', { model: 'gpt-5', input: 'x', text: { format: { type: 'json_schema', schema: {} } } }), ['missing_required_parameter: "format"'], openai],
+  ['completion', to('/v1/completions', { model: 'a', prompt: [[1], [2]] }), [], openai],
+  ['completion without a prompt', to('/v1/completions', { model: 'a' }), ['missing_required_parameter: "body"'], openai],
+  ['moderation', to('/v1/moderations', { input: 'x' }), [], openai],
+  ['moderation of nothing', to('/v1/moderations', { input: [] }), ['invalid_count: []'], openai],
+
   // messages
+  ['assistant without content or calls', talk(user, { role: 'assistant' }, user).replace('kimi-k2.6', 'gpt-5'), ['missing_required_parameter: {'], openai],
+  ['assistant that refuses', talk(user, { role: 'assistant', refusal: 'no' }, user).replace('kimi-k2.6', 'gpt-5'), [], openai],
   ['no messages', JSON.stringify({ ...envelope, body: { model: 'kimi-k2.6' } }), ['missing_required_parameter: "body"']],
   ['empty messages', chat({ messages: [] }), ['invalid_count: []']],
   ['unknown role', talk({ role: 'bot', content: 'x' }), ['unusual_value: "bot"']],

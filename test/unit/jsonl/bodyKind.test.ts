@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { bodySchemaName } from '../../../src/jsonl/bodyKind.ts';
+import { requestSchemas } from '../../../src/jsonl/requestSchemas.ts';
+import { kimi } from '../../../src/providers/kimi.ts';
+import { openai } from '../../../src/providers/openai.ts';
+import { profiles } from '../../../src/providers/profiles.ts';
+
+test('the url tells the schema of a body, and a profile may have its own', () => {
+  assert.equal(bodySchemaName(kimi, '/v1/chat/completions'), 'kimi.chat.schema.json');
+  assert.equal(bodySchemaName(openai, '/v4/embeddings'), 'embeddings.schema.json');
+  assert.equal(bodySchemaName(openai, '/v1/completions'), 'completions.schema.json');
+  assert.equal(bodySchemaName(openai, '/v1/videos'), 'body.schema.json');
+  assert.equal(bodySchemaName(openai, ''), 'body.schema.json');
+});
+
+test('every endpoint of every profile has a schema that is there', () => {
+  const names: readonly string[] = requestSchemas.map(({ $id }) => $id);
+  for (const profile of profiles)
+    for (const url of profile.endpoints)
+      assert.ok(names.includes(bodySchemaName(profile, url)), `${profile.id} ${url}`);
+});
