@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { ApiFailure } from '../batches/apiFailure.ts';
 import type { ProxyRoute } from './dispatcher.ts';
 import { isLoopback } from '../batches/loopback.ts';
@@ -45,9 +46,24 @@ function excludes(entry: string, target: URL): boolean {
   if (!name) return false;
   const port = match?.groups?.['port'];
   if (port && port !== (target.port || (target.protocol === 'https:' ? '443' : '80'))) return false;
+  const family = isIP(host);
+  if (family > 0) return covers(name, host, family === 6 ? 'ipv6' : 'ipv4');
   if (name.startsWith('*.')) return host.endsWith(name.slice(1));
   const suffix = name.startsWith('.') ? name : `.${name}`;
   return host === name.replace(/^\./, '') || host.endsWith(suffix);
+}
+
+/** An address is excluded as itself or by its network, as in `10.0.0.0/8`: never by the end of its digits. */
+function covers(entry: string, host: string, family: 'ipv4' | 'ipv6'): boolean {
+  const [address = '', bits] = entry.split('/');
+  const network = new BlockList();
+  try {
+    if (bits === undefined) network.addAddress(address, family);
+    else network.addSubnet(address, Number(bits || Number.NaN), family);
+  } catch {
+    return false;
+  }
+  return network.check(host, family);
 }
 
 function bare(host: string): string {
