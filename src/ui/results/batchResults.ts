@@ -1,5 +1,8 @@
+import * as vscode from 'vscode';
 import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
 import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
+import type { Transfer } from '../../batches/batchApi.ts';
+import { isActive } from '../../batches/status.ts';
 import { JoinCache } from '../../results/joinCache.ts';
 import type { JoinedResults } from '../../results/joinedResults.ts';
 import type { JoinOptions, ResultSources } from '../../results/joinResults.ts';
@@ -19,7 +22,7 @@ export interface LoadedResults {
 }
 
 export interface BatchResultsDeps {
-  readonly files: Pick<ResultFiles, 'ensure'>;
+  readonly files: Pick<ResultFiles, 'ensure' | 'pathOf'>;
   readonly records: Pick<SubmissionRecords, 'intentOf'>;
 }
 
@@ -39,13 +42,15 @@ export class BatchResults {
    */
   async load(batch: Batch, options: JoinOptions = {}): Promise<LoadedResults> {
     const { signal, onProgress } = options;
-    const fetch = async (kind: BatchFileKind) =>
-      fileIdOf(batch, kind) === null
-        ? undefined
-        : this.#deps.files.ensure(batch, kind, {
-            ...(signal && { signal }),
-            onProgress: ({ bytes }) => onProgress?.(bytes),
-          });
+    const fetch = async (kind: BatchFileKind) => {
+      if (fileIdOf(batch, kind) === null) return undefined;
+      const { files } = this.#deps;
+      // What a running batch has so far is fetched anew when its results are asked for, not with every page of them.
+      const path = vscode.Uri.file(files.pathOf(batch, kind));
+      if (isActive(batch.status) && (await exists(path))) return path.fsPath;
+      const progress = ({ bytes }: Transfer) => onProgress?.(bytes);
+      return files.ensure(batch, kind, { ...(signal && { signal }), onProgress: progress });
+    };
     const output = await fetch('output');
     const error = await fetch('error');
     const submitted = (await submittedFile(this.#deps.records, batch, signal))?.fsPath;
@@ -60,5 +65,14 @@ export class BatchResults {
     const paths = { input, output, error };
     const joined = await this.#joins.join(paths, options);
     return { batch, paths, isSubmitted: submitted !== undefined, inputFailure, joined };
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
   }
 }
