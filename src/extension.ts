@@ -19,7 +19,7 @@ import { OnceOnly } from './tracking/onceOnly.ts';
 import { Poller } from './tracking/poller.ts';
 import { SharedCache } from './tracking/sharedCache.ts';
 import { isSimulator, simulatorUrl } from './ui/accounts/accountOrigin.ts';
-import { SecretVault } from './ui/accounts/secretVault.ts';
+import { accountIdOf, SecretVault } from './ui/accounts/secretVault.ts';
 import { registerCommands } from './ui/commands/registerCommands.ts';
 import type { CheckFile } from './ui/editor/editorDeps.ts';
 import { registerEditor } from './ui/editor/registerEditor.ts';
@@ -87,7 +87,14 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
       submitted: (accountId) => records.batchIds(accountId),
     }),
   );
-  own(new SharedCache({ folder: folder('cache'), store }));
+  const cache = own(new SharedCache({ folder: folder('cache'), store }));
+  own(
+    context.secrets.onDidChange(({ key }) => {
+      const accountId = accountIdOf(key);
+      // Another window may have stored it: what failed for want of it is asked for again.
+      if (accountId !== undefined && vscode.workspace.isTrusted) void store.refresh(accountId);
+    }),
+  );
   const journal = own(new Journal({ folder: folder('journal') }));
   own(journal.watch());
   const records = own(new SubmissionRecords(journal));
@@ -148,7 +155,9 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
     registerCommands({
       settings,
       vault,
+      memory: context.workspaceState,
       store,
+      cache,
       journal,
       records,
       results,

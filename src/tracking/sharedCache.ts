@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../batches/emitter.ts';
 import { replaceFile } from './atomicFile.ts';
@@ -11,6 +11,9 @@ export interface SharedCacheOptions {
   readonly folder: string;
   readonly store: BatchStore;
 }
+
+/** So long the batches of an account that left the settings are kept, in case it comes back. */
+const keptMs = 30 * 86_400_000;
 
 /**
  * Hands what one window sees to the others, and to the next session: one file per account, replaced as a whole.
@@ -46,6 +49,12 @@ export class SharedCache implements Disposable {
       work = this.#work;
       await work;
     }
+  }
+
+  /** Removes what is kept of an account that the user has removed. */
+  async forget(accountId: string): Promise<void> {
+    this.#enqueue(() => this.#remove(nameOf(accountId)));
+    await this.settled();
   }
 
   dispose(): void {
@@ -89,12 +98,22 @@ export class SharedCache implements Disposable {
     for (const name of names) await this.#read(name);
   }
 
+  async #remove(name: string): Promise<void> {
+    this.#texts.delete(name);
+    await rm(join(this.#options.folder, name), { force: true }).catch(() => undefined);
+  }
+
   async #read(name: string): Promise<void> {
     if (!name.endsWith('.json') || this.#disposed) return;
     const text = await readFile(join(this.#options.folder, name), 'utf8').catch(() => '');
     if (text === '' || this.#texts.get(name) === text) return;
     const cached = readCachedAccount(text);
     if (!cached || nameOf(cached.accountId) !== name) return;
+    if (!this.#options.store.state(cached.accountId)) {
+      const info = await stat(join(this.#options.folder, name)).catch(() => undefined);
+      if (info && Date.now() - info.mtimeMs > keptMs) await this.#remove(name);
+      return;
+    }
     this.#texts.set(name, text);
     this.#adopting = true;
     try {

@@ -25,6 +25,11 @@ export type KeySource = 'stored' | 'environment' | 'simulator' | 'none' | 'other
 const prefix = 'batchStudio.key.';
 const nameOf = (accountId: string) => `${prefix}${accountId}`;
 
+/** The account whose key a secret is; undefined for any other secret. */
+export function accountIdOf(secret: string): string | undefined {
+  return secret.startsWith(prefix) ? secret.slice(prefix.length) : undefined;
+}
+
 /** Keys in the system's secret storage, each with the origin it was entered for. */
 export class SecretVault implements Vault {
   readonly #deps: SecretVaultDeps;
@@ -70,7 +75,7 @@ export class SecretVault implements Vault {
   async forgetAll(): Promise<void> {
     const names = await this.#deps.secrets.keys();
     for (const name of names) {
-      if (name.startsWith(prefix)) await this.#deps.secrets.delete(name);
+      if (accountIdOf(name) !== undefined) await this.#deps.secrets.delete(name);
     }
   }
 

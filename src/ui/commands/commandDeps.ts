@@ -5,6 +5,7 @@ import type { Clock } from '../../batches/clock.ts';
 import type { ResultFiles } from '../../results/resultFiles.ts';
 import type { BatchStore } from '../../tracking/batchStore.ts';
 import type { Journal } from '../../tracking/journal.ts';
+import type { SharedCache } from '../../tracking/sharedCache.ts';
 import type { SubmissionPlan } from '../../tracking/submission.ts';
 import type { SecretVault } from '../accounts/secretVault.ts';
 import type { BatchResults } from '../results/batchResults.ts';
@@ -23,7 +24,10 @@ export interface SimulatorPort {
 export interface CommandDeps {
   readonly settings: Settings;
   readonly vault: SecretVault;
+  /** What the editor keeps with this workspace. */
+  readonly memory: vscode.Memento;
   readonly store: BatchStore;
+  readonly cache: Pick<SharedCache, 'forget'>;
   readonly journal: Journal;
   readonly records: SubmissionRecords;
   readonly results: ResultFiles;

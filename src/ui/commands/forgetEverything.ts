@@ -9,6 +9,8 @@ export const forgetEverything: Command = (deps) => async (options) => {
   await deps.vault.forgetAll();
   for (const { id } of await deps.journal.list()) await deps.journal.discard(id);
   await deps.settings.saveAccounts([]);
+  await deps.results.forgetUnfinished();
+  for (const key of deps.memory.keys()) await deps.memory.update(key, undefined);
   for (const [name] of await entriesOf(deps.storage)) {
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(deps.storage, name), { recursive: true });
   }

@@ -31,5 +31,6 @@ export const removeAccount: Command = (deps) => async (argument, options) => {
   }
   await deps.vault.forget(account.id);
   await deps.settings.saveAccounts(deps.settings.accounts().filter(({ id }) => id !== account.id));
+  await deps.cache.forget(account.id);
   return account;
 };

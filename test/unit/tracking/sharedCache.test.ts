@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
@@ -118,6 +118,30 @@ test('an account that was removed and comes back has its batches again', async (
   }
   await cache.settled();
   assert.ok(store.find('kimi', 'batch_1'));
+});
+
+test('what was seen of a removed account goes with it, or after a month', async (t) => {
+  const { folder, service, open } = await windows(t);
+  service.batches = [aBatch()];
+  const { store, cache, accounts, edited } = open();
+  await store.refresh();
+  await cache.settled();
+  accounts.list = [];
+  edited.fire();
+  await cache.settled();
+  const [name = ''] = await readdir(folder);
+  const text = await readFile(join(folder, name), 'utf8');
+  await cache.forget('kimi');
+  assert.deepEqual(await readdir(folder), []);
+
+  await writeFile(join(folder, name), text);
+  const monthAgo = Date.now() / 1000 - 31 * 86_400;
+  await utimes(join(folder, name), monthAgo, monthAgo);
+  const known = open();
+  await known.cache.settled();
+  assert.ok(known.store.find('kimi', 'batch_1'));
+  await open({ ...kimi, id: 'other' }).cache.settled();
+  assert.deepEqual(await readdir(folder), []);
 });
 
 test('no key and no path is in the file, and no account id can choose its name', async (t) => {
