@@ -28,8 +28,14 @@ export class LineFiles implements vscode.FileSystemProvider, Disposable {
 
   /** Opens a line beside its document. */
   async edit(document: vscode.TextDocument, line: number): Promise<void> {
-    const uri = this.#opened(document.uri, line) ?? this.#open(document, line);
+    const opened = this.#opened(document.uri, line);
+    const uri = opened ?? this.#open(document, line);
     await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
+    const editor = vscode.workspace.getConfiguration('editor', { uri, languageId: 'json' });
+    // Prompts are long, and half a window is narrow.
+    if (!opened && editor.get('wordWrap') === 'off') {
+      await vscode.commands.executeCommand('editor.action.toggleWordWrap');
+    }
   }
 
   #opened(source: vscode.Uri, line: number): vscode.Uri | undefined {
