@@ -33,3 +33,32 @@ for (const profile of profiles) {
     );
   });
 }
+
+class CountingSchemas extends BodySchemas {
+  count = 0;
+  override check(...args: Parameters<BodySchemas['check']>) {
+    this.count++;
+    return super.check(...args);
+  }
+}
+
+test('lines that differ in their ids alone are judged once', () => {
+  const call = (id: string) => ({ id, type: 'function', function: { name: 'f', arguments: '{}' } });
+  for (const profile of profiles) {
+    const schemas = new CountingSchemas();
+    const checker = new LineChecker(profile, { schemas });
+    for (let index = 0; index < 100; index++) {
+      const [one, two] = [`call_${String(index)}`, `${String(index)}_call`];
+      const messages = [
+        { role: 'assistant', content: '', tool_calls: [call(one), call(two)] },
+        { role: 'tool', content: 'x', tool_call_id: two },
+        { role: 'tool', content: 'y', tool_call_id: one },
+      ];
+      const body = { model: 'm', messages };
+      const url = profile.endpoints[0];
+      const line = { custom_id: `请求-${String(index)}-id`, method: 'POST', url, body };
+      checker.check(viewOfLine(JSON.stringify(line)), 0, true);
+    }
+    assert.equal(schemas.count, 1, profile.id);
+  }
+});
