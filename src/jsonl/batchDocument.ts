@@ -8,13 +8,16 @@ import { DocumentTally } from './documentTally.ts';
 import { spanIn } from './idTable.ts';
 import { LineChecker } from './lineChecker.ts';
 import { lineNumberOf, LineRecord } from './lineBlock.ts';
-import { LineList } from './lineList.ts';
+import { LineList, type LineSpan } from './lineList.ts';
 import type { ProblemList } from './problemList.ts';
 import { listProblems, summaryOf } from './documentProblems.ts';
 import type { RuleOptions } from './ruleOptions.ts';
 
-/** Bytes after which `check` asks whether it must stop; far below a millisecond of work. */
+/** Bytes to check after which it is asked whether to stop; far below a millisecond of work. */
 const bytesBetweenQuestions = 65_536;
+/** What other steps take, in bytes that are checked in the same time. */
+const costOfLine = 100;
+const costOfRemoval = 200;
 
 /**
  * A batch file that is being edited. An edit re-checks the changed lines and what depends on them: how often
@@ -25,55 +28,54 @@ export class BatchDocument {
   readonly #options: RuleOptions;
   readonly #encoder = new TextEncoder();
   readonly #preview = new DocumentPreview();
-  readonly #joins = new DocumentJoins();
   #profile: ProviderProfile;
   #checker: LineChecker;
-  #tally: DocumentTally;
-  /** Lines to check; those that left the document meanwhile are skipped. */
-  #marked: LineRecord[] = [];
-  #next = 0;
+  #tally = new DocumentTally();
+  #joins = new DocumentJoins();
+  /** Lines that left the document, still in the tally. */
+  #gone: LineRecord[] = [];
   #view = viewOf(new ArrayBuffer(1 << 16));
 
   constructor(profile: ProviderProfile, options: RuleOptions = {}) {
     this.#profile = profile;
     this.#options = { ...options, schemas: options.schemas ?? new BodySchemas() };
     this.#checker = new LineChecker(profile, this.#options);
-    this.#tally = new DocumentTally();
   }
 
   /** Lines [start, start+removed) are replaced by `lines` (text without line ends). Cheap: only marks. */
   replace(start: number, removed: number, lines: readonly string[]): void {
-    this.#joins.invalidate();
     const oldFirst = this.#lines.at(0);
     const added = lines.map((text) => new LineRecord(text));
-    for (const record of this.#lines.splice(start, removed, added)) {
-      this.#tally.remove(record);
-      record.block = undefined;
-    }
-    this.#mark(added);
+    const gone = this.#lines.splice(start, removed, added);
+    this.#gone = this.#gone.length === 0 ? gone : this.#gone.concat(gone);
+    this.#joins.invalidate(start, start + added.length, this.#lines.length);
     // A byte order mark counts as one on the first line only.
     const first = this.#lines.at(0);
-    if (first !== oldFirst) this.#recheckMarked([oldFirst, first]);
+    if (first === oldFirst) return;
+    for (const record of [oldFirst, first])
+      if (record?.text.startsWith('\uFEFF') === true) this.#forget(record);
   }
 
   /**
-   * Checks what is marked, until done or `mustStop()` is true; it is asked often enough for slices of a few
-   * milliseconds. @returns true when nothing is left
+   * Checks what changed, until done or `mustStop()` is true; it is asked often enough for slices of a few
+   * milliseconds. @param inView lines to check before others @returns true when nothing is left
    */
-  check(mustStop: () => boolean): boolean {
-    let bytes = 0;
-    if (this.#marked.length > 0) this.#joins.invalidate();
-    while (this.#next < this.#marked.length) {
-      const record = this.#marked[this.#next++] as LineRecord;
-      if (!record.block || record.verdict) continue;
-      this.#checkLine(record);
-      bytes += record.bytes + 100;
-      if (bytes < bytesBetweenQuestions) continue;
-      bytes = 0;
-      if (mustStop()) return this.#next >= this.#marked.length;
+  check(mustStop: () => boolean, inView: readonly LineSpan[] = []): boolean {
+    let cost = 0;
+    const mustPause = (step: number) => {
+      cost += step;
+      if (cost < bytesBetweenQuestions) return false;
+      cost = 0;
+      return mustStop();
+    };
+    for (let record = this.#gone.pop(); record; record = this.#gone.pop()) {
+      this.#tally.remove(record);
+      if (mustPause(costOfRemoval)) return false;
     }
-    this.#marked = [];
-    this.#next = 0;
+    for (const record of this.#lines.unchecked(inView)) {
+      this.#checkLine(record);
+      if (mustPause(record.bytes + costOfLine)) return false;
+    }
     return true;
   }
 
@@ -97,11 +99,10 @@ export class BatchDocument {
     if (profile === this.#profile) return;
     this.#profile = profile;
     this.#checker = new LineChecker(profile, this.#options);
-    const lines = [...this.#lines];
-    for (const record of lines) this.#forget(record);
+    for (const block of this.#lines.blocks) block.forget();
     this.#tally = new DocumentTally();
-    this.#marked = lines;
-    this.#next = 0;
+    this.#joins = new DocumentJoins();
+    this.#gone = [];
   }
 
   #state() {
@@ -116,28 +117,10 @@ export class BatchDocument {
     };
   }
 
-  #mark(records: readonly LineRecord[]): void {
-    if (this.#next === this.#marked.length) {
-      this.#marked = [...records];
-      this.#next = 0;
-    } else this.#marked = [...this.#marked.slice(this.#next), ...records];
-    this.#next = 0;
-  }
-
-  #recheckMarked(records: readonly (LineRecord | undefined)[]): void {
-    const stale = records.filter(
-      (record) => record?.block && record.verdict && record.text.startsWith('\uFEFF'),
-    ) as LineRecord[];
-    for (const record of stale) this.#forget(record);
-    if (stale.length > 0) this.#mark(stale);
-  }
-
   #forget(record: LineRecord): void {
-    this.#tally.remove(record);
-    record.joined = false;
-    record.verdict = undefined;
-    record.reading = undefined;
-    record.id = undefined;
+    if (!record.block || !record.verdict) return;
+    const line = lineNumberOf(record);
+    this.replace(line, 1, [record.text]);
   }
 
   #checkLine(record: LineRecord): void {
@@ -150,8 +133,11 @@ export class BatchDocument {
     const verdict = this.#checker.check(this.#view, 0, true);
     record.bytes = length + (text === record.text ? 0 : 3);
     record.verdict = verdict;
+    if (record.block) record.block.unchecked--;
     if (verdict.hasId) record.id = this.#idOf(text, length);
     this.#tally.add(record);
+    const line = lineNumberOf(record);
+    this.#joins.invalidate(line, line + 1, this.#lines.length);
   }
 
   #idOf(text: string, length: number): string | undefined {

@@ -1,6 +1,6 @@
 import type { DocumentTally } from './documentTally.ts';
 import { lineNumberOf, type LineRecord } from './lineBlock.ts';
-import { LineJoin } from './lineJoin.ts';
+import { LineJoin, mostLines } from './lineJoin.ts';
 import type { LineList } from './lineList.ts';
 
 /** A request that goes over several lines of a document. */
@@ -9,49 +9,115 @@ export interface JoinedLines {
   readonly join: LineJoin;
 }
 
-/** Finds requests that go over several lines, and takes those lines out of the counts: their one problem counts. */
+/**
+ * Finds requests that go over several lines, and takes those lines out of the counts: their one problem counts. After
+ * a change only its neighbourhood is read again: what begins further above cannot reach it, and below it all is as
+ * it was from the first line on that is in no old and no new request.
+ */
 export class DocumentJoins {
-  #found: JoinedLines[] = [];
-  #isStale = false;
+  /** In the order of their lines. */
+  #found: readonly JoinedLines[] = [];
+  /** What changed: lines from this one on, but for so many at the end. */
+  #head = 0;
+  #tail = 0;
+  #wasArray = false;
 
-  /** Lines changed or were checked. */
-  invalidate(): void {
-    this.#isStale = true;
+  /** Lines [start, end) of `total` changed or were checked. */
+  invalidate(start: number, end: number, total: number): void {
+    this.#head = Math.min(this.#head, start);
+    this.#tail = Math.min(this.#tail, total - end);
   }
 
   /** @param isArray is the file one array, so that its lines are not requests at all? */
   read(lines: LineList, tally: DocumentTally, isArray: boolean): readonly JoinedLines[] {
-    if (!this.#isStale) return this.#found;
-    this.#isStale = false;
-    for (const { records } of this.#found)
-      for (const record of records) {
-        // One that left the document meanwhile took its bytes with it.
-        if (record.joined && record.block) tally.setJoined(record, false);
+    if (isArray !== this.#wasArray) this.#head = this.#tail = 0;
+    this.#wasArray = isArray;
+    if (this.#head === Infinity) return this.#found;
+    const head = this.#head;
+    const changedEnd = lines.length - this.#tail;
+    this.#head = this.#tail = Infinity;
+
+    const old = this.#found;
+    const kept = countWhile(old, (one) => endOf(one) <= head - mostLines);
+    let next = kept;
+    let line = Math.max(0, head - mostLines);
+    let end = changedEnd;
+    const found: JoinedLines[] = [];
+    const dissolveBefore = (before: number) => {
+      for (let one = old[next]; one && startOf(one) < before; one = old[++next]) {
+        dissolve(one, tally);
+        const last = endOf(one);
+        if (last < Infinity) end = Math.max(end, last);
       }
-    this.#found = [];
-    if (isArray) return [];
-    for (const block of lines.blocks) {
-      if (block.opening === 0) continue;
-      // Joining changes the block's counts, so its lines are looked at one by one.
-      for (const record of block.lines)
-        if (record.verdict?.opens === true && !record.joined) this.#try(record, lines, tally);
+    };
+    while (!isArray) {
+      const one = old[next];
+      const start = one ? startOf(one) : Infinity;
+      const opening = lines.nextOpening(line);
+      const at = opening ? lineNumberOf(opening) : Infinity;
+      if (one && start <= at && start < end) {
+        // A line that was no part of it before cannot change what ends above the change.
+        if (endOf(one) <= head && start >= line) {
+          found.push(one);
+          line = endOf(one);
+          next++;
+        } else dissolveBefore(start + 1);
+        continue;
+      }
+      if (!opening || at >= end) break;
+      const joined = tryJoin(opening, lines);
+      line = at + (joined?.records.length ?? 1);
+      if (!joined) continue;
+      dissolveBefore(line);
+      for (const record of joined.records) tally.setJoined(record, true);
+      found.push(joined);
     }
+    if (isArray) for (const one of old) dissolve(one, tally);
+    this.#found = isArray ? [] : old.slice(0, kept).concat(found, old.slice(next));
     return this.#found;
   }
+}
 
-  #try(first: LineRecord, lines: LineList, tally: DocumentTally): void {
-    const isTop = lineNumberOf(first) === 0;
-    const join = new LineJoin(isTop ? first.text.replace(/^\uFEFF/, '') : first.text);
-    const records = [first];
-    for (let line = lineNumberOf(first) + 1; ; line++) {
-      const record = lines.at(line);
-      if (!record?.verdict) return;
-      const isWhole = join.add(record.text, record.verdict);
-      if (isWhole === false) return;
-      records.push(record);
-      if (isWhole) break;
-    }
-    for (const record of records) tally.setJoined(record, true);
-    this.#found.push({ records, join });
+function tryJoin(first: LineRecord, lines: LineList): JoinedLines | undefined {
+  const at = lineNumberOf(first);
+  const join = new LineJoin(at === 0 ? first.text.replace(/^\uFEFF/, '') : first.text);
+  const records = [first];
+  for (let line = at + 1; ; line++) {
+    const record = lines.at(line);
+    if (!record?.verdict) return undefined;
+    const isWhole = join.add(record.text, record.verdict);
+    if (isWhole === false) return undefined;
+    records.push(record);
+    if (isWhole) return { records, join };
   }
+}
+
+function dissolve({ records }: JoinedLines, tally: DocumentTally): void {
+  for (const record of records) {
+    // One that left the document meanwhile takes its bytes with it.
+    if (record.joined && record.block) tally.setJoined(record, false);
+  }
+}
+
+/** Line of the first; before all lines when that has left the document. */
+function startOf({ records: [first] }: JoinedLines): number {
+  return first?.block ? lineNumberOf(first) : -1;
+}
+
+/** Line after the last; beyond all lines, as far as a search goes, when that has left the document. */
+function endOf({ records }: JoinedLines): number {
+  const last = records.at(-1);
+  return last?.block ? lineNumberOf(last) + 1 : Infinity;
+}
+
+/** How many elements a list begins with that pass, when no other does. */
+function countWhile<T>(list: readonly T[], passes: (one: T) => boolean): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (passes(list[middle] as T)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -46,14 +46,13 @@ export class DocumentTally {
   }
 
   firstOf(id: string): LineRecord | undefined {
-    const entry = this.#ids.get(id);
-    return entry instanceof Set ? firstTwo(entry)[0] : entry;
+    return this.firstTwoOf(id)[0];
   }
 
   /** The earliest and the next request with this id. */
   firstTwoOf(id: string): readonly LineRecord[] {
     const entry = this.#ids.get(id);
-    return entry instanceof Set ? firstTwo(entry) : entry ? [entry] : [];
+    return entry instanceof Set ? firstTwo(entry) : entry?.block ? [entry] : [];
   }
 
   #count(record: LineRecord, sign: 1 | -1): void {
@@ -109,6 +108,8 @@ function firstTwo(records: ReadonlySet<LineRecord>): LineRecord[] {
   let first: LineRecord | undefined;
   let second: LineRecord | undefined;
   for (const record of records) {
+    // It has left the document, and soon leaves the counts.
+    if (!record.block) continue;
     const line = lineNumberOf(record);
     if (!first || line < lineNumberOf(first)) {
       second = first;

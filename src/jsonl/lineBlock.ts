@@ -29,6 +29,7 @@ export class LineBlock {
   readonly lines: LineRecord[];
   /** Number of the lines in all blocks before this one. */
   start = 0;
+  unchecked = 0;
   requests = 0;
   /** Lines with problems of their own. */
   faulty = 0;
@@ -44,19 +45,45 @@ export class LineBlock {
 
   constructor(lines: LineRecord[]) {
     this.lines = lines;
-    this.renumber(0);
-    for (const { verdict, repeated, joined } of lines) {
-      if (verdict && !joined) this.count(verdict, 1);
-      if (repeated) this.repeated++;
-    }
+    this.#renumber(0);
+    for (const record of lines) this.#take(record, 1);
   }
 
-  renumber(from: number): void {
+  /** As of an array; the lines that leave are in no block afterwards. */
+  splice(at: number, removed: number, added: readonly LineRecord[]): LineRecord[] {
+    const gone = this.lines.splice(at, removed, ...added);
+    for (const record of gone) {
+      this.#take(record, -1);
+      record.block = undefined;
+    }
+    for (const record of added) this.#take(record, 1);
+    this.#renumber(at);
+    return gone;
+  }
+
+  #renumber(from: number): void {
     for (let index = from; index < this.lines.length; index++) {
       const line = this.lines[index] as LineRecord;
       line.block = this;
       line.index = index;
     }
+  }
+
+  #take({ verdict, repeated, joined }: LineRecord, sign: 1 | -1): void {
+    if (!verdict) this.unchecked += sign;
+    else if (!joined) this.count(verdict, sign);
+    if (repeated) this.repeated += sign;
+  }
+
+  /** Its lines are as if they had never been checked. */
+  forget(): void {
+    for (const record of this.lines) {
+      record.verdict = record.id = record.reading = undefined;
+      record.repeated = record.joined = false;
+    }
+    this.unchecked = this.lines.length;
+    this.requests = this.faulty = this.repeated = this.opening = 0;
+    for (const kind of sharedValues) this.values[kind].clear();
   }
 
   /** @param sign 1 to count a line, -1 to take it away */

@@ -3,7 +3,8 @@ import { readTree } from './jsonTree.ts';
 import type { LineVerdict } from './lineVerdict.ts';
 import type { Problem } from './problem.ts';
 
-const mostLines = 500;
+/** Most lines that are taken for one request. */
+export const mostLines = 500;
 const mostUnits = 1_000_000;
 
 /** Lines that together may be one request; begun by a line that ends inside an object. */

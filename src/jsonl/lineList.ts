@@ -2,6 +2,12 @@ import { LineBlock, type LineRecord } from './lineBlock.ts';
 
 const blockSize = 512;
 
+/** Lines [start, end), counted from 0. */
+export interface LineSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The lines of a document in blocks, so that an edit costs the same in a short and a long file. */
 export class LineList {
   #blocks: LineBlock[] = [new LineBlock([])];
@@ -24,7 +30,34 @@ export class LineList {
     for (const block of this.#blocks) yield* block.lines;
   }
 
-  /** Lines [start, start+removed) become `added`. @returns the removed ones, which still name their blocks */
+  /** Lines without a verdict: those of some spans, then all in their order. The caller gives each one. */
+  *unchecked(first: readonly LineSpan[]): Generator<LineRecord> {
+    for (const { start, end } of first) {
+      for (let line = Math.max(0, start); line < Math.min(end, this.#length); line++) {
+        const record = this.at(line);
+        if (record && !record.verdict) yield record;
+      }
+    }
+    for (const block of this.#blocks) {
+      if (block.unchecked === 0) continue;
+      for (const record of block.lines) if (!record.verdict) yield record;
+    }
+  }
+
+  /** The next line, from a line on, that ends inside an object and counts as a line of its own. */
+  nextOpening(from: number): LineRecord | undefined {
+    for (let index = this.#blockAt(from); index < this.#blocks.length; index++) {
+      const { opening, start, lines } = this.#blocks[index] as LineBlock;
+      if (opening === 0) continue;
+      for (let at = Math.max(0, from - start); at < lines.length; at++) {
+        const record = lines[at];
+        if (record?.verdict?.opens === true && !record.joined) return record;
+      }
+    }
+    return undefined;
+  }
+
+  /** Lines [start, start+removed) become `added`. @returns the removed ones, which are in no block any more */
   splice(start: number, removed: number, added: readonly LineRecord[]): LineRecord[] {
     const from = Math.min(Math.max(0, start), this.#length);
     const end = from + Math.min(Math.max(0, removed), this.#length - from);
@@ -36,8 +69,7 @@ export class LineList {
       firstIndex === lastIndex &&
       first.lines.length + added.length - (end - from) <= 2 * blockSize
     ) {
-      const gone = first.lines.splice(from - first.start, end - from, ...added);
-      first.renumber(from - first.start);
+      const gone = first.splice(from - first.start, end - from, added);
       if (gone.length !== added.length) this.#renumberBlocks(firstIndex);
       return gone;
     }
@@ -45,6 +77,7 @@ export class LineList {
     const touched = this.#blocks.slice(firstIndex, lastIndex + 1).flatMap(({ lines }) => lines);
     const head = touched.slice(0, from - first.start);
     const gone = touched.slice(from - first.start, end - first.start);
+    for (const record of gone) record.block = undefined;
     const tail = last.lines.slice(end - last.start);
     this.#blocks = [
       ...this.#blocks.slice(0, firstIndex),

@@ -16,15 +16,25 @@ const small: ProviderProfile = {
 };
 const profile = fc.constantFrom(kimi, dashscope, small);
 
+/** Long enough that a check asks whether it must stop. */
+const long = JSON.stringify({ custom_id: 'long', body: { input: '长'.repeat(25_000) } });
+
 const edit = fc.record({
   at: fc.nat(40),
-  removed: fc.oneof(fc.nat(3), fc.nat(40)),
+  removed: fc.oneof(fc.nat(3), fc.nat(40), fc.constant(Infinity)),
   added: fc.oneof(
-    someLines.map((all) => all.slice(0, 3)),
-    someLines,
+    { weight: 16, arbitrary: someLines.map((all) => all.slice(0, 3)) },
+    { weight: 16, arbitrary: someLines },
+    // Far more lines than are kept together.
+    { weight: 1, arbitrary: someLines.map((all) => Array.from({ length: 90 }, () => all).flat()) },
+    { weight: 1, arbitrary: fc.constant([long, '{', '}', long]) },
   ),
-  checks: fc.boolean(),
+  undone: fc.boolean(),
+  checks: fc.constantFrom('not', 'a little', 'all'),
+  inView: fc.record({ start: fc.integer({ min: -2, max: 60 }), end: fc.nat(90) }),
+  reads: fc.boolean(),
 });
+const always = () => true;
 
 const schemas = new BodySchemas();
 const never = () => false;
@@ -45,17 +55,26 @@ test('after any edits a document knows what a fresh one and the stream know', as
       profile,
       fc.array(edit, { minLength: 1, maxLength: 8 }),
       fc.boolean(),
+      fc.boolean(),
       fc.constantFrom(3, 20, 500),
       fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 5 }),
-      async (rules, edits, assumeBatch, cap, sizes) => {
+      async (rules, edits, assumeBatch, wantsCrlf, cap, sizes) => {
         const options = { today: '2026-11-21', assumeBatch, schemas };
         const edited = new BatchDocument(rules, options);
         let lines: string[] = [];
-        for (const { at, removed, added, checks } of edits) {
-          const start = Math.min(at, lines.length);
+        const replace = (start: number, removed: number, added: readonly string[]) => {
+          const gone = lines.slice(start, start + removed);
           edited.replace(start, removed, added);
           lines = [...lines.slice(0, start), ...added, ...lines.slice(start + removed)];
-          if (checks) edited.check(never);
+          return gone;
+        };
+        for (const { at, removed, added, undone, checks, inView, reads } of edits) {
+          const start = Math.min(at, lines.length);
+          const gone = replace(start, removed, added);
+          if (checks !== 'not') edited.check(checks === 'all' ? never : always, [inView]);
+          if (reads) edited.problems(cap);
+          if (undone) replace(start, added.length, gone);
+          if (reads && undone) edited.summary();
         }
         edited.check(never);
         if (lines.length === 0) return;
@@ -66,16 +85,20 @@ test('after any edits a document knows what a fresh one and the stream know', as
         assert.deepEqual(list, fresh.problems(cap));
         assert.deepEqual(edited.summary(), fresh.summary());
 
-        const streamed = await checkStream(chunksOf(lines.join('\n'), sizes), rules, {
+        // A document does not know its line ends, and the small profile's limits count their bytes.
+        const isCrlf = wantsCrlf && rules !== small;
+        const text = lines.join(isCrlf ? '\r\n' : '\n');
+        const streamed = await checkStream(chunksOf(text, sizes), rules, {
           ...options,
           cap,
         });
         assert.deepEqual(list.list, streamed.problems);
         assert.deepEqual(new Map([...list.byCode].sort()), new Map([...streamed.byCode].sort()));
         assert.equal(list.total, streamed.total);
-        assert.deepEqual(edited.summary(), streamed.summary);
+        const bytes = streamed.summary.bytes - (isCrlf ? lines.length - 1 : 0);
+        assert.deepEqual(edited.summary(), { ...streamed.summary, bytes });
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
 });
