@@ -4,6 +4,7 @@ import { join, sep } from 'node:path';
 import { it } from 'node:test';
 import { inStudio } from '../../support/inStudio.ts';
 import {
+  answer,
   focusedRow,
   notification,
   openFile,
@@ -80,5 +81,13 @@ it('no key and no prompt is written to logs, records and caches, or shown outsid
         assert.deepEqual(holding(secret), [], secret);
         assert.ok(!shown.join('\n').includes(secret), secret);
       }
+
+      await runCommand(page, 'Batch Studio: Forget Everything');
+      await answer(page, 'Forget everything?', 'Forget Everything');
+      await notification(page, 'is gone').waitFor();
+      const storage = /^.*globalStorage.batch-studio\.batch-studio/.exec(
+        holding('planted.jsonl').find((path) => path.includes(`${sep}journal${sep}`)) ?? '',
+      )?.[0];
+      assert.deepEqual([...(await written(storage ?? '')).keys()], []);
     },
   ));
