@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { answerRows } from '../../results/answerRows.ts';
 import { rowFormats } from '../../results/rowFormats.ts';
 import { saveBeside } from '../results/saveBeside.ts';
 import { chooseBatch } from './chooseBatch.ts';
@@ -16,6 +15,7 @@ export const exportAnswers: Command = (deps) => async (argument, given) => {
   const format = given === 'csv' || given === 'jsonl' ? given : await chooseFormat(title);
   if (!format) return undefined;
   const { joined, paths, isSubmitted } = await loadResults(deps, batch);
+  const { answerRows } = await import('../../results/answerRows.ts');
   const uri = await saveBeside({
     beside: isSubmitted ? paths.input : undefined,
     name: batch.id,

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { batchName } from '../batchName.ts';
 import { Refusal } from '../refusal.ts';
-import { pageOf } from '../results/requestsPage.ts';
-import { resultsUri } from '../results/resultsAddress.ts';
+import { pageSize, resultsUri } from '../results/resultsAddress.ts';
 import { accountById } from './chooseAccount.ts';
 import { chooseBatch } from './chooseBatch.ts';
 import type { Command } from './command.ts';
@@ -25,7 +24,7 @@ export const showResults: Command = (deps) => async (argument, customId) => {
   }
   const { provider } = accountById(deps, accountId);
   const name = batchName(batch, provider, deps.records.intentOf(accountId, batchId)?.filename);
-  const page = request === undefined ? 0 : pageOf(request);
+  const page = request === undefined ? 0 : Math.floor(request / pageSize);
   const uri = resultsUri(name, { accountId, batchId, shown: 'all', page });
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document, { preview: false });

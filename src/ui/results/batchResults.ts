@@ -3,7 +3,7 @@ import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
 import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import type { Transfer } from '../../batches/batchApi.ts';
 import { isActive } from '../../batches/status.ts';
-import { JoinCache } from '../../results/joinCache.ts';
+import type { JoinCache } from '../../results/joinCache.ts';
 import type { JoinedResults } from '../../results/joinedResults.ts';
 import type { JoinOptions, ResultSources } from '../../results/joinResults.ts';
 import type { ResultFiles } from '../../results/resultFiles.ts';
@@ -29,7 +29,7 @@ export interface BatchResultsDeps {
 /** What came back for a batch: fetches what is not here yet, and joins it once for all who ask. */
 export class BatchResults {
   readonly #deps: BatchResultsDeps;
-  readonly #joins = new JoinCache();
+  #joins: Promise<JoinCache> | undefined;
 
   constructor(deps: BatchResultsDeps) {
     this.#deps = deps;
@@ -63,7 +63,8 @@ export class BatchResults {
       if (!inputFailure || inputFailure.kind === 'cancelled') throw reason;
     }
     const paths = { input, output, error };
-    const joined = await this.#joins.join(paths, options);
+    this.#joins ??= import('../../results/joinCache.ts').then((part) => new part.JoinCache());
+    const joined = await (await this.#joins).join(paths, options);
     return { batch, paths, isSubmitted: submitted !== undefined, inputFailure, joined };
   }
 }

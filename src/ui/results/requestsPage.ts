@@ -9,17 +9,10 @@ import { plainText } from '../plainText.ts';
 import type { LoadedResults } from './batchResults.ts';
 import { linePiece } from './lineAccounts.ts';
 import type { LinkedText, Piece } from './linkedText.ts';
-import { selectionsOf, type ResultsView, type Shown } from './resultsAddress.ts';
+import { pageSize, selectionsOf, type ResultsView, type Shown } from './resultsAddress.ts';
 import { failureWords, standingMarks, standingWords } from './standingWords.ts';
 
-/** Requests on one page: enough to scroll through, and a document that opens at once. */
-const pageSize = 200;
 const indent = '    ';
-
-/** The page on which a request is among all. */
-export function pageOf(request: number): number {
-  return Math.floor(request / pageSize);
-}
 
 /** Characters that are shown of prompts and answers. */
 interface Lengths {

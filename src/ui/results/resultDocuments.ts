@@ -6,13 +6,10 @@ import type { Disposable } from '../../batches/emitter.ts';
 import { batchName } from '../batchName.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { failureSentence } from '../failures.ts';
-import { formatsFor } from '../formats.ts';
 import { plainText } from '../plainText.ts';
 import type { LoadedResults } from './batchResults.ts';
-import { LinkedText, type LinkTarget, type TextSymbol } from './linkedText.ts';
-import { writeRequests } from './requestsPage.ts';
+import type { LinkedText, LinkTarget, TextSymbol } from './linkedText.ts';
 import { resultsScheme, resultsUri, viewOf, type ResultsView } from './resultsAddress.ts';
-import { writeHead } from './resultsHead.ts';
 
 type Deps = Pick<CommandDeps, 'store' | 'records' | 'batchResults'>;
 
@@ -69,7 +66,8 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, Disp
     let text: LinkedText;
     try {
       results = await batchResults.load(batch);
-      text = await write(results, view, plainText(name, 100));
+      const { writeResults } = await import('./writeResults.ts');
+      text = await writeResults(results, view, plainText(name, 100));
     } catch (error) {
       const failure = asApiFailure(diskFailure(error));
       if (!failure) throw error;
@@ -108,20 +106,6 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, Disp
 
 function stateOf({ status, outputFileId, errorFileId }: Batch): string {
   return JSON.stringify([status, outputFileId, errorFileId]);
-}
-
-async function write(results: LoadedResults, view: ResultsView, name: string): Promise<LinkedText> {
-  const formats = formatsFor(vscode.env.language);
-  const text = new LinkedText();
-  text.section(vscode.l10n.t('Results of {0}', name));
-  if (view.shown === 'all' && view.page === 0) writeHead(text, results, formats);
-  else
-    text.line({
-      text: vscode.l10n.t('Back to all results'),
-      to: { view: { shown: 'all', page: 0 } },
-    });
-  await writeRequests(text, results, view, formats);
-  return text;
 }
 
 function resolve(

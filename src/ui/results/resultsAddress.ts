@@ -11,6 +11,9 @@ export const doubtful = ['length', 'content_filter', 'refusal', 'empty'] as cons
 export type Shown =
   'all' | 'doubtful' | Standing | { readonly group: number } | { readonly request: number };
 
+/** Requests on one page: enough to scroll through, and a document that opens at once. */
+export const pageSize = 200;
+
 /** What a results document shows. */
 export interface ResultsView {
   readonly accountId: string;

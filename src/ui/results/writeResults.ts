@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { formatsFor } from '../formats.ts';
+import type { LoadedResults } from './batchResults.ts';
+import { LinkedText } from './linkedText.ts';
+import { writeRequests } from './requestsPage.ts';
+import type { ResultsView } from './resultsAddress.ts';
+import { writeHead } from './resultsHead.ts';
+
+/** Writes what a view shows; the first page of everything begins with the counts. @param name on one line */
+export async function writeResults(
+  results: LoadedResults,
+  view: ResultsView,
+  name: string,
+): Promise<LinkedText> {
+  const formats = formatsFor(vscode.env.language);
+  const text = new LinkedText();
+  text.section(vscode.l10n.t('Results of {0}', name));
+  if (view.shown === 'all' && view.page === 0) writeHead(text, results, formats);
+  else {
+    const to = { view: { shown: 'all', page: 0 } } as const;
+    text.line({ text: vscode.l10n.t('Back to all results'), to });
+  }
+  await writeRequests(text, results, view, formats);
+  return text;
+}
