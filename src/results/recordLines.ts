@@ -1,3 +1,4 @@
+import { ApiFailure } from '../batches/apiFailure.ts';
 import type { ByteView } from '../jsonl/byteView.ts';
 import { ChunkLines } from '../jsonl/chunkLines.ts';
 import { KeyTable } from '../jsonl/keyTable.ts';
@@ -6,6 +7,8 @@ import { OpenRecord, type RecordPlace } from './openRecord.ts';
 
 const lineFeed = 0x0a;
 const mark = [0xef, 0xbb, 0xbf];
+/** Bytes; services take lines of some megabytes, and answers with pictures have a few more. */
+const longestLine = 128_000_000;
 
 /** What a file consists of; every line is counted once: `lines` is the sum of the four others. */
 export interface LineCounts {
@@ -41,6 +44,8 @@ export class RecordLines {
     this.#take(view, start, end);
   });
   #offset = 0;
+  /** Bytes since the last line feed. */
+  #unended = 0;
   #open: OpenRecord | undefined;
 
   /** @param use gets a valid object in bytes that may change afterwards */
@@ -48,8 +53,13 @@ export class RecordLines {
     this.#use = use;
   }
 
+  /** @throws ApiFailure `malformed` when a line is so long that the file is none of lines */
   push(chunk: Uint8Array): void {
     this.counts.bytes += chunk.length;
+    const feed = chunk.lastIndexOf(lineFeed);
+    this.#unended = chunk.length - 1 - feed + (feed < 0 ? this.#unended : 0);
+    if (this.#unended > longestLine)
+      throw new ApiFailure({ kind: 'malformed', code: 'line_too_long' });
     if (chunk.length > 0) this.#chunks.push(chunk);
   }
 

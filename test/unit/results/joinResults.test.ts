@@ -188,6 +188,20 @@ test('thousands of ids are all told apart', async () => {
   assert.equal(joined.requestWith('id-7000'), undefined);
 });
 
+test('a file without lines does not fill the memory', async () => {
+  const chunk = Buffer.alloc(1_000_000, 'x');
+  let given = 0;
+  async function* endless() {
+    for (;;) {
+      await Promise.resolve();
+      given++;
+      yield chunk;
+    }
+  }
+  await assert.rejects(joinResults({ output: endless() }), { kind: 'malformed' });
+  assert.ok(given < 130);
+});
+
 test('it stops when it is told to, and says what cannot be read', async () => {
   const abort = AbortSignal.abort(new Error('stop'));
   await assert.rejects(joinResults({ input: chunked('{}', 1) }, { signal: abort }), /stop/);
