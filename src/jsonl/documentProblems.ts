@@ -1,6 +1,6 @@
 import type { ProviderProfile } from '../providers/profile.ts';
 import type { BatchSummary } from './batchSummary.ts';
-import type { DocumentJoins } from './documentJoins.ts';
+import type { DocumentJoins, JoinedLines } from './documentJoins.ts';
 import type { DocumentPreview } from './documentPreview.ts';
 import type { DocumentTally } from './documentTally.ts';
 import {
@@ -46,11 +46,11 @@ const nothing: ProblemList = { list: [], total: 0, byCode: new Map() };
 export function listProblems(state: DocumentState, cap: number): ProblemList {
   const { looks, arrayAt } = state.preview.read(state.lines);
   if (!looks && state.options.assumeBatch !== true) return nothing;
-  const joined = joinProblems(state, arrayAt);
+  const joined = state.joins.read(state.lines, state.tally, arrayAt !== undefined);
   const usuals = usualsOf(state);
-  const { totals, ofFile } = totalsOf(state, usuals, arrayAt, joined);
-  const found = [...ofFile, ...joined];
-  if (!arrayAt) found.push(...collect(state, usuals, totals.byCode, cap));
+  const { totals, codesOfLines, ofFile } = totalsOf(state, usuals, arrayAt, joined);
+  const found = [...ofFile, ...joinProblems(state, joined.slice(0, cap))];
+  if (!arrayAt) found.push(...collect(state, usuals, codesOfLines, cap));
   const { total, byCode } = totals;
   return { list: selectProblems(found, cap), total, byCode };
 }
@@ -59,7 +59,8 @@ export function summaryOf(state: DocumentState): BatchSummary {
   const { lines, tally, preview, options } = state;
   const { looks, arrayAt } = preview.read(lines);
   const shown = looks || options.assumeBatch === true;
-  const joined = joinProblems(state, arrayAt);
+  // Read first, since their lines leave the counts.
+  const joined = state.joins.read(lines, tally, arrayAt !== undefined);
   const usuals = usualsOf(state);
   const totals = shown ? totalsOf(state, usuals, arrayAt, joined).totals : new Totals();
   return {
@@ -87,11 +88,8 @@ function bytesOf({ lines, tally }: DocumentState): number {
   return tally.bytes + Math.max(0, lines.length - 1);
 }
 
-/** Requests over several lines; read first, since their lines leave the counts. */
-function joinProblems(state: DocumentState, arrayAt: Place | undefined): readonly Problem[] {
-  const { lines, tally, joins, options } = state;
-  const found = joins.read(lines, tally, arrayAt !== undefined);
-  return found.flatMap(({ records: [first], join }) => {
+function joinProblems({ options }: DocumentState, joined: readonly JoinedLines[]): Problem[] {
+  return joined.flatMap(({ records: [first], join }) => {
     const problem = first && join.problem(lineNumberOf(first), options.severities ?? {});
     return problem ? [problem] : [];
   });
@@ -101,16 +99,16 @@ function totalsOf(
   state: DocumentState,
   usuals: Usuals,
   arrayAt: Place | undefined,
-  joined: readonly Problem[],
+  joined: readonly JoinedLines[],
 ) {
   const { lines, tally, profile, options } = state;
   const severities = options.severities ?? {};
   const totals = new Totals();
+  let codesOfLines: ReadonlySet<ProblemCode> = new Set();
   if (!arrayAt) {
     totals.addAll(tally.own);
     const last = lines.at(lines.length - 1);
     if (hasOpenEnd(lines) && last?.verdict) totals.addCounts(last.verdict.counts, -1);
-    for (const problem of joined) totals.addProblem(problem);
     totals.addMany('duplicate_custom_id', {}, tally.repeated, severities);
     for (const kind of sharedValues) {
       const usual = usuals[kind];
@@ -121,6 +119,10 @@ function totalsOf(
         totals.addMany(finding.code, finding, count, severities);
       }
     }
+    codesOfLines = new Set(totals.byCode.keys());
+    // They are all alike.
+    const [problem] = joinProblems(state, joined.slice(0, 1));
+    if (problem) totals.addMany(problem.code, problem, joined.length, severities);
   }
   const facts = {
     requests: arrayAt ? 0 : tally.requests,
@@ -134,7 +136,7 @@ function totalsOf(
   };
   const ofFile = fileProblems(facts, profile, options);
   for (const problem of ofFile) totals.addProblem(problem);
-  return { totals, ofFile };
+  return { totals, codesOfLines, ofFile };
 }
 
 function groupsOf({ lines, tally }: DocumentState, kind: SharedValue): Usual[] {
@@ -180,18 +182,20 @@ function firstTooMany({ lines, tally, profile }: DocumentState): Place | undefin
 function collect(
   state: DocumentState,
   usuals: Usuals,
-  codes: ReadonlyMap<ProblemCode, number>,
+  codes: ReadonlySet<ProblemCode>,
   cap: number,
 ): readonly Problem[] {
   const collector = new ProblemCollector(cap);
   const openEnd = hasOpenEnd(state.lines) ? state.lines.at(state.lines.length - 1) : undefined;
   const ids = new Map<string, readonly LineRecord[]>();
-  const missing = [...codes.keys()].map((code) => ({ code }));
+  const missing = [...codes].map((code) => ({ code }));
   for (const block of state.lines.blocks) {
     if (!collector.wants(missing)) break;
     if (block.faulty === 0 && block.repeated === 0 && !disagrees(block, usuals)) continue;
     for (const record of block.lines) {
       if (record === openEnd || record.joined || !record.verdict) continue;
+      const own = codesOf(record, usuals).filter((code) => codes.has(code));
+      if (!collector.wants(own.map((code) => ({ code })))) continue;
       for (const problem of problemsOf(record, state, usuals, ids)) collector.add(problem);
     }
   }
@@ -206,6 +210,18 @@ function disagrees(block: LineBlock, usuals: Usuals): boolean {
       usual !== undefined && (values.size > 1 || (values.size === 1 && !values.has(usual.value)))
     );
   });
+}
+
+function codesOf({ verdict, repeated }: LineRecord, usuals: Usuals): ProblemCode[] {
+  const codes = verdict?.counts.map(({ code }) => code) ?? [];
+  if (repeated) codes.push('duplicate_custom_id');
+  for (const kind of sharedValues) {
+    const value = verdict?.[kind];
+    const usual = usuals[kind]?.value;
+    if (value !== undefined && usual !== undefined && value !== usual)
+      codes.push(`mismatched_${kind}`);
+  }
+  return codes;
 }
 
 function problemsOf(

@@ -23,6 +23,7 @@ export class LineJoin {
   add(text: string, verdict: LineVerdict): boolean | undefined {
     // A blank line or a whole request: what was begun before it is just broken.
     if (verdict.kind === 'blank' || verdict.hasId) return false;
+    if (!continues(this.#texts.at(-1) ?? '', text)) return false;
     this.#texts.push(text);
     this.#units += text.length;
     this.#depth = depthAfter(text, this.#depth);
@@ -44,6 +45,16 @@ export class LineJoin {
     const problem = problemAt(finding, line, severities);
     return problem && { ...problem, endLine: line + this.#texts.length - 1 };
   }
+}
+
+/**
+ * Can JSON go on like that? Else hundreds of lines would be read for each line of a file whose lines all lack their
+ * end. A line that begins a request of its own is no part of another.
+ */
+function continues(before: string, text: string): boolean {
+  if (/^\s*\{\s*"custom_id"/.test(text)) return false;
+  const needsValue = /[,:[{]$/.test(before.trimEnd());
+  return /^\s*[,:\]}]/.test(text) ? !/[,:]$/.test(before.trimEnd()) : needsValue;
 }
 
 /** Open brackets after a line; negative when it closes too many or ends inside a string. */
