@@ -7,7 +7,7 @@ import { addProblems } from './addProblems.ts';
 import type { ChosenProfile, FileState } from './fileState.ts';
 import { mergeChanges, type TextChange } from './lineEdits.ts';
 import { LineFeed, type LineSource } from './lineFeed.ts';
-import type { TimeSlices } from './timeSlices.ts';
+import type { TimeSlices, Work } from './timeSlices.ts';
 
 export interface DocumentCheckDeps {
   readonly document: LineSource;
@@ -96,17 +96,26 @@ export class DocumentCheck implements Disposable {
     this.#cancelPublish = undefined;
     this.#lookMs = secondLookMs;
     this.#nextLook = this.#deps.clock.now() + publishAfterMs;
-    this.#running = this.#deps.slices.run((mustStop) => {
+    this.#running = this.#deps.slices.run(this.#steps(publishAfterMs));
+  }
+
+  /** What others do with a state takes its time, so telling one is a turn of its own. */
+  #steps(publishAfterMs: number): Work {
+    let mustLook = false;
+    let isChecked = false;
+    return (mustStop) => {
       if (!this.#feed.read(mustStop)) return false;
-      if (!this.#batch.check(mustStop)) {
-        this.#look();
-        return false;
-      }
-      if (this.#adoptProfile()) return false;
-      this.#running = undefined;
-      this.#publishIn(publishAfterMs);
-      return true;
-    });
+      if (mustLook) {
+        mustLook = false;
+        this.#deps.publish(this.#state(false));
+      } else if (isChecked) {
+        this.#running = undefined;
+        this.#publishIn(publishAfterMs);
+        return true;
+      } else if (this.#batch.check(mustStop)) isChecked = !this.#adoptProfile();
+      else mustLook = this.#mayLook();
+      return false;
+    };
   }
 
   /** The first lines may have named another model than most: the whole file decides. */
@@ -118,12 +127,12 @@ export class DocumentCheck implements Disposable {
     return !same;
   }
 
-  #look(): void {
+  #mayLook(): boolean {
     const now = this.#deps.clock.now();
-    if (now < this.#nextLook) return;
+    if (now < this.#nextLook) return false;
     this.#nextLook = now + this.#lookMs;
     this.#lookMs *= 4;
-    this.#deps.publish(this.#state(false));
+    return true;
   }
 
   #publishIn(ms: number): void {
