@@ -169,17 +169,6 @@ async function asking(document: vscode.TextDocument): Promise<void> {
     await vscode.commands.executeCommand('batchStudio.fixAll', document.uri);
     return undefined;
   });
-  await measured('renumber', async () => {
-    await vscode.commands.executeCommand('batchStudio.renumberIds', document.uri, 'n-{n}');
-    await pause(1000);
-    return undefined;
-  });
-  await measured('undo-renumber', async () => {
-    await vscode.window.showTextDocument(document);
-    await vscode.commands.executeCommand('undo');
-    await pause(1000);
-    return undefined;
-  });
 }
 
 async function close(document: vscode.TextDocument): Promise<void> {

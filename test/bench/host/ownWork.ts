@@ -79,7 +79,9 @@ function slicesOf(
     const isOwn = own.has(node);
     if (isNewTurn || !(isOwn || collector.has(node))) current = undefined;
     if (isOwn && !current) slices.push((current = { begin: at, ms: 0 }));
-    if (current) current.ms += Math.min(longestStepMs, (timeDeltas[index + 1] ?? 0) / 1000);
+    // A collection is due to all that runs here.
+    if (current && isOwn)
+      current.ms += Math.min(longestStepMs, (timeDeltas[index + 1] ?? 0) / 1000);
   }
   return slices;
 }
