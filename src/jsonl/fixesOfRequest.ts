@@ -1,6 +1,6 @@
 import { fixOf, replacement, type Fix, type FixSource } from './fix.ts';
 import { memberOf, readTree, type JsonNode, type JsonObject } from './jsonTree.ts';
-import { insertion, memberAt, removals } from './memberChanges.ts';
+import { insertion, memberAt, minify, removals } from './memberChanges.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 
 /** Fixes for ids, urls, methods and what a request lacks; undefined for other problems. */
@@ -68,6 +68,10 @@ export function changeParameters(problem: Problem, source: FixSource): readonly 
       if (!owner || memberOf(owner, problem.instead)) return [];
       const change = replacement(problem, JSON.stringify(problem.instead));
       return [fixOf('rename_member', problem.instead, problem, [change])];
+    }
+    case 'stringified_content': {
+      const list = JSON.parse(text.slice(problem.start, problem.end)) as string;
+      return [fixOf('set_value', '[…]', problem, [replacement(problem, minify(list))])];
     }
     case 'misplaced_parameter':
       return moveToBody(problem, text);

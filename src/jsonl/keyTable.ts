@@ -11,6 +11,8 @@ export const keyRole = {
   thinking: 64,
   /** A string value names a tool call: which of the line's ids are equal belongs to the shape, not their text. */
   callId: 128,
+  /** The text of a message: one that begins as a list is worth a closer look. */
+  content: 256,
 } as const;
 
 const slots = 1024;
@@ -21,7 +23,7 @@ export class KeyTable {
   readonly hashA = new Int32Array(slots);
   readonly hashB = new Int32Array(slots);
   /** 0: free slot. */
-  readonly roles = new Uint8Array(slots);
+  readonly roles = new Uint16Array(slots);
 
   /** @param verbatim names whose values the rules look at, beside those of the envelope */
   constructor(verbatim: Iterable<string>) {
@@ -34,6 +36,7 @@ export class KeyTable {
     add('model', keyRole.model | keyRole.verbatim);
     add('enable_thinking', keyRole.thinking | keyRole.verbatim);
     add('url', keyRole.url | keyRole.address);
+    add('content', keyRole.content);
     for (const name of ['id', 'tool_call_id']) add(name, keyRole.callId);
     for (const name of ['image_url', 'video_url']) add(name, keyRole.address);
     if (roles.size > slots / 2) throw new RangeError('Too many known keys');

@@ -15,10 +15,12 @@ export const note = {
   escapedId: 8,
   /** Addresses that cannot be judged from their bytes. */
   oddAddress: 16,
-  /** A key near the top is written with escapes, so that known ones may be missed. */
+  /** A letter of a key is written as an escape, so that a known one may be missed. */
   escapedKey: 32,
   /** Ids of tool calls that cannot be compared by their bytes, or are too many. */
   oddCallId: 64,
+  /** A message's text begins as a list does. */
+  listText: 128,
 } as const;
 
 const isObject = 128;
@@ -108,7 +110,7 @@ export class LineScanner {
             const escape = escapeLength(bytes, i);
             if (escape === 0) return this.#fail(i);
             if (escape < 0) notes |= note.loneSurrogate;
-            if (depth <= 2) notes |= note.escapedKey;
+            if (isAsciiEscape(bytes, i)) notes |= note.escapedKey;
             for (let rest = Math.abs(escape) - 1; rest > 0; rest--) {
               keyA = (Math.imul(keyA, 31) + c) | 0;
               keyB = Math.imul(keyB ^ c, keyPrimeB);
@@ -201,6 +203,8 @@ export class LineScanner {
             const which = escaped ? -1 : this.#callIds.indexOf(bytes, from + 1, i);
             if (which < 0) notes |= note.oddCallId;
             token = 0x100 + which;
+          } else if ((role & keyRole.content) !== 0 && bytes[from + 1] === 0x5b) {
+            notes |= note.listText;
           }
         }
         i++;
@@ -379,6 +383,12 @@ function escapeLength(bytes: Uint8Array, i: number): number {
   const low = hexUnit(bytes, i + 8);
   if (low < 0) return 0;
   return (low & 0xfc00) === 0xdc00 ? 12 : -6;
+}
+
+/** `\u0000` to `\u007f`, which may stand for a letter of a known key. */
+function isAsciiEscape(bytes: Uint8Array, i: number): boolean {
+  const digit = bytes[i + 4] as number;
+  return bytes[i + 1] === 0x75 && bytes[i + 2] === 0x30 && bytes[i + 3] === 0x30 && digit < 0x38;
 }
 
 function hexUnit(bytes: Uint8Array, i: number): number {

@@ -17,6 +17,8 @@ export function checkMessages(request: Request, context: RequestContext, report:
   checkToolMessages(messages, report);
   for (const message of messages.items) {
     const content = memberOf(message, 'content')?.value;
+    if (content?.type === 'string' && isListOfParts(request.text, content))
+      report({ code: 'stringified_content', start: content.start, end: content.end });
     if (content?.type !== 'array') continue;
     for (const part of content.items) checkPart(part, context, report);
   }
@@ -37,6 +39,22 @@ function checkParameters({ body }: Request, { profile }: RequestContext, report:
   if (extra?.type !== 'object') return;
   for (const { key, keySpan } of extra.members)
     report({ code: 'misplaced_parameter', param: key, ...keySpan });
+}
+
+/** Is the text of a string JSON of parts, as in `"[{\"type\": …}]"`? */
+function isListOfParts(text: string, { start, end }: JsonNode): boolean {
+  if (text[start + 1] !== '[') return false;
+  try {
+    const list: unknown = JSON.parse(JSON.parse(text.slice(start, end)) as string);
+    return Array.isArray(list) && list.length > 0 && list.every(isPart);
+  } catch {
+    return false;
+  }
+}
+
+function isPart(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
+  return value.type === 'text' ? 'text' in value : mediaParts.some((name) => name === value.type);
 }
 
 function checkPartial(messages: JsonArray, report: Report): void {

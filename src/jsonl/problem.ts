@@ -132,6 +132,7 @@ export interface ProblemFacts {
     readonly reason: 'malformed' | 'not_base64' | 'bad_base64' | 'media_type' | 'empty';
     readonly found: string;
   };
+  stringified_content: object;
   unsupported_image_url: { readonly provider: string };
   unknown_scheme: { readonly scheme: string };
   deprecated_parameter: { readonly param: string; readonly instead: string };

@@ -31,6 +31,7 @@ export const rulesOfBody: RuleTable<
   | 'invalid_count'
   | 'invalid_format'
   | 'invalid_data_uri'
+  | 'stringified_content'
   | 'unsupported_image_url'
   | 'unknown_scheme'
   | 'deprecated_parameter'
@@ -235,6 +236,15 @@ export const rulesOfBody: RuleTable<
     args: ['found'],
     explanation:
       'Pictures and videos travel inside the request as base64. A damaged or empty one fails its request.',
+    source: kimiVision,
+  },
+  stringified_content: {
+    severity: 'warning',
+    message:
+      'The content is a list of parts written as text, which the model reads as it stands. Write the list itself, without quotation marks around it.',
+    args: [],
+    explanation:
+      'Pictures, videos and texts are sent as an array of parts. The same array as a string is accepted, but the model gets its JSON to read, base64 and all.',
     source: kimiVision,
   },
   unsupported_image_url: {

@@ -3,7 +3,16 @@ import fc from 'fast-check';
 const png = 'data:image/png;base64,iVBORw0KGgo=';
 
 const text = fc.oneof(
-  fc.constantFrom('', 'hi', '你好 😀', 'a "quoted" \\ text', 'line\nbreak', 'x'.repeat(70)),
+  fc.constantFrom(
+    '',
+    'hi',
+    '[1]',
+    '[{"type":"text","text":"x"}]',
+    '你好 😀',
+    'a "quoted" \\ text',
+    'line\nbreak',
+    'x'.repeat(70),
+  ),
   fc.string({ maxLength: 12 }),
 );
 
@@ -183,6 +192,14 @@ export const line: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 1,
     arbitrary: request.map((value) => JSON.stringify(value).replace('"custom_id"', '"custom\\u005fid"')),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(request, fc.constantFrom('role', 'content', 'type', 'id'))
+      .map(([value, key]) =>
+        JSON.stringify(value).replaceAll(`"${key}":`, `"\\u00${key.charCodeAt(0).toString(16)}${key.slice(1)}":`),
+      ),
   },
   {
     weight: 1,

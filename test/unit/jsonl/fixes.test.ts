@@ -63,6 +63,7 @@ const cases: readonly [string, ProblemCode, string[], string[]][] = [
   ['old name', 'deprecated_parameter', [line('a', `${messages},"max_tokens":5`)], [line('a', `${messages},"max_completion_tokens":5`)]],
   ['beside the body', 'misplaced_parameter', [line('a', messages, '"temperature":1,')], [line('a', messages).replace('{"model"', '{"temperature":1,"model"')]],
   ['id that is a number', 'invalid_type', [line('a').replace('"a"', '7')], [line('7')]],
+  ['parts written as text', 'stringified_content', [line('a', '"messages":[{"role":"user","content":"[ {\\"type\\":\\"text\\",\\"text\\":\\"x y\\"}]"}]')], [line('a', '"messages":[{"role":"user","content":[{"type":"text","text":"x y"}]}]')]],
   ['repeated key', 'duplicate_key', [line('a', `"n":1,${messages},"n":2`)], [line('a', `${messages},"n":2`)]],
   ['two values', 'invalid_json_line', [`${line('a')} ${line('b')},${line('c')}`], [line('a'), line('b'), line('c')]],
   ['trailing comma', 'invalid_json_line', [line('a', `${messages},`)], [line('a')]],

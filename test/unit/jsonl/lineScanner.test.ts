@@ -132,6 +132,10 @@ test('notes of what the shape does not tell', () => {
   assert.equal(notes('{"a":\r1}'), note.carriageReturn);
   assert.equal(notes('{"custom_id":"a\\n"}'), note.escapedId);
   assert.equal(notes('{"custom\\u005fid":"a"}'), note.escapedKey);
+  assert.equal(notes('{"a":[{"r\\u006Fle":"a"}]}'), note.escapedKey);
+  assert.equal(notes('{"\\u4f60":{"a\\n":1}}'), 0);
+  assert.equal(notes('{"content":"[{}]"}'), note.listText);
+  assert.equal(notes('{"content":["[{}]"]}'), 0);
 });
 
 test('a number counts as whole just when JavaScript reads it as one', () => {

@@ -125,6 +125,8 @@ const cases: readonly [rule: string, line: string, found: string[], profile?: Pr
   ['content that is a number', talk({ role: 'user', content: 5 }), ['invalid_type: 5']],
   ['unknown part', part({ type: 'hologram' }), ['unusual_value: "hologram"']],
   ['text part without text', part({ type: 'text' }), ['missing_required_parameter: {']],
+  ['parts written as text', talk({ role: 'user', content: '[{"type": "text", "text": "x"}]' }), ['stringified_content: "[{\\"type\\": \\"text\\", \\"text\\": \\"x\\"}]"']],
+  ['a list that is meant as text', talk({ role: 'user', content: '[{"type": "cat"}]' }, { role: 'user', content: '[1] see below' }), []],
   ['good picture', image('data:image/png;base64,iVBORw0KGgo='), []],
   ['uploaded picture', image('ms://file_1'), []],
   ['picture on the web', image('https://a.example/a.png'), ['unsupported_image_url: "https://a.example/a.png"']],
