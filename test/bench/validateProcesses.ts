@@ -23,7 +23,8 @@ const check = ['scripts/check.ts', file, '--provider', 'kimi', '--json'];
 const parseEach = `for (const line of require('fs').readFileSync(${JSON.stringify(file)}, 'utf8').split('\\n')) if (line) JSON.parse(line)`;
 const ajvEach = `const validate = new (require('ajv').default)({ strict: false, validateSchema: false }).compile(require('./schemas/chat.schema.json'));
 for (const line of require('fs').readFileSync(${JSON.stringify(file)}, 'utf8').split('\\n')) if (line && !validate(JSON.parse(line).body)) process.exit(1)`;
-const pythonEach = `import json\nfor line in open(${JSON.stringify(file)}, 'rb'): json.loads(line)`;
+const pythonEach = (module: string) =>
+  `import ${module} as json\nfor line in open(${JSON.stringify(file)}, 'rb'): json.loads(line)`;
 
 const programs: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'check, one thread': [process.execPath, ...check],
@@ -31,7 +32,9 @@ const programs: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'JSON.parse per line': [process.execPath, '-e', parseEach],
   'ajv per line': [process.execPath, '-e', ajvEach],
   'jq -c': ['jq', '-c', '.', file],
-  'CPython json': ['python3', '-c', pythonEach],
+  'CPython json': ['python3', '-c', pythonEach('json')],
+  // With `pip install orjson` where python3 finds it.
+  orjson: ['python3', '-c', pythonEach('orjson')],
 };
 
 function seconds([program, ...args]: readonly [string, ...string[]]): number | undefined {
@@ -50,6 +53,8 @@ for (let round = 0; round <= Number(values.rounds); round++) {
 }
 const median = (list: readonly number[]) =>
   [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
+for (const name of Object.keys(programs))
+  if (!times.has(name)) console.error(`Left out, for it does not run here: ${name}`);
 const ours = median(times.get('check, one thread') ?? []);
 for (const [name, list] of times) {
   const figures = { seconds: median(list), ratio: median(list) / ours, runs: list.length };
