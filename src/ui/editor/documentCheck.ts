@@ -1,6 +1,7 @@
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
 import { BatchDocument } from '../../jsonl/batchDocument.ts';
+import type { LineSpan } from '../../jsonl/lineList.ts';
 import type { Problem } from '../../jsonl/problem.ts';
 import type { RuleOptions } from '../../jsonl/ruleOptions.ts';
 import { addProblems } from './addProblems.ts';
@@ -19,6 +20,8 @@ export interface DocumentCheckDeps {
   readonly choose: (model: string | undefined) => ChosenProfile;
   /** Problems that only the editor knows, such as the encoding. */
   readonly ownProblems: () => readonly Problem[];
+  /** Lines that a person sees now; they are checked first. */
+  readonly inView: () => readonly LineSpan[];
   readonly publish: (state: FileState) => void;
 }
 
@@ -112,7 +115,8 @@ export class DocumentCheck implements Disposable {
         this.#running = undefined;
         this.#publishIn(publishAfterMs);
         return true;
-      } else if (this.#batch.check(mustStop)) isChecked = !this.#adoptProfile();
+      } else if (this.#batch.check(mustStop, this.#deps.inView()))
+        isChecked = !this.#adoptProfile();
       else mustLook = this.#mayLook();
       return false;
     };

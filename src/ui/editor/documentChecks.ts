@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
 import { BodySchemas } from '../../jsonl/bodySchemas.ts';
+import type { LineSpan } from '../../jsonl/lineList.ts';
 import type { RuleOptions } from '../../jsonl/ruleOptions.ts';
 import { mayBeBatchFile } from './batchFileName.ts';
 import { DocumentCheck } from './documentCheck.ts';
@@ -81,6 +82,7 @@ export class DocumentChecks implements Disposable {
         const problem = encodingProblem(document.encoding, checks());
         return problem ? [problem] : [];
       },
+      inView: () => linesInView(document),
       publish: (state) => states.set(uri, state),
     });
     this.#checks.set(uri, check);
@@ -104,6 +106,13 @@ export class DocumentChecks implements Disposable {
     for (const check of this.#checks.values()) check.dispose();
     this.#checks.clear();
   }
+}
+
+function linesInView(document: vscode.TextDocument): LineSpan[] {
+  return vscode.window.visibleTextEditors
+    .filter((editor) => editor.document === document)
+    .flatMap(({ visibleRanges }) => visibleRanges)
+    .map(({ start, end }) => ({ start: start.line, end: end.line + 1 }));
 }
 
 function textChange({ range, text }: vscode.TextDocumentContentChangeEvent): TextChange {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { BodySchemas } from '../../../../src/jsonl/bodySchemas.ts';
 import { guessProfile } from '../../../../src/jsonl/guessProfile.ts';
+import type { LineSpan } from '../../../../src/jsonl/lineList.ts';
 import { profiles } from '../../../../src/providers/profiles.ts';
 import { DocumentCheck } from '../../../../src/ui/editor/documentCheck.ts';
 import type { FileState } from '../../../../src/ui/editor/fileState.ts';
@@ -19,7 +20,7 @@ const request = (id: string, model = 'kimi-k2.6') =>
   });
 
 /** A document whose check publishes at once: the clock's timers run when they are set. */
-function open(lines: string[]) {
+function open(lines: string[], { inView = [] as LineSpan[], sliceMs = 8 } = {}) {
   const states: FileState[] = [];
   const document = {
     version: 1,
@@ -30,7 +31,7 @@ function open(lines: string[]) {
   };
   const check = new DocumentCheck({
     document,
-    slices: new TimeSlices(8, assert.ifError),
+    slices: new TimeSlices(sliceMs, assert.ifError),
     clock: {
       now: () => 0,
       after(_ms, callback) {
@@ -42,6 +43,7 @@ function open(lines: string[]) {
     cap: () => 1000,
     choose: (model) => ({ profile: guessProfile(model, profiles), origin: 'model' }),
     ownProblems: () => [],
+    inView: () => inView,
     publish: (state) => states.push(state),
   });
   const settled = async () => {
@@ -75,6 +77,19 @@ test('a state tells the version that it belongs to', async () => {
   document.version = 7;
   check.change([{ startLine: 0, endLine: 0, breaks: 0 }]);
   assert.equal((await settled()).version, 7);
+});
+
+test('lines in view are told first', async () => {
+  const lines = Array.from({ length: 3000 }, (_, index) => request(`row-${String(index)}`));
+  lines[10] = lines[2500] = '{"custom_id":';
+  const { settled } = open(lines, { inView: [{ start: 2480, end: 2520 }], sliceMs: 0 });
+  const linesOf = ({ problems }: FileState) => problems.list.map(({ line }) => line);
+  const first = await settled();
+  assert.equal(first.complete, false);
+  assert.ok(linesOf(first).includes(2500));
+  let state = first;
+  while (!state.complete) state = await settled();
+  assert.deepEqual(linesOf(state), [10, 2500]);
 });
 
 const someLine = fc.constantFrom(
