@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createWire } from '../../src/api/connect.ts';
+import { asApiFailure } from '../../src/batches/apiFailure.ts';
+import { systemClock } from '../../src/batches/clock.ts';
+import { indexLines } from '../../src/jsonl/indexLines.ts';
+import { Journal } from '../../src/tracking/journal.ts';
+import { takeSnapshot } from '../../src/tracking/snapshot.ts';
+import { submit } from '../../src/tracking/submission.ts';
+
+// A window that, when told to, submits its files and at the same time cancels a batch that another one cancels too.
+const [baseUrl = '', token = '', folder = '', shared = '', ...paths] = process.argv.slice(2);
+const account = { id: 'kimi', provider: 'kimi', name: 'Kimi', baseUrl };
+const key = { key: token, origin: new URL(baseUrl).origin };
+const wire = createWire({
+  vault: { keyFor: () => Promise.resolve(key) },
+  userAgent: 'BatchStudio/test',
+  resolveBaseUrl: (one) => Promise.resolve(one.baseUrl),
+  network: () => ({ strictSSL: true }),
+  clock: systemClock,
+  log: () => undefined,
+  environment: {},
+});
+const api = wire.connect(account);
+const journal = new Journal({ folder });
+
+process.once('message', () => void act());
+process.send?.('ready');
+
+async function act(): Promise<void> {
+  const cancelled = api.cancelBatch(shared).then(
+    ({ status }) => status,
+    (error: unknown) => asApiFailure(error)?.kind ?? String(error),
+  );
+  const batches = await Promise.all(paths.map(send));
+  process.send?.({ cancelled: await cancelled, batches: batches.map(({ id }) => id) });
+  wire.dispose();
+  process.disconnect();
+}
+
+async function send(path: string) {
+  const filename = basename(path);
+  const { sha256, bytes } = await takeSnapshot(path);
+  return submit(
+    {
+      account,
+      source: { path, filename, bytes },
+      sha256,
+      indexLines: (source, target) => Promise.resolve(indexLines(source, target)),
+      fileUri: pathToFileURL(path).href,
+      requests: (await readFile(path, 'utf8')).trim().split('\n').length,
+      model: 'kimi-k2.6',
+      endpoint: '/v1/chat/completions',
+      completionWindow: '24h',
+      metadata: {},
+    },
+    { api, journal, key, clock: systemClock },
+  );
+}
