@@ -87,6 +87,12 @@ export class Settings implements Disposable {
     };
   }
 
+  /** Does the editor wrap long lines of this JSON file? */
+  wrapsJson(resource: vscode.Uri): boolean {
+    const scope = { uri: resource, languageId: 'json' };
+    return vscode.workspace.getConfiguration('editor', scope).get('wordWrap') !== 'off';
+  }
+
   /** The editor's own network settings. */
   network(): NetworkSettings {
     const http = vscode.workspace.getConfiguration('http');

@@ -10,6 +10,8 @@ import type { CheckSettings } from '../settings.ts';
 export interface EditorSettings {
   /** `resource` is the file that the settings are for. */
   checks(resource: vscode.Uri): CheckSettings;
+  /** Does the editor wrap long lines of this JSON file? */
+  wrapsJson(resource: vscode.Uri): boolean;
   readonly onDidChangeChecks: Event<void>;
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
 import type { Clock } from '../../batches/clock.ts';
+import type { EditorDeps, EditorSettings } from './editorDeps.ts';
 import { lineAddress, lineScheme, resolveLine } from './lineAddress.ts';
 import { minifyLine } from './minifyLine.ts';
 import { prettyLine } from './prettyLine.ts';
@@ -9,6 +10,7 @@ import { TrackedLine } from './trackedLine.ts';
 /** Single lines of batch files as small JSON files: reading formats the line, saving writes it back to its place. */
 export class LineFiles implements vscode.FileSystemProvider, Disposable {
   readonly #clock: Clock;
+  readonly #settings: EditorSettings;
   readonly #lines = new Map<string, TrackedLine>();
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #registrations: Disposable;
@@ -16,8 +18,9 @@ export class LineFiles implements vscode.FileSystemProvider, Disposable {
 
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor(clock: Clock) {
+  constructor({ clock, settings }: Pick<EditorDeps, 'clock' | 'settings'>) {
     this.#clock = clock;
+    this.#settings = settings;
     this.#registrations = vscode.Disposable.from(
       this.#changed,
       vscode.workspace.registerFileSystemProvider(lineScheme, this, { isCaseSensitive: true }),
@@ -31,9 +34,8 @@ export class LineFiles implements vscode.FileSystemProvider, Disposable {
     const opened = this.#opened(document.uri, line);
     const uri = opened ?? this.#open(document, line);
     await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
-    const editor = vscode.workspace.getConfiguration('editor', { uri, languageId: 'json' });
     // Prompts are long, and half a window is narrow.
-    if (!opened && editor.get('wordWrap') === 'off') {
+    if (!opened && !this.#settings.wrapsJson(uri)) {
       await vscode.commands.executeCommand('editor.action.toggleWordWrap');
     }
   }

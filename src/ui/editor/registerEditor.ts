@@ -54,7 +54,7 @@ export function registerEditor(deps: EditorDeps): Editor {
     return documents.report(key, reportCap) ?? validate(uri, validation, { cap: reportCap });
   });
   const fixes = new QuickFixes({ states, documents });
-  const lines = new LineFiles(deps.clock);
+  const lines = new LineFiles(deps);
   const verdicts = new VerdictsView({ ...deps, states, slices });
   const profileFor = (uri: vscode.Uri) => {
     const key = uri.toString();
