@@ -238,9 +238,12 @@ describe('when the wire fails', function () {
       await rm(folder, { recursive: true, force: true });
     });
 
+    const inside = () => readdir(folder, { recursive: true, withFileTypes: true });
+    const isUnfinished = ({ parentPath }: { readonly parentPath: string }) =>
+      parentPath.startsWith(join(folder, '.unfinished'));
     const files = async () =>
-      (await readdir(folder, { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile())
+      (await inside())
+        .filter((entry) => entry.isFile() && !isUnfinished(entry))
         .map(({ name }) => name);
 
     it('leaves no half file of a cut download, and the next try is whole', async () => {
@@ -253,6 +256,7 @@ describe('when the wire fails', function () {
       const path = await run<string>('openInput', batch);
       assert.ok(path.startsWith(folder), path);
       assert.equal(await readFile(path, 'utf8'), requests(['results']));
+      assert.deepEqual((await inside()).filter(isUnfinished), []);
     });
 
     it('says that the folder cannot be used, and works in another', async () => {
