@@ -24,7 +24,7 @@ export const fixTitles = {
   make_string: 'Put {0} in quotation marks',
   replace_literal: 'Write {0}',
   add_comma: 'Add the missing comma',
-  remove_text: 'Remove {0}',
+  remove_text: 'Remove “{0}”',
   split_values: 'Put each value on its own line',
   join_lines: 'Join the lines of this request',
   strip_mark: 'Remove the byte order mark',

@@ -53,7 +53,7 @@ const oneLine: readonly Case[] = [
     mended: request('pinned'),
   },
   {
-    title: /^Remove ,$/,
+    title: /^Remove “,”$/,
     wrong: request('comma').replace('}]', '},]'),
     mended: request('comma'),
   },
