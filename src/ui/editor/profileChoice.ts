@@ -41,6 +41,7 @@ export class ProfileChoice {
 
   /** Keeps a choice; undefined takes it back. */
   async choose(uri: string, provider: string | undefined): Promise<void> {
+    if (provider === this.chosen(uri)) return;
     const others = this.#choices().filter(([file]) => file !== uri);
     const next = provider === undefined ? others : [...others, [uri, provider] as const];
     await this.#deps.memory.update(key, next.slice(-kept));

@@ -72,6 +72,10 @@ export function registerEditor(deps: EditorDeps): Editor {
     fixes,
     QuickFixes.metadata,
   );
+  // The name of an unsaved file is given to another one later.
+  const closed = vscode.workspace.onDidCloseTextDocument(({ uri, isUntitled }) => {
+    if (isUntitled) void choice.choose(uri.toString(), undefined);
+  });
   const preferred = deps.onDidChangePreferredProfile(() => {
     documents.reconsider();
     files.reconsider();
@@ -91,6 +95,7 @@ export function registerEditor(deps: EditorDeps): Editor {
     profileFor,
     dispose() {
       const parts = [
+        closed,
         preferred,
         actions,
         providers,

@@ -243,6 +243,18 @@ describe('the language of batch files', () => {
     assert.equal(report.provider, 'compatible');
   });
 
+  it('keeps no such choice for the next unsaved file of the same name', async () => {
+    const pinned = `${request('a', { temperature: 0.1 })}\n`;
+    const { uri } = (await open(pinned)).document;
+    await run('chooseProfile', uri, 'compatible');
+    let next: vscode.Uri;
+    do {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      next = (await open(pinned)).document.uri;
+    } while (next.toString() !== uri.toString());
+    await diagnostics(next, (list) => codes(list).includes('pinned_parameter'));
+  });
+
   it('gives requests new ids by a pattern', async () => {
     const editor = await open(`${request('x')}\n${request('x')}\n`);
     assert.equal(await run<number>('renumberIds', editor.document.uri, 'row-{0n}'), 2);
