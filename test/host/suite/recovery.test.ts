@@ -172,6 +172,37 @@ describe('when the wire fails', function () {
     await noRecords();
   });
 
+  it('submits again what is in doubt as it was meant, and then deletes the file of the first try', async () => {
+    plan = (request) => {
+      if (isFiles(request)) return htmlReply(200, 'at-once');
+      return isUpload(request) ? { kind: 'lose-answer' } : undefined;
+    };
+    const uri = await untitled(requests(['in doubt']));
+    const meant = { ...options, completionWindow: '12h', name: 'in doubt' };
+    assert.equal(await run('submit', uri, meant), undefined);
+    const node = await nodeBelow(accountId, (n) => n.contextValue === 'intent upload_unconfirmed');
+    // A service that lists no files cannot be asked.
+    plan = (request) =>
+      isFiles(request) ? { kind: 'reply', status: 404, when: 'at-once' } : undefined;
+    let batch: Batch | undefined;
+    const again = run<Batch>('submitAgain', targetOf(node)).then((made) => (batch = made));
+    // The review is accepted as soon as it is there.
+    await until(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return batch;
+    });
+    assert.equal((await again).completionWindow, '12h');
+    assert.equal(batch?.metadata['name'], 'in doubt');
+    assert.equal(await countAtService('in doubt'), 1);
+
+    plan = () => undefined;
+    const found = await run<{ outcome: string; fileId: string }>('reconcile', targetOf(node));
+    assert.equal(found.outcome, 'file_left');
+    assert.notEqual(found.fileId, batch.inputFileId);
+    await run('discardIntent', targetOf(node), { force: true, deleteFile: true });
+    await noRecords();
+  });
+
   it('submits again after an upload was cut', async () => {
     const ids = Array.from({ length: 20_000 }, (_, n) => `cut-${n}`);
     const uri = await untitled(requests(ids));

@@ -122,7 +122,9 @@ it('a submission that is stopped half-way leaves the record of how far it came',
     await record(page, 'kimi-images.jsonl').hover();
     await page.locator('.monaco-hover', { hasText: 'Look it up' }).waitFor();
     network(calm);
-    await lookUp(page, 'kimi-images.jsonl');
+    // Whoever submits the same file again is told first.
+    await submit(page, 'kimi-images.jsonl');
+    await answer(page, /^Exactly these bytes were on their way to Far/, 'Look It Up');
     const found = notification(page, 'its file is at the service');
     await found.waitFor();
     await found.getByRole('button', { name: 'Use the Uploaded File' }).click();
