@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createWire } from '../../src/api/connect.ts';
 import type { BatchApi } from '../../src/batches/batchApi.ts';
 import { systemClock } from '../../src/batches/clock.ts';
 import { indexLines } from '../../src/jsonl/indexLines.ts';
 import type { Intent, IntentFacts, IntentStep } from '../../src/tracking/intent.ts';
 import { Journal } from '../../src/tracking/journal.ts';
 import { submit } from '../../src/tracking/submission.ts';
+import { plainWire } from '../support/plainWire.ts';
 import type { Doom, DoomedRun, FreezePoint } from './freezePoint.ts';
 
 // A window that submits files until it is killed. Each run stops for ever at its point, and says so.
@@ -20,17 +20,7 @@ process.on('message', (doom: Doom) => {
 process.send?.('ready');
 
 async function start({ baseUrl, token }: Doom, run: DoomedRun): Promise<void> {
-  const account = { id: 'lane', provider: 'kimi', name: 'Lane', baseUrl };
-  const key = { key: token, origin: new URL(baseUrl).origin };
-  const wire = createWire({
-    vault: { keyFor: () => Promise.resolve(key) },
-    userAgent: 'BatchStudio/crash',
-    resolveBaseUrl: (one) => Promise.resolve(one.baseUrl),
-    network: () => ({ strictSSL: true }),
-    clock: systemClock,
-    log: () => undefined,
-    environment: {},
-  });
+  const { account, key, wire } = plainWire(baseUrl, token);
   const freeze: Freeze = async (point) => {
     if (point !== run.point) return;
     process.send?.(run.seed);

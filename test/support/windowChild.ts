@@ -1,27 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createWire } from '../../src/api/connect.ts';
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
 import { systemClock } from '../../src/batches/clock.ts';
 import { indexLines } from '../../src/jsonl/indexLines.ts';
 import { Journal } from '../../src/tracking/journal.ts';
 import { takeSnapshot } from '../../src/tracking/snapshot.ts';
 import { submit } from '../../src/tracking/submission.ts';
+import { plainWire } from './plainWire.ts';
 
 // A window that, when told to, submits its files and at the same time cancels a batch that another one cancels too.
 const [baseUrl = '', token = '', folder = '', shared = '', ...paths] = process.argv.slice(2);
-const account = { id: 'kimi', provider: 'kimi', name: 'Kimi', baseUrl };
-const key = { key: token, origin: new URL(baseUrl).origin };
-const wire = createWire({
-  vault: { keyFor: () => Promise.resolve(key) },
-  userAgent: 'BatchStudio/test',
-  resolveBaseUrl: (one) => Promise.resolve(one.baseUrl),
-  network: () => ({ strictSSL: true }),
-  clock: systemClock,
-  log: () => undefined,
-  environment: {},
-});
+const { account, key, wire } = plainWire(baseUrl, token);
 const api = wire.connect(account);
 const journal = new Journal({ folder });
 
