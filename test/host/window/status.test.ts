@@ -37,7 +37,7 @@ it('wakes for a file above 50 MB, tells its problems in the status bar, and chec
     const line = (id: string) => `{"custom_id":"${id}","method":"POST","url":"/v1/chat/completions","body":{"model":"kimi-k2.6","messages":[{"role":"user","content":"${content}"}]}}\n`; // prettier-ignore
     const lines = Array.from({ length: 620 }, (_, index) => line(`row-${index % 619}`));
     await writeFile(path, lines.join(''));
-    await page.getByRole('treeitem', { name: /above-50-mb/ }).dblclick();
+    await openFile(page, 'above-50-mb.jsonl');
     const status = page.locator('.statusbar-item', { hasText: /errors, \d+ warnings/ });
     await status.getByText('2 errors, 0 warnings').waitFor();
     await page.locator('.monaco-editor .view-line').first().click();
