@@ -6,106 +6,13 @@
  * With --json one problem a line, then a line with the totals. Lines and columns count from 1, columns in UTF-16
  * units. Exit status: 0 no errors, 1 errors, 2 the file cannot be read or the arguments are wrong.
  */
-import { createReadStream } from 'node:fs';
-import { basename } from 'node:path';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
-import { checkInThreads } from '../src/jsonl/checkInThreads.ts';
-import { checkStream } from '../src/jsonl/checkStream.ts';
-import type { CheckReport } from '../src/jsonl/checkReport.ts';
-import { guessProfile } from '../src/jsonl/guessProfile.ts';
-import type { Problem } from '../src/jsonl/problem.ts';
-import { formatSentence, sentenceOf } from '../src/jsonl/rules.ts';
-import { compatible } from '../src/providers/compatible.ts';
-import type { ProviderProfile } from '../src/providers/profile.ts';
-import { profiles } from '../src/providers/profiles.ts';
+import { cache } from './paths.ts';
 
-const worker = new URL('../src/jsonl/checkWorker.ts', import.meta.url);
-
-interface Arguments {
-  readonly file: string;
-  readonly provider: ProviderProfile | undefined;
-  readonly threads: number;
-  readonly cap: number;
-  readonly json: boolean;
-}
-
-function readArguments(): Arguments {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      provider: { type: 'string' },
-      threads: { type: 'string', default: '1' },
-      cap: { type: 'string', default: '1000' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const [file] = positionals;
-  const provider = profiles.find(({ id }) => id === values.provider);
-  const known = profiles.map(({ id }) => id).join(', ');
-  if (file === undefined || positionals.length > 1) throw new TypeError('Name one file.');
-  if (values.provider !== undefined && !provider)
-    throw new TypeError(`--provider must be one of: ${known}.`);
-  const count = (name: 'threads' | 'cap') => {
-    const number = Number(values[name]);
-    if (!Number.isInteger(number) || number < 1)
-      throw new TypeError(`--${name} must be a whole number from 1.`);
-    return number;
-  };
-  return { file, provider, threads: count('threads'), cap: count('cap'), json: values.json };
-}
-
-async function check({ file, provider, threads, cap }: Arguments): Promise<CheckReport> {
-  const options = {
-    cap,
-    assumeBatch: true,
-    today: new Date().toISOString().slice(0, 10),
-    fileName: basename(file),
-  };
-  const run = (profile: ProviderProfile) =>
-    checkInThreads(file, profile, options, { worker, threads, usesThisThread: true });
-  return run(provider ?? (await guessFrom(file)));
-}
-
-/** The provider that the models in the beginning of a file suggest. */
-async function guessFrom(file: string): Promise<ProviderProfile> {
-  const beginning = createReadStream(file, { end: (1 << 20) - 1 });
-  const { summary } = await checkStream(beginning, compatible, { cap: 1 });
-  const [model] = summary.models.keys();
-  return guessProfile(model, profiles);
-}
-
-function print(problem: Problem, file: string, json: boolean): string {
-  const { line, start, endLine = line, end, code, severity } = problem;
-  const message = formatSentence(sentenceOf(problem));
-  return json
-    ? JSON.stringify({
-        line: line + 1,
-        column: start + 1,
-        endLine: endLine + 1,
-        endColumn: end + 1,
-        code,
-        severity,
-        message,
-      })
-    : `${file}:${String(line + 1)}:${String(start + 1)}: ${severity}: ${message} [${code}]`;
-}
-
-function totals({ summary, total }: CheckReport, json: boolean): string {
-  const { lines, requests, bytes, errors, warnings, url } = summary;
-  const models = Object.fromEntries(summary.models);
-  if (json) return JSON.stringify({ total, errors, warnings, lines, requests, bytes, models, url });
-  const number = (value: number) => value.toLocaleString('en');
-  return `${number(requests)} requests, ${number(bytes)} bytes: ${number(errors)} errors, ${number(warnings)} warnings, ${number(total)} problems in all`;
-}
-
-try {
-  const found = readArguments();
-  const report = await check(found);
-  const lines = report.problems.map((problem) => print(problem, found.file, found.json));
-  process.stdout.write(`${[...lines, totals(report, found.json)].join('\n')}\n`);
-  process.exitCode = report.summary.errors > 0 ? 1 : 0;
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-}
+// Compiled code is kept by a hash of its source, so it is never stale. Threads find the folder in the environment.
+const compiled = join(cache, 'compiled');
+enableCompileCache(compiled);
+process.env['NODE_COMPILE_CACHE'] = compiled;
+await import('./checkCommand.ts');
