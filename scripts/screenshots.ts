@@ -66,6 +66,15 @@ async function take(
     await batch.locator('.actions-container .codicon-split-horizontal').click();
     await page.getByRole('tab', { name: /errors\.jsonl/ }).waitFor();
     await page.locator('.editor-group-container').nth(1).locator('.view-line').first().waitFor();
+    await shoot('files');
+
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('Control+W');
+    await batch.hover();
+    await batch.locator('.actions-container .codicon-checklist').click();
+    await page.locator('.view-line', { hasText: 'summary-003' }).waitFor();
+    await page.locator('.detected-link').first().waitFor();
+    await page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
     await shoot('results');
   } finally {
     await studio.close();
