@@ -53,8 +53,8 @@ export class AccountApi implements BatchApi {
     const { filePurpose: purpose, listLimit } = profileOf(this.#channel.account.provider);
     const query = { purpose, limit: String(listLimit), ...pageQuery(after) };
     return this.#channel.json({ method: 'GET', path: ['files'], query, signal }, (json) => {
-      const { items, next } = readPage(json, after, 'files');
-      return { files: items.map(readRemoteFile), next };
+      const { items, ...rest } = readPage(json, after, listLimit, 'files');
+      return { files: items.map(readRemoteFile), ...rest };
     });
   }
 
@@ -94,14 +94,12 @@ export class AccountApi implements BatchApi {
 
   listBatches(after: string | null = null, signal?: AbortSignal): Promise<BatchPage> {
     const { account } = this.#channel;
-    const limit = String(profileOf(account.provider).listLimit);
-    return this.#channel.json(
-      { method: 'GET', path: ['batches'], query: { limit, ...pageQuery(after) }, signal },
-      (json) => {
-        const { items, next } = readPage(json, after, 'batches', 'jobs');
-        return { batches: items.map(this.#readBatch), next };
-      },
-    );
+    const { listLimit } = profileOf(account.provider);
+    const query = { limit: String(listLimit), ...pageQuery(after) };
+    return this.#channel.json({ method: 'GET', path: ['batches'], query, signal }, (json) => {
+      const { items, ...rest } = readPage(json, after, listLimit, 'batches', 'jobs');
+      return { batches: items.map(this.#readBatch), ...rest };
+    });
   }
 
   retrieveBatch(batchId: string, signal?: AbortSignal): Promise<Batch> {

@@ -7,21 +7,36 @@ const cursorMark = 'cursor:';
 
 export interface Page {
   readonly items: readonly JsonObject[];
-  /** Cursor of the next page; null when this was the last. */
+  /** Cursor of the next page; null when there is none, or none is named. */
   readonly next: string | null;
+  /** False when there may be more, also where `next` does not say how to get it. */
+  readonly isLast: boolean;
 }
 
 /**
  * Reads one page of a list. An entry without an id is left out: it must not cost the others.
- * @param after the cursor that brought this page; a service that names it again has no further page
+ * @param after the cursor that brought this page; one that is named again leads nowhere
+ * @param limit entries that were asked for: a full page without a word of cursors may not be the last
  * @param names members that may hold the list, beside `data`
  * @throws ApiFailure `malformed`
  */
-export function readPage(json: unknown, after: string | null, ...names: readonly string[]): Page {
+export function readPage(
+  json: unknown,
+  after: string | null,
+  limit: number,
+  ...names: readonly string[]
+): Page {
   const { items, about } = unwrapList(json, ...names);
   const readable = items.filter(isObject).filter((item) => readText(item['id']) !== null);
-  const next = readable.length > 0 ? nextCursor(about, readable) : null;
-  return { items: readable, next: next === after ? null : next };
+  const named = readable.length > 0 ? nextCursor(about, readable) : null;
+  const next = named === after ? null : named;
+  const hasMore = moreOf(about);
+  const isLast = next === null && hasMore !== true && (hasMore === false || items.length < limit);
+  return { items: readable, next, isLast };
+}
+
+function moreOf(about: JsonObject): unknown {
+  return about['has_more'] ?? about['hasMore'];
 }
 
 function nextCursor(about: JsonObject, items: readonly JsonObject[]): string | null {
@@ -30,7 +45,7 @@ function nextCursor(about: JsonObject, items: readonly JsonObject[]): string | n
     readText(isObject(paging) ? paging['next_cursor'] : undefined) ??
     readText(about['next_cursor']);
   if (cursor !== null) return cursorMark + cursor;
-  const hasMore = about['has_more'] ?? about['hasMore'];
+  const hasMore = moreOf(about);
   if (hasMore === false) return null;
   const named = readText(about['last_id']);
   return hasMore === true ? readText(items.at(-1)?.['id']) : named;

@@ -18,14 +18,18 @@ export interface CreateBatchRequest {
 
 export interface BatchPage {
   readonly batches: readonly Batch[];
-  /** Cursor of the next page; null when this was the last. */
+  /** Cursor of the next page; null when there is none, or none is named. */
   readonly next: string | null;
+  /** False when there may be more, also where `next` does not say how to get it. */
+  readonly isLast: boolean;
 }
 
 export interface FilePage {
   readonly files: readonly RemoteFile[];
-  /** Cursor of the next page; null when this was the last. */
+  /** Cursor of the next page; null when there is none, or none is named. */
   readonly next: string | null;
+  /** False when there may be more, also where `next` does not say how to get it. */
+  readonly isLast: boolean;
 }
 
 export interface ModelInfo {

@@ -5,7 +5,7 @@ import { isFileNotReady, isHearsay, mayHaveActed } from './createAnswer.ts';
 import { findBatch } from './findBatch.ts';
 import type { Intent } from './intent.ts';
 import { metadataWithIntent } from './intentMarks.ts';
-import { lookAgain, lookOnce } from './lookUp.ts';
+import { lookAgain } from './lookUp.ts';
 import type { SubmissionDeps, SubmissionOptions, SubmissionStep } from './submissionDeps.ts';
 
 /** Pauses before the attempts that follow a certain refusal that may pass. */
@@ -39,11 +39,11 @@ export async function createBatchOf(
       failure = failureOf(error);
     }
     if (mayHaveActed(failure)) return confirm(intent, failure, deps, options);
-    const existing = isHearsay(failure)
-      ? await lookOnce(failure, () => findBatch(intent, api, signal))
-      : null;
-    if (existing) return recordCreated(intent, existing, deps);
-    if (existing === undefined) return confirm(intent, failure, deps, options);
+    if (isHearsay(failure)) {
+      const existing = await look(intent, failure, deps, options);
+      if (existing) return recordCreated(intent, existing, deps);
+      if (existing === undefined) throw inDoubt(failure);
+    }
     const pause = pauseAfter(failure, fileId, attempt);
     if (!pause) return stop(intent, deps, failure);
     await journal.step(id, 'uploaded');
@@ -90,19 +90,32 @@ function pauseAfter(
   return { step: 'slowed_down', attempt, waitMs };
 }
 
-/** Looks for the batch a few times; what stays unknown stays on record as that. */
+/** Looks for the batch a few times, with its record in doubt meanwhile. */
+async function look(
+  intent: Intent,
+  failure: ApiFailure,
+  deps: SubmissionDeps,
+  options: SubmissionOptions,
+): Promise<Batch | null | undefined> {
+  const { api, journal } = deps;
+  await journal.step(intent.id, 'creating', { failure: failure.kind }).catch(ignoreFailure);
+  return lookAgain('batch', () => findBatch(intent, api, options.signal), deps, options);
+}
+
+function inDoubt(failure: ApiFailure): ApiFailure {
+  return new ApiFailure({ ...failure.facts, outcomeUnknown: true }, { cause: failure });
+}
+
+/** What is not found after a lost answer stays unknown, and on record as that. */
 async function confirm(
   intent: Intent,
   failure: ApiFailure,
   deps: SubmissionDeps,
   options: SubmissionOptions,
 ): Promise<Batch> {
-  const { api, journal } = deps;
-  await journal.step(intent.id, 'creating', { failure: failure.kind }).catch(ignoreFailure);
-  const search = () => findBatch(intent, api, options.signal);
-  const found = await lookAgain('batch', search, deps, options);
+  const found = await look(intent, failure, deps, options);
   if (found) return recordCreated(intent, found, deps);
-  throw new ApiFailure({ ...failure.facts, outcomeUnknown: true }, { cause: failure });
+  throw inDoubt(failure);
 }
 
 /** A bug while a create was under way leaves its outcome as unknown as a lost answer does. */

@@ -2,6 +2,7 @@ import type { Batch, EpochSeconds } from '../batches/batch.ts';
 import type { BatchApi, BatchPage } from '../batches/batchApi.ts';
 import type { Intent } from './intent.ts';
 import { isBatchOf } from './intentMarks.ts';
+import { endsBefore } from './listOrder.ts';
 import type { Search } from './lookUp.ts';
 
 const maxPages = 100;
@@ -24,8 +25,14 @@ export async function findBatch(
     const page: BatchPage = await api.listBatches(cursor, signal);
     const found = page.batches.find((batch) => isBatchOf(intent, batch));
     if (found) return { found, certain: true };
-    if (page.next === null || isAllBefore(page.batches, since))
+    if (
+      endsBefore(
+        since,
+        page.batches.map(({ times }) => times.createdAt),
+      )
+    )
       return { found: null, certain: true };
+    if (page.next === null) return { found: null, certain: page.isLast };
     if (cursors.has(page.next)) break;
     cursors.add(page.next);
     cursor = page.next;
@@ -37,9 +44,4 @@ function earliest({ fileCreatedAt, plannedAt }: Intent): EpochSeconds {
   return fileCreatedAt === undefined
     ? plannedAt - ownSkewSeconds
     : fileCreatedAt - serverSkewSeconds;
-}
-
-function isAllBefore(batches: readonly Batch[], since: EpochSeconds): boolean {
-  const times = batches.map((batch) => batch.times.createdAt);
-  return times.length > 0 && times.every((time) => time !== null && time < since);
 }

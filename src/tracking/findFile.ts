@@ -1,8 +1,9 @@
-import { lacksCall } from '../batches/apiFailure.ts';
 import type { EpochSeconds } from '../batches/batch.ts';
+import { lacksCall } from '../batches/apiFailure.ts';
 import type { BatchApi, RemoteFile } from '../batches/batchApi.ts';
 import type { Intent } from './intent.ts';
 import { isFileOf } from './intentMarks.ts';
+import { endsBefore } from './listOrder.ts';
 import type { Search } from './lookUp.ts';
 
 const maxPages = 100;
@@ -41,17 +42,17 @@ async function filesSince(since: EpochSeconds, api: BatchApi, signal: AbortSigna
   for (let pages = 0; pages < maxPages; pages++) {
     const page = await api.listFiles(cursor, signal);
     files.push(...page.files);
-    if (page.next === null || endsBefore(since, page.files)) return { files, certain: true };
+    if (
+      endsBefore(
+        since,
+        page.files.map(({ createdAt }) => createdAt),
+      )
+    )
+      return { files, certain: true };
+    if (page.next === null) return { files, certain: page.isLast };
     if (cursors.has(page.next)) break;
     cursors.add(page.next);
     cursor = page.next;
   }
   return { files, certain: false };
-}
-
-/** Is the rest of the list older still? Not every service says in which order it lists files. */
-function endsBefore(since: EpochSeconds, files: readonly RemoteFile[]): boolean {
-  const newest = files[0]?.createdAt ?? null;
-  const oldest = files.at(-1)?.createdAt ?? null;
-  return newest !== null && oldest !== null && newest > oldest && oldest < since;
 }

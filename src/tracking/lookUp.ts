@@ -1,4 +1,4 @@
-import { asApiFailure, type ApiFailure } from '../batches/apiFailure.ts';
+import { asApiFailure } from '../batches/apiFailure.ts';
 import { wait } from '../batches/clock.ts';
 import type { SubmissionDeps, SubmissionOptions, SubmissionStep } from './submissionDeps.ts';
 
@@ -12,39 +12,30 @@ export interface Search<T> {
 /** Pauses before looking whether something exists whose answer was lost. */
 const lookMs = [0, 2_000, 5_000, 10_000];
 
-/** Looks a few times, because a list may lag; a failure of looking says nothing. @returns null when nobody knows */
+/**
+ * Looks a few times, because a list may lag; a failure of looking says nothing, not even when it is the very refusal
+ * that is in doubt.
+ * @returns null when every look said for certain that there is none, undefined when nobody knows
+ */
 export async function lookAgain<T>(
   what: Extract<SubmissionStep, { step: 'confirming' }>['what'],
   search: () => Promise<Search<T>>,
   { clock }: Pick<SubmissionDeps, 'clock'>,
   { signal, onStep }: SubmissionOptions,
-): Promise<T | null> {
+): Promise<T | null | undefined> {
+  let isCertain = true;
   for (const [index, ms] of lookMs.entries()) {
-    if (signal?.aborted) break;
+    if (signal?.aborted) return undefined;
     onStep?.({ step: 'confirming', what, attempt: index + 1 });
     try {
       await wait(clock, ms, signal);
-      const { found } = await search();
+      const { found, certain } = await search();
       if (found) return found;
+      isCertain &&= certain;
     } catch (error) {
       if (!asApiFailure(error) && !signal?.aborted) throw error;
+      isCertain = false;
     }
   }
-  return null;
-}
-
-/** Looks whether a refusal is true. @returns null when it is for certain, undefined when nobody knows */
-export async function lookOnce<T>(
-  refusal: ApiFailure,
-  search: () => Promise<Search<T>>,
-): Promise<T | null | undefined> {
-  try {
-    const { found, certain } = await search();
-    return found ?? (certain ? null : undefined);
-  } catch (error) {
-    const failure = asApiFailure(error);
-    if (!failure) throw error;
-    // The same refusal of a call that changes nothing: then it is the service's rule and not an accident.
-    return failure.kind === refusal.kind ? null : undefined;
-  }
+  return isCertain ? null : undefined;
 }

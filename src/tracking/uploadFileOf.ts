@@ -4,7 +4,7 @@ import { isHearsay, mayHaveActed } from './createAnswer.ts';
 import { findFile } from './findFile.ts';
 import type { Intent, IntentFacts } from './intent.ts';
 import { uploadName } from './intentMarks.ts';
-import { lookAgain, lookOnce } from './lookUp.ts';
+import { lookAgain } from './lookUp.ts';
 import type { SubmissionDeps, SubmissionOptions } from './submissionDeps.ts';
 
 /**
@@ -75,7 +75,7 @@ async function fileInSpiteOf(
       const { found, certain, isUnlisted } = await search();
       return { found, certain: certain || isUnlisted };
     };
-    file = isHearsay(failure) ? await lookOnce(failure, orBelieve) : null;
+    file = isHearsay(failure) ? await lookAgain('file', orBelieve, deps, options) : null;
     if (!file) await step(file === null ? 'stopped' : 'uploading');
   }
   if (!file) throw error;

@@ -58,8 +58,8 @@ export class MemoryService implements BatchApi {
   listFiles(after?: string | null): Promise<FilePage> {
     return this.#call('listFiles', after ?? '', () => {
       const newestFirst = this.files.toReversed();
-      const { items, next } = pageOf(newestFirst, after, this.pageSize);
-      return { files: items, next };
+      const { items, ...rest } = pageOf(newestFirst, after, this.pageSize);
+      return { files: items, ...rest };
     });
   }
 
@@ -96,8 +96,8 @@ export class MemoryService implements BatchApi {
 
   listBatches(after?: string | null): Promise<BatchPage> {
     return this.#call('listBatches', after ?? '', () => {
-      const { items, next } = pageOf(this.batches, after, this.pageSize);
-      return { batches: items, next };
+      const { items, ...rest } = pageOf(this.batches, after, this.pageSize);
+      return { batches: items, ...rest };
     });
   }
 
@@ -132,11 +132,11 @@ function pageOf<T extends { readonly id: string }>(
   all: readonly T[],
   after: string | null | undefined,
   size: number,
-): { readonly items: readonly T[]; readonly next: string | null } {
+): { readonly items: readonly T[]; readonly next: string | null; readonly isLast: boolean } {
   const start = after ? all.findIndex(({ id }) => id === after) + 1 : 0;
   const items = all.slice(start, start + size);
   const isLast = start + items.length >= all.length;
-  return { items, next: isLast ? null : (items.at(-1)?.id ?? null) };
+  return { items, next: isLast ? null : (items.at(-1)?.id ?? null), isLast };
 }
 
 function orNotFound<T>(value: T | undefined): T {

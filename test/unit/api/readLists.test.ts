@@ -5,7 +5,7 @@ import { pageQuery, readPage } from '../../../src/api/readPage.ts';
 import { readRemoteFile } from '../../../src/api/readRemoteFile.ts';
 
 function page(json: unknown, after: string | null = null): [string[], string | null] {
-  const { items, next } = readPage(json, after, 'batches', 'jobs');
+  const { items, next } = readPage(json, after, 100, 'batches', 'jobs');
   return [items.map(({ id }) => String(id)), next];
 }
 
@@ -40,7 +40,20 @@ for (const [name, json, expected] of [
   });
 }
 
-test('a cursor that leads to itself is the end', () => {
+for (const [name, json, expected] of [
+  ['that says so', { data: two, has_more: false }, true],
+  ['that says nothing and is not full', two, true],
+  ['that says nothing and is full', [...two, { id: 'c' }], false],
+  ['with a next one', { data: two, has_more: true }, false],
+  ['that says there is more, but not where', { data: [], has_more: true }, false],
+  ['that leads to itself', { data: [{ id: 'z' }], has_more: true }, false],
+] as const) {
+  test(`a last page or not: one ${name}`, () => {
+    assert.equal(readPage(json, 'z', 3).isLast, expected);
+  });
+}
+
+test('a cursor that leads to itself is not followed', () => {
   assert.deepEqual(page({ data: two, has_more: true }, 'b'), [['a', 'b'], null]);
   assert.deepEqual(page({ data: two, paging: { next_cursor: 'n' } }, 'cursor:n'), [
     ['a', 'b'],

@@ -35,7 +35,7 @@ test('the whole journey works against the simulator', async (t) => {
   });
   assert.equal(file.bytes, Buffer.byteLength(content));
   assert.equal((await api.retrieveFile(file.id)).id, file.id);
-  assert.deepEqual(await api.listFiles(), { files: [file], next: null });
+  assert.deepEqual(await api.listFiles(), { files: [file], next: null, isLast: true });
 
   const created = await api.createBatch({
     inputFileId: file.id,

@@ -209,7 +209,8 @@ test('older pages stay, and a refresh does not move the cursor back', async () =
 test('a cursor that leads back to what is known is offered no more', async () => {
   const { store, service } = aStore();
   service.batches = batches(2);
-  service.listBatches = () => Promise.resolve({ batches: service.batches, next: 'again' });
+  service.listBatches = () =>
+    Promise.resolve({ batches: service.batches, next: 'again', isLast: false });
   await store.refresh();
   await store.loadMore('kimi');
   assert.equal(store.state('kimi')?.next, null);
@@ -294,7 +295,9 @@ test('a list that leads in a circle ends', async () => {
   const [b4, b3, b2, b1] = batches(4) as [Batch, Batch, Batch, Batch];
   service.listBatches = (after) =>
     Promise.resolve(
-      after === 'A' ? { batches: [b2, b1], next: 'B' } : { batches: [b4, b3], next: 'A' },
+      after === 'A'
+        ? { batches: [b2, b1], next: 'B', isLast: false }
+        : { batches: [b4, b3], next: 'A', isLast: false },
     );
   await store.refresh();
   for (let i = 0; i < 3; i++) await store.loadMore('kimi');

@@ -10,6 +10,7 @@ import { Journal } from '../../../src/tracking/journal.ts';
 import { reconcile } from '../../../src/tracking/reconcile.ts';
 import { resume, submit, type SubmissionPlan } from '../../../src/tracking/submission.ts';
 import type { SubmissionOptions } from '../../../src/tracking/submissionDeps.ts';
+import { aBatch } from '../../support/aBatch.ts';
 import { HastyClock } from '../../support/hastyClock.ts';
 import { MemoryService, type CallName } from '../../support/memoryService.ts';
 
@@ -207,7 +208,7 @@ test('a refusal of the upload that a gateway may have made up is believed when t
   assert.deepEqual([lied.sent('uploadFile'), (await lied.record()).step], [1, 'created']);
   for (const [list, step] of [
     [undefined, 'stopped'],
-    [slow, 'stopped'],
+    [slow, 'uploading'],
     [{ kind: 'not_found', status: 404 }, 'stopped'],
     [{ kind: 'unreachable' }, 'uploading'],
   ] as const) {
@@ -308,7 +309,7 @@ test('the list is read back to the time of the upload, and no further', async ()
   s.api.before = failing('createBatch', lost);
   await assert.rejects(s.submit(), { kind: 'reset' });
   s.clock.pass(200_000);
-  s.api.pageSize = 1;
+  s.api.pageSize = 2;
   s.api.before = () => undefined;
   for (const createdAt of [0, 1, 2, 3, 100].map((hours) => s.api.now - 4 * 3600 + hours * 3600)) {
     s.api.now = createdAt;
@@ -324,7 +325,7 @@ test('a list that leads in circles decides nothing', async () => {
   s.api.before = failing('createBatch', lost);
   await assert.rejects(s.submit(), { kind: 'reset' });
   s.clock.pass(200_000);
-  s.api.listBatches = () => Promise.resolve({ batches: [], next: 'again' });
+  s.api.listBatches = () => Promise.resolve({ batches: [], next: 'again', isLast: false });
   assert.deepEqual(await s.reconcile(await s.record()), { outcome: 'still_unknown', doubt: 'list_too_long' }); // prettier-ignore
 });
 
@@ -366,20 +367,43 @@ test('a gateway that refuses after the service has acted is not believed', async
   }
 });
 
-test('nor is it when the list cannot be asked, unless that is refused the same way', async () => {
+test('nor is it when the list cannot be asked, not even when that is refused the same way', async () => {
   const s = await aService();
   const slow: FailureFacts = { kind: 'rate', status: 429, outcomeUnknown: false };
   const both = (list: FailureFacts) => (call: CallName) => {
     if (call === 'createBatch') throw new ApiFailure(slow);
     if (call === 'listBatches') throw new ApiFailure(list);
   };
-  s.api.before = both({ kind: 'unreachable' });
-  await assert.rejects(s.submit(), ({ facts }: ApiFailure) => facts.outcomeUnknown === true);
-  assert.deepEqual([(await s.record()).step, s.sent('createBatch')], ['creating', 1]);
-  await s.journal.discard((await s.record()).id);
-  s.api.before = both(slow);
-  await assert.rejects(s.submit(), { kind: 'rate' });
-  assert.deepEqual([(await s.record()).step, s.sent('createBatch')], ['stopped', 7]);
+  for (const [index, list] of ([{ kind: 'unreachable' }, slow] as const).entries()) {
+    s.api.before = both(list);
+    await assert.rejects(s.submit(), ({ facts }: ApiFailure) => facts.outcomeUnknown === true);
+    assert.deepEqual([(await s.record()).step, s.sent('createBatch')], ['creating', index + 1]);
+    await s.journal.discard((await s.record()).id);
+  }
+});
+
+for (const status of [409, 429]) {
+  test(`a batch behind a made-up ${status} is found although the list lags, and not asked for twice`, async () => {
+    const s = await aService();
+    s.api.after = failing('createBatch', { kind: 'rate', status, outcomeUnknown: false }, 1);
+    const list = s.api.listBatches.bind(s.api);
+    let lists = 0;
+    s.api.listBatches = (after) =>
+      ++lists < 3 ? Promise.resolve({ batches: [], next: null, isLast: true }) : list(after);
+    await s.submit();
+    assert.deepEqual([s.sent('createBatch'), (await s.record()).step], [1, 'created']);
+  });
+}
+
+test('a list that names the oldest first is read to its end before it decides', async () => {
+  const s = await aService();
+  s.api.after = failing('createBatch', lost, 1);
+  const list = s.api.listBatches.bind(s.api);
+  const old = [1, 2].map((createdAt) => aBatch({ id: `old_${createdAt}`, times: { createdAt } }));
+  s.api.listBatches = (after) =>
+    after ? list(null) : Promise.resolve({ batches: old, next: 'on', isLast: false });
+  await s.submit();
+  assert.deepEqual([s.sent('createBatch'), (await s.record()).step], [1, 'created']);
 });
 
 test('a cancel is certain while nothing was asked for, and leaves a file that can be used', async () => {
