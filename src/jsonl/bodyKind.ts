@@ -16,8 +16,13 @@ const paths: readonly (readonly [RegExp, BodyKind])[] = [
   [/\/moderations$/, 'moderations'],
 ];
 
+/** What a request to this url asks for; undefined when that is not known. */
+export function bodyKindOf(url: string): BodyKind | undefined {
+  return paths.find(([path]) => path.test(url))?.[1];
+}
+
 /** File name of the JSON Schema for the body of a request to this url. */
 export function bodySchemaName(profile: ProviderProfile, url: string): string {
-  const kind = paths.find(([path]) => path.test(url))?.[1];
+  const kind = bodyKindOf(url);
   return (kind && (profile.bodySchemas?.[kind] ?? common[kind])) ?? 'body.schema.json';
 }

@@ -41,6 +41,8 @@ export interface Region {
   readonly baseUrl: string;
   /** Host names, with `*.` for any sub-domain, to which this region's environment key may go. */
   readonly hosts: readonly string[];
+  /** What it bills in. */
+  readonly currency?: ModelPrice['currency'];
 }
 
 /** The rule for `completion_window`. Hours are inclusive bounds. */

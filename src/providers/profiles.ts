@@ -5,7 +5,7 @@ import { dashscope } from './dashscope.ts';
 import { groq } from './groq.ts';
 import { kimi } from './kimi.ts';
 import { openai } from './openai.ts';
-import type { ModelRule, ProviderProfile } from './profile.ts';
+import type { ModelPrice, ModelRule, ProviderProfile, Region } from './profile.ts';
 import { siliconflow } from './siliconflow.ts';
 import { zhipu } from './zhipu.ts';
 
@@ -38,12 +38,26 @@ export function modelRule(profile: ProviderProfile, model: string): ModelRule | 
     .sort((a, b) => b.id.length - a.id.length)[0];
 }
 
+/** What a model costs in a batch at this address; undefined when that is not known. */
+export function batchPrice(
+  profile: ProviderProfile,
+  model: string,
+  baseUrl: string,
+): ModelPrice | undefined {
+  const host = URL.parse(baseUrl)?.hostname;
+  const region = profile.regions.find((one) => host !== undefined && isHostOf(one, host));
+  const prices = modelRule(profile, model)?.price ?? [];
+  return prices.find(({ currency }) => currency === region?.currency);
+}
+
 /** Is this host one of the provider's own? Only those may get the key of the provider's environment variable. */
 export function isOwnHost(profile: ProviderProfile, host: string): boolean {
+  return profile.regions.some((region) => isHostOf(region, host));
+}
+
+function isHostOf({ hosts }: Region, host: string): boolean {
   const name = host.toLowerCase();
-  return profile.regions
-    .flatMap((region) => region.hosts)
-    .some((pattern) =>
-      pattern.startsWith('*.') ? name.endsWith(pattern.slice(1)) : name === pattern,
-    );
+  return hosts.some((pattern) =>
+    pattern.startsWith('*.') ? name.endsWith(pattern.slice(1)) : name === pattern,
+  );
 }

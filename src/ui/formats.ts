@@ -10,6 +10,10 @@ export interface Formats {
   /** Decimal units, as the services count: 1 kB is 1,000 bytes. */
   bytes(value: number): string;
   percent(share: number): string;
+  /** Two digits that count, for what is only estimated: "1.2M". */
+  roughly(value: number): string;
+  /** An amount of money, as roughly. */
+  money(value: number, currency: string): string;
   /** Distance between a moment and now, at minute granularity so that it changes rarely: "5m ago", "in 3h". */
   age(seconds: number, nowMs: number): string;
   /** The same, spelled out for screen readers. */
@@ -43,6 +47,9 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
   );
   const times = onFirstUse(() => new Intl.DateTimeFormat(known(), { timeStyle: 'short', ...zone }));
   const lists = onFirstUse(() => new Intl.ListFormat(known(), { type: 'conjunction' }));
+  const rough = onFirstUse(
+    () => new Intl.NumberFormat(known(), { notation: 'compact', maximumSignificantDigits: 2 }),
+  );
   const units = new Map<string, Intl.NumberFormat>();
   const inUnit = (value: number, unit: string, unitDisplay: 'long' | 'short' | 'narrow') => {
     const format =
@@ -69,6 +76,14 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
       return inUnit(rest, byteUnits[index] ?? 'byte', index === 0 ? 'long' : 'short');
     },
     percent: (share) => shares().format(share),
+    roughly: (value) => rough().format(value),
+    money: (value, currency) =>
+      new Intl.NumberFormat(known(), {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        maximumSignificantDigits: 2,
+      }).format(value),
     age: (seconds, nowMs) => narrow().format(...distance(seconds, nowMs)),
     spokenAge: (seconds, nowMs) => long().format(...distance(seconds, nowMs)),
     moment: (seconds) => moments().format(seconds * 1000),

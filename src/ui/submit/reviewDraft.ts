@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import { estimateTokens, type TokenEstimate } from '../../jsonl/estimateTokens.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { checkMetadata } from '../../providers/metadata.ts';
 import { chooseAccount } from '../commands/chooseAccount.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { askMetadata } from './askMetadata.ts';
+import { formatsFor } from '../formats.ts';
 import { askWindow } from './askWindow.ts';
+import { estimateWords } from './costWords.ts';
 import { draftSentence, metadataSentence } from './draftSentences.ts';
 import { showReview } from './reviewPage.ts';
 import { metadataOf, withAccount, type SubmitDraft } from './submitDraft.ts';
@@ -25,8 +28,9 @@ export async function reviewDraft(
   filename: string,
 ): Promise<Reviewed> {
   let draft = start;
+  const estimate = await estimateOf(checked);
   for (;;) {
-    const choice = await showReview(draft, checked, filename);
+    const choice = await showReview({ draft, checked, filename, estimate });
     switch (choice) {
       case undefined:
         return undefined;
@@ -36,6 +40,9 @@ export async function reviewDraft(
         break;
       case 'problems':
         return { next: 'show_problems', draft };
+      case 'estimate':
+        if (estimate) explain(estimate);
+        break;
       case 'account': {
         const account = await changeAccount(deps, draft);
         const providerChanged = account.account.provider !== draft.account.provider;
@@ -57,6 +64,22 @@ export async function reviewDraft(
         break;
     }
   }
+}
+
+/** A file that cannot be read now fails at its upload, with a sentence. */
+async function estimateOf({
+  path,
+  bytes,
+  report,
+}: CheckedFile): Promise<TokenEstimate | undefined> {
+  const { requests } = report.summary;
+  return estimateTokens(path, { bytes, requests }).catch(() => undefined);
+}
+
+function explain(estimate: TokenEstimate): void {
+  void vscode.window.showInformationMessage(
+    estimateWords(estimate, formatsFor(vscode.env.language)),
+  );
 }
 
 async function changeAccount(

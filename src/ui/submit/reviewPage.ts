@@ -1,26 +1,35 @@
 import * as vscode from 'vscode';
-import { profileOf } from '../../providers/profiles.ts';
+import type { TokenEstimate } from '../../jsonl/estimateTokens.ts';
+import type { ModelPrice } from '../../providers/profile.ts';
+import { batchPrice, profileOf } from '../../providers/profiles.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
 import { formatsFor, type Formats } from '../formats.ts';
 import { plainText } from '../plainText.ts';
+import { priceWords, tokenWords } from './costWords.ts';
 import { draftSentence } from './draftSentences.ts';
 import type { SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
 
 /** What the user chose on the review page. */
-export type ReviewChoice = 'submit' | 'account' | 'window' | 'name' | 'metadata' | 'problems';
+export type ReviewChoice =
+  'submit' | 'account' | 'window' | 'name' | 'metadata' | 'problems' | 'estimate';
+
+/** What the review page is about. */
+export interface Review {
+  readonly draft: SubmitDraft;
+  readonly checked: CheckedFile;
+  readonly filename: string;
+  /** Absent when nothing can be said. */
+  readonly estimate: TokenEstimate | undefined;
+}
 
 interface Row extends vscode.QuickPickItem {
   readonly choice?: ReviewChoice;
 }
 
 /** The one review step: everything that will be sent, each part to be changed; Enter submits. */
-export async function showReview(
-  draft: SubmitDraft,
-  checked: CheckedFile,
-  filename: string,
-): Promise<ReviewChoice | undefined> {
-  const rows = reviewRows(draft, checked, filename, formatsFor(vscode.env.language));
+export async function showReview(review: Review): Promise<ReviewChoice | undefined> {
+  const rows = reviewRows(review, formatsFor(vscode.env.language));
   const picked = await vscode.window.showQuickPick(rows, {
     title: vscode.l10n.t('Submit Batch'),
     placeHolder: vscode.l10n.t('Review, change what you like, then press Enter on the first line'),
@@ -30,11 +39,10 @@ export async function showReview(
 }
 
 function reviewRows(
-  draft: SubmitDraft,
-  { bytes, report }: CheckedFile,
-  filename: string,
+  { draft, checked, filename, estimate }: Review,
   formats: Formats,
 ): readonly Row[] {
+  const { bytes, report } = checked;
   const { summary } = report;
   const count = formats.count(summary.requests);
   const problem = draftSentence(draft);
@@ -49,6 +57,7 @@ function reviewRows(
     choice,
   });
   const models = [...summary.models.keys()].map((model) => plainText(model, 60));
+  const price = estimate && priceOf(draft, [...summary.models.keys()]);
   return [
     {
       label:
@@ -77,7 +86,26 @@ function reviewRows(
       ].join(' · '),
     ),
     row('checklist', vscode.l10n.t('Check'), verdictWords(report.summary, formats), 'problems'),
+    ...(estimate
+      ? [row('symbol-numeric', vscode.l10n.t('Tokens'), tokenWords(estimate, formats), 'estimate')]
+      : []),
+    ...(estimate && price
+      ? [
+          row(
+            'credit-card',
+            vscode.l10n.t('Price'),
+            priceWords(estimate, price, formats),
+            'estimate',
+          ),
+        ]
+      : []),
   ];
+}
+
+function priceOf({ account }: SubmitDraft, models: readonly string[]): ModelPrice | undefined {
+  const [model, ...others] = models;
+  if (model === undefined || others.length > 0) return undefined;
+  return batchPrice(profileOf(account.provider), model, account.baseUrl);
 }
 
 function costWords(draft: SubmitDraft, formats: Formats): string {

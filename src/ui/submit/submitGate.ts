@@ -12,6 +12,7 @@ import { emptyFile, type SubmitSource } from './submitSource.ts';
 
 /** The bytes as they were checked; the upload is refused when the file is no longer those. */
 export interface CheckedFile {
+  readonly path: string;
   readonly sha256: string;
   readonly bytes: number;
   readonly report: CheckReport;
@@ -43,7 +44,7 @@ export async function checkSource(
           report.transfer(vscode.l10n.t('Checked'), { bytes: done, total: bytes });
         },
       });
-      return { sha256, bytes, report: found };
+      return { path: source.path, sha256, bytes, report: found };
     },
     source.bytes < briefBytes,
   );

@@ -6,6 +6,7 @@ import { dashscope } from '../../../src/providers/dashscope.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 import { openai } from '../../../src/providers/openai.ts';
 import {
+  batchPrice,
   isOwnHost,
   modelRule,
   profileOf,
@@ -69,4 +70,16 @@ test('the setting for accounts knows every service', () => {
     JSON.parse(names),
     serviceProfiles.map(({ id }) => id),
   );
+});
+
+test('a model costs what its region bills, and nothing is known elsewhere', () => {
+  const cost = (model: string, baseUrl: string) => {
+    const price = batchPrice(kimi, model, baseUrl);
+    return price && `${price.input} ${price.currency}`;
+  };
+  assert.equal(cost('kimi-k2.6', 'https://api.moonshot.cn/v1'), '3.9 CNY');
+  assert.equal(cost('kimi-k2.6', 'https://api.moonshot.ai/v1'), '0.57 USD');
+  assert.equal(cost('kimi-k2.6', 'https://gateway.example/v1'), undefined);
+  assert.equal(cost('kimi-k2.6', 'simulator:'), undefined);
+  assert.equal(cost('my-own', 'https://api.moonshot.cn/v1'), undefined);
 });

@@ -51,6 +51,12 @@ describe('numbers and times', () => {
     );
   });
 
+  it('rounds what is only estimated', () => {
+    assert.deepEqual([en.roughly(1_234_567), zh.roughly(1_234_567)], ['1.2M', '120万']);
+    assert.deepEqual([en.money(4.71, 'CNY'), zh.money(1234, 'USD')], ['¥4.7', '$1,200']);
+    assert.equal(en.money(0.00123, 'USD'), '$0.0012');
+  });
+
   it('survives a language that nobody knows', () => {
     assert.equal(formatsFor('xx').count(1234), '1,234');
   });

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { TokenEstimate } from '../../jsonl/estimateTokens.ts';
+import type { ModelPrice } from '../../providers/profile.ts';
+import type { Formats } from '../formats.ts';
+
+/** "1.2M to 1.6M in · at most 4M out · 12 pictures or files not counted" */
+export function tokenWords(estimate: TokenEstimate, formats: Formats): string {
+  const { leastInput, mostInput, mostOutput, media } = estimate;
+  const limit =
+    mostOutput === Infinity
+      ? vscode.l10n.t('answers without a limit')
+      : vscode.l10n.t('at most {0} out', formats.roughly(mostOutput));
+  return [
+    inputWords(formats.roughly(leastInput), formats.roughly(mostInput)),
+    ...(mostOutput > 0 ? [limit] : []),
+    ...(media > 0
+      ? [vscode.l10n.t('{0} pictures or files not counted', formats.roughly(media))]
+      : []),
+  ].join(' · ');
+}
+
+/** "¥4.7 to ¥6.2 in · at most ¥66 out" */
+export function priceWords(
+  { leastInput, mostInput, mostOutput }: TokenEstimate,
+  { currency, input, output }: ModelPrice,
+  formats: Formats,
+): string {
+  const money = (tokens: number, each: number) =>
+    formats.money((tokens / 1_000_000) * each, currency);
+  const limit =
+    mostOutput === Infinity
+      ? vscode.l10n.t('{0} per million tokens out', formats.money(output, currency))
+      : vscode.l10n.t('at most {0} out', money(mostOutput, output));
+  return [
+    inputWords(money(leastInput, input), money(mostInput, input)),
+    ...(mostOutput > 0 ? [limit] : []),
+  ].join(' · ');
+}
+
+/** How the estimate came about, for whoever asks. */
+export function estimateWords({ sampled, isWhole }: TokenEstimate, formats: Formats): string {
+  const count = formats.count(sampled);
+  const basis = isWhole
+    ? vscode.l10n.t('Estimated from the text of all requests ({0}).', count)
+    : vscode.l10n.t('Estimated from the text of {0} requests across the file.', count);
+  const limits = vscode.l10n.t(
+    'Tokenizers differ, so it is a range; pictures and files are not counted, nor what the service takes from its cache. Prices are those that this version knows. What the service counts is billed.',
+  );
+  return `${basis} ${limits}`;
+}
+
+function inputWords(least: string, most: string): string {
+  return least === most
+    ? vscode.l10n.t('about {0} in', most)
+    : vscode.l10n.t('{0} to {1} in', least, most);
+}
