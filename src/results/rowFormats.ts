@@ -19,6 +19,9 @@ export const rowFormats: {
   },
 };
 
+/** A tab or a line's end, or a sign that begins a formula, also full-width and after spaces that a program trims. */
+const formulaStart = /^[\t\r\n]|^\s*[=+\-@＝＋－＠]/;
+
 /**
  * A field of a CSV file. A text that a spreadsheet would run as a formula gets an apostrophe before it: answers come
  * from a model, and models repeat what strangers wrote. https://owasp.org/www-community/attacks/CSV_Injection
@@ -26,7 +29,7 @@ export const rowFormats: {
 export function csvField(value: string | number | null): string {
   if (value === null) return '';
   const text = String(value);
-  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
+  const isFormula = formulaStart.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
   const safe = isFormula ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

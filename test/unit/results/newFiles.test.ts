@@ -120,7 +120,18 @@ test('rows of an export are in the order of the input, whatever came back', asyn
   assert.deepEqual(rows[1], { custom_id: 'b', status: 'failed', answer: null, error: { status: null, code: 'bad, "very"', message: 'm' }, input_tokens: null, output_tokens: null }); // prettier-ignore
 });
 
-test('no field of a CSV file is a formula, and plain numbers stay numbers', () => {
-  const fields = ['=1', '+a', '-a', '@a', '\ta', '\r', '-5', '+5.5', '1-2', '', 'a"b', 7, null];
-  assert.deepEqual(fields.map(csvField), ["'=1", "'+a", "'-a", "'@a", "'\ta", '"\'\r"', '-5', '+5.5', '1-2', '', '"a""b"', '7', '']); // prettier-ignore
+for (const [text, field] of [
+  ...['=1', '+a', '-a', '@a', '\ta', '＝1', '＋a', '－5', '＠a'].map((one) => [one, `'${one}`]),
+  ...[' =1', '  +a', '\u00a0-a', '\u3000@a', '\ufeff=1', ' \t＝1'].map((one) => [one, `'${one}`]),
+  ...['\ra', '\na', '\r\n=1', ' \n=1'].map((one) => [one, `"'${one}"`]),
+  ['=HYPERLINK("x")', '"\'=HYPERLINK(""x"")"'],
+  ...['-5', '+5.5', '1-2', 'a=1', ' a', '', "'=1"].map((one) => [one, one]),
+  ['a"b', '"a""b"'],
+] as [string, string][])
+  test(`a field of a CSV file is no formula, and says what it said: ${JSON.stringify(text)}`, () => {
+    assert.equal(csvField(text), field);
+  });
+
+test('a field of a CSV file is a number, or nothing', () => {
+  assert.deepEqual([7, -5, null].map(csvField), ['7', '-5', '']);
 });
