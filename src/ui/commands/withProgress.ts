@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Transfer } from '../../batches/batchApi.ts';
-import { abortOn } from '../abortOn.ts';
+import { systemClock as clock } from '../../batches/clock.ts';
 import type { Formats } from '../formats.ts';
+import { lateProgress, type ProgressNews } from './lateProgress.ts';
 
 export interface Report {
   text(message: string): void;
@@ -10,7 +11,7 @@ export interface Report {
 }
 
 /**
- * Runs work that can be stopped, with its progress in a notification.
+ * Runs work that can be stopped, with its progress in a notification once it takes long.
  * @param brief shows it in the status bar: for work that is over before a notification could be read
  */
 export function withProgress<T>(
@@ -21,30 +22,43 @@ export function withProgress<T>(
 ): Promise<T> {
   const location = brief ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
   const options = { location, title, cancellable: !brief };
-  return Promise.resolve(
-    vscode.window.withProgress(options, (progress, token) => {
-      let shown = 0;
-      let shownBytes = 0;
-      const report: Report = {
-        text: (message) => {
-          progress.report({ message });
-        },
-        transfer: (label, { bytes, total }) => {
-          // A label that changes thousands of times a second would only cost.
-          if (bytes < shownBytes) shownBytes = 0; // the next file
-          const isLast = total !== null && bytes >= total;
-          if (!isLast && bytes - shownBytes < Math.max(500_000, (total ?? 0) / 200)) return;
-          shownBytes = bytes;
-          const share = total === null || total === 0 ? 0 : Math.min(100, (bytes / total) * 100);
-          const message =
-            total === null
-              ? vscode.l10n.t('{0}: {1}', label, formats.bytes(bytes))
-              : vscode.l10n.t('{0}: {1} of {2}', label, formats.bytes(bytes), formats.bytes(total));
-          progress.report({ message, increment: Math.max(0, share - shown) });
-          shown = share;
-        },
-      };
-      return work(report, abortOn(token));
-    }),
+  const controller = new AbortController();
+  return lateProgress(
+    clock,
+    (tell) => work(reportTo(tell, formats), controller.signal),
+    (done, ready) => {
+      void vscode.window.withProgress(options, (progress, token) => {
+        token.onCancellationRequested(() => {
+          controller.abort();
+        });
+        ready(progress);
+        return done;
+      });
+    },
   );
+}
+
+/** A label that changes more often would only cost. */
+const newsMs = 200;
+
+function reportTo(tell: (news: ProgressNews) => void, formats: Formats): Report {
+  let shown = 0;
+  let toldAt = 0;
+  return {
+    text: (message) => {
+      tell({ message });
+    },
+    transfer: (label, { bytes, total }) => {
+      const isLast = total !== null && bytes >= total;
+      if (!isLast && clock.now() - toldAt < newsMs) return;
+      toldAt = clock.now();
+      const share = total === null || total === 0 ? 0 : Math.min(100, (bytes / total) * 100);
+      const message =
+        total === null
+          ? vscode.l10n.t('{0}: {1}', label, formats.bytes(bytes))
+          : vscode.l10n.t('{0}: {1} of {2}', label, formats.bytes(bytes), formats.bytes(total));
+      tell({ message, increment: Math.max(0, share - shown) });
+      shown = share;
+    },
+  };
 }
