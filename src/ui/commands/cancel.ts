@@ -11,8 +11,8 @@ import { Refusal } from '../refusal.ts';
 import { accountById } from './chooseAccount.ts';
 import { chooseBatch } from './chooseBatch.ts';
 import type { Command } from './command.ts';
-import type { CommandDeps } from './commandDeps.ts';
 import { requireTrust } from './requireTrust.ts';
+import { withProgress } from './withProgress.ts';
 
 /** `(batch?, { force? })` → the batch as the service then reports it; `force` asks nothing. */
 export const cancel: Command = (deps) => async (argument, options) => {
@@ -30,14 +30,23 @@ export const cancel: Command = (deps) => async (argument, options) => {
     deps.records.intentOf(account.id, batch.id)?.filename,
   );
   if (!force && !(await confirmed(batch, plainText(name, 100)))) return undefined;
-  try {
-    const after = await deps.apiFor(account).cancelBatch(batch.id);
-    deps.store.put(after);
-    return after;
-  } catch (error) {
-    if (asApiFailure(error)?.kind !== 'wrong_state') throw error;
-    throw tooLate(await lookAgain(deps, batch));
-  }
+  const formats = formatsFor(vscode.env.language);
+  const api = deps.apiFor(account);
+  return withProgress(vscode.l10n.t('Cancelling the batch'), formats, async (_report, signal) => {
+    try {
+      const after = await api.cancelBatch(batch.id, signal);
+      deps.store.put(after);
+      return after;
+    } catch (error) {
+      const kind = asApiFailure(error)?.kind;
+      // Nobody waits any longer, but the service may have acted: the list will tell.
+      if (kind === 'cancelled') void deps.store.refresh(account.id);
+      if (kind !== 'wrong_state') throw error;
+      const now = await api.retrieveBatch(batch.id, signal);
+      deps.store.put(now);
+      throw tooLate(now);
+    }
+  });
 };
 
 async function confirmed(batch: Batch, name: string): Promise<boolean> {
@@ -58,13 +67,6 @@ async function confirmed(batch: Batch, name: string): Promise<boolean> {
     keep,
   );
   return choice === stop;
-}
-
-async function lookAgain(deps: CommandDeps, batch: Batch): Promise<Batch> {
-  const account = accountById(deps, batch.accountId);
-  const now = await deps.apiFor(account).retrieveBatch(batch.id);
-  deps.store.put(now);
-  return now;
 }
 
 function tooLate(batch: Batch): Refusal {

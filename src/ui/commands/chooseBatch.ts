@@ -11,6 +11,7 @@ import { readTarget } from './batchTarget.ts';
 import { accountById, chooseAccount, noAccount } from './chooseAccount.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { requireTrust } from './requireTrust.ts';
+import { withProgress } from './withProgress.ts';
 
 type Deps = Pick<CommandDeps, 'settings' | 'store' | 'apiFor' | 'records' | 'clock'>;
 
@@ -39,7 +40,11 @@ export async function chooseBatch(
   requireTrust();
   const account = await chooseAccount(deps, accountId, title);
   if (!account) return undefined;
-  const batch = await deps.apiFor(account).retrieveBatch(batchId);
+  const batch = await withProgress(
+    vscode.l10n.t('Asking {0} for the batch', account.name),
+    formatsFor(vscode.env.language),
+    (_report, signal) => deps.apiFor(account).retrieveBatch(batchId, signal),
+  );
   deps.store.put(batch);
   return batch;
 }

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Intent, Standing } from '../../tracking/intent.ts';
+import { formatsFor } from '../formats.ts';
 import { dropSnapshot } from '../submit/snapshotCleanup.ts';
 import { accountById } from './chooseAccount.ts';
 import { chooseIdleIntent } from './chooseIntent.ts';
 import type { Command } from './command.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { requireTrust } from './requireTrust.ts';
+import { withProgress } from './withProgress.ts';
 
 type Choice = 'record' | 'file_too' | undefined;
 
@@ -57,8 +59,13 @@ async function ask(intent: Intent, standing: Standing): Promise<Choice> {
 async function deleteFile(deps: CommandDeps, intent: Intent): Promise<boolean> {
   if (intent.fileId === undefined) return false;
   requireTrust();
+  const { fileId } = intent;
+  const api = deps.apiFor(accountById(deps, intent.accountId));
+  const formats = formatsFor(vscode.env.language);
   try {
-    await deps.apiFor(accountById(deps, intent.accountId)).deleteFile(intent.fileId);
+    await withProgress(vscode.l10n.t('Deleting the uploaded file'), formats, (_report, signal) =>
+      api.deleteFile(fileId, signal),
+    );
     return true;
   } catch (error) {
     if (asApiFailure(error)?.kind === 'not_found') return false;

@@ -20,12 +20,12 @@ export async function fetchResults(
 ): Promise<ReadonlyMap<BatchFileKind, vscode.Uri>> {
   requireTrust();
   const has = (batch: Batch) => wanted.filter((kind) => fileIdOf(batch, kind) !== null);
-  // The list may be older than the files.
-  const batch = has(known).length > 0 ? known : await lookAgain(deps, known);
-  const kinds = has(batch);
-  if (kinds.length === 0) throw nothingYet(batch, wanted);
   const formats = formatsFor(vscode.env.language);
   return withProgress(vscode.l10n.t('Downloading'), formats, async (report, signal) => {
+    // The list may be older than the files.
+    const batch = has(known).length > 0 ? known : await lookAgain(deps, known, signal);
+    const kinds = has(batch);
+    if (kinds.length === 0) throw nothingYet(batch, wanted);
     const files = new Map<BatchFileKind, vscode.Uri>();
     for (const kind of kinds) {
       const path = await deps.results.ensure(batch, kind, {
@@ -40,8 +40,9 @@ export async function fetchResults(
   });
 }
 
-async function lookAgain(deps: Deps, known: Batch): Promise<Batch> {
-  const batch = await deps.apiFor(accountById(deps, known.accountId)).retrieveBatch(known.id);
+async function lookAgain(deps: Deps, known: Batch, signal: AbortSignal): Promise<Batch> {
+  const api = deps.apiFor(accountById(deps, known.accountId));
+  const batch = await api.retrieveBatch(known.id, signal);
   deps.store.put(batch);
   return batch;
 }
