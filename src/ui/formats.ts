@@ -12,8 +12,8 @@ export interface Formats {
   percent(share: number): string;
   /** Two digits that count, for what is only estimated: "1.2M". */
   roughly(value: number): string;
-  /** An amount of money, as roughly. */
-  money(value: number, currency: string): string;
+  /** An amount of money, as roughly, or with more digits. */
+  money(value: number, currency: string, digits?: number): string;
   /** Distance between a moment and now, at minute granularity so that it changes rarely: "5m ago", "in 3h". */
   age(seconds: number, nowMs: number): string;
   /** The same, spelled out for screen readers. */
@@ -77,12 +77,12 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
     },
     percent: (share) => shares().format(share),
     roughly: (value) => rough().format(value),
-    money: (value, currency) =>
+    money: (value, currency, digits = 2) =>
       new Intl.NumberFormat(known(), {
         style: 'currency',
         currency,
         currencyDisplay: 'narrowSymbol',
-        maximumSignificantDigits: 2,
+        maximumSignificantDigits: digits,
       }).format(value),
     age: (seconds, nowMs) => narrow().format(...distance(seconds, nowMs)),
     spokenAge: (seconds, nowMs) => long().format(...distance(seconds, nowMs)),

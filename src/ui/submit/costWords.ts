@@ -29,7 +29,7 @@ export function priceWords(
     formats.money((tokens / 1_000_000) * each, currency);
   const limit =
     mostOutput === Infinity
-      ? vscode.l10n.t('{0} per million tokens out', formats.money(output, currency))
+      ? vscode.l10n.t('{0} per million tokens out', formats.money(output, currency, 4))
       : vscode.l10n.t('at most {0} out', money(mostOutput, output));
   return [
     inputWords(money(leastInput, input), money(mostInput, input)),

@@ -8,7 +8,7 @@ provideVscodeWords();
 const { priceWords, tokenWords } = await import('../../../../src/ui/submit/costWords.ts');
 
 const formats = formatsFor('en');
-const kimi = { currency: 'CNY', input: 4, output: 16 } as const;
+const kimi = { currency: 'CNY', input: 4, output: 16.25 } as const;
 const estimate = (change: Partial<TokenEstimate>): TokenEstimate => ({
   leastInput: 1_200_000,
   mostInput: 1_650_000,
@@ -20,9 +20,9 @@ const estimate = (change: Partial<TokenEstimate>): TokenEstimate => ({
 });
 
 const cases: readonly (readonly [Partial<TokenEstimate>, tokens: string, price: string])[] = [
-  [{}, '1.2M to 1.7M in · at most 4.1M out', '¥4.8 to ¥6.6 in · at most ¥66 out'],
+  [{}, '1.2M to 1.7M in · at most 4.1M out', '¥4.8 to ¥6.6 in · at most ¥67 out'],
   [{ mostOutput: 0, media: 12 }, '1.2M to 1.7M in · 12 pictures or files not counted', '¥4.8 to ¥6.6 in'], // prettier-ignore
-  [{ mostOutput: Infinity }, '1.2M to 1.7M in · answers without a limit', '¥4.8 to ¥6.6 in · ¥16 per million tokens out'], // prettier-ignore
+  [{ mostOutput: Infinity }, '1.2M to 1.7M in · answers without a limit', '¥4.8 to ¥6.6 in · ¥16.25 per million tokens out'], // prettier-ignore
   [{ leastInput: 100, mostInput: 100, mostOutput: 0 }, 'about 100 in', 'about ¥0.0004 in'],
 ];
 
