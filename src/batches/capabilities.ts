@@ -20,6 +20,15 @@ export function capabilitiesOf(
   return list;
 }
 
+/**
+ * The batch is over and has answers, but its service does not name their file yet. What seems to be missing may be
+ * answered and paid for.
+ * @returns how many requests the service counts as answered; 0 when their file is named, or nobody expects one
+ */
+export function answersWithoutFile({ status, outputFileId, counts }: Batch): number {
+  return isActive(status) || outputFileId !== null ? 0 : (counts?.completed ?? 0);
+}
+
 /** How a batch stands, read from its status and its counts: "completed" alone does not mean success. */
 export type Outcome =
   | 'waiting'

@@ -77,6 +77,14 @@ export function spokenBatch(
     .join(', ');
 }
 
+/** @param answers that the service counts, but whose file it does not name */
+export function answersWithoutFileWords(answers: number, formats: Formats): string {
+  return vscode.l10n.t(
+    'not there yet: the service counts {0} answers but names no file with them. They may be paid for; look again in a while before you send these requests anew.',
+    formats.count(answers),
+  );
+}
+
 export const momentWords: { readonly [M in BatchMoment]: () => string } = {
   createdAt: () => vscode.l10n.t('Created'),
   inProgressAt: () => vscode.l10n.t('Started'),

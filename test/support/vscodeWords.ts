@@ -1,8 +1,8 @@
 import { registerHooks } from 'node:module';
 
 /**
- * Lets plain Node load modules of `src/ui` that need the editor for words only: `vscode.l10n.t` fills the English
- * sentence. Call it before such a module is imported.
+ * Lets plain Node load modules of `src/ui` that need the editor for little more than words: `vscode.l10n.t` fills the
+ * English sentence. Call it before such a module is imported.
  */
 export function provideVscodeWords(): void {
   const source = `
@@ -11,6 +11,9 @@ export function provideVscodeWords(): void {
       t: (text, ...args) => (typeof text === 'string' ? fill(text, args) : fill(text.message, text.args ?? [])),
     };
     export const env = { language: 'en' };
+    export const ProgressLocation = {};
+    export const workspace = { isTrusted: true };
+    export const Uri = { file: (fsPath) => ({ fsPath }) };
   `;
   registerHooks({
     resolve: (specifier, context, next) =>

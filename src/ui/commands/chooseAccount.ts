@@ -3,10 +3,12 @@ import type { Account } from '../../batches/account.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
 import { Refusal } from '../refusal.ts';
-import type { CommandDeps } from './commandDeps.ts';
+import type { Settings } from '../settings.ts';
 import { commandAction } from './commandAction.ts';
 
-type Deps = Pick<CommandDeps, 'settings'>;
+interface Deps {
+  readonly settings: Pick<Settings, 'accounts'>;
+}
 
 /** @throws Refusal when no account has this id. */
 export function accountById({ settings }: Deps, accountId: string): Account {

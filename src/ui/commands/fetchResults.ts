@@ -1,16 +1,26 @@
 import * as vscode from 'vscode';
+import type { Account } from '../../batches/account.ts';
 import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
+import type { BatchApi } from '../../batches/batchApi.ts';
+import { answersWithoutFile } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
-import { fileWords, outcomeWord, progressWords } from '../batchWords.ts';
+import type { ResultFiles } from '../../results/resultFiles.ts';
+import type { BatchStore } from '../../tracking/batchStore.ts';
+import { answersWithoutFileWords, fileWords, outcomeWord, progressWords } from '../batchWords.ts';
 import { formatsFor } from '../formats.ts';
 import { Refusal } from '../refusal.ts';
+import type { Settings } from '../settings.ts';
 import { accountById } from './chooseAccount.ts';
 import { commandAction } from './commandAction.ts';
-import type { CommandDeps } from './commandDeps.ts';
 import { requireTrust } from './requireTrust.ts';
 import { withProgress } from './withProgress.ts';
 
-type Deps = Pick<CommandDeps, 'results' | 'settings' | 'store' | 'apiFor'>;
+interface Deps {
+  readonly results: Pick<ResultFiles, 'ensure'>;
+  readonly settings: Pick<Settings, 'accounts'>;
+  readonly store: Pick<BatchStore, 'put'>;
+  readonly apiFor: (account: Account) => Pick<BatchApi, 'retrieveBatch'>;
+}
 
 /** Downloads those of the wanted files that the batch has, with progress. @throws Refusal when it has none. */
 export async function fetchResults(
@@ -23,7 +33,9 @@ export async function fetchResults(
   const formats = formatsFor(vscode.env.language);
   return withProgress(vscode.l10n.t('Downloading'), formats, async (report, signal) => {
     // The list may be older than the files.
-    const batch = has(known).length > 0 ? known : await lookAgain(deps, known, signal);
+    const isOld =
+      has(known).length === 0 || (wanted.includes('output') && answersWithoutFile(known) > 0);
+    const batch = isOld ? await lookAgain(deps, known, signal) : known;
     const kinds = has(batch);
     if (kinds.length === 0) throw nothingYet(batch, wanted);
     const files = new Map<BatchFileKind, vscode.Uri>();
@@ -65,6 +77,11 @@ function nothingYet(batch: Batch, wanted: readonly BatchFileKind[]): Refusal {
       [details],
       'notice',
     );
+  }
+  const answers = wanted.includes('output') ? answersWithoutFile(batch) : 0;
+  if (answers > 0) {
+    const sentence = `${fileWords.output()}: ${answersWithoutFileWords(answers, formats)}`;
+    return new Refusal(sentence, [details], 'notice');
   }
   const only = wanted.length === 1 ? wanted[0] : undefined;
   const sentence =

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import { isActive } from '../../batches/status.ts';
 import { selectRequests, requestLines, type Selection } from '../../results/requestLines.ts';
-import { formatsFor } from '../formats.ts';
 import { Refusal } from '../refusal.ts';
 import type { LoadedResults } from '../results/batchResults.ts';
-import { doubtful } from '../results/resultsAddress.ts';
+import { retryChoices, type RetryChoice } from '../results/retryChoices.ts';
 import { saveBeside } from '../results/saveBeside.ts';
-import { failureWords, standingWords } from '../results/standingWords.ts';
 import { chooseBatch } from './chooseBatch.ts';
 import type { Command } from './command.ts';
 import { commandAction } from './commandAction.ts';
@@ -15,7 +13,8 @@ import { loadResults } from './loadResults.ts';
 /**
  * `(batch?, standings?)` → `{ requests, uri }`: a new batch file, open to be edited and submitted, with exactly those
  * lines of the input file that were chosen. Standings are `failed`, `missing`, `length`, `content_filter`, `refusal`
- * and `empty`; they are asked for when absent.
+ * and `empty`; they are asked for when absent. `missing` is never chosen for the user while the service counts answers
+ * whose file it does not name.
  */
 export const retryFailed: Command = (deps) => async (argument, standings) => {
   const title = vscode.l10n.t('New Batch File from Failed Requests');
@@ -31,7 +30,7 @@ export const retryFailed: Command = (deps) => async (argument, standings) => {
       ),
     );
   }
-  const offered = selectionsIn(results);
+  const offered = retryChoices(results);
   const chosen = Array.isArray(standings)
     ? offered.map(({ selection }) => selection).filter((one) => standings.includes(wordOf(one)))
     : await choose(offered, title);
@@ -50,37 +49,8 @@ export const retryFailed: Command = (deps) => async (argument, standings) => {
   return uri && { requests: requests.length, uri: uri.toString() };
 };
 
-interface Offered extends vscode.QuickPickItem {
-  readonly selection: Selection;
-}
-
-/** Everything but answers that nothing speaks against. While the batch runs, what is not back may still come. */
-function selectionsIn({ joined, batch }: LoadedResults): readonly Offered[] {
-  const formats = formatsFor(vscode.env.language);
-  const counts = joined.counts();
-  const described = (count: number) =>
-    count === 1 ? vscode.l10n.t('1 request') : vscode.l10n.t('{0} requests', formats.count(count));
-  const others = [...(isActive(batch.status) ? [] : (['missing'] as const)), ...doubtful];
-  return [
-    ...joined.failureCounts().map(({ group, count, ...failure }) => ({
-      label: failureWords(failure, 120),
-      description: described(count),
-      picked: true,
-      selection: { group },
-    })),
-    ...others
-      .filter((standing) => counts[standing] > 0)
-      .map((standing) => ({
-        label: standingWords[standing](),
-        description: described(counts[standing]),
-        picked: standing === 'missing',
-        selection: standing,
-      })),
-  ];
-}
-
 async function choose(
-  offered: readonly Offered[],
+  offered: readonly RetryChoice[],
   title: string,
 ): Promise<readonly Selection[] | undefined> {
   if (offered.length === 0) return [];

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isActive } from '../../batches/status.ts';
 import { RecordFile } from '../../results/recordFile.ts';
 import { answerOf, briefly, promptOf } from '../../results/recordText.ts';
 import { ResultReader } from '../../results/resultReader.ts';
@@ -10,7 +9,7 @@ import type { LoadedResults } from './batchResults.ts';
 import { linePiece } from './lineAccounts.ts';
 import type { LinkedText, Piece } from './linkedText.ts';
 import { pageSize, selectionsOf, type ResultsView, type Shown } from './resultsAddress.ts';
-import { failureWords, standingMarks, standingWords } from './standingWords.ts';
+import { failureWords, isAwaited, standingMarks, standingWords } from './standingWords.ts';
 
 const indent = '    ';
 
@@ -109,8 +108,10 @@ class PageReader {
     const question = jsonOf(input);
     const id = idOf(question) ?? idOf(jsonOf(output)) ?? '';
     const standing = joined.standing(request);
-    const isAwaited = standing === 'missing' && isActive(batch.status);
-    const word = isAwaited ? vscode.l10n.t('not back yet') : standingWords[standing]();
+    const word =
+      standing === 'missing' && isAwaited(batch)
+        ? vscode.l10n.t('not back yet')
+        : standingWords[standing]();
     const name = plainText(id, 200);
     text.entry(name, word);
     text.line(

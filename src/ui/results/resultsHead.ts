@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { isActive } from '../../batches/status.ts';
-import { outcomeWord } from '../batchWords.ts';
+import { answersWithoutFile } from '../../batches/capabilities.ts';
+import { answersWithoutFileWords, fileWords, outcomeWord } from '../batchWords.ts';
 import type { Formats } from '../formats.ts';
 import { plainText } from '../plainText.ts';
 import type { LoadedResults } from './batchResults.ts';
 import { writeAccounts } from './lineAccounts.ts';
 import type { LinkedText, Piece } from './linkedText.ts';
 import { doubtful } from './resultsAddress.ts';
-import { failureWords, standingWords } from './standingWords.ts';
+import { failureWords, isAwaited, standingWords } from './standingWords.ts';
 
 type Row = readonly [label: string, ...pieces: readonly Piece[]];
 
@@ -16,12 +16,16 @@ const mostGroups = 30;
 /** Counts, what it cost, the equations that account for every line, and the kinds of failure. */
 export function writeHead(text: LinkedText, results: LoadedResults, formats: Formats): void {
   const { batch } = results;
+  const answers = answersWithoutFile(batch);
   text.rows([
     [
       vscode.l10n.t('Status'),
       `${outcomeWord(batch, formats)} (${plainText(batch.statusWord, 40)})`,
     ],
     [vscode.l10n.t('Requests'), ...requestPieces(results, formats)],
+    ...(answers > 0
+      ? [[fileWords.output(), answersWithoutFileWords(answers, formats)] as const]
+      : []),
     ...usageRow(results, formats),
     [
       vscode.l10n.t('What next'),
@@ -39,7 +43,7 @@ export function writeHead(text: LinkedText, results: LoadedResults, formats: For
 function requestPieces({ joined, batch }: LoadedResults, formats: Formats): readonly Piece[] {
   const counts = joined.counts();
   const doubts = doubtful.reduce((sum, kind) => sum + counts[kind], 0);
-  const missing = isActive(batch.status) ? vscode.l10n.t('not back yet') : standingWords.missing();
+  const missing = isAwaited(batch) ? vscode.l10n.t('not back yet') : standingWords.missing();
   const parts: readonly (readonly [number, string, 'answered' | 'doubtful' | 'failed' | 'missing'])[] = [
     [counts.answered, standingWords.answered(), 'answered'],
     [doubts, vscode.l10n.t('answered but doubtful'), 'doubtful'],

@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import type { Batch } from '../../batches/batch.ts';
+import { answersWithoutFile } from '../../batches/capabilities.ts';
+import { isActive } from '../../batches/status.ts';
 import type { Standing } from '../../results/joinedResults.ts';
 import type { FailureFacts } from '../../results/resultKind.ts';
 import { plainText } from '../plainText.ts';
@@ -24,6 +27,11 @@ export const standingMarks: { readonly [S in Standing]: string } = {
   failed: '✗',
   missing: '?',
 };
+
+/** May what did not come back yet still come? */
+export function isAwaited(batch: Batch): boolean {
+  return isActive(batch.status) || answersWithoutFile(batch) > 0;
+}
 
 /** "429 rate_limit_exceeded: Too many requests" */
 export function failureWords({ status, code, message }: FailureFacts, maxLength = 300): string {

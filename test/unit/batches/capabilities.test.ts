@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BatchStatus } from '../../../src/batches/status.ts';
-import { capabilitiesOf, outcomeOf } from '../../../src/batches/capabilities.ts';
+import {
+  answersWithoutFile,
+  capabilitiesOf,
+  outcomeOf,
+} from '../../../src/batches/capabilities.ts';
 import { aBatch } from '../../support/aBatch.ts';
 
 const cancellable: BatchStatus[] = ['validating', 'in_progress', 'finalizing'];
@@ -30,3 +34,15 @@ test('completed is read with its counts', () => {
   assert.equal(completed({ total: 3, completed: 0, failed: 3 }), 'all_failed');
   assert.equal(completed(null), 'succeeded');
 });
+
+for (const [name, change, answers] of [
+  ['over, with answers and no file', { status: 'expired' }, 8],
+  ['over, with its file', { status: 'completed', outputFileId: 'o' }, 0],
+  ['still running', { status: 'finalizing' }, 0],
+  ['over, without answers', { status: 'failed', counts: { total: 9, completed: 0, failed: 9 } }, 0],
+  ['over, and not counted', { status: 'completed', counts: null }, 0],
+] as const)
+  test(`answers whose file is not named: ${name}`, () => {
+    const counts = { total: 10, completed: 8, failed: 2 };
+    assert.equal(answersWithoutFile(aBatch({ counts, ...change })), answers);
+  });

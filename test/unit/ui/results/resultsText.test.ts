@@ -13,6 +13,7 @@ import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();
 const { writeHead } = await import('../../../../src/ui/results/resultsHead.ts');
+const { retryChoices } = await import('../../../../src/ui/results/retryChoices.ts');
 const { writeRequests } = await import('../../../../src/ui/results/requestsPage.ts');
 
 const root = await mkdtemp(join(tmpdir(), 'results-text-'));
@@ -179,4 +180,24 @@ test('the outline has every request with its lines', async () => {
 test('an id cannot break out of its line', async () => {
   const results = await load({ input: request('a\nb\u202e') });
   assert.match((await page(results)).text, /\n#1 \? a b · not returned · input line 1\n/);
+});
+
+test('what may be answered in a file that is not there yet is told, and not chosen to be paid twice', async () => {
+  const contents = {
+    input: request('a') + request('b') + request('c'),
+    error: failure('a', 'Wait'),
+  };
+  const counts = { total: 3, completed: 2, failed: 1 };
+  const early = await load(contents, { errorFileId: 'e', counts });
+  const missing = (results: typeof early) =>
+    retryChoices(results).find(({ selection }) => selection === 'missing');
+  assert.equal(missing(early)?.picked, undefined);
+  assert.match(missing(early)?.detail ?? '', /counts 2 answers but names no file/);
+  const text = new LinkedText();
+  writeHead(text, early, formats);
+  assert.match(text.text, /1 failed \+ 2 not back yet/);
+  assert.match(text.text, /Output file: .*counts 2 answers but names no file/);
+  assert.match((await page(early)).text, /#2 \? b · not back yet/);
+  const whole = await load(contents, { outputFileId: 'o', counts });
+  assert.equal(missing(whole)?.picked, true);
 });

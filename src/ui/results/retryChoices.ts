@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { answersWithoutFile } from '../../batches/capabilities.ts';
+import { isActive } from '../../batches/status.ts';
+import type { Selection } from '../../results/requestLines.ts';
+import { answersWithoutFileWords, fileWords } from '../batchWords.ts';
+import { formatsFor } from '../formats.ts';
+import type { LoadedResults } from './batchResults.ts';
+import { doubtful } from './resultsAddress.ts';
+import { failureWords, standingWords } from './standingWords.ts';
+
+/** Requests of one kind that may be asked again. */
+export interface RetryChoice {
+  readonly label: string;
+  readonly description: string;
+  readonly detail?: string;
+  readonly picked?: boolean;
+  readonly selection: Selection;
+}
+
+/**
+ * Everything but answers that nothing speaks against. While the batch runs, what is not back may still come; when it is
+ * over but its answers are not there, the choice is the user's.
+ */
+export function retryChoices({
+  joined,
+  batch,
+}: Pick<LoadedResults, 'joined' | 'batch'>): readonly RetryChoice[] {
+  const formats = formatsFor(vscode.env.language);
+  const counts = joined.counts();
+  const answers = answersWithoutFile(batch);
+  const described = (count: number) =>
+    count === 1 ? vscode.l10n.t('1 request') : vscode.l10n.t('{0} requests', formats.count(count));
+  const others = [...(isActive(batch.status) ? [] : (['missing'] as const)), ...doubtful];
+  return [
+    ...joined.failureCounts().map(({ group, count, ...failure }) => ({
+      label: failureWords(failure, 120),
+      description: described(count),
+      picked: true,
+      selection: { group },
+    })),
+    ...others
+      .filter((standing) => counts[standing] > 0)
+      .map((standing) => ({
+        label: standingWords[standing](),
+        description: described(counts[standing]),
+        ...(standing === 'missing' && answers > 0
+          ? { detail: `${fileWords.output()}: ${answersWithoutFileWords(answers, formats)}` }
+          : { picked: standing === 'missing' }),
+        selection: standing,
+      })),
+  ];
+}
