@@ -27,6 +27,8 @@ function hasId(object: JsonObject): object is JsonObject & { readonly id: string
 
 export interface ListEnvelope {
   readonly items: readonly unknown[];
+  /** False for an answer that calls itself a list and holds none, or null for one: it says nothing of what there is. */
+  readonly isThere: boolean;
   /** The object beside the list, with its cursors. */
   readonly about: JsonObject;
 }
@@ -36,14 +38,14 @@ export interface ListEnvelope {
  * @throws ApiFailure `malformed`
  */
 export function unwrapList(json: unknown, ...names: readonly string[]): ListEnvelope {
-  if (Array.isArray(json)) return { items: json, about: {} };
+  if (Array.isArray(json)) return { items: json, isThere: true, about: {} };
   let layer: unknown = json;
   for (let depth = 0; depth < 3 && isObject(layer); depth++) {
     const current: JsonObject = layer;
     const members = ['data', ...names, 'items'].map((name) => current[name]);
     const items = members.find((value) => Array.isArray(value));
-    if (items) return { items: items as unknown[], about: current };
-    if (current['object'] === 'list') return { items: [], about: current };
+    if (items) return { items: items as unknown[], isThere: true, about: current };
+    if (current['object'] === 'list') return { items: [], isThere: false, about: current };
     layer = members.find(isObject);
   }
   throw malformed(json, 'no_list');

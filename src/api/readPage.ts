@@ -9,7 +9,7 @@ export interface Page {
   readonly items: readonly JsonObject[];
   /** Cursor of the next page; null when there is none, or none is named. */
   readonly next: string | null;
-  /** False when there may be more, also where `next` does not say how to get it. */
+  /** False when there may be more, also where `next` does not say how to get it, or the list is missing. */
   readonly isLast: boolean;
 }
 
@@ -26,13 +26,13 @@ export function readPage(
   limit: number,
   ...names: readonly string[]
 ): Page {
-  const { items, about } = unwrapList(json, ...names);
+  const { items, isThere, about } = unwrapList(json, ...names);
   const readable = items.filter(isObject).filter((item) => readText(item['id']) !== null);
   const named = readable.length > 0 ? nextCursor(about, readable) : null;
   const next = named === after ? null : named;
   const hasMore = moreOf(about);
-  const isLast = next === null && hasMore !== true && (hasMore === false || items.length < limit);
-  return { items: readable, next, isLast };
+  const isEnd = hasMore === false || (hasMore !== true && items.length < limit);
+  return { items: readable, next, isLast: isThere && next === null && isEnd };
 }
 
 function moreOf(about: JsonObject): unknown {

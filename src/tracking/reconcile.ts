@@ -24,7 +24,7 @@ export type Doubt =
   | 'too_early' // the request may still be under way; ask again a little later
   | 'too_late' // services hide batches from their lists after 30 days
   | 'other_key' // the account's key was changed since; its list may hide the batch
-  | 'list_too_long' // gave up before the submission's time was reached
+  | 'list_unread' // too long, or no list: the submission's time was not reached
   | 'not_listed'; // the service does not list its files, or not by name
 
 export type Reconciliation =
@@ -124,7 +124,7 @@ function doubtOf(
   if (fingerprintOf(key) !== intent.keyFingerprint || key.origin !== intent.origin)
     return 'other_key';
   if (askedAt - intent.steppedAt < settleSeconds) return 'too_early';
-  return certain ? undefined : 'list_too_long';
+  return certain ? undefined : 'list_unread';
 }
 
 function created(batch: Batch): Reconciliation {

@@ -27,8 +27,8 @@ const doubtWords: { readonly [D in Doubt]: () => string } = {
     vscode.l10n.t(
       'The account’s key was changed since, so its list may not show it. Look in the provider’s console.',
     ),
-  list_too_long: () =>
-    vscode.l10n.t('The list is too long to search to the end. Look in the provider’s console.'),
+  list_unread: () =>
+    vscode.l10n.t('The list could not be read to its end. Look in the provider’s console.'),
   not_listed: () =>
     vscode.l10n.t('This service does not list its files by name. Look in the provider’s console.'),
 };

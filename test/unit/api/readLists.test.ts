@@ -47,6 +47,9 @@ for (const [name, json, expected] of [
   ['with a next one', { data: two, has_more: true }, false],
   ['that says there is more, but not where', { data: [], has_more: true }, false],
   ['that leads to itself', { data: [{ id: 'z' }], has_more: true }, false],
+  ['that is empty', { object: 'list', data: [] }, true],
+  ['whose list is null', { object: 'list', data: null, has_more: false }, false],
+  ['whose list is missing', { object: 'list' }, false],
 ] as const) {
   test(`a last page or not: one ${name}`, () => {
     assert.equal(readPage(json, 'z', 3).isLast, expected);

@@ -326,7 +326,7 @@ test('a list that leads in circles decides nothing', async () => {
   await assert.rejects(s.submit(), { kind: 'reset' });
   s.clock.pass(200_000);
   s.api.listBatches = () => Promise.resolve({ batches: [], next: 'again', isLast: false });
-  assert.deepEqual(await s.reconcile(await s.record()), { outcome: 'still_unknown', doubt: 'list_too_long' }); // prettier-ignore
+  assert.deepEqual(await s.reconcile(await s.record()), { outcome: 'still_unknown', doubt: 'list_unread' }); // prettier-ignore
 });
 
 test('a file that the service does not see yet is waited for', async () => {
