@@ -25,6 +25,7 @@ import type { CheckFile } from './ui/editor/editorDeps.ts';
 import { registerEditor } from './ui/editor/registerEditor.ts';
 import { FoundBatches } from './ui/foundBatches.ts';
 import { SubmittedFileVerdicts } from './ui/submittedFileVerdicts.ts';
+import { logText } from './ui/logText.ts';
 import { Settings } from './ui/settings.ts';
 import { registerSidebar } from './ui/sidebar/registerSidebar.ts';
 import type { SidebarNodes } from './ui/sidebar/sidebarDeps.ts';
@@ -137,7 +138,7 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
       },
       onDidChangePreferredProfile: records.onDidChange,
       logError(error) {
-        log.error(error instanceof Error ? error : String(error));
+        log.error(logText(error));
       },
     }),
   );

@@ -14,7 +14,12 @@ const maxDepth = 200;
  */
 export function parseJson(bytes: Uint8Array): unknown {
   if (depthOf(bytes) > maxDepth) throw new SyntaxError('Nested too deep');
-  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    // Its own error quotes the text, which may be a prompt or an answer.
+    throw new SyntaxError('Not JSON');
+  }
 }
 
 const quote = 0x22;

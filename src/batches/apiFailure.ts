@@ -71,6 +71,8 @@ export function lacksCall(error: unknown): error is ApiFailure {
 }
 
 function describe(facts: FailureFacts): string {
-  const parts = [facts.status, facts.code ?? facts.systemCode, facts.host].filter(Boolean);
+  // Some services put sentences where a code belongs, and those may repeat what was sent.
+  const code = /^[\w.:/-]{1,100}$/.test(facts.code ?? '') ? facts.code : facts.systemCode;
+  const parts = [facts.status, code, facts.host].filter(Boolean);
   return parts.length > 0 ? `${facts.kind} (${parts.join(', ')})` : facts.kind;
 }

@@ -1,6 +1,6 @@
 import type { JoinedResults, Standing } from './joinedResults.ts';
 import type { ResultSources } from './joinResults.ts';
-import { RecordFile } from './recordFile.ts';
+import { RecordFile, type JsonRecord } from './recordFile.ts';
 import { answerOf } from './recordText.ts';
 import type { FailureFacts } from './resultKind.ts';
 import { ResultReader } from './resultReader.ts';
@@ -17,7 +17,7 @@ export interface AnswerRow {
 
 /**
  * All requests in the order of the input file.
- * @throws the signal's reason when it aborts, or the system's error
+ * @throws the signal's reason when it aborts, ApiFailure `input_changed`, or the system's error
  */
 export async function* answerRows(
   joined: JoinedResults,
@@ -36,17 +36,16 @@ export async function* answerRows(
       const result = joined.resultOf(request);
       const back = result === undefined ? undefined : joined.resultPlace(result);
       const place = back ?? joined.requestPlace(request);
-      const bytes = place && (await files.get(back?.file ?? 'input')?.read(place));
-      if (bytes) yield rowOf(joined.standing(request), bytes, reader);
+      const record = place && (await files.get(back?.file ?? 'input')?.readJson(place));
+      if (record) yield rowOf(joined.standing(request), record, reader);
     }
   } finally {
     for (const file of files.values()) await file.close();
   }
 }
 
-function rowOf(status: Standing, bytes: Buffer, reader: ResultReader): AnswerRow {
-  const record = JSON.parse(bytes.toString('utf8')) as { readonly custom_id?: unknown };
-  const { custom_id: id } = record;
+function rowOf(status: Standing, { bytes, json }: JsonRecord, reader: ResultReader): AnswerRow {
+  const { custom_id: id } = json as { readonly custom_id?: unknown };
   const custom_id = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
   const nothing = { answer: null, error: null, input_tokens: null, output_tokens: null };
   if (status === 'missing') return { custom_id, status, ...nothing };
@@ -54,7 +53,7 @@ function rowOf(status: Standing, bytes: Buffer, reader: ResultReader): AnswerRow
   return {
     custom_id,
     status,
-    answer: status === 'failed' ? null : answerOf(record),
+    answer: status === 'failed' ? null : answerOf(json),
     error: status === 'failed' ? reader.failure() : null,
     input_tokens: reader.usage?.input ?? null,
     output_tokens: reader.usage?.output ?? null,

@@ -25,7 +25,7 @@ export function* selectRequests(
 
 /**
  * Requests as they stand in the input file, byte for byte, each with a line feed.
- * @throws the signal's reason when it aborts, or the system's error
+ * @throws the signal's reason when it aborts, ApiFailure `input_changed`, or the system's error
  */
 export async function* requestLines(
   joined: JoinedResults,

@@ -82,6 +82,13 @@ const cases: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
       ),
   ],
   [
+    'input_changed/results',
+    () =>
+      vscode.l10n.t(
+        'A file of this batch was changed while its results were read. Try again to read it as it is now.',
+      ),
+  ],
+  [
     'proxy/unsupported_proxy_address',
     () =>
       vscode.l10n.t(

@@ -3,6 +3,7 @@ import type { Account } from '../../batches/account.ts';
 import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
 import { failureActions, type FailureAction } from '../failureActions.ts';
 import { failureSentence } from '../failures.ts';
+import { logText } from '../logText.ts';
 import { Refusal, type RefusalAction } from '../refusal.ts';
 import type { Target } from './batchTarget.ts';
 import { commandAction } from './commandAction.ts';
@@ -35,7 +36,7 @@ export function presentFailure(
     show(error.level, error.message, error.actions);
     return;
   }
-  deps.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  deps.log.error(logText(error));
   show('error', vscode.l10n.t('Batch Studio made a mistake. The log has the details.'), [
     commandAction(vscode.l10n.t('Show Log'), 'batchStudio.showLog'),
   ]);

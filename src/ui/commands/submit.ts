@@ -3,6 +3,7 @@ import type { Account, ApiKey } from '../../batches/account.ts';
 import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { profileOf } from '../../providers/profiles.ts';
+import { logText } from '../logText.ts';
 import { Refusal } from '../refusal.ts';
 import { passDuplicate } from '../submit/duplicateGuard.ts';
 import { draftSentence } from '../submit/draftSentences.ts';
@@ -47,7 +48,7 @@ export const submit: Command = (deps) => async (argument, rawOptions) => {
     if (!key) return undefined;
     const batch = await finish(deps, await sendSubmission(deps, source, checked, draft, key));
     void settleEarlier(deps, sha256, payer, key).catch((error: unknown) => {
-      deps.log.debug(String(error));
+      deps.log.debug(logText(error));
     });
     return batch;
   } finally {
@@ -65,7 +66,7 @@ export async function finish(
   await deps.records.reload();
   // The batch exists; that the tree cannot show it now must not look like a failure.
   await deps.sidebar.reveal(batch.accountId, batch.id).catch((error: unknown) => {
-    deps.log.debug(String(error));
+    deps.log.debug(logText(error));
   });
   return batch;
 }

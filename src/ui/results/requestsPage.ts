@@ -23,7 +23,7 @@ const brief: Lengths = { prompt: 160, answer: 2_000 };
 /** Of a request that is shown alone. */
 const long: Lengths = { prompt: 100_000, answer: 1_000_000 };
 
-/** Writes one page of the requests that a view shows. @throws the system's error when a file cannot be read */
+/** Writes one page of the requests that a view shows. @throws ApiFailure `input_changed`, or the system's error */
 export async function writeRequests(
   text: LinkedText,
   results: LoadedResults,
@@ -103,10 +103,9 @@ class PageReader {
     const result = joined.resultOf(request);
     const asked = joined.requestPlace(request);
     const back = result === undefined ? undefined : joined.resultPlace(result);
-    const input = asked && (await this.#files.get('input')?.read(asked));
-    const output = back && (await this.#files.get(back.file)?.read(back));
-    const question = jsonOf(input);
-    const id = idOf(question) ?? idOf(jsonOf(output)) ?? '';
+    const question = asked && (await this.#files.get('input')?.readJson(asked))?.json;
+    const output = back && (await this.#files.get(back.file)?.readJson(back));
+    const id = idOf(question) ?? idOf(output?.json) ?? '';
     const standing = joined.standing(request);
     const word =
       standing === 'missing' && isAwaited(batch)
@@ -128,11 +127,11 @@ class PageReader {
     }
     if (!output) return;
     if (standing === 'failed') {
-      this.#reader.read(output, 0);
+      this.#reader.read(output.bytes, 0);
       text.block(indent, failureWords(this.#reader.failure(), lengths.answer));
       return;
     }
-    const answer = answerOf(jsonOf(output));
+    const answer = answerOf(output.json);
     text.block(indent, answer.slice(0, lengths.answer).trimEnd());
     const more = answer.length - lengths.answer;
     if (more <= 0) return;
@@ -142,14 +141,6 @@ class PageReader {
 
   async close(): Promise<void> {
     for (const file of this.#files.values()) await file.close();
-  }
-}
-
-function jsonOf(bytes: Buffer | undefined): unknown {
-  try {
-    return bytes && (JSON.parse(bytes.toString('utf8')) as unknown);
-  } catch {
-    return undefined; // the file has changed since it was joined
   }
 }
 

@@ -3,7 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { ApiFailure } from '../../../src/batches/apiFailure.ts';
 import { answerRows } from '../../../src/results/answerRows.ts';
 import { JoinCache } from '../../../src/results/joinCache.ts';
 import { joinFiles } from '../../../src/results/joinResults.ts';
@@ -119,6 +121,28 @@ test('rows of an export are in the order of the input, whatever came back', asyn
     .map((row) => JSON.parse(row) as object);
   assert.deepEqual(rows[1], { custom_id: 'b', status: 'failed', answer: null, error: { status: null, code: 'bad, "very"', message: 'm' }, input_tokens: null, output_tokens: null }); // prettier-ignore
 });
+
+for (const [name, change] of [
+  ['other text', (text: string) => 'planted'.padEnd(text.length)],
+  ['less text', (text: string) => text.slice(0, 20)],
+] as const)
+  test(`a file that holds ${name} by the time it is read is told, and not quoted`, async () => {
+    const { paths, joined } = await files({
+      input: '{"custom_id":"a"}\n',
+      output: answer('a', 'x'),
+    });
+    await writeFile(paths.output, change(answer('a', 'x')));
+    const rows = rowFormats.csv(answerRows(joined, paths));
+    await assert.rejects(
+      async () => {
+        for await (const row of rows) assert.doesNotMatch(row.toString(), /planted/);
+      },
+      (error) => {
+        assert.doesNotMatch(inspect(error), /planted/);
+        return error instanceof ApiFailure && error.kind === 'input_changed';
+      },
+    );
+  });
 
 for (const [text, field] of [
   ...['=1', '+a', '-a', '@a', '\ta', '＝1', '＋a', '－5', '＠a'].map((one) => [one, `'${one}`]),

@@ -201,3 +201,9 @@ test('what may be answered in a file that is not there yet is told, and not chos
   const whole = await load(contents, { outputFileId: 'o', counts });
   assert.equal(missing(whole)?.picked, true);
 });
+
+test('a page of a file that was changed meanwhile fails at once, whatever the file now holds', async () => {
+  const results = await load({ input: request('a'), error: failure('a', 'Wait a long while') });
+  await writeFile(String(results.paths['error']), '{"cut'.padEnd(200));
+  await assert.rejects(page(results), { kind: 'input_changed' });
+});

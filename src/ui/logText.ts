@@ -1,0 +1,13 @@
+/**
+ * An error as the log may hold it: what and where. The words of errors that quote what they were given are left out,
+ * since that may be a prompt or an answer: `JSON.parse` and Node's checks of arguments do so.
+ */
+export function logText(error: unknown): string {
+  if (!(error instanceof Error)) return `thrown: ${typeof error}`;
+  const { name, message, stack = '' } = error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const quotes = error instanceof SyntaxError || code.startsWith('ERR_');
+  const title = [name, code && `(${code})`, quotes ? '' : message].filter(Boolean).join(' ');
+  const places = stack.replace(message, '').match(/^ {4}at .*$/gm) ?? [];
+  return [title, ...places].join('\n');
+}
