@@ -24,13 +24,16 @@ const { values, positionals } = parseArgs({
 const [kind = 'all', ...files] = positionals;
 const { grep } = values;
 
+type Together = readonly steps.Step[];
+
 function versions(otherwise: readonly HostName[]): readonly HostName[] {
   if (values.version === undefined) return otherwise;
   if (values.version === 'oldest' || values.version === 'newest') return [values.version];
   throw new Error(`--version must be oldest or newest.\n\n${usage}`);
 }
 
-const suites = (): steps.Step[] =>
+/** At the same time: they mostly wait. */
+const suites = (): Together =>
   versions(['newest', 'oldest']).map((version) => steps.hostSuite(version, grep));
 const windows = (): steps.Step[] =>
   versions(['newest']).map((version) =>
@@ -44,16 +47,16 @@ const windows = (): steps.Step[] =>
 const unit = () => steps.nodeTests('unit', 'test/unit', files, { grep });
 const editors = () => steps.prepareEditors(versions(['newest', 'oldest']));
 
-const kinds: Readonly<Record<string, () => readonly steps.Step[]>> = {
+const kinds: Readonly<Record<string, () => readonly (steps.Step | Together)[]>> = {
   all() {
     const ready = editors();
     return [
       ...[...steps.checks, steps.build, unit(), steps.faults],
-      ...[ready, ...suites(), ...windows()],
+      ...[ready, suites(), ...windows()],
     ];
   },
   unit: () => [steps.build, unit()],
-  host: () => [steps.build, editors(), ...suites()],
+  host: () => [steps.build, editors(), suites()],
   window: () => [steps.build, steps.prepareEditors(versions(['newest'])), ...windows()],
   desktop: () => [
     steps.build,
@@ -66,23 +69,28 @@ const kinds: Readonly<Record<string, () => readonly steps.Step[]>> = {
 /** The desktop's number of what npm calls 4.N.0. */
 const desktopOldest = hostVersions.oldest.replace(/^4/, '1');
 
-async function runSteps(list: readonly steps.Step[]): Promise<Tally> {
+async function runSteps(list: readonly (steps.Step | Together)[]): Promise<Tally> {
   const tallies: Tally[] = [];
-  for (const step of list) {
-    const start = Date.now();
-    let tally = oneFailed;
-    try {
-      tally = await step.run();
-    } catch (error) {
-      console.log(`  ✖ ${explain(error)}`);
-    }
-    tallies.push(tally);
-    const { passed, failed, skipped } = tally;
-    const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-    const seconds = ((Date.now() - start) / 1000).toFixed(1);
-    console.log(`${failed > 0 ? '✖' : '✔'} ${step.name}: ${counts} (${seconds} s)`);
+  for (const item of list) {
+    const together = 'run' in item ? [item] : item;
+    tallies.push(...(await Promise.all(together.map((step) => runStep(step)))));
   }
   return sum(tallies);
+}
+
+async function runStep(step: steps.Step): Promise<Tally> {
+  const start = Date.now();
+  let tally = oneFailed;
+  try {
+    tally = await step.run();
+  } catch (error) {
+    console.log(`  ✖ ${explain(error)}`);
+  }
+  const { passed, failed, skipped } = tally;
+  const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  console.log(`${failed > 0 ? '✖' : '✔'} ${step.name}: ${counts} (${seconds} s)`);
+  return tally;
 }
 
 // An end by exit() lets temporary folders go.

@@ -2,8 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { HostEvent } from '../../test/host/suite/index.ts';
 import type { Tally } from './tally.ts';
 
-/** Reads what the suite noted in the extension host, prints failures and counts. A run cut short is one. */
-export async function readHostReport(path: string, trouble?: string): Promise<Tally> {
+/**
+ * Reads what the suite noted in the extension host, prints failures and counts. A run cut short is one.
+ * @param version of the editor, since two suites may run at a time
+ */
+export async function readHostReport(
+  path: string,
+  version: string,
+  trouble?: string,
+): Promise<Tally> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const events = text
     .split('\n')
@@ -12,17 +19,19 @@ export async function readHostReport(path: string, trouble?: string): Promise<Ta
   const of = (type: HostEvent['type']) => events.filter((event) => event.type === type);
   for (const event of events) {
     if (event.type !== 'fail') continue;
-    console.log(`  ✖ ${event.title}\n${event.error.replaceAll(/^/gm, '      ')}`);
+    console.log(`  ✖ ${version}: ${event.title}\n${event.error.replaceAll(/^/gm, '      ')}`);
   }
   let failed = of('fail').length;
   const passed = of('pass').length;
   const last = events.at(-1);
   if (last?.type === 'begin') {
     failed++;
-    console.log(`  ✖ ${last.title}\n      It did not end. ${trouble ?? ''}`);
+    console.log(`  ✖ ${version}: ${last.title}\n      It did not end. ${trouble ?? ''}`);
   } else if (passed + failed === 0 || (trouble !== undefined && failed === 0)) {
     failed++;
-    console.log(`  ✖ The suite did not run to its end. ${trouble ?? 'No test was run.'}`);
+    console.log(
+      `  ✖ ${version}: The suite did not run to its end. ${trouble ?? 'No test was run.'}`,
+    );
   }
   return { passed, failed, skipped: of('skip').length };
 }

@@ -31,6 +31,6 @@ export function runDesktopSuite(version: string, grep?: string): Promise<Tally> 
     } catch (error) {
       trouble = error instanceof Error ? error.message : String(error);
     }
-    return readHostReport(report, trouble);
+    return readHostReport(report, version, trouble);
   });
 }

@@ -27,6 +27,6 @@ export function runHostSuite(version: HostName, grep?: string): Promise<Tally> {
       },
       limitMs,
     );
-    return readHostReport(report, trouble);
+    return readHostReport(report, version, trouble);
   });
 }
