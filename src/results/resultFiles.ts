@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../batches/batch.ts';
@@ -44,6 +44,15 @@ export class ResultFiles {
     const name = safeName(batch.id);
     const folder = join(this.#deps.folder(), safeName(batch.accountId), name);
     return join(folder, `${name}.${suffixes[kind]}.jsonl`);
+  }
+
+  /** The path of a copy that is here, be it of what there was so far. */
+  async copyOf(batch: Batch, kind: BatchFileKind): Promise<string | undefined> {
+    const path = this.pathOf(batch, kind);
+    return access(path).then(
+      () => path,
+      () => undefined,
+    );
   }
 
   /**

@@ -6,6 +6,7 @@ import { registerHooks } from 'node:module';
  */
 export function provideVscodeWords(): void {
   const source = `
+    import { fileURLToPath, pathToFileURL } from 'node:url';
     const fill = (text, args) => text.replace(/\\{(\\d+)\\}/g, (all, n) => String(args[n] ?? all));
     export const l10n = {
       t: (text, ...args) => (typeof text === 'string' ? fill(text, args) : fill(text.message, text.args ?? [])),
@@ -13,7 +14,8 @@ export function provideVscodeWords(): void {
     export const env = { language: 'en' };
     export const ProgressLocation = {};
     export const workspace = { isTrusted: true };
-    export const Uri = { file: (fsPath) => ({ fsPath }) };
+    const uri = (text) => ({ scheme: text.split(':')[0], fsPath: fileURLToPath(text), toString: () => text });
+    export const Uri = { file: (path) => uri(pathToFileURL(path).href), parse: uri };
   `;
   registerHooks({
     resolve: (specifier, context, next) =>

@@ -14,6 +14,7 @@ import type { CheckFile } from '../editor/editorDeps.ts';
 import type { Settings } from '../settings.ts';
 import type { Sidebar } from '../sidebar/sidebarDeps.ts';
 import type { SubmissionRecords } from '../submissionRecords.ts';
+import type { SubmittedFiles } from '../submittedFiles.ts';
 
 /** The built-in service; started on first use. */
 export interface SimulatorPort {
@@ -32,6 +33,7 @@ export interface CommandDeps {
   readonly records: SubmissionRecords;
   readonly results: ResultFiles;
   readonly batchResults: BatchResults;
+  readonly submittedFiles: SubmittedFiles;
   readonly editor: Editor;
   readonly sidebar: Pick<Sidebar, 'reveal' | 'selected'>;
   readonly simulator: SimulatorPort;

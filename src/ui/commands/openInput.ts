@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { openTabs, showFile } from '../results/showFile.ts';
-import { submittedFile } from '../submittedFile.ts';
 import { chooseBatch } from './chooseBatch.ts';
 import type { Command } from './command.ts';
 import { fetchResults } from './fetchResults.ts';
@@ -13,7 +12,7 @@ export const openInput: Command = (deps) => async (argument) => {
   const batch = await chooseBatch(deps, argument, vscode.l10n.t('Open Input File'), 'hasInput');
   if (!batch) return undefined;
   const uri =
-    (await submittedFile(deps.records, batch)) ??
+    (await deps.submittedFiles.of(batch)) ??
     (await fetchResults(deps, batch, ['input'])).get('input');
   if (!uri) return undefined;
   const open = openTabs().find((tab) => tab.uri === uri.toString());

@@ -3,15 +3,20 @@ import type { Disposable } from '../../batches/emitter.ts';
 import { BatchDetails } from '../results/batchDetails.ts';
 import { BatchResults } from '../results/batchResults.ts';
 import { ResultDocuments } from '../results/resultDocuments.ts';
+import { SubmittedFiles } from '../submittedFiles.ts';
 import { readTarget, selectedRow } from './batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { commands } from './commands.ts';
 import { presentFailure } from './presentFailure.ts';
 
 /** Registers every command of the table; what a command throws becomes a sentence with actions. */
-export function registerCommands(parts: Omit<CommandDeps, 'batchResults'>): Disposable {
+export function registerCommands(
+  parts: Omit<CommandDeps, 'batchResults' | 'submittedFiles'>,
+): Disposable {
   const { results: files, records } = parts;
-  const deps: CommandDeps = { ...parts, batchResults: new BatchResults({ files, records }) };
+  const submittedFiles = new SubmittedFiles(records);
+  const batchResults = new BatchResults({ files, submittedFiles });
+  const deps: CommandDeps = { ...parts, batchResults, submittedFiles };
   const owned: Disposable[] = [new BatchDetails(deps), new ResultDocuments(deps)];
   for (const [id, command] of Object.entries(commands)) {
     const handler = command(deps);

@@ -1,14 +1,13 @@
-import * as vscode from 'vscode';
 import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
 import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
-import type { Transfer } from '../../batches/batchApi.ts';
+import type { Transfer, TransferOptions } from '../../batches/batchApi.ts';
 import { isActive } from '../../batches/status.ts';
 import type { JoinCache } from '../../results/joinCache.ts';
 import type { JoinedResults } from '../../results/joinedResults.ts';
 import type { JoinOptions, ResultSources } from '../../results/joinResults.ts';
 import type { ResultFiles } from '../../results/resultFiles.ts';
-import type { SubmissionRecords } from '../submissionRecords.ts';
-import { submittedFile } from '../submittedFile.ts';
+import { SharedWork } from '../../results/sharedWork.ts';
+import type { SubmittedFiles } from '../submittedFiles.ts';
 
 /** A batch's files on this machine, joined. */
 export interface LoadedResults {
@@ -22,13 +21,14 @@ export interface LoadedResults {
 }
 
 export interface BatchResultsDeps {
-  readonly files: Pick<ResultFiles, 'ensure' | 'pathOf'>;
-  readonly records: Pick<SubmissionRecords, 'intentOf'>;
+  readonly files: Pick<ResultFiles, 'ensure' | 'copyOf'>;
+  readonly submittedFiles: Pick<SubmittedFiles, 'of'>;
 }
 
-/** What came back for a batch: fetches what is not here yet, and joins it once for all who ask. */
+/** What came back for a batch: fetches what is not here yet, and joins it once for all who ask, also at one time. */
 export class BatchResults {
   readonly #deps: BatchResultsDeps;
+  readonly #loads = new SharedWork<LoadedResults>();
   #joins: Promise<JoinCache> | undefined;
 
   constructor(deps: BatchResultsDeps) {
@@ -38,22 +38,34 @@ export class BatchResults {
   /**
    * The input is the submitted file while it is unchanged, else the service's copy; without either, results are
    * joined all the same.
-   * @throws ApiFailure; the signal's reason when it aborts
+   * @throws ApiFailure, `cancelled` when the signal aborts
    */
-  async load(batch: Batch, options: JoinOptions = {}): Promise<LoadedResults> {
-    const { signal, onProgress } = options;
+  load(batch: Batch, { signal, onProgress }: JoinOptions = {}): Promise<LoadedResults> {
+    const { accountId, id, status, outputFileId, errorFileId } = batch;
+    const key = JSON.stringify([accountId, id, status, outputFileId, errorFileId]);
+    const options = {
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress: ({ bytes }: Transfer) => onProgress(bytes) }),
+    };
+    return this.#loads.do(key, options, (shared) => this.#load(batch, shared));
+  }
+
+  async #load(batch: Batch, { signal, onProgress }: TransferOptions): Promise<LoadedResults> {
+    const tell = (bytes: number) => onProgress?.({ bytes, total: null });
     const fetch = async (kind: BatchFileKind) => {
       if (fileIdOf(batch, kind) === null) return undefined;
       const { files } = this.#deps;
       // What a running batch has so far is fetched anew when its results are asked for, not with every page of them.
-      const path = vscode.Uri.file(files.pathOf(batch, kind));
-      if (isActive(batch.status) && (await exists(path))) return path.fsPath;
-      const progress = ({ bytes }: Transfer) => onProgress?.(bytes);
-      return files.ensure(batch, kind, { ...(signal && { signal }), onProgress: progress });
+      const here = isActive(batch.status) ? await files.copyOf(batch, kind) : undefined;
+      if (here !== undefined) return here;
+      return files.ensure(batch, kind, {
+        ...(signal && { signal }),
+        onProgress: ({ bytes }) => tell(bytes),
+      });
     };
     const output = await fetch('output');
     const error = await fetch('error');
-    const submitted = (await submittedFile(this.#deps.records, batch, signal))?.fsPath;
+    const submitted = (await this.#deps.submittedFiles.of(batch, signal))?.fsPath;
     let input = submitted;
     let inputFailure: ApiFailure | undefined;
     try {
@@ -64,16 +76,12 @@ export class BatchResults {
     }
     const paths = { input, output, error };
     this.#joins ??= import('../../results/joinCache.ts').then((part) => new part.JoinCache());
-    const joined = await (await this.#joins).join(paths, options);
+    const joined = await (
+      await this.#joins
+    ).join(paths, {
+      ...(signal && { signal }),
+      onProgress: tell,
+    });
     return { batch, paths, isSubmitted: submitted !== undefined, inputFailure, joined };
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
   }
 }
