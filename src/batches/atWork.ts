@@ -1,5 +1,9 @@
-import { uptime } from 'node:os';
+import { createHash } from 'node:crypto';
+import { hostname, uptime } from 'node:os';
 import { systemCodeOf } from './diskFailure.ts';
+
+/** Eight hex digits for this machine: process numbers of another one, on a shared disk, say nothing here. */
+export const thisMachine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 
 /** When this machine was started, in milliseconds since 1970; to be on the safe side a little early. */
 export function machineStart(): number {

@@ -1,14 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isAtWork, machineStart } from '../batches/atWork.ts';
+import { isAtWork, machineStart, thisMachine } from '../batches/atWork.ts';
 
 /** What nobody went on with for so long goes. */
 const keptMs = 7 * 86_400_000;
-
-/** Process numbers of another machine, on a shared disk, say nothing here. */
-const here = digest(hostname(), 8);
 
 type Standing = 'taken' | 'free' | 'over';
 
@@ -36,7 +32,7 @@ export class DownloadPlace {
    */
   static async take(folder: string, file: string): Promise<DownloadPlace> {
     const what = digest(file, 24);
-    const own = `${what}.${here}-${String(process.pid)}.${randomBytes(4).toString('hex')}`;
+    const own = `${what}.${thisMachine}-${String(process.pid)}.${randomBytes(4).toString('hex')}`;
     const place = new DownloadPlace(folder, what, own);
     const names = await readdir(folder).catch(() => []);
     for (const name of names) {
@@ -65,9 +61,9 @@ async function standingOf(path: string, name: string): Promise<Standing> {
     /^[0-9a-f]{24}\.(?:([0-9a-f]{8})-(\d+)|free)\.[0-9a-f]{8}$/.exec(name) ?? [];
   const since = (await stat(path).catch(() => undefined))?.mtimeMs;
   if (since === undefined) return 'taken';
-  if (pid !== undefined && host === here && isAtWork(Number(pid), since)) return 'taken';
+  if (pid !== undefined && host === thisMachine && isAtWork(Number(pid), since)) return 'taken';
   if (Date.now() - since > keptMs) return 'over';
-  if (host !== undefined && host !== here) return 'taken';
+  if (host !== undefined && host !== thisMachine) return 'taken';
   // Cut off from power, a disk may hold a length without its bytes.
   return since < machineStart() ? 'over' : 'free';
 }

@@ -24,6 +24,10 @@ export type IntentStep = (typeof intentSteps)[number];
 /** The process that works on a submission, so that another window does not take it for a dead one. */
 export interface IntentOwner {
   readonly pid: number;
+  /** Eight hex digits of a hash of its name: a home folder may be shared. */
+  readonly machine: string;
+  /** Tells the process from others of its number, where the system can (`birthOf`). */
+  readonly birth?: string;
   /** Random per journal object, that is per window. */
   readonly session: string;
 }

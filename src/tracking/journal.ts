@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { ApiFailure } from '../batches/apiFailure.ts';
-import { isAtWork } from '../batches/atWork.ts';
+import { thisMachine } from '../batches/atWork.ts';
 import type { EpochSeconds } from '../batches/batch.ts';
 import { systemClock, type Clock } from '../batches/clock.ts';
 import { diskFailure } from '../batches/diskFailure.ts';
 import { Emitter, type Disposable, type Event } from '../batches/emitter.ts';
-import type { Intent, IntentDraft, IntentFacts, IntentStep } from './intent.ts';
+import type { Intent, IntentDraft, IntentFacts, IntentOwner, IntentStep } from './intent.ts';
 import { IntentFiles } from './intentFiles.ts';
 import { mayFollow } from './nextStep.ts';
+import { isOwnerAtWork } from './ownerAtWork.ts';
+import { birthOf } from './processBirth.ts';
 import { watchFolder } from './watchFolder.ts';
 
 export interface JournalOptions {
@@ -19,6 +21,9 @@ export interface JournalOptions {
 const atRest: readonly IntentStep[] = ['created', 'stopped'];
 
 const staleMs = 3_600_000;
+
+/** Until a disk that did not take a note is tried again. */
+const retryMs = 60_000;
 
 /** Nobody is still in the middle of writing to an ended record of this age. */
 const restingSeconds = 86_400;
@@ -33,9 +38,11 @@ const keptSeconds = 180 * 86_400;
 export class Journal implements Disposable {
   readonly #files: IntentFiles;
   readonly #clock: Clock;
-  readonly #session = randomUUID();
+  /** This window. */
+  readonly #owner: IntentOwner;
   /** Intents that this window works on. */
   readonly #working = new Set<string>();
+  readonly #retries = new Set<() => void>();
   #isPruned = false;
   readonly #changed = new Emitter<undefined>();
   /** Fires for this window's steps, and for those of others while `watch()` is on. */
@@ -44,6 +51,14 @@ export class Journal implements Disposable {
   constructor(options: JournalOptions) {
     this.#files = new IntentFiles(options.folder);
     this.#clock = options.clock ?? systemClock;
+    const { pid } = process;
+    const birth = birthOf(pid);
+    this.#owner = {
+      pid,
+      machine: thisMachine,
+      ...(birth !== undefined && { birth }),
+      session: randomUUID(),
+    };
   }
 
   get folder(): string {
@@ -68,8 +83,9 @@ export class Journal implements Disposable {
       steppedAt: now,
       owner: this.#owner,
     };
+    this.#working.add(id);
     await this.#onDisk(() => this.#files.write(intent, 1));
-    this.#wrote(intent);
+    this.#tell();
     if (!this.#isPruned) {
       this.#isPruned = true;
       // Not worth a failure, nor anyone's waiting.
@@ -96,8 +112,11 @@ export class Journal implements Disposable {
         steppedAt: this.#now(),
         ...(!failed && !atRest.includes(step) && { owner: this.#owner }),
       };
+      // Before others can see it, so that nothing takes it for given up.
+      if (intent.owner) this.#working.add(id);
       if (!(await this.#onDisk(() => this.#files.write(intent, found.revision + 1)))) continue;
-      this.#wrote(intent);
+      if (!intent.owner) this.#working.delete(id);
+      this.#tell();
       return intent;
     }
   }
@@ -131,14 +150,26 @@ export class Journal implements Disposable {
   isRunning(intent: Intent): boolean {
     const { owner } = intent;
     if (!owner || atRest.includes(intent.step)) return false;
-    return owner.session === this.#session
+    return owner.session === this.#owner.session
       ? this.#working.has(intent.id)
-      : isAtWork(owner.pid, intent.steppedAt * 1000);
+      : isOwnerAtWork(owner, intent.steppedAt * 1000, this.#clock.now());
   }
 
-  /** This window has given up on it without being able to write so. */
-  release(id: string): void {
+  /**
+   * This window has given up on it: also on disk, should its last step not have said so, at once or as soon as that
+   * takes it. Never throws.
+   */
+  async release(id: string): Promise<void> {
     this.#working.delete(id);
+    try {
+      await this.#disown(id);
+    } catch {
+      const cancel = this.#clock.after(retryMs, () => {
+        this.#retries.delete(cancel);
+        if (!this.#working.has(id)) void this.release(id);
+      });
+      this.#retries.add(cancel);
+    }
   }
 
   async discard(id: string): Promise<void> {
@@ -169,21 +200,19 @@ export class Journal implements Disposable {
   }
 
   dispose(): void {
+    for (const cancel of this.#retries) cancel();
     this.#changed.dispose();
   }
 
-  get #owner(): { readonly pid: number; readonly session: string } {
-    return { pid: process.pid, session: this.#session };
+  async #disown(id: string): Promise<void> {
+    const found = await this.#files.read(id);
+    if (found?.intent.owner?.session !== this.#owner.session || this.#working.has(id)) return;
+    const { owner: _owner, ...intent } = found.intent;
+    if (await this.#files.write(intent, found.revision + 1)) this.#tell();
   }
 
   #now(): EpochSeconds {
     return Math.floor(this.#clock.now() / 1000);
-  }
-
-  #wrote(intent: Intent): void {
-    if (intent.owner) this.#working.add(intent.id);
-    else this.#working.delete(intent.id);
-    this.#tell();
   }
 
   /** Later, so that a listener's error can never come between the steps of a submission. */

@@ -1,10 +1,11 @@
 import type { Account, ApiKey } from '../batches/account.ts';
-import { ApiFailure } from '../batches/apiFailure.ts';
+import { ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { UploadSource } from '../batches/batchApi.ts';
 import { diskFailure } from '../batches/diskFailure.ts';
 import { createBatchOf } from './createBatchOf.ts';
 import type { Intent, IntentDraft } from './intent.ts';
+import type { Journal } from './journal.ts';
 import { fingerprintOf } from './intentMarks.ts';
 import type { SubmissionDeps, SubmissionOptions } from './submissionDeps.ts';
 import { uploadFileOf } from './uploadFileOf.ts';
@@ -42,13 +43,11 @@ export async function submit(
     index(plan, target, options.signal),
   );
   options.onIntent?.(planned);
-  try {
+  return thenRelease(planned, journal, async () => {
     const source = { ...plan.source, sha256: plan.sha256 };
     const uploaded = await uploadFileOf(planned, source, deps, options);
-    return await createBatchOf(uploaded, deps, options);
-  } finally {
-    journal.release(planned.id);
-  }
+    return createBatchOf(uploaded, deps, options);
+  });
 }
 
 /** Creates the batch of a file that an earlier submission left at the service (standing `file_left`). */
@@ -58,10 +57,23 @@ export async function resume(
   options: SubmissionOptions = {},
 ): Promise<Batch> {
   options.onIntent?.(intent);
+  return thenRelease(intent, deps.journal, () => createBatchOf(intent, deps, options));
+}
+
+/** Whose step was refused, because another command or window was faster, has nothing to give up. */
+async function thenRelease(
+  { id }: Intent,
+  journal: Journal,
+  work: () => Promise<Batch>,
+): Promise<Batch> {
+  let isOurs = true;
   try {
-    return await createBatchOf(intent, deps, options);
+    return await work();
+  } catch (error) {
+    isOurs = asApiFailure(error)?.facts.code !== 'intent_moved';
+    throw error;
   } finally {
-    deps.journal.release(intent.id);
+    if (isOurs) await journal.release(id);
   }
 }
 

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
+import { machineStart, thisMachine } from '../../../src/batches/atWork.ts';
 import {
   intentSteps,
   isUnconfirmed,
@@ -15,6 +17,7 @@ import {
 } from '../../../src/tracking/intent.ts';
 import { IntentFiles } from '../../../src/tracking/intentFiles.ts';
 import { Journal } from '../../../src/tracking/journal.ts';
+import { birthOf } from '../../../src/tracking/processBirth.ts';
 import { aDraft } from '../../support/aDraft.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 
@@ -165,29 +168,92 @@ test('a record whose last write was cut is the record before it', async () => {
   }
 });
 
-test('work of this window runs until it rests; work of a dead process does not run', async () => {
-  const { folder, journal, again } = await aJournal();
+test('work of this window runs until it rests', async () => {
+  const { journal, again } = await aJournal();
   const planned = await journal.plan(aDraft());
   assert.equal(journal.isRunning(planned), true);
   assert.equal(again().isRunning(planned), true, 'same living process');
   const failed = await journal.step((await journal.step(planned.id, 'uploading')).id, 'uploading', { failure: 'reset' }); // prettier-ignore
   assert.equal(journal.isRunning(failed), false);
-  const path = join(folder, `${planned.id}.3.json`);
-  const dead = { ...failed, owner: { pid: 2 ** 30, session: 'gone' } };
-  await writeFile(path, JSON.stringify(dead));
-  assert.equal(journal.isRunning((await journal.find(planned.id))!), false);
-  assert.equal(
-    journal.isRunning({ ...planned, owner: { pid: process.pid, session: 'x' }, steppedAt: 1 }),
-    false,
-    'from before this machine started',
-  );
 });
 
-test('released work is not running', async () => {
-  const { journal } = await aJournal();
+const now = Math.floor(Date.now() / 1000);
+const day = 86_400;
+const me = { pid: process.pid, machine: thisMachine };
+const dead = { pid: 2 ** 30, machine: thisMachine };
+const elsewhere = { pid: process.pid, machine: '00000000' };
+const isLinux = process.platform === 'linux';
+
+for (const [name, owner, steppedAt, isRunning] of [
+  ['this process by its birth, however long', { ...me, birth: birthOf(process.pid) }, 1, isLinux],
+  ['another process of the same number', { ...me, birth: 'boot.1' }, now, !isLinux],
+  ['a dead process', { ...dead, birth: 'boot.1' }, now, false],
+  ['a living process of unknown birth', me, now, true],
+  ['one from before this machine started', me, machineStart() / 1000 - 60, false],
+  ['one that has been at one step for days', me, now - 2 * day, false],
+  ['a dead process of unknown birth', dead, now, false],
+  ['a process of another machine', { ...elsewhere, birth: 'boot.1' }, now, true],
+  ['one of another machine that was not heard of for days', elsewhere, now - 2 * day, false],
+  ['one of another machine whose clock is days ahead', elsewhere, now + 2 * day, false],
+] as const) {
+  test(`${isRunning ? 'at work' : 'not at work'}: ${name}`, async () => {
+    const { journal } = await aJournal();
+    const planned = await journal.plan(aDraft());
+    const { birth, ...rest } = { birth: undefined, ...owner };
+    const other = { ...rest, ...(birth !== undefined && { birth }), session: 'other' };
+    assert.equal(journal.isRunning({ ...planned, steppedAt, owner: other }), isRunning);
+  });
+}
+
+test('a process that was killed is not at work, even before its parent has noticed', async () => {
+  if (!isLinux) return;
+  // The parent never waits for its child, so the killed child keeps its number.
+  const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']);
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(line.toString());
+  try {
+    assert.notEqual(birthOf(pid), undefined);
+    process.kill(pid, 'SIGKILL');
+    while (birthOf(pid) !== undefined) await new Promise((resolve) => setImmediate(resolve));
+    assert.doesNotThrow(() => process.kill(pid, 0));
+  } finally {
+    parent.kill('SIGKILL');
+  }
+});
+
+test('released work is not running, in no window', async () => {
+  const { journal, again } = await aJournal();
   const planned = await journal.plan(aDraft());
-  journal.release(planned.id);
+  await journal.release(planned.id);
   assert.equal(journal.isRunning(planned), false);
+  const other = again();
+  assert.equal(other.isRunning((await other.find(planned.id))!), false);
+});
+
+test('work that was given up on a full disk is told to others when there is room again', async () => {
+  const { folder } = await aJournal();
+  const clock = new ManualClock();
+  const journal = new Journal({ folder, clock });
+  const other = new Journal({ folder, clock });
+  const { id } = await journal.plan(aDraft());
+  const isTaken = async () => other.isRunning((await other.find(id))!);
+  const blocker = join(folder, `${id}.2.json`);
+  await mkdir(blocker);
+  await journal.release(id);
+  await rm(blocker, { recursive: true });
+  assert.equal(await isTaken(), true);
+  const told = new Promise((resolve) => journal.onDidChange(resolve));
+  clock.advance(60_000);
+  await told;
+  assert.equal(await isTaken(), false);
+});
+
+test('what another window took over is not released by the one that gave up', async () => {
+  const { journal, again } = await aJournal();
+  const { id } = await journal.plan(aDraft());
+  const taken = await again().step(id, 'uploading');
+  await journal.release(id);
+  assert.deepEqual(await journal.find(id), taken);
 });
 
 test('the same bytes for the same account were sent before', async () => {

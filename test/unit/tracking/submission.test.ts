@@ -480,6 +480,24 @@ test('two windows that use the same left file make one batch', async () => {
   assert.equal(s.api.batches.length, 1);
 });
 
+test('of two commands of one window that use the same left file, the slower does not give up for the faster', async () => {
+  const s = await aService();
+  s.api.before = failing('createBatch', { kind: 'unauthorized', status: 401 });
+  await assert.rejects(s.submit());
+  const record = await s.record();
+  let slower: Promise<unknown> | undefined;
+  const other = new Journal({ folder: s.journal.folder, clock: s.clock });
+  s.api.before = async (call) => {
+    if (call !== 'createBatch') return;
+    slower ??= assert.rejects(s.resume(record), { kind: 'wrong_state' });
+    await slower;
+    for (const journal of [s.journal, other])
+      assert.equal(journal.isRunning(await s.record()), true);
+  };
+  await s.resume(record);
+  assert.equal(s.api.batches.length, 1);
+});
+
 test('a disk that fills up after the create does not call the batch a failure', async () => {
   const s = await aService();
   s.api.after = async (call) => {

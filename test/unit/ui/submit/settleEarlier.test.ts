@@ -30,7 +30,7 @@ async function settled(
     aDraft({ keyFingerprint: fingerprintOf(key), ...change }),
   );
   for (const step of steps) await journal.step(id, step, { failure: 'reset' });
-  journal.release(id);
+  await journal.release(id);
   if (arrived) {
     const name = uploadName({ id, filename });
     await api.uploadFile({ path: '', filename: name, bytes: 10 });

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * Tells a living process from every other that ever has its number: this start of the machine, and when in it the
+ * process began. @returns undefined where the system does not say (it is Linux that does) or when it is dead
+ */
+export function birthOf(pid: number): string | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    // After the name, which may hold anything: state, 18 more, start.
+    const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const isOver = words[0] === 'Z' || words[0] === 'X';
+    return isOver || words[19] === undefined ? undefined : `${boot}.${words[19]}`;
+  } catch {
+    return undefined;
+  }
+}
