@@ -5,6 +5,7 @@ import { isSimulator } from '../accounts/accountOrigin.ts';
 import { failureActions } from '../failureActions.ts';
 import { failureSentence } from '../failures.ts';
 import { plainText } from '../plainText.ts';
+import { failureHeadline } from './failureHeadline.ts';
 import { gone, type NodeView, type ViewContext } from './nodeView.ts';
 import type { NodeOf } from './treeNode.ts';
 
@@ -32,9 +33,11 @@ export function failureView(node: NodeOf<'failure'>, { source }: ViewContext): N
   const state = source.state(node.accountId);
   if (!state?.failure) return gone;
   const needsKey = failureActions(state.failure.kind, false)[0] === 'setApiKey';
+  const sentence = failureSentence(state.failure, state.account);
   return {
-    label: failureSentence(state.failure, state.account),
-    description: '',
+    label: failureHeadline(state.failure.kind),
+    description: sentence,
+    spoken: sentence,
     contextValue: 'failure',
     collapsible: 'none',
     icon: { id: needsKey ? 'key' : 'debug-disconnect', color: 'list.warningForeground' },

@@ -19,8 +19,8 @@ export function tooltipOf(node: TreeNode, view: NodeView, context: ViewContext):
   if (node.kind === 'failure') {
     const requestId = state?.failure?.facts.requestId;
     return requestId === undefined
-      ? [view.label]
-      : [view.label, vscode.l10n.t('Request ID: {0}', plainText(requestId, 100))];
+      ? [view.description]
+      : [view.description, vscode.l10n.t('Request ID: {0}', plainText(requestId, 100))];
   }
   if (node.kind === 'batch') {
     const batch = context.source.find(node.accountId, node.batchId);

@@ -224,7 +224,7 @@ describe('when the wire fails', function () {
     const [state] = await run<[{ failure: string }]>('refresh', { accountId });
     assert.equal(state.failure, 'malformed');
     const failure = await nodeBelow(accountId, ({ contextValue }) => contextValue === 'failure');
-    assert.match(failure.label, /answered something that is not this API, for example a web page/);
+    assert.match(failure.description, /answered something that is not this API, for example a web page/);
     assert.ok(((await accountNode(accountId))?.children().length ?? 0) > 1, 'the list stays');
     assert.equal(await submit('to a web page'), undefined);
     const node = await nodeBelow(accountId, (n) => n.contextValue === 'intent upload_unconfirmed');

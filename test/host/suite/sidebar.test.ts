@@ -82,7 +82,8 @@ describe('the tree of batches', () => {
       assert.equal(node?.description, 'not up to date');
       const [failure, ...others] = node.children();
       assert.equal(failure?.contextValue, 'failure');
-      assert.match(failure.label, /^Nothing answers at 127\.0\.0\.1:1\. Check the port/);
+      assert.equal(failure.label, 'Cannot be reached');
+      assert.match(failure.description, /^Nothing answers at 127\.0\.0\.1:1\. Check the port/);
       assert.deepEqual(others, []);
       const working = await accountNode(accountId);
       assert.notEqual(working?.description, 'not up to date');
@@ -99,9 +100,10 @@ describe('the tree of batches', () => {
       await run('setApiKey', { accountId: 'wrong' }, { key: 'sk-of-another-region' });
       await run('refresh', { accountId: 'wrong' });
       const failure = await nodeBelow('wrong', ({ contextValue }) => contextValue === 'failure');
-      assert.match(failure.label, /does not accept the key \(401\)/);
-      assert.match(failure.label, /one region only: .*api\.moonshot\.(cn|ai)/);
-      assert.doesNotMatch(failure.label, /sk-of/);
+      assert.equal(failure.label, 'API key not accepted');
+      assert.match(failure.description, /does not accept the key \(401\)/);
+      assert.match(failure.description, /one region only: .*api\.moonshot\.(cn|ai)/);
+      assert.doesNotMatch(failure.description, /sk-of/);
       const key = process.env['BATCH_STUDIO_SIMULATOR_KEY'];
       await run('setApiKey', { accountId: 'wrong' }, { key });
       await run('refresh', { accountId: 'wrong' });

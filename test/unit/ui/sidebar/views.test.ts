@@ -91,6 +91,15 @@ describe('the other nodes', () => {
     return walk(model.roots()).map((node) => ({ node, view: view(node) }));
   };
 
+  it('say of a failure in few words what is wrong, and then the rest', () => {
+    const { view } = all([
+      aState({ failure: new ApiFailure({ kind: 'dns', host: 'a.example' }) }),
+    ])[1]!;
+    assert.equal(view.label, 'Cannot be reached');
+    assert.match(view.description, /^No address was found for a\.example/);
+    assert.equal(view.spoken, view.description);
+  });
+
   it('lead from a failure to the key or to another try', () => {
     const commandFor = (kind: 'no_key' | 'dns') =>
       all([aState({ failure: new ApiFailure({ kind }) })])[1]?.view.command?.id;
