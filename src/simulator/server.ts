@@ -9,6 +9,7 @@ import { dashscopeDialect } from './dashscopeDialect.ts';
 import type { Dialect } from './dialect.ts';
 import { kimiDialect } from './kimiDialect.ts';
 import { openaiDialect } from './openaiDialect.ts';
+import { proofOf, proofPath } from './proof.ts';
 import { idKeys } from './records.ts';
 import { Refusal } from './refusal.ts';
 import { findRoute } from './routes.ts';
@@ -95,6 +96,11 @@ async function answer(
   response.setHeader(provider.dialect.requestIdHeader, requestId);
   try {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (url.pathname === proofPath) {
+      const nonce = url.searchParams.get('nonce') ?? '';
+      response.end(proofOf(token, request.socket.localPort ?? 0, nonce));
+      return;
+    }
     if (!isAuthorized(request, token))
       throw new Refusal(401, provider.dialect.says.unauthorized, { code: 'invalid_api_key' });
     const found = findRoute(provider.profile.id, request.method ?? 'GET', url.pathname);

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { get } from 'node:http';
 import { join } from 'node:path';
 import type { Disposable } from '../batches/emitter.ts';
+import { proves } from './proof.ts';
 import type { Simulator } from './server.ts';
 
 export interface SharedSimulatorOptions {
@@ -48,7 +48,7 @@ export class SharedSimulator implements Disposable {
   }
 
   async #find(): Promise<SimulatorAddress> {
-    if (this.#address && (this.#own || (await answers(this.#address)))) return this.#address;
+    if (this.#address && (this.#own || (await isOurs(this.#address)))) return this.#address;
     const { dir, provider, totalMs } = this.#options;
     const { startSimulator } = await import('./server.ts');
     const token = await sharedToken(dir);
@@ -60,7 +60,7 @@ export class SharedSimulator implements Disposable {
         return (this.#address = address);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-        if (await answers(address)) return (this.#address = address);
+        if (await isOurs(address)) return (this.#address = address);
       }
     }
     throw new Error(`No free port from ${String(first)} on`);
@@ -79,17 +79,7 @@ async function sharedToken(dir: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
-/** Is it our simulator that listens there? Only it knows the token. */
-function answers({ baseUrl, token }: SimulatorAddress): Promise<boolean> {
-  return new Promise((resolve) => {
-    const headers = { authorization: `Bearer ${token}` };
-    const request = get(`${baseUrl}/models`, { headers, timeout: 2000 }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    });
-    request.on('timeout', () => request.destroy());
-    request.on('error', () => {
-      resolve(false);
-    });
-  });
+/** Whoever holds the port shows that it knows the token before it is sent anything. */
+function isOurs({ baseUrl, token }: SimulatorAddress): Promise<boolean> {
+  return proves(token, Number(new URL(baseUrl).port));
 }
