@@ -58,6 +58,9 @@ const maxRedirects = 3;
 /** A page of 100 batches with their metadata and errors is some hundred kilobytes. */
 const maxJsonBytes = 32 * 1024 * 1024;
 
+/** Bytes a second that a file comes with on the slowest link that is worth waiting for. */
+const leastRate = 1024;
+
 /** The calls of one account: key, time-outs, retries, failures and log are the same for all of them. */
 export class Channel {
   readonly account: Account;
@@ -188,8 +191,10 @@ export class Channel {
           connectMs: times.connectMs,
           headersMs: call.headersMs ?? times.headersMs,
           idleMs: times.idleMs,
-          ...(call.content ? {} : { bodyMs: times.bodyMs }),
         },
+        pace: call.content
+          ? { ms: times.paceMs, leastBytes: (times.paceMs / 1000) * leastRate }
+          : { ms: times.bodyMs, leastBytes: Infinity },
         clock,
         signal: call.signal,
         onSent: call.onSent,

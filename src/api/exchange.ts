@@ -28,11 +28,18 @@ export interface Receiver {
   data(chunk: Uint8Array): boolean;
 }
 
+/** An answer's body must bring at least so many bytes in each span; `Infinity`: be whole within the first one. */
+export interface Pace {
+  readonly ms: number;
+  readonly leastBytes: number;
+}
+
 export interface ExchangeOptions {
   readonly dispatcher: Dispatcher;
   readonly request: DispatchRequest;
   readonly receiver: Receiver;
-  readonly times: Pick<WireTimes, 'connectMs' | 'headersMs' | 'idleMs'> & { bodyMs?: number };
+  readonly times: Pick<WireTimes, 'connectMs' | 'headersMs' | 'idleMs'>;
+  readonly pace: Pace;
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
   readonly onSent?: ((bytes: number) => void) | undefined;
@@ -43,7 +50,8 @@ export type ExchangePhase = 'connecting' | 'sending' | 'waiting' | 'receiving';
 /** A request that got no complete answer. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
-  readonly reason: 'broken' | 'timeout' | 'cancelled';
+  /** `slow`: something came all the time, but too little. */
+  readonly reason: 'broken' | 'timeout' | 'slow' | 'cancelled';
   readonly phase: ExchangePhase;
 
   constructor(reason: Interrupted['reason'], phase: ExchangePhase, options?: ErrorOptions) {
@@ -52,9 +60,6 @@ export class Interrupted extends Error {
     this.phase = phase;
   }
 }
-
-/** Fewer bytes than this in one idle span are a drip meant to hold us. */
-const dripBytes = 1024;
 
 /**
  * One request and its answer. Every phase has its time-out, and an abort ends it at once, even before a connection
@@ -72,7 +77,7 @@ class Exchange implements DispatchHandler, Flow {
   readonly #resolve: () => void;
   readonly #reject: (error: Error) => void;
   readonly #silence: Watchdog;
-  readonly #whole: Watchdog;
+  readonly #pace: Watchdog;
   #phase: ExchangePhase = 'connecting';
   #controller: DispatchController | undefined;
   #settled = false;
@@ -81,11 +86,11 @@ class Exchange implements DispatchHandler, Flow {
     this.#options = options;
     this.#resolve = resolve;
     this.#reject = reject;
-    const onTimeout = () => {
-      this.fail(new Interrupted('timeout', this.#phase));
+    const end = (reason: 'timeout' | 'slow') => () => {
+      this.fail(new Interrupted(reason, this.#phase));
     };
-    this.#silence = new Watchdog(options.clock, onTimeout);
-    this.#whole = new Watchdog(options.clock, onTimeout);
+    this.#silence = new Watchdog(options.clock, end('timeout'));
+    this.#pace = new Watchdog(options.clock, end('slow'));
   }
 
   run(): void {
@@ -122,18 +127,17 @@ class Exchange implements DispatchHandler, Flow {
 
   onResponseStart(_controller: DispatchController, status: number, headers: AnswerHeaders): void {
     if (this.#settled || status < 200) return;
-    const { receiver, times } = this.#options;
     this.#phase = 'receiving';
-    this.#silence.watch(times.idleMs, dripBytes);
-    if (times.bodyMs !== undefined) this.#whole.watch(times.bodyMs, Infinity);
+    this.#watchBody();
     this.#guard(() => {
-      receiver.start({ status, headers }, this);
+      this.#options.receiver.start({ status, headers }, this);
     });
   }
 
   onResponseData(_controller: DispatchController, chunk: Uint8Array): void {
     if (this.#settled) return;
     this.#silence.seen(chunk.byteLength);
+    this.#pace.seen(chunk.byteLength);
     this.#guard(() => {
       if (!this.#options.receiver.data(chunk)) this.#settle(this.#resolve, true);
     });
@@ -150,12 +154,13 @@ class Exchange implements DispatchHandler, Flow {
   pause(): void {
     if (this.#settled) return;
     this.#silence.stop();
+    this.#pace.stop();
     this.#controller?.pause();
   }
 
   resume(): void {
     if (this.#settled) return;
-    this.#silence.watch(this.#options.times.idleMs, dripBytes);
+    this.#watchBody();
     this.#controller?.resume();
   }
 
@@ -163,6 +168,12 @@ class Exchange implements DispatchHandler, Flow {
     this.#settle(() => {
       this.#reject(error);
     }, true);
+  }
+
+  #watchBody(): void {
+    const { times, pace } = this.#options;
+    this.#silence.watch(times.idleMs);
+    this.#pace.watch(pace.ms, pace.leastBytes);
   }
 
   readonly #onAbort = () => {
@@ -181,7 +192,7 @@ class Exchange implements DispatchHandler, Flow {
     if (this.#settled) return;
     this.#settled = true;
     this.#silence.stop();
-    this.#whole.stop();
+    this.#pace.stop();
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
     tell();
     if (drop) this.#controller?.abort(new Error('No longer wanted'));

@@ -54,12 +54,14 @@ export function networkFailure(error: unknown, call: BrokenCall): ApiFailure {
   const systemCode = codeOf(error.cause);
   const refusal = started ? undefined : proxyRefusal(error.cause);
   const kind = refusal ? refusal.kind : kindOf(error, systemCode);
+  const isSlow = error.reason === 'slow';
   return new ApiFailure(
     {
       kind: call.viaProxy && !started && !refusal && aboutTheProxy.has(kind) ? 'proxy' : kind,
       host: call.host,
       status: refusal?.status,
       systemCode,
+      code: isSlow ? 'too_slow' : undefined,
       outcomeUnknown: started && call.mayHaveActed,
     },
     { cause: error.cause },
@@ -67,6 +69,7 @@ export function networkFailure(error: unknown, call: BrokenCall): ApiFailure {
 }
 
 function kindOf(error: Interrupted, code: string | undefined): FailureKind {
+  if (error.reason === 'slow') return 'timeout';
   if (error.reason !== 'broken') return error.reason;
   if (code === undefined) return 'reset';
   if (Object.hasOwn(kindByCode, code)) return kindByCode[code] ?? 'reset';

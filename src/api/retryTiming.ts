@@ -17,9 +17,10 @@ const passingStatus: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503
  * @param random in [0, 1)
  */
 export function retryDelay(failure: ApiFailure, attempt: number, random: number): number | null {
-  const { kind, status, retryAfterMs } = failure.facts;
+  const { kind, code, status, retryAfterMs } = failure.facts;
   // A time-out has already cost a minute: once more is enough.
-  if (attempt >= (kind === 'timeout' && status === undefined ? 2 : maxAttempts)) return null;
+  const wasLong = kind === 'timeout' && (status === undefined || code === 'too_slow');
+  if (attempt >= (wasLong ? 2 : maxAttempts)) return null;
   if (!passing.has(kind) || (status !== undefined && status >= 400 && !passingStatus.has(status)))
     return null;
   if (retryAfterMs !== undefined) {

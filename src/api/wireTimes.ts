@@ -10,6 +10,8 @@ export interface WireTimes {
   readonly idleMs: number;
   /** Whole body of a JSON answer. */
   readonly bodyMs: number;
+  /** Over such a span a file must come with a rate that lets it end some day. */
+  readonly paceMs: number;
 }
 
 export const defaultTimes: WireTimes = {
@@ -18,4 +20,5 @@ export const defaultTimes: WireTimes = {
   uploadAnswerMs: 300_000,
   idleMs: 90_000,
   bodyMs: 300_000,
+  paceMs: 300_000,
 };

@@ -58,6 +58,14 @@ const cases: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
       ),
   ],
   [
+    'timeout/too_slow',
+    ({ host }) =>
+      vscode.l10n.t(
+        '{0} sends so slowly that its answer would hardly ever end. Try again, or another network; what has arrived is kept where the service allows going on.',
+        host,
+      ),
+  ],
+  [
     'malformed/wrong_length',
     ({ host }) =>
       vscode.l10n.t(

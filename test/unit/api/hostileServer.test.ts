@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { ApiFailure } from '../../../src/batches/apiFailure.ts';
 import { findBatch } from '../../../src/tracking/findBatch.ts';
 import { anIntent } from '../../support/anIntent.ts';
 import { sendJson, serve } from '../../support/loopbackServer.ts';
@@ -72,27 +73,66 @@ test('answers that only announce an answer end at the time for headers', async (
   assert.equal((await call).kind, 'timeout');
 });
 
-test('a download that drips is given up, and goes on from there', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'drip-'));
+/** A file that comes in pieces, each so long after the one before; how its download ends. */
+async function paced(t: TestContext, piece: Buffer, pieces: number, msBetween: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'paced-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  let dripped = 0;
-  const server = await serve(t, (_request, response) => {
-    response.writeHead(200, { 'content-length': 1_000_000_000, etag: '"v1"' });
-    response.write('{', () => dripped++);
+  let sending: ServerResponse | undefined;
+  let sent = 0;
+  const more = () => {
+    if (++sent < pieces) sending?.write(piece);
+    else sending?.end(piece);
+  };
+  const server = await serve(t, ({ headers }, response) => {
+    const total = piece.length * pieces;
+    const tag = { etag: '"v1"' };
+    const from = /=(\d+)-/.exec(headers.range ?? '')?.[1];
+    if (from === undefined) response.writeHead(200, { 'content-length': total, ...tag });
+    else
+      response.writeHead(206, { 'content-range': `bytes ${from}-${total - 1}/${total}`, ...tag });
+    sent = Number(from ?? 0) / piece.length;
+    sending = response;
+    more();
   });
   const clock = new ManualClock();
+  const begin = clock.now();
+  const shown: number[] = [];
   const { api } = wireTo(t, server.origin, { clock });
+  const call = api.downloadFile('f', join(folder, 'out'), {
+    onProgress: ({ bytes }) => {
+      shown.push(bytes);
+      setImmediate(() => {
+        clock.advance(msBetween);
+        more();
+      });
+    },
+  });
   let ended = false;
-  const call = failureOf(api.downloadFile('f', join(folder, 'out'))).finally(() => (ended = true));
+  const end = call.catch((error: unknown) => error).finally(() => (ended = true));
   await until(
     () => ended,
-    () => {
-      if (dripped > 0) clock.advance(10_000);
-    },
+    () => clock.advance(0),
   );
-  assert.equal((await call).kind, 'timeout');
-  assert.equal(server.received.length, 4);
-  assert.deepEqual(readdirSync(folder), ['out.part', 'out.part.json']);
+  const result = await end;
+  const minutes = (clock.now() - begin) / 60_000;
+  return { result, minutes, shown, calls: server.received.length, files: readdirSync(folder) };
+}
+
+test('a download that drips is given up in minutes, seen to drip, and goes on from there', async (t) => {
+  const drip = await paced(t, Buffer.from('{'), 100_000, 30_000);
+  assert.ok(drip.result instanceof ApiFailure);
+  assert.deepEqual([drip.result.kind, drip.result.facts.code], ['timeout', 'too_slow']);
+  assert.ok(drip.minutes <= 11, String(drip.minutes));
+  assert.equal(drip.calls, 2);
+  assert.deepEqual(drip.shown.slice(0, 3), [1, 2, 3]);
+  assert.deepEqual(drip.files, ['out.part', 'out.part.json']);
+});
+
+test('a download over a slow link is waited for, however long it takes', async (t) => {
+  const slow = await paced(t, Buffer.alloc(60 * 1024, '{'), 100, 30_000);
+  assert.equal(slow.result, 100 * 60 * 1024);
+  assert.ok(slow.minutes > 45, String(slow.minutes));
+  assert.equal(slow.calls, 1);
 });
 
 test('a list without end is left', async (t) => {

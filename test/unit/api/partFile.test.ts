@@ -51,6 +51,7 @@ async function take(t: TestContext, content: Buffer, marks: PartFileMarks): Prom
       },
     },
     times: { connectMs: 5_000, headersMs: 5_000, idleMs: 5_000 },
+    pace: { ms: 5_000, leastBytes: 1 },
     clock: systemClock,
     signal: undefined,
   });
