@@ -6,7 +6,12 @@ import { findBatch } from './findBatch.ts';
 import type { Intent } from './intent.ts';
 import { metadataWithIntent } from './intentMarks.ts';
 import { lookAgain } from './lookUp.ts';
-import type { SubmissionDeps, SubmissionOptions, SubmissionStep } from './submissionDeps.ts';
+import {
+  askToSend,
+  type SubmissionDeps,
+  type SubmissionOptions,
+  type SubmissionStep,
+} from './submissionDeps.ts';
 
 /** Pauses before the attempts that follow a certain refusal that may pass. */
 const pausesMs = [1_000, 2_000, 4_000, 8_000, 15_000];
@@ -30,6 +35,7 @@ export async function createBatchOf(
   for (let attempt = 1; ; attempt++) {
     if (signal?.aborted) return stop(intent, deps, new ApiFailure({ kind: 'cancelled' }));
     await journal.step(id, 'creating');
+    if (attempt === 1) await askOrStop(intent, deps, options);
     onStep?.({ step: 'creating' });
     let failure: ApiFailure;
     try {
@@ -65,6 +71,19 @@ async function recordCreated(
 ): Promise<Batch> {
   await journal.step(id, 'created', { batchId: batch.id }).catch(ignoreFailure);
   return batch;
+}
+
+async function askOrStop(
+  intent: Intent,
+  { journal }: SubmissionDeps,
+  options: SubmissionOptions,
+): Promise<void> {
+  try {
+    await askToSend(intent, options);
+  } catch (error) {
+    await journal.step(intent.id, 'stopped', { failure: 'cancelled' });
+    throw error;
+  }
 }
 
 /** The failure is what the user has to hear of, even when the record of it cannot be written. */

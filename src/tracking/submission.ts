@@ -7,7 +7,7 @@ import { createBatchOf } from './createBatchOf.ts';
 import type { Intent, IntentDraft } from './intent.ts';
 import type { Journal } from './journal.ts';
 import { fingerprintOf } from './intentMarks.ts';
-import type { SubmissionDeps, SubmissionOptions } from './submissionDeps.ts';
+import { askToSend, type SubmissionDeps, type SubmissionOptions } from './submissionDeps.ts';
 import { uploadFileOf } from './uploadFileOf.ts';
 
 /** Everything the user agreed to in the review step. */
@@ -44,9 +44,16 @@ export async function submit(
   );
   options.onIntent?.(planned);
   return thenRelease(planned, journal, async () => {
+    try {
+      await askToSend(planned, options);
+    } catch (error) {
+      await journal.discard(planned.id);
+      throw error;
+    }
     const source = { ...plan.source, sha256: plan.sha256 };
     const uploaded = await uploadFileOf(planned, source, deps, options);
-    return createBatchOf(uploaded, deps, options);
+    const { allow: _asked, ...rest } = options;
+    return createBatchOf(uploaded, deps, rest);
   });
 }
 

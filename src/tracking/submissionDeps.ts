@@ -1,4 +1,5 @@
 import type { ApiKey } from '../batches/account.ts';
+import { ApiFailure } from '../batches/apiFailure.ts';
 import type { BatchApi, Transfer } from '../batches/batchApi.ts';
 import type { Clock } from '../batches/clock.ts';
 import type { Intent } from './intent.ts';
@@ -25,6 +26,16 @@ export interface SubmissionDeps {
 export interface SubmissionOptions {
   readonly signal?: AbortSignal;
   readonly onStep?: (step: SubmissionStep) => void;
+  /**
+   * Asked before anything is sent, with the record on disk, so that of two windows that are about to send the same
+   * bytes one at least sees the other. @returns false to send nothing
+   */
+  readonly allow?: (intent: Intent) => Promise<boolean>;
   /** Called as soon as the record exists. */
   readonly onIntent?: (intent: Intent) => void;
+}
+
+/** @throws ApiFailure `cancelled` when it is not allowed, or what `allow` throws */
+export async function askToSend(intent: Intent, { allow }: SubmissionOptions): Promise<void> {
+  if (allow && !(await allow(intent))) throw new ApiFailure({ kind: 'cancelled' });
 }

@@ -14,6 +14,9 @@ export function provideVscodeWords(): void {
     export const env = { language: 'en' };
     export const ProgressLocation = {};
     export const workspace = { isTrusted: true };
+    // For a test to fill.
+    export const window = {};
+    export const commands = {};
     const uri = (text) => ({ scheme: text.split(':')[0], fsPath: fileURLToPath(text), toString: () => text });
     export const Uri = { file: (path) => uri(pathToFileURL(path).href), parse: uri };
   `;

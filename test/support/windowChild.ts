@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
 import { systemClock } from '../../src/batches/clock.ts';
 import { indexLines } from '../../src/jsonl/indexLines.ts';
+import { findDuplicates, notAgreed } from '../../src/tracking/duplicates.ts';
 import { Journal } from '../../src/tracking/journal.ts';
 import { takeSnapshot } from '../../src/tracking/snapshot.ts';
 import { submit } from '../../src/tracking/submission.ts';
@@ -24,15 +25,16 @@ async function act(): Promise<void> {
     (error: unknown) => asApiFailure(error)?.kind ?? String(error),
   );
   const batches = await Promise.all(paths.map(send));
-  process.send?.({ cancelled: await cancelled, batches: batches.map(({ id }) => id) });
+  process.send?.({ cancelled: await cancelled, batches: batches.flat() });
   wire.dispose();
   process.disconnect();
 }
 
-async function send(path: string) {
+/** Sends nothing when another window is about to send the same: nobody is there to be asked. */
+async function send(path: string): Promise<readonly string[]> {
   const filename = basename(path);
   const { sha256, bytes } = await takeSnapshot(path);
-  return submit(
+  const sent = submit(
     {
       account,
       source: { path, filename, bytes },
@@ -46,5 +48,18 @@ async function send(path: string) {
       metadata: {},
     },
     { api, journal, key, clock: systemClock },
+    {
+      async allow({ id }) {
+        const same = await findDuplicates(journal, { sha256, accountId: account.id });
+        return notAgreed(same, new Map([[id, 2]])).length === 0;
+      },
+    },
+  );
+  return sent.then(
+    (batch) => [batch.id],
+    (error: unknown) => {
+      if (asApiFailure(error)?.kind === 'cancelled') return [];
+      throw error;
+    },
   );
 }

@@ -3,6 +3,7 @@ import type { Account, ApiKey } from '../../batches/account.ts';
 import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { profileOf } from '../../providers/profiles.ts';
+import type { Intent } from '../../tracking/intent.ts';
 import { logText } from '../logText.ts';
 import { Refusal } from '../refusal.ts';
 import { passDuplicate } from '../submit/duplicateGuard.ts';
@@ -42,11 +43,18 @@ export const submit: Command = (deps) => async (argument, rawOptions) => {
     const { draft, checked } = agreed;
     sha256 = checked.sha256;
     const { account: payer } = draft;
-    const isAgreed = options.force || (await passDuplicate(deps, sha256, payer, options.insteadOf));
-    if (!isAgreed) return undefined;
-    const key = await keyFor(deps, payer, isSilent(options));
+    const { force, insteadOf } = options;
+    const question = { sha256, account: payer };
+    const agreement = force ? new Map() : await passDuplicate(deps, { ...question, insteadOf });
+    if (!agreement) return undefined;
+    const silent = isSilent(options);
+    const key = await keyFor(deps, payer, silent);
     if (!key) return undefined;
-    const batch = await finish(deps, await sendSubmission(deps, source, checked, draft, key));
+    // Another window may have begun meanwhile, or be about to.
+    const allow = async ({ id: own }: Intent) =>
+      force || !!(await passDuplicate(deps, { ...question, own, agreed: agreement, silent }));
+    const sent = await sendSubmission(deps, source, checked, draft, key, allow);
+    const batch = await finish(deps, sent);
     void settleEarlier(deps, sha256, payer, key).catch((error: unknown) => {
       deps.log.debug(logText(error));
     });

@@ -4,6 +4,7 @@ import type { Intent } from '../../tracking/intent.ts';
 import { resume } from '../../tracking/submission.ts';
 import { formatsFor } from '../formats.ts';
 import { Refusal } from '../refusal.ts';
+import { passDuplicate } from '../submit/duplicateGuard.ts';
 import { reportStep } from '../submit/sendSubmission.ts';
 import { snapshotUri } from '../submit/submitSource.ts';
 import { accountById } from './chooseAccount.ts';
@@ -55,8 +56,11 @@ async function riskTwice(intent: Intent): Promise<boolean> {
   return choice === button;
 }
 
-async function resumeFile(deps: CommandDeps, intent: Intent): Promise<Batch> {
+async function resumeFile(deps: CommandDeps, intent: Intent): Promise<Batch | undefined> {
   const account = accountById(deps, intent.accountId);
+  const question = { sha256: intent.sha256, account, own: intent.id, above: 1 } as const;
+  const agreed = await passDuplicate(deps, question);
+  if (!agreed) return undefined;
   const key = await deps.vault.keyFor(account);
   const formats = formatsFor(vscode.env.language);
   const { journal, clock } = deps;
@@ -69,6 +73,7 @@ async function resumeFile(deps: CommandDeps, intent: Intent): Promise<Batch> {
         { api: deps.apiFor(account), journal, key, clock },
         {
           signal,
+          allow: async () => !!(await passDuplicate(deps, { ...question, agreed })),
           onStep: (step) => {
             reportStep(report, step, formats);
           },

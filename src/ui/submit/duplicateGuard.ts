@@ -1,50 +1,70 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
-import { standingOf, type Intent, type Standing } from '../../tracking/intent.ts';
+import {
+  agreementTo,
+  findDuplicates,
+  notAgreed,
+  type Agreement,
+  type Stake,
+} from '../../tracking/duplicates.ts';
+import type { Intent, Standing } from '../../tracking/intent.ts';
+import { commandAction } from '../commands/commandAction.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { formatsFor } from '../formats.ts';
+import { Refusal, type RefusalAction } from '../refusal.ts';
 
-const worthAsking: readonly Standing[] = [
-  'created',
-  'running',
-  'unconfirmed',
-  'file_left',
-  'upload_unconfirmed',
-];
-/** No batch came of them. */
-const unpaid: readonly Standing[] = ['file_left', 'upload_unconfirmed'];
+export interface DuplicateQuestion {
+  readonly sha256: string;
+  readonly account: Account;
+  /** Id of the record that asks. */
+  readonly own?: string;
+  /** Id of the one that the user wants to begin anew, as nothing or nobody knows what came of it. */
+  readonly insteadOf?: string | undefined;
+  /** What was known when the user last agreed. */
+  readonly agreed?: Agreement;
+  /** Nobody is there to be asked: refuses. */
+  readonly silent?: boolean;
+  /** What is not worth asking about. Default 0. */
+  readonly above?: Stake;
+}
 
 /**
  * Tells when the same bytes went to the same account before, so that nobody pays twice unknowingly.
- * @param known id of a record that the user knows of
- * @returns true to submit
+ * @returns what was agreed to, undefined not to submit
+ * @throws Refusal when nobody can be asked
  */
 export async function passDuplicate(
   deps: Pick<CommandDeps, 'journal'>,
-  sha256: string,
-  account: Account,
-  known?: string,
-): Promise<boolean> {
-  const earlier = await deps.journal.earlierSubmissions(sha256, account.id);
-  const found = earlier
-    .map((intent) => ({ intent, standing: standingOf(intent, deps.journal.isRunning(intent)) }))
-    .find(({ intent, standing }) => intent.id !== known && worthAsking.includes(standing));
-  if (!found) return true;
-  const { intent, standing } = found;
+  question: DuplicateQuestion,
+): Promise<Agreement | undefined> {
+  const { sha256, account, own, insteadOf, agreed = new Map(), silent, above = 0 } = question;
+  const duplicates = await findDuplicates(deps.journal, { sha256, accountId: account.id });
+  const agreement = agreementTo(duplicates);
+  const found = notAgreed(duplicates, agreed).find(
+    ({ intent: { id }, standing, stake }) =>
+      stake > above &&
+      id !== own &&
+      (id !== insteadOf || standing === 'created' || standing === 'running'),
+  );
+  if (!found) return agreement;
+  const { intent, standing, stake } = found;
+  const sentence = duplicateSentence(intent, standing, account);
   const again = vscode.l10n.t('Submit Again');
   const other = otherAction(intent, standing);
+  if (silent) throw new Refusal(sentence, other ? [other] : []);
   const choice = await vscode.window.showWarningMessage(
-    duplicateSentence(intent, standing, account),
+    sentence,
     {
       modal: true,
-      detail: unpaid.includes(standing)
-        ? vscode.l10n.t('Submitting again uploads them once more.')
-        : vscode.l10n.t('Submitting again creates a second batch, which is billed too.'),
+      detail:
+        stake === 2
+          ? vscode.l10n.t('Submitting again creates a second batch, which is billed too.')
+          : vscode.l10n.t('Submitting again uploads them once more.'),
     },
     ...(other ? [other.title, again] : [again]),
   );
   if (other && choice === other.title) await other.run();
-  return choice === again;
+  return choice === again ? agreement : undefined;
 }
 
 function duplicateSentence(intent: Intent, standing: Standing, account: Account): string {
@@ -84,24 +104,24 @@ function duplicateSentence(intent: Intent, standing: Standing, account: Account)
 function otherAction(
   { id: intentId, accountId, batchId }: Intent,
   standing: Standing,
-): { readonly title: string; readonly run: () => Thenable<unknown> } | undefined {
-  const run = (command: string, target: object) => () =>
-    vscode.commands.executeCommand(command, target);
-  if (standing === 'created') {
-    const target = { accountId, batchId };
-    return {
-      title: vscode.l10n.t('Show That Batch'),
-      run: run('batchStudio.showDetails', target),
-    };
-  }
+): RefusalAction | undefined {
   const target = { accountId, intentId };
-  if (standing === 'unconfirmed' || standing === 'upload_unconfirmed') {
-    return { title: vscode.l10n.t('Look It Up'), run: run('batchStudio.reconcile', target) };
+  switch (standing) {
+    case 'created':
+      return commandAction(vscode.l10n.t('Show That Batch'), 'batchStudio.showDetails', {
+        accountId,
+        batchId,
+      });
+    case 'unconfirmed':
+    case 'upload_unconfirmed':
+      return commandAction(vscode.l10n.t('Look It Up'), 'batchStudio.reconcile', target);
+    case 'file_left':
+      return commandAction(
+        vscode.l10n.t('Use the Uploaded File'),
+        'batchStudio.submitAgain',
+        target,
+      );
+    default:
+      return undefined;
   }
-  return standing === 'file_left'
-    ? {
-        title: vscode.l10n.t('Use the Uploaded File'),
-        run: run('batchStudio.submitAgain', target),
-      }
-    : undefined;
 }

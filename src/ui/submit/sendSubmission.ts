@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import type { ApiKey } from '../../batches/account.ts';
+import type { Intent } from '../../tracking/intent.ts';
 import { submit as submitPlan } from '../../tracking/submission.ts';
 import type { SubmissionStep } from '../../tracking/submissionDeps.ts';
 import { profileOf } from '../../providers/profiles.ts';
@@ -13,13 +14,14 @@ import type { SubmitSource } from './submitSource.ts';
 
 type Deps = Pick<CommandDeps, 'apiFor' | 'journal' | 'clock' | 'indexLines'>;
 
-/** Uploads and creates, with progress in words; can be stopped at any time. */
+/** Uploads and creates, with progress in words; can be stopped at any time. @param allow as in `SubmissionOptions` */
 export function sendSubmission(
   deps: Deps,
   source: SubmitSource,
   checked: CheckedFile,
   draft: SubmitDraft,
   key: ApiKey,
+  allow: (intent: Intent) => Promise<boolean>,
 ): Promise<Batch> {
   const { account } = draft;
   const { summary } = checked.report;
@@ -44,6 +46,7 @@ export function sendSubmission(
       { api: deps.apiFor(account), journal: deps.journal, key, clock: deps.clock },
       {
         signal,
+        allow,
         onStep: (step) => {
           reportStep(report, step, formats);
         },

@@ -1,0 +1,49 @@
+import { standingOf, type Intent, type Standing } from './intent.ts';
+import type { Journal } from './journal.ts';
+
+/** What sending the same bytes again costs in view of a record: nothing, one more upload, or one more batch. */
+export type Stake = 0 | 1 | 2;
+
+const stakes: { readonly [S in Standing]: Stake } = {
+  running: 2,
+  unconfirmed: 2,
+  created: 2,
+  file_left: 1,
+  upload_unconfirmed: 1,
+  not_sent: 0,
+  over: 0,
+};
+
+/** A record of the same bytes for the same account. */
+export interface Duplicate {
+  readonly intent: Intent;
+  readonly standing: Standing;
+  readonly stake: Stake;
+}
+
+/** What somebody knew of when agreeing to a submission: ids of records and what was at stake. */
+export type Agreement = ReadonlyMap<string, Stake>;
+
+/** Newest first; with the record that asks, if there is one. */
+export async function findDuplicates(
+  journal: Pick<Journal, 'earlierSubmissions' | 'isRunning'>,
+  { sha256, accountId }: Pick<Intent, 'sha256' | 'accountId'>,
+): Promise<readonly Duplicate[]> {
+  const found = await journal.earlierSubmissions(sha256, accountId);
+  return found.map((intent) => {
+    const standing = standingOf(intent, journal.isRunning(intent));
+    return { intent, standing, stake: stakes[standing] };
+  });
+}
+
+export function agreementTo(duplicates: readonly Duplicate[]): Agreement {
+  return new Map(duplicates.map(({ intent, stake }) => [intent.id, stake]));
+}
+
+/** Those that were not there when the user agreed, or cost more by now. */
+export function notAgreed(
+  duplicates: readonly Duplicate[],
+  agreement: Agreement,
+): readonly Duplicate[] {
+  return duplicates.filter(({ intent, stake }) => stake > (agreement.get(intent.id) ?? 0));
+}
