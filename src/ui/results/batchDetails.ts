@@ -4,6 +4,7 @@ import { batchName } from '../batchName.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { formatsFor } from '../formats.ts';
 import { detailsText } from './detailsText.ts';
+import { priceOfBatch } from './paidWords.ts';
 
 export const detailsScheme = 'batch-studio-details';
 
@@ -44,9 +45,10 @@ export class BatchDetails implements vscode.TextDocumentContentProvider, Disposa
     if (!batch || !account) {
       return vscode.l10n.t('This batch is not loaded. Refresh the list of batches.');
     }
-    const file = records.intentOf(accountId, batchId)?.filename;
-    const name = batchName(batch, account.provider, file);
-    return detailsText(batch, account, name, formatsFor(vscode.env.language));
+    const intent = records.intentOf(accountId, batchId);
+    const name = batchName(batch, account.provider, intent?.filename);
+    const price = priceOfBatch(batch, account, intent);
+    return detailsText(batch, account, name, formatsFor(vscode.env.language), price);
   }
 
   dispose(): void {

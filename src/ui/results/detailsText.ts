@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import { fileWords, momentWords, outcomeWord, progressWords } from '../batchWords.ts';
+import type { ModelPrice } from '../../providers/profile.ts';
 import type { Formats } from '../formats.ts';
+import { paidWords } from './paidWords.ts';
 
 type Row = readonly [label: string, value: string | null | undefined];
 
@@ -14,6 +16,7 @@ export function detailsText(
   account: Account,
   name: string,
   formats: Formats,
+  price?: ModelPrice,
 ): string {
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
     [name, rows(overview(batch, account, formats))],
@@ -24,7 +27,7 @@ export function detailsText(
     ],
     [vscode.l10n.t('Errors reported by the service'), errors(batch)],
     [vscode.l10n.t('Metadata'), rows(Object.entries(batch.metadata))],
-    [vscode.l10n.t('Tokens'), rows(usage(batch, formats))],
+    [vscode.l10n.t('Tokens'), rows(usage(batch, formats, price))],
     [vscode.l10n.t('As the service sent it'), JSON.stringify(batch.raw, null, 2).split('\n')],
   ];
   return sections
@@ -61,7 +64,11 @@ function errors(batch: Batch): readonly string[] {
   });
 }
 
-function usage({ usage: tokens }: Batch, formats: Formats): readonly Row[] {
+function usage(
+  { usage: tokens }: Batch,
+  formats: Formats,
+  price: ModelPrice | undefined,
+): readonly Row[] {
   if (!tokens) return [];
   return [
     [vscode.l10n.t('Input'), formats.count(tokens.inputTokens)],
@@ -69,6 +76,7 @@ function usage({ usage: tokens }: Batch, formats: Formats): readonly Row[] {
     [vscode.l10n.t('Output'), formats.count(tokens.outputTokens)],
     [vscode.l10n.t('Reasoning'), formats.count(tokens.reasoningTokens)],
     [vscode.l10n.t('Total'), formats.count(tokens.totalTokens)],
+    [vscode.l10n.t('Price'), price && paidWords(tokens, price, formats)],
   ];
 }
 

@@ -9,6 +9,7 @@ import { failureSentence } from '../failures.ts';
 import { plainText } from '../plainText.ts';
 import type { LoadedResults } from './batchResults.ts';
 import type { LinkedText, LinkTarget, TextSymbol } from './linkedText.ts';
+import { priceOfBatch } from './paidWords.ts';
 import { resultsScheme, resultsUri, viewOf, type ResultsView } from './resultsAddress.ts';
 
 type Deps = Pick<CommandDeps, 'store' | 'records' | 'batchResults'>;
@@ -57,17 +58,15 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, Disp
     if (!vscode.workspace.isTrusted) {
       return vscode.l10n.t('Results are shown in trusted workspaces only.');
     }
-    const name = batchName(
-      batch,
-      account.provider,
-      records.intentOf(account.id, batch.id)?.filename,
-    );
+    const intent = records.intentOf(account.id, batch.id);
+    const name = batchName(batch, account.provider, intent?.filename);
     let results: LoadedResults;
     let text: LinkedText;
     try {
       results = await batchResults.load(batch);
       const { writeResults } = await import('./writeResults.ts');
-      text = await writeResults(results, view, plainText(name, 100));
+      const price = priceOfBatch(batch, account, intent);
+      text = await writeResults(results, view, plainText(name, 100), price);
     } catch (error) {
       const failure = asApiFailure(diskFailure(error));
       if (!failure) throw error;

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { answersWithoutFile } from '../../batches/capabilities.ts';
 import { answersWithoutFileWords, fileWords, outcomeWord } from '../batchWords.ts';
 import type { Formats } from '../formats.ts';
+import type { ModelPrice } from '../../providers/profile.ts';
 import { plainText } from '../plainText.ts';
 import type { LoadedResults } from './batchResults.ts';
 import { writeAccounts } from './lineAccounts.ts';
 import type { LinkedText, Piece } from './linkedText.ts';
+import { paidWords } from './paidWords.ts';
 import { doubtful } from './resultsAddress.ts';
 import { failureWords, isAwaited, standingWords } from './standingWords.ts';
 
@@ -14,7 +16,12 @@ type Row = readonly [label: string, ...pieces: readonly Piece[]];
 /** Kinds of failure that are listed; further ones are found among the failed requests. */
 const mostGroups = 30;
 /** Counts, what it cost, the equations that account for every line, and the kinds of failure. */
-export function writeHead(text: LinkedText, results: LoadedResults, formats: Formats): void {
+export function writeHead(
+  text: LinkedText,
+  results: LoadedResults,
+  formats: Formats,
+  price?: ModelPrice,
+): void {
   const { batch } = results;
   const answers = answersWithoutFile(batch);
   text.rows([
@@ -26,7 +33,7 @@ export function writeHead(text: LinkedText, results: LoadedResults, formats: For
     ...(answers > 0
       ? [[fileWords.output(), answersWithoutFileWords(answers, formats)] as const]
       : []),
-    ...usageRow(results, formats),
+    ...usageRows(results, formats, price),
     [
       vscode.l10n.t('What next'),
       { text: vscode.l10n.t('New Batch File from Failed Requests…'), to: { command: 'batchStudio.retryFailed' } }, // prettier-ignore
@@ -61,19 +68,27 @@ function requestPieces({ joined, batch }: LoadedResults, formats: Formats): read
 }
 
 /** The service's own sum where it gives one: what is summed here cannot know of answers that are lost. */
-function usageRow({ batch, joined }: LoadedResults, formats: Formats): readonly Row[] {
+function usageRows(
+  { batch, joined }: LoadedResults,
+  formats: Formats,
+  price: ModelPrice | undefined,
+): readonly Row[] {
   const own = batch.usage;
   const { input, output, lines } = joined.usage;
   if (!own && lines === 0) return [];
+  const paid = own ?? { inputTokens: input, cachedTokens: 0, outputTokens: output };
   const tokens = vscode.l10n.t(
     '{0} in, {1} out',
-    formats.count(own?.inputTokens ?? input),
-    formats.count(own?.outputTokens ?? output),
+    formats.count(paid.inputTokens),
+    formats.count(paid.outputTokens),
   );
   const source = own
     ? vscode.l10n.t('as the service counts them')
     : vscode.l10n.t('summed over {0} results', formats.count(lines));
-  return [[vscode.l10n.t('Tokens'), `${tokens} (${source})`]];
+  return [
+    [vscode.l10n.t('Tokens'), `${tokens} (${source})`],
+    ...(price ? [[vscode.l10n.t('Price'), paidWords(paid, price, formats)] as const] : []),
+  ];
 }
 
 function writeFailures(text: LinkedText, { joined }: LoadedResults, formats: Formats): void {

@@ -65,6 +65,13 @@ async function page(
 
 const linesOf = (text: string) => text.trimEnd().split('\n');
 
+test('the head tells what the tokens cost where a price is known', async () => {
+  const text = new LinkedText();
+  const results = await load({ output: answer('a', 'x') });
+  writeHead(text, results, formats, { currency: 'USD', input: 10_000, output: 20_000 });
+  assert.ok(linesOf(text.text).some((line) => /^Price: +about \$0\.5 by the prices/.test(line)));
+});
+
 test('the head has equations that add up, for requests, files and results', async () => {
   const text = await head({
     input: request('a') + request('b') + request('c') + '\n' + request('d'),

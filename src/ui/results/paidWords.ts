@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../batches/account.ts';
+import type { Batch } from '../../batches/batch.ts';
+import type { ModelPrice } from '../../providers/profile.ts';
+import { batchPrice, profileOf } from '../../providers/profiles.ts';
+import type { Intent } from '../../tracking/intent.ts';
+import type { Formats } from '../formats.ts';
+
+export interface PaidTokens {
+  readonly inputTokens: number;
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+}
+
+/** What a batch is billed by, where that is known; its model stands in its record when the service does not name it. */
+export function priceOfBatch(
+  batch: Batch,
+  { provider, baseUrl }: Account,
+  intent: Pick<Intent, 'model'> | undefined,
+): ModelPrice | undefined {
+  const model = batch.model ?? intent?.model;
+  return model ? batchPrice(profileOf(provider), model, baseUrl) : undefined;
+}
+
+/** What tokens that were counted cost, by the prices that this version knows. */
+export function paidWords(
+  { inputTokens, cachedTokens, outputTokens }: PaidTokens,
+  { currency, input, cachedInput = input, output }: ModelPrice,
+  formats: Formats,
+): string {
+  const fresh = Math.max(0, inputTokens - cachedTokens);
+  const cost = (fresh * input + cachedTokens * cachedInput + outputTokens * output) / 1_000_000;
+  return vscode.l10n.t('about {0} by the prices that this version knows', formats.money(cost, currency, 3)); // prettier-ignore
+}
