@@ -24,7 +24,9 @@ async function asked(answer?: string) {
   const run: unknown[] = [];
   Object.assign(vscode.window, {
     showWarningMessage: (sentence: string, { detail }: { detail: string }, ...titles: string[]) => {
-      questions.push([sentence.replace(/ on \w+ \d.*[AP]M,/, ' on …,'), detail, ...titles].join(' | '));
+      questions.push(
+        [sentence.replace(/ on \w+ \d.*[AP]M,/, ' on …,'), detail, ...titles].join(' | '),
+      );
       return Promise.resolve(answer);
     },
   });
