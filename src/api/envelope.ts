@@ -2,7 +2,7 @@ import { ApiFailure } from '../batches/apiFailure.ts';
 import { readErrorBody } from './errorBody.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { plainText } from './plainText.ts';
-import { readText } from './readValue.ts';
+import { readId } from './readValue.ts';
 
 /** Members under which services wrap what was asked for, as in `{code, message, data}` or `{job}`. */
 const wrappers = ['data', 'job', 'batch', 'file', 'result'];
@@ -22,7 +22,7 @@ export function unwrapObject(json: unknown): JsonObject & { readonly id: string 
 }
 
 function hasId(object: JsonObject): object is JsonObject & { readonly id: string | number } {
-  return readText(object['id']) !== null;
+  return readId(object['id']) !== null;
 }
 
 export interface ListEnvelope {

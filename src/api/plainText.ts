@@ -1,3 +1,5 @@
+import { cutText } from './cutText.ts';
+
 /** Control characters, line separators, and the marks that turn text around or hide it. */
 const invisible =
   // eslint-disable-next-line no-control-regex -- they are what is to be removed
@@ -14,10 +16,10 @@ const readLength = 20_000;
  * @param key the key that was sent; empty when there was none
  */
 export function plainText(text: string, maxLength: number, key: string): string {
-  let clean = text.slice(0, readLength);
+  let clean = cutText(text, readLength);
   if (key.length >= 4) clean = clean.replaceAll(key, '[key]');
   // The cut may have left the half of a key at the end.
   if (text.length > readLength) clean = clean.slice(0, -key.length || undefined);
   clean = clean.replace(invisible, ' ').replace(keyLike, '[key]').replace(/ {2,}/g, ' ').trim();
-  return clean.length > maxLength ? `${clean.slice(0, maxLength - 1).trimEnd()}…` : clean;
+  return clean.length > maxLength ? `${cutText(clean, maxLength - 1).trimEnd()}…` : clean;
 }

@@ -1,9 +1,11 @@
 import type { Batch, BatchMoment, RequestCounts, TokenUsage } from '../batches/batch.ts';
 import { readStatus } from '../batches/status.ts';
+import { boundedRaw } from './boundedRaw.ts';
+import { cutText } from './cutText.ts';
 import { unwrapObject } from './envelope.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { readErrors } from './readErrors.ts';
-import { member, readCount, readText, readTime } from './readValue.ts';
+import { member, readCount, readId, readText, readTime } from './readValue.ts';
 
 /**
  * Reads a batch as Kimi, DashScope, OpenAI and those who copy them send it; only an id is indispensable.
@@ -12,6 +14,7 @@ import { member, readCount, readText, readTime } from './readValue.ts';
 export function readBatch(accountId: string, json: unknown): Batch {
   const object = unwrapObject(json);
   const text = (...names: readonly string[]) => readText(member(object, ...names));
+  const id = (...names: readonly string[]) => readId(member(object, ...names));
   const statusWord = text('status') ?? '';
   return {
     accountId,
@@ -21,15 +24,15 @@ export function readBatch(accountId: string, json: unknown): Batch {
     endpoint: text('endpoint') ?? '',
     model: text('model', 'model_id'),
     completionWindow: text('completion_window', 'completionWindow') ?? '',
-    inputFileId: text('input_file_id', 'inputFileId') ?? '',
-    outputFileId: text('output_file_id', 'outputFileId'),
-    errorFileId: text('error_file_id', 'errorFileId'),
+    inputFileId: id('input_file_id', 'inputFileId') ?? '',
+    outputFileId: id('output_file_id', 'outputFileId'),
+    errorFileId: id('error_file_id', 'errorFileId'),
     counts: readCounts(object),
     errors: readErrors(member(object, 'errors', 'error')),
     times: readTimes(object),
     metadata: readMetadata(object['metadata']),
     usage: readUsage(object['usage']),
-    raw: object,
+    raw: boundedRaw(object),
   };
 }
 
@@ -72,13 +75,20 @@ function readCounts(object: JsonObject): RequestCounts | null {
   return { total: Math.max(total ?? 0, done), completed: completed ?? 0, failed: failed ?? 0 };
 }
 
+/** Services take some twenty entries. */
+const mostMetadata = 100;
+
 /** Values that are no text are kept as JSON; `fromEntries` keeps a key like `__proto__` an ordinary one. */
 function readMetadata(value: unknown): Readonly<Record<string, string>> {
   if (!isObject(value)) return {};
   return Object.fromEntries(
     Object.entries(value)
+      .slice(0, mostMetadata)
       .filter(([, entry]) => entry !== null)
-      .map(([key, entry]) => [key, typeof entry === 'string' ? entry : JSON.stringify(entry)]),
+      .map(([key, entry]) => [
+        cutText(key, 200),
+        cutText(typeof entry === 'string' ? entry : JSON.stringify(entry), 1_000),
+      ]),
   );
 }
 

@@ -1,9 +1,13 @@
 import { unwrapList } from './envelope.ts';
 import { isObject, type JsonObject } from './json.ts';
-import { readText } from './readValue.ts';
+import { readId, readText } from './readValue.ts';
 
 /** Marks a cursor that goes back as `cursor` instead of `after`. */
 const cursorMark = 'cursor:';
+
+/** A hundred were asked for; some services send all that they have. Of more, the rest is left, and it is told. */
+const mostItems = 10_000;
+const longestCursor = 2_000;
 
 export interface Page {
   readonly items: readonly JsonObject[];
@@ -26,13 +30,20 @@ export function readPage(
   limit: number,
   ...names: readonly string[]
 ): Page {
-  const { items, isThere, about } = unwrapList(json, ...names);
-  const readable = items.filter(isObject).filter((item) => readText(item['id']) !== null);
-  const named = readable.length > 0 ? nextCursor(about, readable) : null;
-  const next = named === after ? null : named;
+  const { items: all, isThere, about } = unwrapList(json, ...names);
+  const items = all.slice(0, mostItems);
+  const readable = items.filter(isObject).filter((item) => readId(item['id']) !== null);
+  const isWhole = items.length === all.length;
+  const named = isWhole && readable.length > 0 ? nextCursor(about, readable) : null;
+  const isTooLong = (named?.length ?? 0) > longestCursor;
+  const next = named === after || isTooLong ? null : named;
   const hasMore = moreOf(about);
   const isEnd = hasMore === false || (hasMore !== true && items.length < limit);
-  return { items: readable, next, isLast: isThere && next === null && isEnd };
+  return {
+    items: readable,
+    next,
+    isLast: isThere && isWhole && !isTooLong && next === null && isEnd,
+  };
 }
 
 function moreOf(about: JsonObject): unknown {
@@ -42,13 +53,18 @@ function moreOf(about: JsonObject): unknown {
 function nextCursor(about: JsonObject, items: readonly JsonObject[]): string | null {
   const paging = about['paging'];
   const cursor =
-    readText(isObject(paging) ? paging['next_cursor'] : undefined) ??
-    readText(about['next_cursor']);
+    cursorText(isObject(paging) ? paging['next_cursor'] : undefined) ??
+    cursorText(about['next_cursor']);
   if (cursor !== null) return cursorMark + cursor;
   const hasMore = moreOf(about);
   if (hasMore === false) return null;
-  const named = readText(about['last_id']);
+  const named = cursorText(about['last_id']);
   return hasMore === true ? readText(items.at(-1)?.['id']) : named;
+}
+
+/** One that is too long is recognised by its length, and never followed. */
+function cursorText(value: unknown): string | null {
+  return readText(value, longestCursor + 1);
 }
 
 /** The query that a cursor of `readPage` stands for. */

@@ -1,10 +1,23 @@
+import { ApiFailure } from '../batches/apiFailure.ts';
 import type { EpochSeconds } from '../batches/batch.ts';
+import { cutText } from './cutText.ts';
 import { isObject, type JsonObject } from './json.ts';
 
-/** A non-empty text; a number counts as its digits. */
-export function readText(value: unknown): string | null {
+/** A non-empty text, cut to a length that no honest name has; a number counts as its digits. */
+export function readText(value: unknown, longest = 1_000): string | null {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  return typeof value === 'string' && value !== '' ? value : null;
+  return typeof value === 'string' && value !== '' ? cutText(value, longest) : null;
+}
+
+/** Services' ids have some forty characters. */
+const longestId = 300;
+
+/** An id, which is never cut: it would be another one. @throws ApiFailure `malformed` for one that is too long */
+export function readId(value: unknown): string | null {
+  const id = readText(value, longestId + 1);
+  if (id !== null && id.length > longestId)
+    throw new ApiFailure({ kind: 'malformed', code: 'long_id' });
+  return id;
 }
 
 /** A count: a number or its digits; never negative. */

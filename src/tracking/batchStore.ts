@@ -12,6 +12,7 @@ import type { CachedAccount } from './cachedAccount.ts';
 import {
   absentFrom,
   mergeBatches,
+  mostKept,
   sightings,
   without,
   type Merge,
@@ -101,7 +102,8 @@ export class BatchStore implements Disposable {
       const merge = mergeBatches(entry.known, sightings(page.batches, startedAt));
       // A cursor that leads nowhere new would be offered for ever.
       const isNews = page.batches.some((batch) => !entry.known.has(batch.id));
-      const next = isNews && page.next !== cursor ? page.next : null;
+      const isFull = merge.known.size >= mostKept;
+      const next = isNews && !isFull && page.next !== cursor ? page.next : null;
       entry.listed('older', next, this.#deps.clock.now());
       this.#keep(entry, merge);
     });
@@ -229,6 +231,9 @@ export class BatchStore implements Disposable {
       const key = JSON.stringify([accountId, batch.id]);
       if (this.#announced.has(key)) continue;
       this.#announced.add(key);
+      // A service that ends batches for ever must not fill the memory with them.
+      for (const oldest of this.#announced)
+        if (this.#announced.size > mostKept) this.#announced.delete(oldest);
       this.#ended.fire(batch);
     }
   }

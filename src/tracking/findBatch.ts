@@ -1,11 +1,10 @@
 import type { Batch, EpochSeconds } from '../batches/batch.ts';
-import type { BatchApi, BatchPage } from '../batches/batchApi.ts';
+import type { BatchApi } from '../batches/batchApi.ts';
+import type { Clock } from '../batches/clock.ts';
 import type { Intent } from './intent.ts';
 import { isBatchOf } from './intentMarks.ts';
-import { endsBefore } from './listOrder.ts';
 import type { Search } from './lookUp.ts';
-
-const maxPages = 100;
+import { readList } from './readList.ts';
 
 /** The service's clock against itself: files and batches may be stamped by different machines. */
 const serverSkewSeconds = 600;
@@ -17,27 +16,23 @@ export async function findBatch(
   intent: Intent,
   api: BatchApi,
   signal?: AbortSignal,
+  clock?: Clock,
 ): Promise<Search<Batch>> {
-  const since = earliest(intent);
-  const cursors = new Set<string>();
-  let cursor: string | null = null;
-  for (let pages = 0; pages < maxPages; pages++) {
-    const page: BatchPage = await api.listBatches(cursor, signal);
-    const found = page.batches.find((batch) => isBatchOf(intent, batch));
-    if (found) return { found, certain: true };
-    if (
-      endsBefore(
-        since,
-        page.batches.map(({ times }) => times.createdAt),
-      )
-    )
-      return { found: null, certain: true };
-    if (page.next === null) return { found: null, certain: page.isLast };
-    if (cursors.has(page.next)) break;
-    cursors.add(page.next);
-    cursor = page.next;
-  }
-  return { found: null, certain: false };
+  let found: Batch | null = null;
+  const certain = await readList({
+    page: async (cursor) => {
+      const { batches: items, ...rest } = await api.listBatches(cursor, signal);
+      return { items, ...rest };
+    },
+    timeOf: ({ times }) => times.createdAt,
+    since: earliest(intent),
+    see: (batch) => {
+      if (isBatchOf(intent, batch)) found = batch;
+      return found !== null;
+    },
+    clock,
+  });
+  return { found, certain };
 }
 
 function earliest({ fileCreatedAt, plannedAt }: Intent): EpochSeconds {

@@ -1,12 +1,13 @@
-import type { EpochSeconds } from '../batches/batch.ts';
 import { lacksCall } from '../batches/apiFailure.ts';
 import type { BatchApi, RemoteFile } from '../batches/batchApi.ts';
+import type { Clock } from '../batches/clock.ts';
 import type { Intent } from './intent.ts';
 import { isFileOf } from './intentMarks.ts';
-import { endsBefore } from './listOrder.ts';
 import type { Search } from './lookUp.ts';
+import { readList } from './readList.ts';
 
-const maxPages = 100;
+/** One upload does not arrive more often. */
+const mostCopies = 100;
 
 /** This machine's clock against the service's. */
 const skewSeconds = 86_400;
@@ -23,36 +24,30 @@ export async function findFile(
   intent: Intent,
   api: BatchApi,
   signal?: AbortSignal,
+  clock?: Clock,
 ): Promise<FileSearch> {
+  const copies: RemoteFile[] = [];
+  let isNameless = false;
   try {
-    const { files, certain } = await filesSince(intent.plannedAt - skewSeconds, api, signal);
-    const [found = null, ...copies] = files.filter((file) => isFileOf(intent, file));
-    const isUnlisted = !found && files.some(({ filename }) => filename === '');
+    const certain = await readList({
+      page: async (cursor) => {
+        const { files: items, ...rest } = await api.listFiles(cursor, signal);
+        return { items, ...rest };
+      },
+      timeOf: ({ createdAt }) => createdAt,
+      since: intent.plannedAt - skewSeconds,
+      see: (file) => {
+        isNameless ||= file.filename === '';
+        if (isFileOf(intent, file)) copies.push(file);
+        return copies.length >= mostCopies;
+      },
+      clock,
+    });
+    const found = copies.shift() ?? null;
+    const isUnlisted = !found && isNameless;
     return { found, copies, certain: certain && !isUnlisted, isUnlisted };
   } catch (error) {
     if (!lacksCall(error)) throw error;
     return { found: null, copies: [], certain: false, isUnlisted: true };
   }
-}
-
-async function filesSince(since: EpochSeconds, api: BatchApi, signal: AbortSignal | undefined) {
-  const files: RemoteFile[] = [];
-  const cursors = new Set<string>();
-  let cursor: string | null = null;
-  for (let pages = 0; pages < maxPages; pages++) {
-    const page = await api.listFiles(cursor, signal);
-    files.push(...page.files);
-    if (
-      endsBefore(
-        since,
-        page.files.map(({ createdAt }) => createdAt),
-      )
-    )
-      return { files, certain: true };
-    if (page.next === null) return { files, certain: page.isLast };
-    if (cursors.has(page.next)) break;
-    cursors.add(page.next);
-    cursor = page.next;
-  }
-  return { files, certain: false };
 }

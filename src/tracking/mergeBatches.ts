@@ -42,7 +42,37 @@ export function mergeBatches(known: Sightings, seen: readonly Sighting[]): Merge
     if (before && isActive(before.batch.status) && !isActive(sighting.batch.status))
       ended.push(sighting.batch);
   }
+  for (const id of beyondBounds(merged)) {
+    merged.delete(id);
+    if (!known.has(id)) changed.delete(id);
+    else {
+      changed.add(id);
+      listChanged = true;
+    }
+  }
   return { known: merged, changed: [...changed], listChanged, ended };
+}
+
+/** Batches of one account that are kept, and characters of the errors in them: more than anybody looks through. */
+export const mostKept = 5_000;
+const mostErrorText = 20_000_000;
+
+/** What a service without end would fill the memory with: the oldest, ended ones first. */
+function beyondBounds(known: Sightings): readonly string[] {
+  let characters = 0;
+  for (const { batch } of known.values()) characters += errorText(batch);
+  if (known.size <= mostKept && characters <= mostErrorText) return [];
+  const byWorth = newestFirst(known).toSorted(
+    (a, b) => Number(isActive(b.status)) - Number(isActive(a.status)),
+  );
+  characters = 0;
+  const isBeyond = (batch: Batch, at: number) =>
+    (characters += errorText(batch)) > mostErrorText || at >= mostKept;
+  return byWorth.filter(isBeyond).map(({ id }) => id);
+}
+
+function errorText({ errors }: Batch): number {
+  return errors.reduce((sum, { message }) => sum + message.length, 0);
 }
 
 export function without(known: Sightings, ids: readonly string[]): Merge {

@@ -305,3 +305,32 @@ test('any other JSON is a batch or malformed, never a crash', () => {
     }),
   );
 });
+
+test('a batch of any size is kept in little memory', () => {
+  const long = 'x'.repeat(1_000_000);
+  const batch = withId({
+    status: long,
+    model: long,
+    endpoint: long,
+    metadata: Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`${String(n)}${long.slice(0, 1_000)}`, long.slice(0, 9_000)])),
+    errors: Array.from({ length: 9_000 }, () => [{ code: long.slice(0, 900), message: long.slice(0, 900) }]),
+    more: Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [String(n), long.slice(0, 1_000)])),
+    small: [1, 2],
+  }); // prettier-ignore
+  assert.ok(JSON.stringify(batch).length < 3_000_000, String(JSON.stringify(batch).length));
+  assert.ok(JSON.stringify(batch.raw).length < 20_000);
+  const { id, small, model } = batch.raw as Readonly<Record<string, unknown>>;
+  assert.deepEqual([id, small, model], ['b', [1, 2], '… (1000002)']);
+});
+
+test('an id that is far too long is no id', () => {
+  assert.throws(() => read({ id: 'x'.repeat(10_000) }), { kind: 'malformed' });
+  assert.throws(() => withId({ input_file_id: 'x'.repeat(10_000) }), { kind: 'malformed' });
+});
+
+test('text that is cut leaves the whole of it to be forgotten', () => {
+  const before = process.memoryUsage().heapUsed;
+  const kept = Array.from({ length: 200 }, (_, n) => withId({ model: 'x'.repeat(2_000_000) + String(n) }));
+  const grown = process.memoryUsage().heapUsed - before;
+  assert.ok(grown < 200_000_000, `${String(grown)} bytes for ${String(kept.length)} batches`);
+}); // prettier-ignore

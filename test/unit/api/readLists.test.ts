@@ -124,3 +124,18 @@ test('models are read with their context, and without what cannot be read', () =
     ],
   );
 });
+
+test('of a page with more than anybody has, the rest is left, and nothing follows from what is not on it', () => {
+  const data = Array.from({ length: 10_001 }, (_, n) => ({ id: String(n) }));
+  const found = readPage({ data, has_more: false }, null, 100);
+  assert.deepEqual([found.items.length, found.next, found.isLast], [10_000, null, false]);
+});
+
+test('ids and cursors that are far too long are not kept, and not taken for others', () => {
+  const long = 'x'.repeat(100_000);
+  assert.throws(() => readPage({ data: [{ id: long }, { id: 'b' }] }, null, 100), { kind: 'malformed' }); // prettier-ignore
+  const found = readPage({ data: two, paging: { next_cursor: long } }, null, 100);
+  assert.deepEqual([found.next, found.isLast], [null, false]);
+  const good = `${'x'.repeat(1_500)}=`;
+  assert.equal(page({ data: two, paging: { next_cursor: good } })[1], `cursor:${good}`);
+});

@@ -5,6 +5,7 @@ import { batchStatuses, isActive } from '../../../src/batches/status.ts';
 import {
   absentFrom,
   mergeBatches,
+  mostKept,
   newestFirst,
   type Sighting,
   type Sightings,
@@ -97,4 +98,32 @@ test('a batch that is active is never taken for gone', () => {
       assert.deepEqual(stillActive, missing);
     }),
   );
+});
+
+test('a service that names new batches for ever fills no memory, and the newest and active ones stay', () => {
+  const page = (at: number, status: 'completed' | 'in_progress') =>
+    Array.from({ length: 500 }, (_, n) => ({
+      batch: aBatch({ id: `${status}-${String(at)}-${String(n)}`, status, times: { createdAt: at + 1 } }),
+      seenAt: at,
+    })); // prettier-ignore
+  let known: Sightings = new Map();
+  for (let at = 0; at < 12; at++) known = mergeBatches(known, page(at, 'completed')).known;
+  assert.equal(known.size, mostKept);
+  assert.ok(!known.has('completed-0-0') && known.has('completed-11-0'));
+  const merge = mergeBatches(known, page(0, 'in_progress'));
+  assert.equal(merge.known.size, mostKept);
+  assert.ok(merge.known.has('in_progress-0-0') && !merge.known.has('completed-2-0'));
+  // What went is told as well as what came.
+  assert.equal(merge.changed.length, 1_000);
+  known = merge.known;
+  for (let at = 1; at < 15; at++) known = mergeBatches(known, page(at, 'in_progress')).known;
+  assert.equal(known.size, mostKept);
+  const more = page(99, 'completed');
+  assert.deepEqual(mergeBatches(known, more).changed, []);
+});
+
+test('batches with endless errors are kept as far as there is room for them', () => {
+  const errors = [{ code: null, message: 'x'.repeat(1_000_000), param: null, line: null }];
+  const page = Array.from({ length: 50 }, (_, n) => ({ batch: aBatch({ id: String(n), errors }), seenAt: 1 })); // prettier-ignore
+  assert.equal(mergeBatches(new Map(), page).known.size, 20);
 });
