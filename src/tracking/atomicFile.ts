@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCodeOf } from '../batches/diskFailure.ts';
 
@@ -32,7 +31,7 @@ export async function createFile(path: string, text: string): Promise<boolean> {
   return withTemporary(path, async (temporary) => {
     await write(temporary, text);
     try {
-      await linkOrCopy(temporary, path);
+      await linkOrWrite(temporary, path, text);
       return true;
     } catch (error) {
       if (systemCodeOf(error) === 'EEXIST') return false;
@@ -66,13 +65,17 @@ async function write(path: string, text: string): Promise<void> {
   }
 }
 
-/** A link fails when the target exists, in one step; disks without links copy, which is exclusive too. */
-async function linkOrCopy(from: string, to: string): Promise<void> {
+/** A link fails when the target exists, in one step; on disks without links the text is written there, exclusively too. */
+async function linkOrWrite(from: string, to: string, text: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {
     if (systemCodeOf(error) === 'EEXIST') throw error;
-    await copyFile(from, to, constants.COPYFILE_EXCL);
+    await write(to, text).catch(async (reason: unknown) => {
+      // Ours, and half of it would be taken for a state that nobody can read.
+      if (systemCodeOf(reason) !== 'EEXIST') await rm(to, { force: true });
+      throw reason;
+    });
   }
 }
 

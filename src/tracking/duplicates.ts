@@ -10,6 +10,7 @@ const stakes: { readonly [S in Standing]: Stake } = {
   created: 2,
   file_left: 1,
   upload_unconfirmed: 1,
+  unreadable: 0, // of bytes that nobody knows
   not_sent: 0,
   over: 0,
 };

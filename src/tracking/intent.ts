@@ -65,6 +65,8 @@ export interface Intent {
   readonly failure?: string;
   /** Present while a process works on it; absent once it has given up or ended. */
   readonly owner?: IntentOwner;
+  /** Never on disk: nothing of the record but its id could be read. */
+  readonly isUnreadable?: true;
 }
 
 /** What a submission needs to be planned. */
@@ -80,6 +82,7 @@ export type IntentDraft = Omit<
   | 'batchId'
   | 'failure'
   | 'owner'
+  | 'isUnreadable'
 >;
 
 /** What a step teaches. */
@@ -97,6 +100,7 @@ export type Standing =
   | 'upload_unconfirmed' // the file may have arrived, no batch exists: submit again or discard
   | 'file_left' // the file is at the service, no batch exists: use it (resume), delete it, or discard
   | 'unconfirmed' // the batch may exist: reconcile before anything else
+  | 'unreadable' // nobody can say what it was: look in the provider's console, then discard
   | 'created'
   | 'over'; // no batch, no file known to be left: nothing to show
 
@@ -111,6 +115,7 @@ const standingAtRest: { [S in IntentStep]: Standing } = {
 
 /** @param running whether a living process works on it (`Journal.isRunning`) */
 export function standingOf(intent: Intent, running: boolean): Standing {
+  if (intent.isUnreadable) return 'unreadable';
   if (running && intent.step !== 'created' && intent.step !== 'stopped') return 'running';
   if (intent.step === 'stopped' && intent.fileId !== undefined) return 'file_left';
   return standingAtRest[intent.step];

@@ -1,9 +1,10 @@
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCodeOf } from '../batches/diskFailure.ts';
 import { createFile, placeFile, temporarySuffix } from './atomicFile.ts';
 import type { Intent } from './intent.ts';
 import { readIntent } from './readIntent.ts';
+import { inDoubt, unreadableIntent } from './unreadIntent.ts';
 
 /** One state of a record. A file is never rewritten: the next state is the next revision. */
 export interface Revision {
@@ -11,7 +12,7 @@ export interface Revision {
   readonly revision: number;
 }
 
-/** A file that is being copied into place may be cut for a moment; one this old is broken. */
+/** A record that is being copied into place may be cut for a moment; one this old is broken. */
 const brokenAfterMs = 10_000;
 
 /**
@@ -36,7 +37,7 @@ export class IntentFiles {
     this.folder = folder;
   }
 
-  /** Every record's highest readable revision, in no order. */
+  /** Every record, as its highest revision has it or leaves it in doubt; in no order. */
   async readAll(): Promise<readonly Revision[]> {
     const names = await this.#names();
     const found = await Promise.all([...names].map(([id, revisions]) => this.#read(id, revisions)));
@@ -78,10 +79,12 @@ export class IntentFiles {
     await rm(this.indexPath(id), { force: true });
   }
 
-  /** Removes all but the highest; only for a record that nobody has written to for long. */
+  /** Removes all but the highest that can be read; only for a record that nobody has written to for long. */
   async compact(id: string): Promise<void> {
     const revisions = (await this.#names()).get(id) ?? [];
-    for (const revision of revisions.toSorted((a, b) => a - b).slice(0, -1))
+    const highest = await this.#highestReadable(id, revisions);
+    if (highest === undefined || highest === 'moved') return;
+    for (const revision of revisions.filter((other) => other < highest.revision))
       await rm(this.#path(id, revision), { force: true });
   }
 
@@ -107,22 +110,39 @@ export class IntentFiles {
   }
 
   async #read(id: string, revisions: readonly number[]): Promise<Revision | undefined> {
+    const found = await this.#highestReadable(id, revisions);
+    if (found === 'moved') return this.#readAgain(id, revisions);
+    const revision = Math.max(...revisions);
+    if (found?.revision === revision || revisions.length === 0) return found;
+    const info = await stat(this.#path(id, revision)).catch(() => undefined);
+    if (!info) return this.#readAgain(id, revisions);
+    const lostAt = Math.floor(info.mtimeMs / 1000);
+    // The number stays taken: a state that was once followed must not come back.
+    if (found)
+      return { intent: inDoubt(found.intent, revision - found.revision, lostAt), revision };
+    const isWhole = Date.now() - info.mtimeMs > brokenAfterMs;
+    return isWhole ? { intent: unreadableIntent(id, lostAt), revision } : undefined;
+  }
+
+  /** What was replaced or removed between listing and reading: lists again. */
+  async #readAgain(id: string, seen: readonly number[]): Promise<Revision | undefined> {
+    const fresh = (await this.#names()).get(id) ?? [];
+    return fresh.join() === seen.join() ? undefined : this.#read(id, fresh);
+  }
+
+  /** @returns `moved` when one was replaced meanwhile */
+  async #highestReadable(
+    id: string,
+    revisions: readonly number[],
+  ): Promise<Revision | 'moved' | undefined> {
     for (const revision of revisions.toSorted((a, b) => b - a)) {
-      const path = this.#path(id, revision);
-      const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      const text = await readFile(this.#path(id, revision), 'utf8').catch((error: unknown) => {
         if (systemCodeOf(error) === 'ENOENT') return undefined;
         throw error;
       });
-      if (text === undefined) {
-        // Replaced between listing and reading: list again.
-        const fresh = (await this.#names()).get(id) ?? [];
-        return fresh.length > 0 && fresh.join() !== revisions.join()
-          ? this.#read(id, fresh)
-          : undefined;
-      }
+      if (text === undefined) return 'moved';
       const intent = readIntent(text);
       if (intent?.id === id) return { intent, revision };
-      await setAside(path);
     }
     return undefined;
   }
@@ -147,11 +167,4 @@ export class IntentFiles {
   #path(id: string, revision: number): string {
     return join(this.folder, `${id}.${revision}.json`);
   }
-}
-
-/** Keeps a broken file for whoever wants to look, out of the way of those who read. */
-async function setAside(path: string): Promise<void> {
-  const info = await stat(path).catch(() => undefined);
-  if (info && Date.now() - info.mtimeMs > brokenAfterMs)
-    await rename(path, `${path}.broken`).catch(() => undefined);
 }

@@ -102,8 +102,10 @@ export class Journal implements Disposable {
     for (;;) {
       const found = await this.#onDisk(() => this.#files.read(id));
       const failed = facts.failure !== undefined;
-      if (!found || !mayFollow(found.intent.step, step, failed))
-        throw new ApiFailure({ kind: 'wrong_state', code: found ? 'intent_moved' : 'intent_gone' });
+      if (!found || found.intent.isUnreadable)
+        throw new ApiFailure({ kind: 'wrong_state', code: 'intent_gone' });
+      if (!mayFollow(found.intent.step, step, failed))
+        throw new ApiFailure({ kind: 'wrong_state', code: 'intent_moved' });
       const { owner: _owner, failure: _failure, ...kept } = found.intent;
       const intent: Intent = {
         ...kept,
@@ -130,7 +132,7 @@ export class Journal implements Disposable {
     return (await this.#onDisk(() => this.#files.read(id)))?.intent;
   }
 
-  /** Newest first. A file that cannot be read is set aside, never an error. */
+  /** Newest first. What cannot be read of a record puts it in doubt, and is never an error. */
   async list(): Promise<readonly Intent[]> {
     const all = await this.#onDisk(() => this.#files.readAll());
     return all

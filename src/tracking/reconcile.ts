@@ -24,6 +24,7 @@ export type Doubt =
   | 'too_early' // the request may still be under way; ask again a little later
   | 'too_late' // services hide batches from their lists after 30 days
   | 'other_key' // the account's key was changed since; its list may hide the batch
+  | 'file_unknown' // the record was damaged; a batch without our mark cannot be told from others
   | 'list_unread' // too long, or no list: the submission's time was not reached
   | 'not_listed'; // the service does not list its files, or not by name
 
@@ -80,7 +81,10 @@ async function lookUpBatch(
     return created(search.found);
   }
   const isHidden = askedAt - intent.plannedAt > listedSeconds;
-  const doubt = isHidden ? 'too_late' : doubtOf(intent, key, askedAt, search);
+  const doubt = isHidden
+    ? 'too_late'
+    : (doubtOf(intent, key, askedAt, search) ??
+      (intent.fileId === undefined ? 'file_unknown' : undefined));
   return doubt ? { outcome: 'still_unknown', doubt } : stopped(intent, journal);
 }
 

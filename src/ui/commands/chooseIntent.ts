@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { standingOf, type Intent, type Standing } from '../../tracking/intent.ts';
 import { formatsFor } from '../formats.ts';
-import { plainText } from '../plainText.ts';
+import { intentName } from '../intentName.ts';
 import { Refusal } from '../refusal.ts';
 import { readTarget } from './batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
@@ -48,7 +48,7 @@ export async function chooseIntent(
     .all()
     .filter(({ standing }) => !['created', 'over', 'running'].includes(standing))
     .map(({ intent }) => ({
-      label: plainText(intent.filename, 100),
+      label: intentName(intent),
       description: formats.moment(intent.plannedAt),
       intent,
     }));

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Intent, Standing } from '../../tracking/intent.ts';
 import { formatsFor } from '../formats.ts';
+import { intentName, unreadableSentence } from '../intentName.ts';
 import { dropSnapshot } from '../submit/snapshotCleanup.ts';
 import { accountById } from './chooseAccount.ts';
 import { chooseIdleIntent } from './chooseIntent.ts';
@@ -36,6 +37,7 @@ async function ask(intent: Intent, standing: Standing): Promise<Choice> {
   const record = vscode.l10n.t('Discard Record');
   const both = vscode.l10n.t('Delete Uploaded File Too');
   const detail: { readonly [S in Standing]?: () => string } = {
+    unreadable: unreadableSentence,
     unconfirmed: () =>
       vscode.l10n.t(
         'It is not known whether its batch exists. If it does, it runs and is billed; then it appears in the list, but no longer as yours. Look it up first.',
@@ -48,7 +50,7 @@ async function ask(intent: Intent, standing: Standing): Promise<Choice> {
       ),
   };
   const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Discard the record of submitting {0}?', intent.filename),
+    vscode.l10n.t('Discard the record of submitting {0}?', intentName(intent)),
     { modal: true, detail: detail[standing]?.() ?? vscode.l10n.t('Nothing was sent.') },
     ...(standing === 'file_left' ? [both, record] : [record]),
   );

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { reconcile as lookUp, type Doubt, type Reconciliation } from '../../tracking/reconcile.ts';
 import type { Intent } from '../../tracking/intent.ts';
 import { formatsFor } from '../formats.ts';
+import { unreadableSentence } from '../intentName.ts';
 import { plainText } from '../plainText.ts';
-import type { RefusalAction } from '../refusal.ts';
+import { Refusal, type RefusalAction } from '../refusal.ts';
 import { accountById } from './chooseAccount.ts';
 import { chooseIntent } from './chooseIntent.ts';
 import type { Command } from './command.ts';
@@ -27,6 +28,10 @@ const doubtWords: { readonly [D in Doubt]: () => string } = {
     vscode.l10n.t(
       'The account’s key was changed since, so its list may not show it. Look in the provider’s console.',
     ),
+  file_unknown: () =>
+    vscode.l10n.t(
+      'Its record is damaged, so its batch cannot be told from others for certain. Look in the provider’s console.',
+    ),
   list_unread: () =>
     vscode.l10n.t('The list could not be read to its end. Look in the provider’s console.'),
   not_listed: () =>
@@ -46,6 +51,7 @@ export const reconcile: Command = (deps) => async (argument) => {
 
 /** Asks the service, with progress; the journal learns what is certain. */
 export async function lookUpIntent(deps: CommandDeps, intent: Intent): Promise<Reconciliation> {
+  if (intent.isUnreadable) throw new Refusal(unreadableSentence());
   const account = accountById(deps, intent.accountId);
   const key = await deps.vault.keyFor(account);
   const { journal, clock } = deps;

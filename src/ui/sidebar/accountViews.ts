@@ -4,7 +4,7 @@ import type { Standing } from '../../tracking/intent.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
 import { failureActions } from '../failureActions.ts';
 import { failureSentence } from '../failures.ts';
-import { plainText } from '../plainText.ts';
+import { intentName } from '../intentName.ts';
 import { failureHeadline } from './failureHeadline.ts';
 import { gone, type NodeView, type ViewContext } from './nodeView.ts';
 import type { NodeOf } from './treeNode.ts';
@@ -64,8 +64,15 @@ const standingWords: { readonly [S in Standing]: () => string } = {
   upload_unconfirmed: () => vscode.l10n.t('upload interrupted, no batch was created'),
   file_left: () => vscode.l10n.t('uploaded, no batch was created'),
   unconfirmed: () => vscode.l10n.t('unconfirmed submission'),
+  unreadable: () => vscode.l10n.t('unconfirmed submission'),
   created: () => vscode.l10n.t('submitted'),
   over: () => vscode.l10n.t('ended'),
+};
+
+/** While a window is at work on it, nothing may be done to it; what nobody can read can only be discarded. */
+const contextOf: { readonly [S in Standing]?: string } = {
+  running: 'submitting',
+  unreadable: 'unreadable',
 };
 
 export function intentView(node: NodeOf<'intent'>, { source, formats }: ViewContext): NodeView {
@@ -73,11 +80,11 @@ export function intentView(node: NodeOf<'intent'>, { source, formats }: ViewCont
   if (!record) return gone;
   const { intent, standing } = record;
   const words = standingWords[standing]();
+  const name = intentName(intent);
   return {
-    label: plainText(intent.filename, 100),
+    label: name,
     description: words,
-    // While a window is at work on it, nothing may be done to it.
-    contextValue: standing === 'running' ? 'submitting' : `intent ${standing}`,
+    contextValue: contextOf[standing] ?? `intent ${standing}`,
     collapsible: 'none',
     icon:
       standing === 'running'
@@ -85,7 +92,7 @@ export function intentView(node: NodeOf<'intent'>, { source, formats }: ViewCont
         : { id: 'issue-draft', color: 'list.warningForeground' },
     spoken: vscode.l10n.t(
       'Submission of {0}, {1}, planned {2}',
-      intent.filename,
+      name,
       words,
       formats.moment(intent.plannedAt),
     ),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import type { Standing } from '../../tracking/intent.ts';
 import { fileWords, momentWords, outcomeWord, progressWords } from '../batchWords.ts';
+import { unreadableSentence } from '../intentName.ts';
 import { plainText } from '../plainText.ts';
 import type { SubmissionRecord } from '../submissionRecords.ts';
 import { shownName } from './batchViews.ts';
@@ -42,6 +43,7 @@ const nextWords: { readonly [S in Standing]?: () => string } = {
     vscode.l10n.t('Submit again to use the uploaded file, or discard this record and the file.'),
   unconfirmed: () =>
     vscode.l10n.t('The batch may exist and be billed. Look it up before you submit it again.'),
+  unreadable: unreadableSentence,
 };
 
 function ofIntent(

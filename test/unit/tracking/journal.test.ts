@@ -124,19 +124,78 @@ test('whatever steps are tried, a created batch stays on record', async () => {
   );
 });
 
-test('a broken or cut file is set aside when nobody can be writing it, and hides nothing else', async () => {
+const cut = '{"version":1,"id":"';
+const id0 = '00000000-0000-0000-0000-000000000000';
+
+/** Steps of a record, with what each teaches. */
+async function stepped(journal: Journal, steps: readonly IntentStep[]) {
+  const { id } = await journal.plan(aDraft());
+  for (const step of steps)
+    await journal.step(id, step, {
+      ...(step === 'uploaded' && { fileId: 'file-1' }),
+      ...(step === 'created' && { batchId: 'batch_1' }),
+    });
+  return id;
+}
+
+for (const [steps, lost, step] of [
+  [['uploading'], 1, 'uploading'],
+  [['uploading', 'uploaded'], 2, 'uploading'],
+  [['uploading', 'uploaded', 'creating'], 3, 'creating'],
+  [['uploading', 'uploaded', 'creating'], 2, 'creating'],
+  [['uploading', 'uploaded', 'creating'], 1, 'creating'],
+  [['uploading', 'uploaded'], 1, 'uploading'],
+  [['uploading', 'uploaded', 'creating', 'stopped'], 1, 'creating'],
+  [['uploading', 'uploaded', 'creating', 'uploaded'], 1, 'creating'],
+  [['uploading', 'uploaded', 'stopped', 'creating'], 1, 'creating'],
+  [['uploading', 'stopped', 'stopped'], 1, 'uploading'],
+  [['uploading', 'uploaded', 'creating', 'created', 'created'], 1, 'created'],
+] as const) {
+  for (const content of ['', cut])
+    test(`${steps.join(', ')}, the last ${lost} ${content === '' ? 'emptied' : 'cut'}: in doubt from there as ${step}`, async () => {
+      const { folder, journal, again } = await aJournal();
+      const id = await stepped(journal, steps);
+      const total = steps.length + 1;
+      const old = Date.now() / 1000 - 60;
+      for (let n = total; n > total - lost; n--) {
+        const path = join(folder, `${id}.${String(n)}.json`);
+        await writeFile(path, content);
+        await utimes(path, old, old);
+      }
+      for (const window of [journal, again(), again()])
+        assert.equal((await window.find(id))?.step, step);
+      // What was lost stays lost: the next state is a new one.
+      await again().step(id, 'created', { batchId: 'batch_1' });
+      assert.equal((await journal.find(id))?.step, 'created');
+    });
+}
+
+test('a record of which nothing can be read is there to be discarded, and hides nothing else', async () => {
   const { folder, journal } = await aJournal();
   const good = await journal.plan(aDraft());
-  const { id } = await journal.plan(aDraft());
-  const names = [`${id}.2.json`, '00000000-0000-0000-0000-000000000000.1.json'];
-  for (const name of names) await writeFile(join(folder, name), '{"version":1,"id":"');
-  assert.equal((await journal.list()).length, 2);
+  const path = join(folder, `${id0}.1.json`);
+  await writeFile(path, cut);
+  assert.deepEqual(await journal.list(), [good], 'perhaps it is being written');
   const old = Date.now() / 1000 - 60;
-  for (const name of names) await utimes(join(folder, name), old, old);
-  assert.deepEqual((await journal.list()).map((intent) => intent.id).sort(), [good.id, id].sort());
-  const left = await readdir(folder);
-  assert.equal(left.filter((name) => name.endsWith('.broken')).length, 2);
-  await journal.step(id, 'uploading');
+  await utimes(path, old, old);
+  const [, unread] = await journal.list();
+  assert.deepEqual([unread?.id, unread && standingOf(unread, false)], [id0, 'unreadable']);
+  await assert.rejects(journal.step(id0, 'created', { batchId: 'b' }), { kind: 'wrong_state' });
+  await journal.prune(Infinity);
+  assert.equal((await journal.list()).length, 2);
+  await journal.discard(id0);
+  assert.deepEqual(await journal.list(), [good]);
+});
+
+test('of an ended record the state that can be read is kept', async () => {
+  const clock = new ManualClock();
+  const { folder } = await aJournal();
+  const journal = new Journal({ folder, clock });
+  const id = await stepped(journal, ['uploading', 'uploaded', 'creating', 'created']);
+  await writeFile(join(folder, `${id}.6.json`), '');
+  clock.advance(90_000_000);
+  await journal.prune(0);
+  assert.equal((await journal.find(id))?.batchId, 'batch_1');
 });
 
 test('any bytes in the folder are survived', async () => {
@@ -157,14 +216,17 @@ test('any bytes in the folder are survived', async () => {
   ); // prettier-ignore
 });
 
-test('a record whose last write was cut is the record before it', async () => {
+test('a state that is being written is in doubt, wherever its write has got', async () => {
   const { folder, journal } = await aJournal();
   const { id } = await journal.plan(aDraft());
-  const before = await journal.step(id, 'uploading');
-  const whole = await readFile(join(folder, `${id}.2.json`), 'utf8');
+  await journal.step(id, 'uploading');
+  await journal.step(id, 'uploaded', { fileId: 'file-1' });
+  const whole = await readFile(join(folder, `${id}.3.json`), 'utf8');
   for (let length = 0; length < whole.length - 2; length += 37) {
-    await writeFile(join(folder, `${id}.3.json`), whole.slice(0, length));
-    assert.deepEqual(await journal.find(id), before);
+    await writeFile(join(folder, `${id}.4.json`), whole.slice(0, length));
+    const found = await journal.find(id);
+    assert.deepEqual([found?.step, found?.fileId], ['creating', 'file-1']);
+    assert.equal(journal.isRunning(found!), true, 'its writer is alive');
   }
 });
 

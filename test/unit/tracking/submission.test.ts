@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { access, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -504,6 +504,42 @@ test('a disk that fills up after the create does not call the batch a failure', 
     if (call === 'createBatch') await rm(s.journal.folder, { recursive: true });
   };
   assert.equal((await s.submit()).id, 'batch_1');
+});
+
+test('a record that was emptied while the batch was asked for finds its batch, and makes no second one', async () => {
+  const s = await aService();
+  s.api.after = failing('createBatch', lost);
+  s.api.before = failing('listBatches', { kind: 'dns' });
+  await assert.rejects(s.submit());
+  s.api.before = s.api.after = () => undefined;
+  const { id } = await s.record();
+  // Planned, uploading, uploaded, and all of creating is lost.
+  for (const revision of [4, 5]) await writeFile(join(s.journal.folder, `${id}.${String(revision)}.json`), ''); // prettier-ignore
+  const emptied = await s.record();
+  assert.deepEqual([emptied.step, emptied.fileId], ['creating', 'file-1']);
+  await assert.rejects(s.resume(emptied), { kind: 'wrong_state' });
+  assert.equal((await s.reconcile(emptied)).outcome, 'created');
+  assert.equal(s.api.batches.length, 1);
+});
+
+test('a record that no longer knows its file proves nothing by not finding a batch', async () => {
+  const s = await aService();
+  s.api.after = failing('createBatch', lost);
+  s.api.before = failing('listBatches', { kind: 'dns' });
+  await assert.rejects(s.submit());
+  s.api.before = s.api.after = () => undefined;
+  const { id } = await s.record();
+  for (const revision of [2, 3, 4, 5]) {
+    const path = join(s.journal.folder, `${id}.${String(revision)}.json`);
+    await writeFile(path, '');
+    await utimes(path, s.clock.now() / 1000, s.clock.now() / 1000);
+  }
+  s.clock.pass(3_600_000);
+  const [batch] = s.api.batches;
+  s.api.batches = [{ ...batch!, metadata: {} }];
+  assert.deepEqual(await s.reconcile(await s.record()), { outcome: 'still_unknown', doubt: 'file_unknown' }); // prettier-ignore
+  s.api.batches = [batch!];
+  assert.equal((await s.reconcile(await s.record())).outcome, 'created');
 });
 
 test('a created one is confirmed by asking for it', async () => {

@@ -7,6 +7,7 @@ import { QuietTimes } from '../../../../src/ui/sidebar/quietTimes.ts';
 import { TreeModel } from '../../../../src/ui/sidebar/treeModel.ts';
 import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
 import type { AccountState } from '../../../../src/tracking/accountState.ts';
+import { unreadableIntent } from '../../../../src/tracking/unreadIntent.ts';
 import type { SubmissionRecord } from '../../../../src/ui/submissionRecords.ts';
 import { aBatch } from '../../../support/aBatch.ts';
 import { anIntent } from '../../../support/anIntent.ts';
@@ -14,6 +15,7 @@ import { aSource, aState } from '../../../support/aStore.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();
+const { tooltipOf } = await import('../../../../src/ui/sidebar/tooltipOf.ts');
 const { viewOf } = await import('../../../../src/ui/sidebar/viewOf.ts');
 
 const now = 1_790_000_300_000;
@@ -28,7 +30,7 @@ function shown(states: readonly AccountState[], records: readonly SubmissionReco
   };
   const model = new TreeModel(source);
   const context = { source, formats: formatsFor('en', 'UTC'), quiet, clock };
-  return { model, view: (node: TreeNode) => viewOf(node, context) };
+  return { model, context, view: (node: TreeNode) => viewOf(node, context) };
 }
 
 function viewBatch(change: Parameters<typeof aBatch>[0]) {
@@ -113,6 +115,21 @@ describe('the other nodes', () => {
       (standing) => all([aState()], [{ intent, standing }])[1]?.view.contextValue,
     );
     assert.deepEqual(contexts, ['submitting', 'intent unconfirmed']);
+  });
+
+  it('name a record that nobody can read, and offer to discard it only', () => {
+    const intent = unreadableIntent('broken', 1_790_000_000);
+    const found = all([aState()], [{ intent, standing: 'unreadable' }]);
+    const [{ node, view }] = found as [(typeof found)[number]];
+    const { context } = shown([aState()], [{ intent, standing: 'unreadable' }]);
+    assert.deepEqual(
+      [view.label, view.description, view.contextValue],
+      ['Unreadable record', 'unconfirmed submission', 'unreadable'],
+    );
+    assert.match(
+      tooltipOf(node, view, context).join('\n'),
+      /is damaged, .* then discard the record/,
+    );
   });
 
   it('show every field of a failed DashScope batch', () => {
