@@ -1,9 +1,8 @@
 import { ApiFailure } from '../batches/apiFailure.ts';
-import { isLoopback } from '../batches/loopback.ts';
 
 /**
  * Reads an account's base URL.
- * @throws ApiFailure `bad_base_url`, or `insecure` for `http:` to a host that is not this machine.
+ * @throws ApiFailure `bad_base_url`
  */
 export function readBaseUrl(text: string): URL {
   const url = URL.parse(text.trim());
@@ -17,9 +16,6 @@ export function readBaseUrl(text: string): URL {
   // Credentials would end up in logs; a query could not be kept when a path is added.
   if (url.username || url.password || url.search || url.hash) {
     throw new ApiFailure({ kind: 'bad_base_url', host: url.host });
-  }
-  if (url.protocol === 'http:' && !isLoopback(url)) {
-    throw new ApiFailure({ kind: 'insecure', host: url.host });
   }
   return url;
 }

@@ -1,15 +1,19 @@
 import type { Account, Vault } from '../batches/account.ts';
 import { ApiFailure } from '../batches/apiFailure.ts';
-import { isLoopback } from '../batches/loopback.ts';
+import { isExposed, isLoopback } from '../batches/loopback.ts';
 
 /**
  * The account's key, when it was entered for the origin that is about to be called.
- * @throws ApiFailure `no_key` (code `invalid_characters` when it cannot be a header), `wrong_origin`
+ * @throws ApiFailure `no_key` (code `invalid_characters` when it cannot be a header), `wrong_origin`,
+ * `insecure` for `http:` to a host that is not this machine, unless the user insisted on it
  */
 export async function keyFor(account: Account, base: URL, vault: Vault): Promise<string> {
-  const { key, origin } = await vault.keyFor(account);
+  const { key, origin, overPlainHttp } = await vault.keyFor(account);
   if (!belongsTo(origin, account, base)) {
     throw new ApiFailure({ kind: 'wrong_origin', host: base.host });
+  }
+  if (isExposed(base) && overPlainHttp !== true) {
+    throw new ApiFailure({ kind: 'insecure', host: base.host });
   }
   const trimmed = key.trim();
   if (trimmed === '') throw new ApiFailure({ kind: 'no_key', host: base.host });

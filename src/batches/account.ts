@@ -14,9 +14,11 @@ export interface Account {
 export interface ApiKey {
   readonly key: string;
   readonly origin: string;
+  /** The user insisted that it travels unencrypted to this origin, which is not this machine. */
+  readonly overPlainHttp?: boolean;
 }
 
-/** Gives the key for an account. @throws ApiFailure of kind `no_key` or `wrong_origin`. */
+/** Gives the key for an account. @throws ApiFailure of kind `no_key`, `wrong_origin` or `insecure`. */
 export interface Vault {
   keyFor(account: Account): Promise<ApiKey>;
 }

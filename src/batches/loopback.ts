@@ -8,3 +8,8 @@ export function isLoopback(url: URL): boolean {
     /^127\.\d+\.\d+\.\d+$/.test(host)
   );
 }
+
+/** Can everyone on the way read and change what is sent there? */
+export function isExposed(url: URL): boolean {
+  return url.protocol === 'http:' && !isLoopback(url);
+}

@@ -3,6 +3,7 @@ import type { FailureKind } from '../batches/apiFailure.ts';
 /** What a user can do about a failure. */
 export type FailureAction =
   | 'setApiKey'
+  | 'usePlainHttp'
   | 'testConnection'
   | 'openAccounts'
   | 'openNetworkSettings'
@@ -16,7 +17,7 @@ const table: { readonly [K in FailureKind]: readonly FailureAction[] } = {
   cancelled: [],
   no_key: ['setApiKey'],
   wrong_origin: ['setApiKey', 'openAccounts'],
-  insecure: ['openAccounts'],
+  insecure: ['openAccounts', 'usePlainHttp'],
   bad_base_url: ['openAccounts'],
   dns: ['retry', 'openAccounts'],
   refused: ['retry', 'openAccounts'],

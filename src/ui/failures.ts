@@ -19,7 +19,7 @@ const sentences: SentenceTable = {
     ),
   insecure: ({ host }) =>
     vscode.l10n.t(
-      'Nothing was sent to {0}: over http:// everyone on the way could read the key. Use an https:// address.',
+      'Nothing was sent to {0}: over http:// everyone on the way can read the key, the prompts and the answers. Use an https:// address, or insist on this one.',
       host,
     ),
   bad_base_url: ({ host }) =>

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import type { ProviderProfile, Region } from '../../providers/profile.ts';
 import { serviceProfiles } from '../../providers/profiles.ts';
-import { checkBaseUrl, type BaseUrlProblem } from './accountOrigin.ts';
+import { checkBaseUrl, isExposedUrl, type BaseUrlProblem } from './accountOrigin.ts';
 import { keyVariable } from './environmentKey.ts';
+import { insistOnPlainHttp } from './insistOnPlainHttp.ts';
 import { newAccountId } from './readAccounts.ts';
 import { inputStep, pickStep, type StepResult } from './steps.ts';
 import { providerName, regionName } from '../providerNames.ts';
@@ -23,11 +24,11 @@ interface Answers {
   key?: string;
 }
 
-type Step = (answers: Answers, at: number) => Promise<StepResult<unknown>> | 'skip';
+type Step = (answers: Answers, at: number) => Promise<StepResult<unknown> | 'stay'> | 'skip';
 
 const totalSteps = 5;
 
-/** Asks for everything that an account needs; each step can be taken back. */
+/** Asks for everything that an account needs, also whether http:// may be used; each step can be taken back. */
 export async function askAccount(existing: readonly Account[]): Promise<NewAccount | undefined> {
   const answers: Answers = {};
   const steps: readonly Step[] = [askProvider, askRegion, askBaseUrl, askName, askKey];
@@ -36,6 +37,7 @@ export async function askAccount(existing: readonly Account[]): Promise<NewAccou
   while (at < steps.length) {
     const result = await steps[at]?.(answers, at + 1);
     if (result === undefined) return undefined;
+    if (result === 'stay') continue;
     if (result === 'skip') at += forward ? 1 : -1;
     else {
       forward = result !== 'back';
@@ -115,7 +117,7 @@ function askRegion(answers: Answers, step: number): Promise<StepResult<unknown>>
   });
 }
 
-function askBaseUrl(answers: Answers, step: number): Promise<StepResult<unknown>> | 'skip' {
+function askBaseUrl(answers: Answers, step: number): ReturnType<Step> {
   const value = answers.baseUrl ?? '';
   const placeholder = /\{[^}]*\}/.exec(value);
   const given = answers.region?.baseUrl;
@@ -133,9 +135,11 @@ function askBaseUrl(answers: Answers, step: number): Promise<StepResult<unknown>
       ? { selection: [placeholder.index, placeholder.index + placeholder[0].length] }
       : {}),
     problem: baseUrlProblem,
-  }).then((result) => {
-    if (result !== undefined && result !== 'back') answers.baseUrl = result.value;
-    return result;
+  }).then(async (result) => {
+    if (result === undefined || result === 'back') return result;
+    answers.baseUrl = result.value;
+    const isAgreed = !isExposedUrl(result.value) || (await insistOnPlainHttp(result.value));
+    return isAgreed ? result : 'stay';
   });
 }
 
@@ -194,8 +198,6 @@ const urlSentences: { readonly [P in BaseUrlProblem]: () => string } = {
   placeholder: () => vscode.l10n.t('Replace the part in braces by your own value.'),
   credentials: () => vscode.l10n.t('Leave out user name and password; the key is asked for next.'),
   query: () => vscode.l10n.t('Leave out everything from ? or # on.'),
-  insecure: () =>
-    vscode.l10n.t('Use https://. Over http:// everyone on the way could read the key.'),
 };
 
 /** What is wrong with a base URL, as a sentence. */

@@ -1,6 +1,6 @@
 import type { Account, ApiKey, Vault } from '../../batches/account.ts';
 import { ApiFailure } from '../../batches/apiFailure.ts';
-import { isSimulator, originOf } from './accountOrigin.ts';
+import { isExposedUrl, isSimulator, originOf } from './accountOrigin.ts';
 import { environmentKey, type Environment } from './environmentKey.ts';
 
 /** The part of the editor's `SecretStorage` that is needed here. */
@@ -22,12 +22,14 @@ export interface SecretVaultDeps {
 /** Where an account's key comes from. */
 export type KeySource = 'stored' | 'environment' | 'simulator' | 'none' | 'other_origin';
 
-const prefix = 'batchStudio.key.';
-const nameOf = (accountId: string) => `${prefix}${accountId}`;
+const keys = 'batchStudio.key.';
+/** Each holds the origin to which an account may send unencrypted: settings, which travel, never say so. */
+const consents = 'batchStudio.plainHttp.';
 
-/** The account whose key a secret is; undefined for any other secret. */
+/** The account whose key a secret is, or whose consent; undefined for any other secret. */
 export function accountIdOf(secret: string): string | undefined {
-  return secret.startsWith(prefix) ? secret.slice(prefix.length) : undefined;
+  const prefix = [keys, consents].find((one) => secret.startsWith(one));
+  return prefix === undefined ? undefined : secret.slice(prefix.length);
 }
 
 /** Keys in the system's secret storage, each with the origin it was entered for. */
@@ -38,14 +40,20 @@ export class SecretVault implements Vault {
     this.#deps = deps;
   }
 
-  /** @throws ApiFailure `no_key`, `wrong_origin` or `bad_base_url`. */
+  /** @throws ApiFailure `no_key`, `wrong_origin`, `bad_base_url`, or `insecure` without the user's consent. */
   async keyFor(account: Account): Promise<ApiKey> {
     if (isSimulator(account)) return this.#deps.simulatorKey();
     const origin = originOf(account);
     if (origin === undefined) throw new ApiFailure({ kind: 'bad_base_url' });
+    const { host } = new URL(origin);
+    if (!isExposedUrl(origin)) return this.#keyFor(account, origin, host);
+    if (!(await this.allowsPlainHttp(account))) throw new ApiFailure({ kind: 'insecure', host });
+    return { ...(await this.#keyFor(account, origin, host)), overPlainHttp: true };
+  }
+
+  async #keyFor(account: Account, origin: string, host: string): Promise<ApiKey> {
     const stored = await this.#stored(account.id);
     if (stored?.origin === origin) return stored;
-    const host = new URL(origin).host;
     // A stored key was a choice; the environment must not silently take its place when the address changed.
     if (stored) throw new ApiFailure({ kind: 'wrong_origin', host });
     const key = environmentKey(account, this.#deps.environment());
@@ -64,14 +72,29 @@ export class SecretVault implements Vault {
   async setKey(account: Account, key: string): Promise<void> {
     const origin = originOf(account);
     if (origin === undefined) throw new ApiFailure({ kind: 'bad_base_url' });
-    await this.#deps.secrets.store(nameOf(account.id), JSON.stringify({ key, origin }));
+    await this.#deps.secrets.store(keys + account.id, JSON.stringify({ key, origin }));
   }
 
+  /** Did the user insist that this account sends unencrypted to its present origin? */
+  async allowsPlainHttp(account: Account): Promise<boolean> {
+    const origin = originOf(account);
+    return origin !== undefined && (await this.#deps.secrets.get(consents + account.id)) === origin;
+  }
+
+  /** Keeps that the user insists, for the account's present origin and no other. @throws ApiFailure `bad_base_url`. */
+  async allowPlainHttp(account: Account): Promise<void> {
+    const origin = originOf(account);
+    if (origin === undefined) throw new ApiFailure({ kind: 'bad_base_url' });
+    await this.#deps.secrets.store(consents + account.id, origin);
+  }
+
+  /** Deletes an account's key and consent. */
   async forget(accountId: string): Promise<void> {
-    await this.#deps.secrets.delete(nameOf(accountId));
+    await this.#deps.secrets.delete(keys + accountId);
+    await this.#deps.secrets.delete(consents + accountId);
   }
 
-  /** Deletes every stored key, also of accounts that are no longer listed. */
+  /** Deletes every stored key and consent, also of accounts that are no longer listed. */
   async forgetAll(): Promise<void> {
     const names = await this.#deps.secrets.keys();
     for (const name of names) {
@@ -80,7 +103,7 @@ export class SecretVault implements Vault {
   }
 
   async #stored(accountId: string): Promise<ApiKey | undefined> {
-    const text = await this.#deps.secrets.get(nameOf(accountId));
+    const text = await this.#deps.secrets.get(keys + accountId);
     if (text === undefined) return undefined;
     try {
       const { key, origin } = JSON.parse(text) as Readonly<Record<string, unknown>>;

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { serviceProfiles } from '../../providers/profiles.ts';
 import { askAccount, baseUrlProblem, type NewAccount } from '../accounts/askAccount.ts';
+import { isExposedUrl } from '../accounts/accountOrigin.ts';
+import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
 import { newAccountId } from '../accounts/readAccounts.ts';
 import { Refusal } from '../refusal.ts';
 import type { Command } from './command.ts';
@@ -13,6 +15,10 @@ export const addAccount: Command = (deps) => async (argument) => {
   const answer = given ?? (await askAccount(existing));
   if (!answer) return undefined;
   const { account, key } = answer;
+  if (isExposedUrl(account.baseUrl)) {
+    if (given && !(await insistOnPlainHttp(account.baseUrl))) return undefined;
+    await deps.vault.allowPlainHttp(account);
+  }
   // The key first: a listed account without it would be called at once and fail.
   if (key !== undefined) await deps.vault.setKey(account, key);
   await deps.settings.saveAccounts([...deps.settings.accounts(), account]);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
+import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
 import { failureActions, type FailureAction } from '../failureActions.ts';
 import { failureSentence } from '../failures.ts';
 import { logText } from '../logText.ts';
@@ -9,7 +10,7 @@ import type { Target } from './batchTarget.ts';
 import { commandAction } from './commandAction.ts';
 import type { CommandDeps } from './commandDeps.ts';
 
-type Deps = Pick<CommandDeps, 'settings' | 'log'>;
+type Deps = Pick<CommandDeps, 'settings' | 'vault' | 'log'>;
 
 /**
  * The one exit of every failure: a sentence with actions for what is expected, silence for what the user stopped,
@@ -26,7 +27,7 @@ export function presentFailure(
   if (failure) {
     const account = accountOf(failure, deps.settings.accounts(), target);
     const actions = failureActions(failure.kind, failure.facts.outcomeUnknown === true)
-      .map((action) => actionOf(action, account, retry))
+      .map((action) => actionOf(action, deps, account, retry))
       .filter((action) => action !== undefined);
     deps.log.warn(failure.message);
     show('error', failureSentence(failure, account), [...actions, ...copyRequestId(failure)]);
@@ -64,6 +65,7 @@ function accountOf(
 
 function actionOf(
   action: FailureAction,
+  { vault }: Deps,
   account: Account | undefined,
   retry: (() => Thenable<unknown>) | undefined,
 ): RefusalAction | undefined {
@@ -72,6 +74,13 @@ function actionOf(
     commandAction(title, 'workbench.action.openSettings', query);
   const actions: { readonly [A in FailureAction]: () => RefusalAction | undefined } = {
     setApiKey: () => commandAction(vscode.l10n.t('Set API Key…'), 'batchStudio.setApiKey', target),
+    usePlainHttp: () =>
+      account && {
+        title: vscode.l10n.t('Use http:// Anyway'),
+        run: async () => {
+          if (await insistOnPlainHttp(account.baseUrl)) await vault.allowPlainHttp(account);
+        },
+      },
     testConnection: () =>
       commandAction(vscode.l10n.t('Test Connection'), 'batchStudio.testConnection', target),
     openAccounts: () => settings(vscode.l10n.t('Open Account Settings'), 'batchStudio.accounts'),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { isSimulator, originOf } from '../accounts/accountOrigin.ts';
+import { isExposedUrl, isSimulator, originOf } from '../accounts/accountOrigin.ts';
 import { keyProblem } from '../accounts/askAccount.ts';
+import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
 import { Refusal } from '../refusal.ts';
 import { readTarget } from './batchTarget.ts';
 import { chooseAccount } from './chooseAccount.ts';
@@ -31,6 +32,10 @@ export const setApiKey: Command = (deps) => async (argument, options) => {
           validateInput: (value) => keyProblem(value),
         });
   if (key === undefined || key.trim() === '') return undefined;
+  if (isExposedUrl(account.baseUrl) && !(await deps.vault.allowsPlainHttp(account))) {
+    if (!(await insistOnPlainHttp(account.baseUrl))) return undefined;
+    await deps.vault.allowPlainHttp(account);
+  }
   await deps.vault.setKey(account, key.trim());
   if (given === undefined) offerTest(account);
   if (vscode.workspace.isTrusted) void deps.store.refresh(account.id);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { checkBaseUrl } from '../../../../src/ui/accounts/accountOrigin.ts';
+import { checkBaseUrl, isExposedUrl } from '../../../../src/ui/accounts/accountOrigin.ts';
 import { newAccountId, readAccounts } from '../../../../src/ui/accounts/readAccounts.ts';
 
 const good = { id: 'a', provider: 'kimi', name: 'A', baseUrl: 'https://api.moonshot.cn/v1' };
@@ -59,9 +59,6 @@ describe('a base URL', () => {
     ['http://127.0.0.1:8080/v1', undefined],
     ['http://localhost/v1', undefined],
     ['http://[::1]:9/v1', undefined],
-    ['http://localhost.evil.example/v1', 'insecure'],
-    ['http://127.0.0.1.evil.example', 'insecure'],
-    ['http://api.moonshot.cn/v1', 'insecure'],
     ['https://{WorkspaceId}.maas.aliyuncs.com/v1', 'placeholder'],
     ['https://me:secret@host/v1', 'credentials'],
     ['https://host/v1?x=1', 'query'],
@@ -74,3 +71,17 @@ describe('a base URL', () => {
     });
   }
 });
+
+for (const [url, isExposed] of [
+  ['https://api.moonshot.cn/v1', false],
+  ['http://127.0.0.1:8080/v1', false],
+  ['http://localhost/v1', false],
+  ['http://[::1]:9/v1', false],
+  ['simulator:', false],
+  ['http://localhost.evil.example/v1', true],
+  ['http://127.0.0.1.evil.example', true],
+  [' HTTP://api.moonshot.cn/v1', true],
+] as const)
+  it(`${url} sends ${isExposed ? 'in the open' : 'nothing in the open'}`, () => {
+    assert.equal(isExposedUrl(url), isExposed);
+  });

@@ -73,9 +73,28 @@ describe('the vault', () => {
     await assert.rejects(vault.keyFor(anAccount({ baseUrl: 'nonsense' })), {
       kind: 'bad_base_url',
     });
-    await assert.rejects(vault.setKey(anAccount({ baseUrl: 'http://example.com' }), 'k'), {
-      kind: 'bad_base_url',
-    });
+  });
+
+  it('gives a key for an unencrypted address only to who insisted on exactly that address', async () => {
+    const { vault, stored } = vaultWith({ MINE: 'sk-mine' });
+    const at = (baseUrl: string) => anAccount({ baseUrl, apiKeyEnv: 'MINE' });
+    const lan = at('http://10.0.0.2:8000/v1');
+    await assert.rejects(vault.keyFor(lan), { kind: 'insecure' });
+    await vault.setKey(lan, 'sk-1');
+    await assert.rejects(vault.keyFor(lan), { kind: 'insecure' });
+    await vault.allowPlainHttp(lan);
+    const origin = 'http://10.0.0.2:8000';
+    assert.deepEqual(await vault.keyFor(lan), { key: 'sk-1', origin, overPlainHttp: true });
+    for (const other of ['http://10.0.0.2:8001/v1', 'http://10.0.0.3:8000/v1'])
+      await assert.rejects(vault.keyFor(at(other)), { kind: 'insecure' }, other);
+    await assert.rejects(vault.keyFor(anAccount({ ...lan, id: 'another' })), { kind: 'insecure' });
+    await vault.forget(lan.id);
+    assert.equal(stored.size, 0);
+    await vault.allowPlainHttp(lan);
+    assert.equal((await vault.keyFor(lan)).key, 'sk-mine');
+    assert.equal((await vault.keyFor(at('http://127.0.0.1:8000'))).overPlainHttp, undefined);
+    await vault.forgetAll();
+    assert.equal(stored.size, 0);
   });
 
   it('takes damaged entries for none', async () => {
