@@ -3,7 +3,7 @@ import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Intent, Standing } from '../../tracking/intent.ts';
 import { formatsFor } from '../formats.ts';
 import { intentName, unreadableSentence } from '../intentName.ts';
-import { dropSnapshot } from '../submit/snapshotCleanup.ts';
+import { snapshotsOf } from '../submit/snapshotsOf.ts';
 import { accountById } from './chooseAccount.ts';
 import { chooseIdleIntent } from './chooseIntent.ts';
 import type { Command } from './command.ts';
@@ -28,7 +28,7 @@ export const discardIntent: Command = (deps) => async (argument, options) => {
   if (choice === undefined) return undefined;
   const fileDeleted = choice === 'file_too' && (await deleteFile(deps, intent));
   await deps.journal.discard(intent.id);
-  await dropSnapshot(deps.journal, vscode.Uri.joinPath(deps.storage, 'snapshots'), intent.sha256);
+  await snapshotsOf(deps).tidy(deps.journal);
   await deps.records.reload();
   return { discarded: intent.id, fileDeleted };
 };

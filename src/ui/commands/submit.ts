@@ -11,7 +11,7 @@ import { draftSentence } from '../submit/draftSentences.ts';
 import { reviewDraft } from '../submit/reviewDraft.ts';
 import { sendSubmission } from '../submit/sendSubmission.ts';
 import { settleEarlier } from '../submit/settleEarlier.ts';
-import { dropSnapshot } from '../submit/snapshotCleanup.ts';
+import { snapshotsOf } from '../submit/snapshotsOf.ts';
 import { proposeAccount, startDraft, type SubmitDraft } from '../submit/submitDraft.ts';
 import { checkSource, passErrors, showProblems, type CheckedFile } from '../submit/submitGate.ts';
 import { readSubmitOptions, type SubmitOptions } from '../submit/submitOptions.ts';
@@ -31,9 +31,8 @@ import { setApiKey } from './setApiKey.ts';
 export const submit: Command = (deps) => async (argument, rawOptions) => {
   requireTrust();
   const options = readSubmitOptions(rawOptions);
-  const folder = vscode.Uri.joinPath(deps.storage, 'snapshots');
-  const source = await findSource(readUri(argument), folder);
-  let sha256: string | undefined;
+  const snapshots = snapshotsOf(deps);
+  const source = await findSource(readUri(argument), snapshots);
   try {
     const account = await firstAccount(deps, source, options);
     if (!account) return undefined;
@@ -41,7 +40,7 @@ export const submit: Command = (deps) => async (argument, rawOptions) => {
     const agreed = await agree(deps, source, startDraft(account, options, intents), options);
     if (!agreed) return undefined;
     const { draft, checked } = agreed;
-    sha256 = checked.sha256;
+    const { sha256 } = checked;
     const { account: payer } = draft;
     const { force, insteadOf } = options;
     const question = { sha256, account: payer };
@@ -60,8 +59,7 @@ export const submit: Command = (deps) => async (argument, rawOptions) => {
     });
     return batch;
   } finally {
-    const kept = sha256 ?? source.snapshot?.path.replace(/^.*\/|\.jsonl$/g, '');
-    if (source.snapshot && kept !== undefined) await dropSnapshot(deps.journal, folder, kept);
+    if (source.snapshot !== undefined) await snapshots.release(source.snapshot, deps.journal);
   }
 };
 

@@ -6,7 +6,7 @@ import { formatsFor } from '../formats.ts';
 import { Refusal } from '../refusal.ts';
 import { passDuplicate } from '../submit/duplicateGuard.ts';
 import { reportStep } from '../submit/sendSubmission.ts';
-import { snapshotUri } from '../submit/submitSource.ts';
+import { snapshotsOf } from '../submit/snapshotsOf.ts';
 import { accountById } from './chooseAccount.ts';
 import { chooseIdleIntent } from './chooseIntent.ts';
 import type { Command } from './command.ts';
@@ -88,7 +88,10 @@ async function submitFile(deps: CommandDeps, intent: Intent): Promise<unknown> {
   const { id: insteadOf, accountId, completionWindow, metadata } = intent;
   const batch = await submit(deps)(uri, { accountId, completionWindow, metadata, insteadOf });
   // The new submission has a record of its own; the old one stays as long as something may have come of it.
-  if (batch !== undefined && intent.step === 'planned') await deps.journal.discard(intent.id);
+  if (batch !== undefined && intent.step === 'planned') {
+    await deps.journal.discard(intent.id);
+    await snapshotsOf(deps).tidy(deps.journal);
+  }
   await deps.records.reload();
   return batch;
 }
@@ -99,17 +102,15 @@ async function fileOf(deps: CommandDeps, intent: Intent): Promise<vscode.Uri> {
   const isOpen = vscode.workspace.textDocuments.some(
     (document) => document.uri.toString() === intent.fileUri,
   );
-  if (isOpen || uri.scheme !== 'untitled') return uri;
-  const copy = snapshotUri(vscode.Uri.joinPath(deps.storage, 'snapshots'), intent.sha256);
-  try {
-    await vscode.workspace.fs.stat(copy);
-    return copy;
-  } catch {
-    throw new Refusal(
-      vscode.l10n.t(
-        'The unsaved text that was submitted as {0} is no longer there. Submit its file instead, then discard this record.',
-        intent.filename,
-      ),
-    );
-  }
+  const snapshots = snapshotsOf(deps);
+  const wasText = uri.scheme === 'untitled' || snapshots.holds(uri.fsPath);
+  if (isOpen || !wasText) return uri;
+  const copy = await snapshots.find(intent.sha256);
+  if (copy !== undefined) return vscode.Uri.file(copy);
+  throw new Refusal(
+    vscode.l10n.t(
+      'The unsaved text that was submitted as {0} is no longer there. Submit its file instead, then discard this record.',
+      intent.filename,
+    ),
+  );
 }

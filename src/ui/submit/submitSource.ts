@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { ApiFailure } from '../../batches/apiFailure.ts';
+import type { SnapshotFolder } from '../../tracking/snapshotFolder.ts';
 import { commandAction } from '../commands/commandAction.ts';
 import { activeFile, openDocument } from '../editor/tabFiles.ts';
 import { Refusal } from '../refusal.ts';
@@ -15,21 +15,21 @@ export interface SubmitSource {
   readonly filename: string;
   /** When it was found; what counts is the size that the check sees. */
   readonly bytes: number;
-  /** A copy that was made because the text is not on disk as it is on screen. */
-  readonly snapshot: vscode.Uri | undefined;
+  /** Path of a copy that was made because the text is not on disk as it is on screen; to be released. */
+  readonly snapshot: string | undefined;
 }
 
 /** Files that are not on this machine's disk are read at once, so they are bounded. */
 const maxRemoteBytes = 50_000_000;
 
 /**
- * Finds the bytes to send. What is on screen counts: the text of a changed or untitled document is copied into
- * `folder` and sent from there, and the document stays as it is.
+ * Finds the bytes to send. What is on screen counts: the text of a changed or untitled document is copied and
+ * sent from there, and the document stays as it is.
  * @throws Refusal, or ApiFailure `input_gone`
  */
 export async function findSource(
   given: vscode.Uri | undefined,
-  folder: vscode.Uri,
+  snapshots: SnapshotFolder,
 ): Promise<SubmitSource> {
   const uri = given ?? activeFile();
   if (!uri) throw noFile();
@@ -37,12 +37,14 @@ export async function findSource(
   const filename = sentName(uri.path.slice(uri.path.lastIndexOf('/') + 1));
   if (document && (document.isDirty || document.isUntitled || uri.scheme === 'untitled')) {
     const bytes = new TextEncoder().encode(document.getText());
-    return { uri, filename, ...(await keep(bytes, folder, filename)) };
+    return { uri, filename, ...(await keep(bytes, snapshots, filename)) };
   }
   const bytes = await sizeOf(uri);
   if (bytes === 0) throw emptyFile(filename);
-  if (uri.scheme === 'file') return { uri, path: uri.fsPath, filename, bytes, snapshot: undefined };
-  if (bytes > maxRemoteBytes) {
+  const isCopy = uri.scheme === 'file' && snapshots.holds(uri.fsPath);
+  if (uri.scheme === 'file' && !isCopy)
+    return { uri, path: uri.fsPath, filename, bytes, snapshot: undefined };
+  if (!isCopy && bytes > maxRemoteBytes) {
     throw new Refusal(
       vscode.l10n.t(
         '{0} is larger than 50 MB and not on this machine’s disk. Save a copy there and submit that.',
@@ -53,7 +55,7 @@ export async function findSource(
   return {
     uri,
     filename,
-    ...(await keep(await vscode.workspace.fs.readFile(uri), folder, filename)),
+    ...(await keep(await vscode.workspace.fs.readFile(uri), snapshots, filename)),
   };
 }
 
@@ -65,20 +67,12 @@ export function emptyFile(filename: string): Refusal {
 
 async function keep(
   bytes: Uint8Array,
-  folder: vscode.Uri,
+  snapshots: SnapshotFolder,
   filename: string,
 ): Promise<Pick<SubmitSource, 'path' | 'bytes' | 'snapshot'>> {
   if (bytes.length === 0) throw emptyFile(filename);
-  // Named by its content, so that an interrupted submission finds it again.
-  const snapshot = snapshotUri(folder, createHash('sha256').update(bytes).digest('hex'));
-  await vscode.workspace.fs.createDirectory(folder);
-  await vscode.workspace.fs.writeFile(snapshot, bytes);
-  return { path: snapshot.fsPath, bytes: bytes.length, snapshot };
-}
-
-/** Where the copy of a text with this hash is, if one was made. */
-export function snapshotUri(folder: vscode.Uri, sha256: string): vscode.Uri {
-  return vscode.Uri.joinPath(folder, `${sha256}.jsonl`);
+  const path = await snapshots.keep(bytes);
+  return { path, bytes: bytes.length, snapshot: path };
 }
 
 async function sizeOf(uri: vscode.Uri): Promise<number> {
