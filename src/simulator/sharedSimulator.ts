@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../batches/emitter.ts';
-import { proves } from './proof.ts';
 import type { Simulator } from './server.ts';
 
 export interface SharedSimulatorOptions {
@@ -80,6 +79,7 @@ async function sharedToken(dir: string): Promise<string> {
 }
 
 /** Whoever holds the port shows that it knows the token before it is sent anything. */
-function isOurs({ baseUrl, token }: SimulatorAddress): Promise<boolean> {
+async function isOurs({ baseUrl, token }: SimulatorAddress): Promise<boolean> {
+  const { proves } = await import('./proof.ts');
   return proves(token, Number(new URL(baseUrl).port));
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { serviceProfiles } from '../../providers/profiles.ts';
-import { askAccount, baseUrlProblem, type NewAccount } from '../accounts/askAccount.ts';
+import { baseUrlProblem } from '../accounts/accountProblems.ts';
+import type { NewAccount } from '../accounts/askAccount.ts';
 import { isExposedUrl } from '../accounts/accountOrigin.ts';
 import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
 import { newAccountId } from '../accounts/readAccounts.ts';
@@ -12,7 +13,7 @@ import type { Command } from './command.ts';
 export const addAccount: Command = (deps) => async (argument) => {
   const existing = deps.settings.accounts();
   const given = accountFrom(argument, existing);
-  const answer = given ?? (await askAccount(existing));
+  const answer = given ?? (await ask(existing));
   if (!answer) return undefined;
   const { account, key } = answer;
   if (isExposedUrl(account.baseUrl)) {
@@ -25,6 +26,11 @@ export const addAccount: Command = (deps) => async (argument) => {
   if (!given) offerTest(account);
   return account;
 };
+
+async function ask(existing: readonly Account[]): Promise<NewAccount | undefined> {
+  const { askAccount } = await import('../accounts/askAccount.ts');
+  return askAccount(existing);
+}
 
 function accountFrom(argument: unknown, existing: readonly Account[]): NewAccount | undefined {
   if (typeof argument !== 'object' || argument === null) return undefined;

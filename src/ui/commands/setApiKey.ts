@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isExposedUrl, isSimulator, originOf } from '../accounts/accountOrigin.ts';
-import { keyProblem } from '../accounts/askAccount.ts';
+import { keyProblem } from '../accounts/accountProblems.ts';
 import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
 import { Refusal } from '../refusal.ts';
 import { readTarget } from './batchTarget.ts';
