@@ -2,7 +2,7 @@ import { _, Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { keysWithConstrainedValues } from './constrainedKeys.ts';
 import { requestSchemas } from './requestSchemas.ts';
 
-/** A violation of a schema, with the part of the schema that was violated. */
+/** A violation of a schema. */
 export type SchemaError = ErrorObject;
 
 /** The function that checks a body by a schema of this file name; undefined when there is no such schema. */
@@ -27,7 +27,6 @@ export function schemaCompiler(source = false): Ajv {
   // Our own schemas are checked against the meta-schema by a test, not at every start.
   const ajv = new Ajv({
     allErrors: true,
-    verbose: true,
     strict: false,
     meta: false,
     validateSchema: false,
@@ -38,9 +37,25 @@ export function schemaCompiler(source = false): Ajv {
     keyword: 'maxBytes',
     type: 'string',
     schemaType: 'number',
+    error: { message: '', params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
     code(context) {
       const { data, schemaCode } = context;
       context.fail(_`new TextEncoder().encode(${data}).length > ${schemaCode}`);
+    },
+  });
+  // Our lists hold no objects, and may be marked as open: other values are unusual there, and not wrong.
+  ajv.removeKeyword('enum');
+  ajv.addKeyword({
+    keyword: 'enum',
+    schemaType: 'array',
+    error: {
+      message: '',
+      params: ({ schemaCode, parentSchema }) =>
+        _`{allowedValues: ${schemaCode}, isOpen: ${parentSchema?.['x-open'] === true}}`,
+    },
+    code(context) {
+      const { data, schemaCode } = context;
+      context.fail(_`!${schemaCode}.includes(${data})`);
     },
   });
   for (const schema of requestSchemas) ajv.addSchema(withoutTexts(schema) as typeof schema);

@@ -11,17 +11,15 @@ export function findingsOf(
   body: JsonNode,
   envelope: EnvelopeRule,
 ) {
-  const seen = new Set<string>();
-  const findings: Finding[] = [];
+  // Two schemas of one body may say the same of one place; the later one is the provider's own.
+  const findings = new Map<string, Finding>();
   for (const error of errors) {
     const finding = findingOf(error, bodyKey, body, envelope);
     if (!finding) continue;
-    // Two schemas of one body may say the same of one place.
-    const identity = `${finding.code} ${String(finding.start)} ${'param' in finding ? finding.param : ''}`;
-    if (!seen.has(identity)) findings.push(finding);
-    seen.add(identity);
+    const param = 'param' in finding ? finding.param : '';
+    findings.set(`${finding.code} ${String(finding.start)} ${param}`, finding);
   }
-  return findings;
+  return findings.values();
 }
 
 function findingOf(
@@ -55,11 +53,10 @@ function findingOf(
     case 'enum':
     case 'const': {
       const allowed = [params['allowedValues'] ?? params['allowedValue']].flat();
-      const open = (error.parentSchema as Readonly<Record<string, unknown>>)['x-open'] === true;
       return {
-        code: open ? 'unusual_value' : 'invalid_value',
+        code: params['isOpen'] === true ? 'unusual_value' : 'invalid_value',
         param,
-        value: shown(error.data),
+        value: shown(valueOf(node)),
         allowed: allowed.filter((value) => value !== null).map(shown),
         ...place,
       };
@@ -84,7 +81,7 @@ function findingOf(
         code: 'invalid_length',
         reason: 'bytes',
         param,
-        limit: Number(error.schema),
+        limit,
         ...place,
       };
     case 'minItems':
@@ -101,7 +98,7 @@ function findingOf(
       return {
         code: 'invalid_format',
         param,
-        value: shown(error.data),
+        value: shown(valueOf(node)),
         pattern: String(params['pattern']),
         ...place,
       };
@@ -152,6 +149,12 @@ function nameOf(path: readonly string[]): string {
 
 function unescapePointer(step: string): string {
   return step.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function valueOf(node: JsonNode): unknown {
+  if (node.type === 'array') return node.items.map(valueOf);
+  if (node.type !== 'object') return node.value;
+  return Object.fromEntries(node.members.map(({ key, value }) => [key, valueOf(value)]));
 }
 
 function shown(value: unknown): string {
