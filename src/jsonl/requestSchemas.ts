@@ -1,6 +1,7 @@
 import body from '../../schemas/body.schema.json' with { type: 'json' };
 import chat from '../../schemas/chat.schema.json' with { type: 'json' };
 import completions from '../../schemas/completions.schema.json' with { type: 'json' };
+import dashscopeChat from '../../schemas/dashscope.chat.schema.json' with { type: 'json' };
 import embeddings from '../../schemas/embeddings.schema.json' with { type: 'json' };
 import kimiChat from '../../schemas/kimi.chat.schema.json' with { type: 'json' };
 import moderations from '../../schemas/moderations.schema.json' with { type: 'json' };
@@ -12,6 +13,7 @@ export const requestSchemas = [
   body,
   chat,
   completions,
+  dashscopeChat,
   embeddings,
   kimiChat,
   moderations,

@@ -2,8 +2,8 @@ import type { JSONSchema } from 'vscode-json-languageservice';
 import type { Translate } from './lineSchema.ts';
 
 /**
- * A copy of a schema with its descriptions translated. What a completion may offer without demanding it stands in
- * our schemas as `examples`; the JSON language service offers `enum`.
+ * A copy of a schema with its descriptions translated. What a completion offers where more is taken stands in our
+ * schemas as `examples`; the JSON language service offers `enum`.
  */
 export function translateSchema(schema: JSONSchema, translate: Translate): JSONSchema {
   return visit(schema, translate) as JSONSchema;
@@ -17,6 +17,6 @@ function visit(value: unknown, translate: Translate): unknown {
     const isText = key === 'description' && typeof part === 'string';
     copy[key] = isText ? translate(part) : visit(part, translate);
   }
-  if (Array.isArray(copy['examples']) && !('enum' in copy)) copy['enum'] = copy['examples'];
+  if (Array.isArray(copy['examples'])) copy['enum'] = copy['examples'];
   return copy;
 }

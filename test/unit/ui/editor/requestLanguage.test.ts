@@ -50,9 +50,16 @@ test('body members, roles and thinking modes come from the schemas', async () =>
   assert.ok(
     (await labels('{"url":"/v1/chat/completions","body":{|}}')).includes('max_completion_tokens'),
   );
-  assert.deepEqual((await labels('{"body":{"messages":[{"role":|}]}}')).slice(0, 2), [
+  assert.deepEqual((await labels('{"body":{"messages":[{"role":|}]}}')).sort(), [
+    '"assistant"',
     '"system"',
-    '"developer"',
+    '"tool"',
+    '"user"',
+  ]);
+  assert.deepEqual((await labels('{"body":{"tool_choice":|}}')).sort(), [
+    '"auto"',
+    '"none"',
+    '"required"',
   ]);
   assert.deepEqual(await labels('{"body":{"thinking":{"type":|}}}'), ['"enabled"', '"disabled"']);
   assert.ok(
@@ -64,7 +71,10 @@ test('members that the model fixes or the provider lacks are not offered', async
   const offered = async (model: string) =>
     labels(`{"url":"/v1/chat/completions","body":{"model":"${model}",|}}`);
   const fixed = await offered('kimi-k2.6');
-  for (const name of ['temperature', 'max_tokens']) assert.ok(!fixed.includes(name), name);
+  for (const name of ['temperature', 'max_tokens', 'enable_thinking'])
+    assert.ok(!fixed.includes(name), name);
+  const body = '{"url":"/v1/chat/completions","body":{|}}';
+  assert.ok((await labels(body, dashscope)).includes('enable_thinking'));
   assert.ok((await offered('moonshot-v1-8k')).includes('temperature'));
 });
 
