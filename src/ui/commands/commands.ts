@@ -28,6 +28,7 @@ import { setApiKey } from './setApiKey.ts';
 import { showDetails } from './showDetails.ts';
 import { showLog } from './showLog.ts';
 import { showResults } from './showResults.ts';
+import { splitFile } from './splitFile.ts';
 import { startSimulator } from './startSimulator.ts';
 import { submit } from './submit.ts';
 import { submitAgain } from './submitAgain.ts';
@@ -60,6 +61,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.chooseProfile': chooseProfile,
   'batchStudio.fixAll': fixAll,
   'batchStudio.renumberIds': renumberIds,
+  'batchStudio.splitFile': splitFile,
   'batchStudio.editLine': editLine,
   'batchStudio.reconcile': reconcile,
   'batchStudio.submitAgain': submitAgain,

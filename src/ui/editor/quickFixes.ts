@@ -81,6 +81,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
       if (problem.code === 'byte_order_mark' && hasHiddenMark(document)) {
         actions.push(markAction(document));
       }
+      if (isTooMuch(problem)) actions.push(splitAction(document));
       if (keepsItsId(problem))
         kinds.set(`${problem.code} make_id_unique`, makeOthersUnique(problem));
       for (const [index, fix] of fixesFor(problem, source).entries()) {
@@ -184,6 +185,18 @@ function markAction({ uri }: vscode.TextDocument): vscode.CodeAction {
   const title = vscode.l10n.t({ message: fixTitles.strip_mark, args: [], comment: [] });
   const action = new vscode.CodeAction(title, QuickFix);
   action.command = { command: 'batchStudio.fixAll', title, arguments: [uri, ['strip_mark']] };
+  action.isPreferred = true;
+  return action;
+}
+
+function isTooMuch({ code }: Problem): boolean {
+  return code === 'file_too_large' || code === 'too_many_requests';
+}
+
+function splitAction({ uri }: vscode.TextDocument): vscode.CodeAction {
+  const title = vscode.l10n.t('Split the file…');
+  const action = new vscode.CodeAction(title, QuickFix);
+  action.command = { command: 'batchStudio.splitFile', title, arguments: [uri] };
   action.isPreferred = true;
   return action;
 }

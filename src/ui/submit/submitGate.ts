@@ -82,13 +82,17 @@ export async function passErrors(
           source.filename,
           errors,
         );
+  const split = vscode.l10n.t('Split File…');
+  const isTooMuch = report.byCode.has('file_too_large') || report.byCode.has('too_many_requests');
   const choice = await vscode.window.showErrorMessage(
     message,
     { modal: true, detail: first.join('\n\n') },
+    ...(isTooMuch ? [split] : []),
     show,
     anyway,
   );
   if (choice === anyway) return true;
+  if (choice === split) void vscode.commands.executeCommand('batchStudio.splitFile', source.uri);
   if (choice === show) await showProblems(deps, source, { report });
   return false;
 }

@@ -255,6 +255,34 @@ describe('the language of batch files', () => {
     await diagnostics(next, (list) => codes(list).includes('pinned_parameter'));
   });
 
+  it('offers to split a file with more requests than its service takes, and does', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    const uri = vscode.Uri.joinPath(folder!.uri, 'many.jsonl');
+    const lines = Array.from({ length: 5001 }, (_, index) => `${request(`r-${index}`)}\n`);
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(lines.join('')));
+    const parts = vscode.Uri.joinPath(folder!.uri, 'many.parts');
+    try {
+      await vscode.window.showTextDocument(uri);
+      await run('chooseProfile', uri, 'siliconflow');
+      const list = await diagnostics(uri, (all) => codes(all).includes('too_many_requests'));
+      const { range } = list.find((one) => codeOf(one) === 'too_many_requests')!;
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uri,
+        range,
+      );
+      const split = actions.find(({ title }) => title === 'Split the file…');
+      assert.deepEqual(split?.command?.arguments, [uri]);
+      const files = await run<string[]>('splitFile', uri, { maxRequests: 5000 });
+      assert.deepEqual(files, [1, 2].map((number) => vscode.Uri.joinPath(parts, `many-${number}.jsonl`).toString())); // prettier-ignore
+      const last = await vscode.workspace.fs.readFile(vscode.Uri.parse(files[1]!));
+      assert.equal(Buffer.from(last).toString(), lines[5000]);
+    } finally {
+      await vscode.workspace.fs.delete(uri);
+      await vscode.workspace.fs.delete(parts, { recursive: true });
+    }
+  });
+
   it('gives requests new ids by a pattern', async () => {
     const editor = await open(`${request('x')}\n${request('x')}\n`);
     assert.equal(await run<number>('renumberIds', editor.document.uri, 'row-{0n}'), 2);

@@ -1,0 +1,103 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { PartLimits } from '../../jsonl/splitLines.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { activeFile, openDocument } from '../editor/tabFiles.ts';
+import { formatsFor } from '../formats.ts';
+import { providerName } from '../providerNames.ts';
+import { Refusal } from '../refusal.ts';
+import type { Command } from './command.ts';
+import { readUri } from './readUri.ts';
+import { withProgress } from './withProgress.ts';
+
+/**
+ * `(uri?, { maxRequests?, maxBytes? }?)` → the URIs of new files in a new folder beside the file, which hold its lines
+ * in their order; undefined when the user left. Limits are asked for when none are given.
+ */
+export const splitFile: Command = (deps) => async (argument, options) => {
+  const uri = savedFile(readUri(argument) ?? activeFile());
+  const path = uri.fsPath;
+  const limits = readLimits(options) ?? (await askLimits(deps.editor.profileFor(uri)));
+  if (!limits) return undefined;
+  const formats = formatsFor(vscode.env.language);
+  const title = vscode.l10n.t('Splitting {0}', basename(path));
+  const { splitFile: split } = await import('../../jsonl/splitFile.ts');
+  const parts = await withProgress(title, formats, (report, signal) =>
+    split(path, limits, {
+      signal,
+      onProgress: (transfer) => {
+        report.transfer(vscode.l10n.t('Written'), transfer);
+      },
+    }),
+  );
+  if (parts.length === 0) throw inOnePart(basename(path));
+  const files = parts.map((part) => vscode.Uri.file(part));
+  void tell(basename(path), files);
+  return files.map((file) => file.toString());
+};
+
+/** What is on disk is split. @throws Refusal when there is no file or it is not what is on screen */
+function savedFile(uri: vscode.Uri | undefined): vscode.Uri {
+  if (uri?.scheme === 'file' && openDocument(uri)?.isDirty !== true) return uri;
+  throw new Refusal(
+    vscode.l10n.t('Only a saved file on this machine can be split. Save it, then split it.'),
+  );
+}
+
+function inOnePart(filename: string): Refusal {
+  return new Refusal(
+    vscode.l10n.t('{0} is within these limits as it is, so it was not split.', filename),
+    [],
+    'notice',
+  );
+}
+
+function readLimits(options: unknown): PartLimits | undefined {
+  const { maxRequests, maxBytes } = (options ?? {}) as Readonly<Record<string, unknown>>;
+  const given = (value: unknown) =>
+    typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
+  const limits = { bytes: given(maxBytes), requests: given(maxRequests) };
+  return limits.bytes === null && limits.requests === null ? undefined : limits;
+}
+
+async function askLimits(profile: ProviderProfile): Promise<PartLimits | undefined> {
+  const formats = formatsFor(vscode.env.language);
+  const { maxFileBytes, warnFileBytes = maxFileBytes, maxRequests } = profile.limits;
+  const allowed = [
+    ...(maxRequests === null ? [] : [vscode.l10n.t('{0} requests', formats.count(maxRequests))]),
+    ...(warnFileBytes === null ? [] : [formats.bytes(warnFileBytes)]),
+  ];
+  const asAllowed = {
+    label: vscode.l10n.t('As Few Files as {0} Allows', providerName(profile)),
+    description: vscode.l10n.t('at most {0} each', allowed.join(' · ')),
+    limits: { bytes: warnFileBytes, requests: maxRequests },
+  };
+  const byCount = { label: vscode.l10n.t('By Number of Requests…'), limits: undefined };
+  const picked = await vscode.window.showQuickPick(
+    [...(allowed.length > 0 ? [asAllowed] : []), byCount],
+    { title: vscode.l10n.t('Split File'), placeHolder: vscode.l10n.t('How large may a part be?') },
+  );
+  return picked && (picked.limits ?? askCount());
+}
+
+async function askCount(): Promise<PartLimits | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Split File'),
+    prompt: vscode.l10n.t('Requests in each file'),
+    value: '1000',
+    validateInput: (value) =>
+      /^[1-9]\d{0,8}$/.test(value.trim())
+        ? undefined
+        : vscode.l10n.t('Enter a whole number above zero.'),
+  });
+  return text === undefined ? undefined : { bytes: null, requests: Number(text) };
+}
+
+async function tell(filename: string, files: readonly vscode.Uri[]): Promise<void> {
+  const show = vscode.l10n.t('Show in Explorer');
+  const choice = await vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} was split into {1} files, in a folder beside it.', filename, files.length),
+    show,
+  );
+  if (choice === show) await vscode.commands.executeCommand('revealInExplorer', files[0]);
+}
