@@ -44,6 +44,7 @@ export class Journal implements Disposable {
   readonly #working = new Set<string>();
   readonly #retries = new Set<() => void>();
   #isPruned = false;
+  #isDisposed = false;
   readonly #changed = new Emitter<undefined>();
   /** Fires for this window's steps, and for those of others while `watch()` is on. */
   readonly onDidChange: Event<undefined> = this.#changed.event;
@@ -166,6 +167,7 @@ export class Journal implements Disposable {
     try {
       await this.#disown(id);
     } catch {
+      if (this.#isDisposed) return;
       const cancel = this.#clock.after(retryMs, () => {
         this.#retries.delete(cancel);
         if (!this.#working.has(id)) void this.release(id);
@@ -202,6 +204,7 @@ export class Journal implements Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const cancel of this.#retries) cancel();
     this.#changed.dispose();
   }

@@ -41,6 +41,8 @@ export interface CommandDeps {
   readonly checkFile: CheckFile;
   readonly indexLines: SubmissionPlan['indexLines'];
   readonly clock: Clock;
+  /** Aborts when the extension ends: for what goes on after a command. */
+  readonly closing: AbortSignal;
   /** The extension's global storage: `snapshots/`, `journal/`, `results/`, `simulator/` are below it. */
   readonly storage: vscode.Uri;
   readonly log: vscode.LogOutputChannel;

@@ -11,12 +11,13 @@ import { presentFailure } from './presentFailure.ts';
 
 /** Registers every command of the table; what a command throws becomes a sentence with actions. */
 export function registerCommands(
-  parts: Omit<CommandDeps, 'batchResults' | 'submittedFiles'>,
+  parts: Omit<CommandDeps, 'batchResults' | 'submittedFiles' | 'closing'>,
 ): Disposable {
   const { results: files, records } = parts;
   const submittedFiles = new SubmittedFiles(records);
   const batchResults = new BatchResults({ files, submittedFiles });
-  const deps: CommandDeps = { ...parts, batchResults, submittedFiles };
+  const closing = new AbortController();
+  const deps: CommandDeps = { ...parts, batchResults, submittedFiles, closing: closing.signal };
   const owned: Disposable[] = [new BatchDetails(deps), new ResultDocuments(deps)];
   for (const [id, command] of Object.entries(commands)) {
     const handler = command(deps);
@@ -33,6 +34,7 @@ export function registerCommands(
   }
   return {
     dispose() {
+      closing.abort();
       for (const part of owned.toReversed()) part.dispose();
     },
   };

@@ -54,9 +54,11 @@ export const submit: Command = (deps) => async (argument, rawOptions) => {
       force || !!(await passDuplicate(deps, { ...question, own, agreed: agreement, silent }));
     const sent = await sendSubmission(deps, source, checked, draft, key, allow);
     const batch = await finish(deps, sent);
-    void settleEarlier(deps, sha256, payer, key).catch((error: unknown) => {
-      deps.log.debug(logText(error));
-    });
+    void settleEarlier(deps, sha256, payer, key, deps.closing)
+      .then(() => snapshots.tidy(deps.journal))
+      .catch((error: unknown) => {
+        deps.log.debug(logText(error));
+      });
     return batch;
   } finally {
     if (source.snapshot !== undefined) await snapshots.release(source.snapshot, deps.journal);

@@ -7,21 +7,23 @@ import type { CommandDeps } from '../commands/commandDeps.ts';
 /**
  * Takes away what earlier, interrupted submissions of the same bytes left undecided, once these have a batch: a record
  * of nothing goes, and an upload is looked up, so that its file is offered for deletion or known not to be there.
+ * Takes minutes. @throws what `signal` was aborted with, or ApiFailure
  */
 export async function settleEarlier(
   { apiFor, journal, clock }: Pick<CommandDeps, 'apiFor' | 'journal' | 'clock'>,
   sha256: string,
   account: Account,
   key: ApiKey,
+  signal: AbortSignal,
 ): Promise<void> {
   for (const intent of await journal.earlierSubmissions(sha256, account.id)) {
     const standing = standingOf(intent, journal.isRunning(intent));
     if (standing === 'not_sent') await journal.discard(intent.id);
     if (standing !== 'upload_unconfirmed') continue;
-    const lookUp = () => reconcile(intent, { api: apiFor(account), journal, key, clock });
+    const lookUp = () => reconcile(intent, { api: apiFor(account), journal, key, clock }, signal);
     const found = await lookUp();
     if (found.outcome !== 'still_unknown' || found.doubt !== 'too_early') continue;
-    await wait(clock, settleSeconds * 1000);
+    await wait(clock, settleSeconds * 1000, signal);
     await lookUp();
   }
 }

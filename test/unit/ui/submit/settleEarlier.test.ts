@@ -10,6 +10,7 @@ import { settleEarlier } from '../../../../src/ui/submit/settleEarlier.ts';
 import { aDraft } from '../../../support/aDraft.ts';
 import { anAccount } from '../../../support/aStore.ts';
 import { HastyClock } from '../../../support/hastyClock.ts';
+import { ManualClock } from '../../../support/manualClock.ts';
 import { MemoryService } from '../../../support/memoryService.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'settle-'));
@@ -35,7 +36,8 @@ async function settled(
     const name = uploadName({ id, filename });
     await api.uploadFile({ path: '', filename: name, bytes: 10 });
   }
-  await settleEarlier({ apiFor: () => api, journal, clock }, 'sha', anAccount(), key);
+  const { signal } = new AbortController();
+  await settleEarlier({ apiFor: () => api, journal, clock }, 'sha', anAccount(), key, signal);
   const [left] = await journal.list();
   return left && [left.step, left.fileId];
 }
@@ -52,3 +54,19 @@ for (const [name, steps, change, arrived, left] of [
     assert.deepEqual(await settled(steps, change, arrived), left);
   });
 }
+
+test('nothing waits on when the extension ends', async () => {
+  const folder = await mkdtemp(join(root, 'j-'));
+  const api = new MemoryService();
+  const clock = new ManualClock(api.now * 1000);
+  const journal = new Journal({ folder, clock });
+  const { id } = await journal.plan(aDraft({ keyFingerprint: fingerprintOf(key) }));
+  await journal.step(id, 'uploading');
+  await journal.step(id, 'uploading', { failure: 'reset' });
+  const closing = new AbortController();
+  const settling = settleEarlier({ apiFor: () => api, journal, clock }, 'sha', anAccount(), key, closing.signal); // prettier-ignore
+  while (clock.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  closing.abort();
+  await assert.rejects(settling, { name: 'AbortError' });
+  assert.deepEqual(clock.waiting, []);
+});
