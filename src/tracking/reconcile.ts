@@ -8,7 +8,7 @@ import { findFile } from './findFile.ts';
 import type { Intent, IntentFacts } from './intent.ts';
 import { fingerprintOf } from './intentMarks.ts';
 import type { Journal } from './journal.ts';
-import type { Search } from './lookUp.ts';
+import { lookAgain, type Search } from './lookUp.ts';
 import { uploadFacts } from './uploadFileOf.ts';
 
 export interface ReconcileDeps {
@@ -75,17 +75,20 @@ async function lookUpBatch(
   signal: AbortSignal | undefined,
 ): Promise<Reconciliation> {
   const askedAt = clock.now() / 1000;
-  const search = await findBatch(intent, api, signal);
-  if (search.found) {
-    await journal.step(intent.id, 'created', { batchId: search.found.id });
-    return created(search.found);
+  const search = () => findBatch(intent, api, signal);
+  const first = await search();
+  if (!first.found) {
+    const isHidden = askedAt - intent.plannedAt > listedSeconds;
+    const isNamed = intent.fileId !== undefined;
+    const doubt = isHidden ? 'too_late' : doubtOf(intent, key, askedAt, first);
+    const reason = doubt ?? (isNamed ? undefined : 'file_unknown');
+    if (reason) return { outcome: 'still_unknown', doubt: reason };
   }
-  const isHidden = askedAt - intent.plannedAt > listedSeconds;
-  const doubt = isHidden
-    ? 'too_late'
-    : (doubtOf(intent, key, askedAt, search) ??
-      (intent.fileId === undefined ? 'file_unknown' : undefined));
-  return doubt ? { outcome: 'still_unknown', doubt } : stopped(intent, journal);
+  const batch = first.found ?? (await unlessAbsent('batch', search, clock, signal));
+  if (batch === undefined) return { outcome: 'still_unknown', doubt: 'list_unread' };
+  if (batch === null) return stopped(intent, journal);
+  await journal.step(intent.id, 'created', { batchId: batch.id });
+  return created(batch);
 }
 
 async function lookUpFile(
@@ -94,13 +97,32 @@ async function lookUpFile(
   signal: AbortSignal | undefined,
 ): Promise<Reconciliation> {
   const askedAt = clock.now() / 1000;
-  const search = await findFile(intent, api, signal);
-  if (search.found) {
-    const copies = search.copies.map(({ id }) => id);
-    return stopped(intent, journal, uploadFacts(search.found), copies);
+  const search = () => findFile(intent, api, signal);
+  const first = await search();
+  if (!first.found) {
+    const doubt = first.isUnlisted ? 'not_listed' : doubtOf(intent, key, askedAt, first);
+    if (doubt) return { outcome: 'still_unknown', doubt };
   }
-  const doubt = search.isUnlisted ? 'not_listed' : doubtOf(intent, key, askedAt, search);
-  return doubt ? { outcome: 'still_unknown', doubt } : stopped(intent, journal);
+  const file = first.found ?? (await unlessAbsent('file', search, clock, signal));
+  if (file === undefined) return { outcome: 'still_unknown', doubt: 'list_unread' };
+  if (file === null) return stopped(intent, journal);
+  const copies = first.copies.map(({ id }) => id);
+  return stopped(intent, journal, uploadFacts(file), copies);
+}
+
+/**
+ * One look that finds nothing is no proof: a list may come from a store that is brought up to date by being asked.
+ * @returns as `lookAgain`
+ */
+async function unlessAbsent<T>(
+  what: 'file' | 'batch',
+  search: () => Promise<Search<T>>,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<T | null | undefined> {
+  const found = await lookAgain(what, search, { clock }, signal ? { signal } : {});
+  if (signal?.aborted) throw new ApiFailure({ kind: 'cancelled' });
+  return found;
 }
 
 /** No batch was asked for, or none came of it. Another window that would go on is stopped by this step. */

@@ -114,7 +114,7 @@ for (const acts of [
           records.join(),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 }
