@@ -32,7 +32,10 @@ export function accountView(node: NodeOf<'account'>, { source, formats }: ViewCo
 export function failureView(node: NodeOf<'failure'>, { source }: ViewContext): NodeView {
   const state = source.state(node.accountId);
   if (!state?.failure) return gone;
-  const needsKey = failureActions(state.failure.kind, false)[0] === 'setApiKey';
+  const actions = failureActions(state.failure.kind, false);
+  const needsKey = actions[0] === 'setApiKey';
+  // Its answer is a message that says what can be done; a refresh would only say no again, here.
+  const asks = actions.includes('usePlainHttp');
   const sentence = failureSentence(state.failure, state.account);
   return {
     label: failureHeadline(state.failure.kind),
@@ -43,7 +46,11 @@ export function failureView(node: NodeOf<'failure'>, { source }: ViewContext): N
     icon: { id: needsKey ? 'key' : 'debug-disconnect', color: 'list.warningForeground' },
     command: needsKey
       ? { id: 'batchStudio.setApiKey', title: vscode.l10n.t('Set API Key…'), argument: node }
-      : { id: 'batchStudio.refresh', title: vscode.l10n.t('Retry'), argument: node },
+      : {
+          id: asks ? 'batchStudio.testConnection' : 'batchStudio.refresh',
+          title: vscode.l10n.t('Retry'),
+          argument: node,
+        },
   };
 }
 

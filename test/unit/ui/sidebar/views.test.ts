@@ -103,9 +103,10 @@ describe('the other nodes', () => {
   });
 
   it('lead from a failure to the key or to another try', () => {
-    const commandFor = (kind: 'no_key' | 'dns') =>
+    const commandFor = (kind: 'no_key' | 'dns' | 'insecure') =>
       all([aState({ failure: new ApiFailure({ kind }) })])[1]?.view.command?.id;
     assert.equal(commandFor('no_key'), 'batchStudio.setApiKey');
+    assert.equal(commandFor('insecure'), 'batchStudio.testConnection');
     assert.equal(commandFor('dns'), 'batchStudio.refresh');
   });
 
