@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { createWire } from './api/connect.ts';
 import { describeCall } from './api/wireLog.ts';
@@ -7,7 +8,6 @@ import type { Account } from './batches/account.ts';
 import { ApiFailure } from './batches/apiFailure.ts';
 import { systemClock as clock } from './batches/clock.ts';
 import type { Disposable } from './batches/emitter.ts';
-import { checkInThreads } from './jsonl/checkInThreads.ts';
 import { LineThread } from './jsonl/lineThread.ts';
 import { profileOf } from './providers/profiles.ts';
 import { ResultFiles } from './results/resultFiles.ts';
@@ -20,9 +20,7 @@ import { Poller } from './tracking/poller.ts';
 import { SharedCache } from './tracking/sharedCache.ts';
 import { isSimulator, simulatorUrl } from './ui/accounts/accountOrigin.ts';
 import { accountIdOf, SecretVault } from './ui/accounts/secretVault.ts';
-import { registerCommands } from './ui/commands/registerCommands.ts';
 import type { CheckFile } from './ui/editor/editorDeps.ts';
-import { registerEditor } from './ui/editor/registerEditor.ts';
 import { FoundBatches } from './ui/foundBatches.ts';
 import { SubmittedFileVerdicts } from './ui/submittedFileVerdicts.ts';
 import { logText } from './ui/logText.ts';
@@ -37,8 +35,11 @@ export interface BatchStudio {
   readonly nodes: SidebarNodes;
 }
 
-/** Builds every part, wires it and owns it; touches no network and waits for nothing. */
-export function activate(context: vscode.ExtensionContext): BatchStudio {
+/**
+ * Builds every part, wires it and owns it; touches no network. The language, which is most of the code, is loaded in a
+ * turn of its own, so that no other extension waits for all of it at a stretch.
+ */
+export async function activate(context: vscode.ExtensionContext): Promise<BatchStudio> {
   // The editor disposes from first to last; what was built last must go first.
   const own = <T extends Disposable>(part: T): T => {
     context.subscriptions.unshift(part);
@@ -72,8 +73,10 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
   );
   const worker = join(context.extensionPath, 'dist', 'checkWorker.cjs');
   const threads = Math.min(4, availableParallelism());
-  const checkFile: CheckFile = (path, profile, options) =>
-    checkInThreads(path, profile, options, { worker, threads });
+  const checkFile: CheckFile = async (path, profile, options) => {
+    const { checkInThreads } = await import('./jsonl/checkInThreads.ts');
+    return checkInThreads(path, profile, options, { worker, threads });
+  };
   const lines = new LineThread(join(context.extensionPath, 'dist', 'lineWorker.cjs'));
   const apiFor = (account: Account) => wire.connect(account);
   const accountOf = (id: string | undefined) =>
@@ -124,6 +127,19 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
     },
     clock,
   });
+  const sidebar = own(
+    registerSidebar({
+      settings,
+      store,
+      records,
+      poller,
+      announced: new OnceOnly({ folder: folder('announced') }),
+      clock,
+    }),
+  );
+  await setImmediate();
+  const { registerEditor } = await import('./ui/editor/registerEditor.ts');
+  await setImmediate();
   const editor = own(
     registerEditor({
       settings,
@@ -142,16 +158,8 @@ export function activate(context: vscode.ExtensionContext): BatchStudio {
       },
     }),
   );
-  const sidebar = own(
-    registerSidebar({
-      settings,
-      store,
-      records,
-      poller,
-      announced: new OnceOnly({ folder: folder('announced') }),
-      clock,
-    }),
-  );
+  await setImmediate();
+  const { registerCommands } = await import('./ui/commands/registerCommands.ts');
   own(
     registerCommands({
       settings,
