@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -54,6 +54,8 @@ async function check({ file, provider, threads, cap }: Arguments): Promise<Check
     today: new Date().toISOString().slice(0, 10),
     fileName: basename(file),
   };
+  // A pipe can be read once only, and its lines are read twice when the provider is guessed.
+  if (!statSync(file).isFile()) throw new TypeError(`${file} is not a file.`);
   const run = (profile: ProviderProfile) =>
     checkInThreads(file, profile, options, { worker, threads, usesThisThread: true });
   return run(provider ?? (await guessFrom(file)));

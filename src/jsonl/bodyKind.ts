@@ -12,7 +12,7 @@ const paths: readonly (readonly [RegExp, BodyKind])[] = [
   [/\/chat\/(completions|ds-test)$/, 'chat'],
   [/\/embeddings$/, 'embeddings'],
   [/\/responses$/, 'responses'],
-  [/\/completions$/, 'completions'],
+  [/^(.*\/v\d+)?\/completions$/, 'completions'],
   [/\/moderations$/, 'moderations'],
 ];
 

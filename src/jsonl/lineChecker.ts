@@ -127,7 +127,9 @@ export class LineChecker {
   read(text: string, wellFormed = true): LineReading {
     const findings: Finding[] = [];
     const whole = { start: 0, end: text.length };
-    if (!wellFormed) findings.push({ code: 'invalid_utf8', ...whole });
+    // Every other byte of UTF-16 is 0 in what JSON is made of.
+    const reason = text.includes('\0') ? 'utf16' : 'other';
+    if (!wellFormed) findings.push({ code: 'invalid_utf8', reason, ...whole });
     if (this.#maxLineBytes < Infinity && text.length > this.#maxLineBytes / 3) {
       const bytes = new TextEncoder().encode(text).length;
       if (bytes > this.#maxLineBytes)
@@ -180,7 +182,9 @@ export class LineChecker {
     if (error instanceof TooDeep) return this.#scanDeep(text, findings);
     if (!(error instanceof JsonFault)) throw error;
     const { reason, start, end, found } = error;
-    findings.push({ code: 'invalid_json_line', reason, found, start, end });
+    // What its bytes are says enough of a line of UTF-16.
+    if (!findings.some((finding) => finding.code === 'invalid_utf8' && finding.reason === 'utf16'))
+      findings.push({ code: 'invalid_json_line', reason, found, start, end });
     const facts = { ...blank, kind: 'broken', thinking: undefined } as const;
     return { verdict: this.#judge(facts, findings), findings, places: {} };
   }

@@ -36,7 +36,7 @@ export interface ProblemFacts {
   // the text of the file
   invalid_json_line: { readonly reason: JsonReason; readonly found: string };
   json_array_file: object;
-  invalid_utf8: object;
+  invalid_utf8: { readonly reason: 'utf16' | 'other' };
   byte_order_mark: object;
   blank_line: object;
   lone_carriage_return: object;

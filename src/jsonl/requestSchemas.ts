@@ -6,6 +6,7 @@ import embeddings from '../../schemas/embeddings.schema.json' with { type: 'json
 import kimiChat from '../../schemas/kimi.chat.schema.json' with { type: 'json' };
 import moderations from '../../schemas/moderations.schema.json' with { type: 'json' };
 import openaiChat from '../../schemas/openai.chat.schema.json' with { type: 'json' };
+import openaiEmbeddings from '../../schemas/openai.embeddings.schema.json' with { type: 'json' };
 import responses from '../../schemas/responses.schema.json' with { type: 'json' };
 
 /** The JSON Schemas of request bodies, each with its file name as `$id`; checks and completion share them. */
@@ -18,5 +19,6 @@ export const requestSchemas = [
   kimiChat,
   moderations,
   openaiChat,
+  openaiEmbeddings,
   responses,
 ] as const;

@@ -69,6 +69,7 @@ export const rulesOfText: RuleTable<
   invalid_utf8: {
     severity: 'error',
     message: 'This line holds bytes that are not UTF-8. Save the file as UTF-8.',
+    messages: { utf16: 'The file is UTF-16, which no service reads. Save it as UTF-8.' },
     args: [],
     explanation:
       'Services decode batch files as UTF-8. Files saved as GBK, Latin-1 or UTF-16 are refused or arrive with damaged text.',

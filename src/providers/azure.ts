@@ -25,4 +25,5 @@ export const azure: ProviderProfile = {
   window: { minHours: 24, maxHours: 24, units: ['h'], default: '24h', suggestions: ['24h'] },
   priceFactor: 0.5,
   streaming: 'refused',
+  bodySchemas: { embeddings: 'openai.embeddings.schema.json' },
 };

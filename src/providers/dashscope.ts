@@ -71,5 +71,5 @@ export const dashscope: ProviderProfile = {
   imageUrls: true,
   addressSchemes: ['oss:'],
   streaming: 'undocumented',
-  bodySchemas: { chat: 'dashscope.chat.schema.json' },
+  bodySchemas: { chat: 'dashscope.chat.schema.json', embeddings: 'openai.embeddings.schema.json' },
 };

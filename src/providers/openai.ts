@@ -44,5 +44,5 @@ export const openai: ProviderProfile = {
   addressSchemes: [],
   streaming: 'refused',
   deprecatedParameters: { functions: 'tools', function_call: 'tool_choice' },
-  bodySchemas: { chat: 'openai.chat.schema.json' },
+  bodySchemas: { chat: 'openai.chat.schema.json', embeddings: 'openai.embeddings.schema.json' },
 };

@@ -37,4 +37,5 @@ export const zhipu: ProviderProfile = {
     maxLineBytes: null,
   },
   priceFactor: 0.5,
+  bodySchemas: { embeddings: 'openai.embeddings.schema.json' },
 };

@@ -8,7 +8,11 @@ import type { CheckSettings } from '../settings.ts';
  */
 export function encodingProblem(encoding: string, settings: CheckSettings): Problem | undefined {
   if (encoding === 'utf8') return undefined;
-  const code = encoding === 'utf8bom' ? 'byte_order_mark' : 'invalid_utf8';
-  const severity = settings.rules[code] ?? rules[code].severity;
-  return severity === 'off' ? undefined : { code, severity, line: 0, start: 0, end: 1 };
+  const reason = encoding.startsWith('utf16') ? 'utf16' : 'other';
+  const fault =
+    encoding === 'utf8bom'
+      ? ({ code: 'byte_order_mark' } as const)
+      : ({ code: 'invalid_utf8', reason } as const);
+  const severity = settings.rules[fault.code] ?? rules[fault.code].severity;
+  return severity === 'off' ? undefined : { ...fault, severity, line: 0, start: 0, end: 1 };
 }

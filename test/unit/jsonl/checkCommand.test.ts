@@ -23,7 +23,7 @@ function run(...args: string[]): Promise<{ code: unknown; out: string; err: stri
   });
 }
 
-async function file(text: string, name = 'a.jsonl'): Promise<string> {
+async function file(text: string | Buffer, name = 'a.jsonl'): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, text);
   return path;
@@ -70,13 +70,15 @@ test('the provider is guessed from the model', async () => {
   assert.equal((JSON.parse(out) as { total: number }).total, 0);
 });
 
-test('an empty file and a name that no service takes are errors', async () => {
+test('an empty file, a name that no service takes and UTF-16 are errors', async () => {
   assert.match((await run(await file(''))).out, /\[empty_file\]/);
   assert.match((await run(await file(good, 'a.txt'))).out, /\[wrong_extension\]/);
+  assert.match((await run(await file(Buffer.from(`\ufeff${good}`, 'utf16le')))).out, /is UTF-16,/);
 });
 
 test('a file that cannot be read, or wrong arguments: status 2', async () => {
   assert.equal((await run(join(folder, 'none.jsonl'))).code, 2);
+  assert.equal((await run(folder)).code, 2);
   assert.equal((await run()).code, 2);
   assert.equal((await run(await file(good), '--provider', 'nobody')).code, 2);
   assert.equal((await run(await file(good), '--threads', '0')).code, 2);

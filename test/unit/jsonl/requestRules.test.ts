@@ -53,6 +53,7 @@ const cases: readonly [rule: string, line: string, found: string[], profile?: Pr
   ['nothing at all', '{}', ['custom_id', 'method', 'url', 'body'].map(() => 'missing_required_parameter: {')],
   ['id that is a number', chat().replace('"a"', '1'), ['invalid_type: 1']],
   ['empty id', chat().replace('"a"', '""'), ['invalid_custom_id: ""']],
+  ['mistyped path', to('/v1/chats/completions', { model: 'kimi-k2.6', messages: [user] }), ['invalid_url: "/v1/chats/completions"']],
   ['method', chat().replace('POST', 'post'), ['invalid_method: "post"']],
   ['address in place of a path', chat().replace('/v1', 'https://api.moonshot.cn/v1'), ['invalid_url: "https://api.moonshot.cn/v1/chat/completions"']],
   ['body that is text', JSON.stringify({ ...envelope, body: '{}' }), ['invalid_type: "{}"']],
@@ -154,6 +155,20 @@ const cases: readonly [rule: string, line: string, found: string[], profile?: Pr
   ['chosen tool', chat({ tools: [tool('abc')], thinking: { type: 'disabled' }, tool_choice: { type: 'function', function: { name: 'abc' } } }), []],
   ['chosen tool that is none', chat({ tools: [tool('abc')], thinking: { type: 'disabled' }, tool_choice: { type: 'function', function: { name: 'abd' } } }), ['unknown_tool: "abd"']],
   ['two tools of one name', chat({ tools: [tool('abc'), tool('abc')] }), ['duplicate_tool: "abc"']],
+
+  // what one service documents and another does not
+  ['kind of part', part({ type: 'video', video: [] }), ['unusual_value: "video"']],
+  ['the same elsewhere', part({ type: 'video', video: [] }).replace('kimi-k2.6', 'qwen-plus'), [], dashscope],
+  ['role', talk({ role: 'developer', content: 'x' }), ['unusual_value: "developer"']],
+  ['mode of thinking, told once', chat({ thinking: { type: 'auto' } }), ['unsupported_thinking: "auto"']],
+  ['effort', chat({ reasoning_effort: 'hugh' }, 'gpt-5'), ['unusual_value: "hugh"'], openai],
+  ['address without its object', part({ type: 'image_url', image_url: 'https://a.example/a.png' }), ['invalid_type: "https://a.example/a.png"'], openai],
+  ['numbers of tokens to stop at', chat({ stop: [1] }), ['invalid_type: 1']],
+  ['the same elsewhere', chat({ stop: [1] }, 'm'), [], compatible],
+  ['schema of the answer without its name', chat({ response_format: { type: 'json_schema', json_schema: { schema: {} } } }, 'm'), ['missing_required_parameter: "json_schema"'], openai],
+  ['the same elsewhere', chat({ response_format: { type: 'json_schema', schema: {} } }, 'm'), [], compatible],
+  ['messages to embed', to('/v1/embeddings', { model: 'm', messages: [user] }), ['missing_required_parameter: "body"'], openai],
+  ['the same elsewhere', to('/v1/embeddings', { model: 'm', messages: [user] }), [], compatible],
 ]; // prettier-ignore
 
 for (const [rule, line, found, profile] of cases)
