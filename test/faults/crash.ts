@@ -7,6 +7,7 @@ import { Journal } from '../../src/tracking/journal.ts';
 import type { SubmissionPlan } from '../../src/tracking/submission.ts';
 import { freezePoints, type DoomedRun, type FreezePoint } from './freezePoint.ts';
 import { kill } from './kill.ts';
+import { laggingApi } from './laggingApi.ts';
 import type { Lane } from './lane.ts';
 import { audit, truthOf, type Findings } from './ledger.ts';
 import { recoverAll } from './recover.ts';
@@ -36,27 +37,41 @@ export async function crash(
   root: string,
 ): Promise<ReadonlyMap<FreezePoint, number>> {
   const runs = await Promise.all(
-    [...seeds].map(([seed, findings]) => doomed(seed, findings, lane, root)),
+    [...seeds].map(([seed, findings]) => {
+      const random = seededRandom(seed);
+      const planned = planRun(seed, random, lane.account, root);
+      return planned.then((plan) => doomed(seed, plan, oneOf(random, freezePoints), findings));
+    }),
   );
-  lane.clock.pass(3_600_000);
-  await killed(runs, lane);
-  await new Promise((resolve) => setTimeout(resolve, settleMs));
-  for (const run of runs) await bringToItsEnd(run, lane);
+  await killAndRecover(runs, lane);
   const counts = new Map<FreezePoint, number>();
   for (const { point } of runs) counts.set(point, (counts.get(point) ?? 0) + 1);
   return counts;
 }
 
-async function doomed(seed: number, findings: Findings, lane: Lane, root: string): Promise<Run> {
-  const random = seededRandom(seed);
-  const { plan, folder } = await planRun(seed, random, lane.account, root);
+/** Does these runs in one process until each is at its point, kills it, and brings each to its end. */
+export async function killAndRecover(runs: readonly Run[], lane: Lane): Promise<void> {
+  lane.clock.pass(3_600_000);
+  await killed(runs, lane);
+  await new Promise((resolve) => setTimeout(resolve, settleMs));
+  for (const run of runs) await bringToItsEnd(run, lane);
+}
+
+export function doomed(
+  seed: number,
+  { plan, folder }: Awaited<ReturnType<typeof planRun>>,
+  point: FreezePoint,
+  findings: Findings,
+  lag?: number,
+): Run {
   return {
     seed,
     journal: join(folder, 'journal'),
     path: plan.source.path,
     sha256: plan.sha256,
     bytes: plan.source.bytes,
-    point: oneOf(random, freezePoints),
+    point,
+    ...(lag !== undefined && { lag }),
     plan,
     findings,
   };
@@ -76,7 +91,7 @@ async function killed(runs: readonly Run[], lane: Lane): Promise<void> {
         if (reached.add(seed).size === runs.length) resolve();
       });
     });
-    const doomedRuns = runs.map(({ seed, journal, path, sha256, bytes, point }) => ({ seed, journal, path, sha256, bytes, point })); // prettier-ignore
+    const doomedRuns = runs.map(({ plan: _plan, findings: _findings, ...run }) => run);
     process.send({ baseUrl: lane.account.baseUrl, token: lane.key.key, runs: doomedRuns });
     await Promise.race([all, died]);
     const random = seededRandom(runs[0]?.seed ?? 0);
@@ -91,7 +106,8 @@ async function bringToItsEnd(run: Run, lane: Lane): Promise<void> {
   const journal = new Journal({ folder: run.journal, clock: lane.clock });
   // The records were written by the real clock.
   lane.clock.pass(Math.max(0, Date.now() - lane.clock.now()));
-  const deps = { api: lane.api, journal, key: lane.key, clock: lane.clock };
+  const api = run.lag === undefined ? lane.api : laggingApi(lane.api, run.lag);
+  const deps = { api, journal, key: lane.key, clock: lane.clock };
   const check = async (when: string) => {
     const records = await journal.list();
     const truth = await truthOf(lane.simulator, seed);

@@ -6,8 +6,10 @@ import { indexLines } from '../../src/jsonl/indexLines.ts';
 import type { Intent, IntentFacts, IntentStep } from '../../src/tracking/intent.ts';
 import { Journal } from '../../src/tracking/journal.ts';
 import { submit } from '../../src/tracking/submission.ts';
+import { apiWith } from '../support/apiWith.ts';
 import { plainWire } from '../support/plainWire.ts';
 import type { Doom, DoomedRun, FreezePoint } from './freezePoint.ts';
+import { laggingApi } from './laggingApi.ts';
 
 // A window that submits files until it is killed. Each run stops for ever at its point, and says so.
 
@@ -28,7 +30,9 @@ async function start({ baseUrl, token }: Doom, run: DoomedRun): Promise<void> {
   };
   if (run.point === 'anywhere') process.send?.(run.seed);
   const journal = new FreezingJournal(run.journal, freeze);
-  const api = freezingApi(wire.connect(account), freeze);
+  const connected = wire.connect(account);
+  const listed = run.lag === undefined ? connected : laggingApi(connected, run.lag);
+  const api = freezingApi(listed, freeze);
   await submit(
     {
       account,
@@ -66,9 +70,10 @@ class FreezingJournal extends Journal {
   }
 
   override async step(id: string, step: IntentStep, facts?: IntentFacts): Promise<Intent> {
-    await this.#freeze(`${step}:before` as FreezePoint);
+    const name = step === 'creating' && facts?.failure !== undefined ? 'doubt' : step;
+    await this.#freeze(`${name}:before` as FreezePoint);
     const intent = await super.step(id, step, facts);
-    await this.#freeze(`${step}:after` as FreezePoint);
+    await this.#freeze(`${name}:after` as FreezePoint);
     return intent;
   }
 }
@@ -76,22 +81,13 @@ class FreezingJournal extends Journal {
 function freezingApi(api: BatchApi, freeze: Freeze): BatchApi {
   const around = async <T>(name: 'upload' | 'create', call: () => Promise<T>): Promise<T> => {
     const answer = call();
-    // On its way, and nobody will hear the answer.
+    // On its way, and nobody will hear the answer, nor that it is a refusal.
+    answer.catch(() => undefined);
     await freeze(`${name}:sent`);
-    const value = await answer;
-    await freeze(`${name}:after`);
-    return value;
+    return answer.finally(() => freeze(`${name}:after`));
   };
-  return {
-    listModels: (signal) => api.listModels(signal),
-    retrieveFile: (id, signal) => api.retrieveFile(id, signal),
-    listFiles: (after, signal) => api.listFiles(after, signal),
-    deleteFile: (id, signal) => api.deleteFile(id, signal),
-    downloadFile: (id, target, options) => api.downloadFile(id, target, options),
-    listBatches: (after, signal) => api.listBatches(after, signal),
-    retrieveBatch: (id, signal) => api.retrieveBatch(id, signal),
-    cancelBatch: (id, signal) => api.cancelBatch(id, signal),
+  return apiWith(api, {
     uploadFile: (source, options) => around('upload', () => api.uploadFile(source, options)),
     createBatch: (request, signal) => around('create', () => api.createBatch(request, signal)),
-  };
+  });
 }

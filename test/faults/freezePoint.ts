@@ -20,7 +20,10 @@ export const freezePoints = [
   'anywhere',
 ] as const;
 
-export type FreezePoint = (typeof freezePoints)[number];
+/** Around the note that a create was refused in words that nobody can be sure of; only such a create gets there. */
+export const doubtPoints = ['doubt:before', 'doubt:after'] as const;
+
+export type FreezePoint = (typeof freezePoints)[number] | (typeof doubtPoints)[number];
 
 /** One submission of a process that is going to be killed. */
 export interface DoomedRun {
@@ -30,6 +33,8 @@ export interface DoomedRun {
   readonly sha256: string;
   readonly bytes: number;
   readonly point: FreezePoint;
+  /** The account's list lags by so many looks and names the oldest first. */
+  readonly lag?: number;
 }
 
 /** What the process is told when it starts. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { runDirected } from './directed.ts';
 import { runSeeds } from './runSeeds.ts';
 import { add, nothing, type Tally } from './tally.ts';
 
@@ -14,6 +15,8 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '5' },
+    /** Also the cases that are no seeds; by default with many runs. */
+    directed: { type: 'boolean' },
     processes: { type: 'string', default: String(Math.min(4, availableParallelism())) },
   },
 });
@@ -24,7 +27,11 @@ const fewRuns = 50;
 
 const begin = performance.now();
 const seeds = Array.from({ length: runs }, (_, i) => first + i);
-const total = runs <= fewRuns ? await runSeeds(seeds, lanes) : await shared();
+const [seeded, directed] = await Promise.all([
+  runs <= fewRuns ? runSeeds(seeds, lanes) : shared(),
+  (values.directed ?? runs > fewRuns) ? runDirected() : nothing,
+]);
+const total = add(seeded, directed);
 const seconds = (performance.now() - begin) / 1000;
 
 for (const [name, times] of Object.entries(total.counts).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -32,11 +39,12 @@ for (const [name, times] of Object.entries(total.counts).sort(([a], [b]) => (a <
 for (const report of total.reports) console.log(report);
 console.log(`${seconds.toFixed(1)} s`);
 const { lost, doubled, hung } = total;
+if (directed.runs > 0) console.log(`and ${String(directed.runs)} directed cases`);
 console.log(
-  `${String(total.runs)} runs, ${String(lost)} lost, ${String(doubled)} doubled, ${String(hung)} hung`,
+  `${String(seeded.runs)} runs, ${String(lost)} lost, ${String(doubled)} doubled, ${String(hung)} hung`,
 );
 // A run that hangs may hold sockets for ever.
-process.exit(lost + doubled + hung > 0 || total.runs !== runs ? 1 : 0);
+process.exit(lost + doubled + hung > 0 || seeded.runs !== runs ? 1 : 0);
 
 async function shared(): Promise<Tally> {
   const shares = Array.from({ length: processes }, (_, part) =>

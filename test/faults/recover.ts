@@ -31,6 +31,7 @@ async function recover(record: Intent, { plan, deps, settled }: Recovery): Promi
   try {
     switch (standingOf(record, journal.isRunning(record))) {
       case 'running':
+      case 'unreadable':
       case 'created':
         return;
       case 'over':

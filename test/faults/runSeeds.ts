@@ -77,7 +77,11 @@ async function journeyJob(seeds: readonly number[], lane: Lane, root: string): P
   return total;
 }
 
-async function inTime(findings: readonly Findings[], run: () => Promise<void>): Promise<void> {
+/** Does a run, and gives it up when it hangs. */
+export async function inTime(
+  findings: readonly Findings[],
+  run: () => Promise<void>,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(() => {
@@ -88,7 +92,7 @@ async function inTime(findings: readonly Findings[], run: () => Promise<void>): 
   await Promise.race([run(), late]).finally(() => clearTimeout(timer));
 }
 
-function noFindings(): Findings {
+export function noFindings(): Findings {
   return { lost: [], doubled: [], hung: false };
 }
 

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { asApiFailure } from '../../src/batches/apiFailure.ts';
+import { Journal } from '../../src/tracking/journal.ts';
+import { submit } from '../../src/tracking/submission.ts';
+import type { Fault } from '../support/fault.ts';
+import { doomed, killAndRecover } from './crash.ts';
+import { doubtPoints, freezePoints } from './freezePoint.ts';
+import { laggingApi } from './laggingApi.ts';
+import { openLane, type Lane } from './lane.ts';
+import { audit, truthOf, type Findings } from './ledger.ts';
+import { recoverAll } from './recover.ts';
+import { planRun } from './runFacts.ts';
+import { inTime, noFindings } from './runSeeds.ts';
+import { seededRandom } from './seededRandom.ts';
+import { add, nothing, tallyOf, type Tally } from './tally.ts';
+
+// Cases that chance meets too seldom: each create is acted upon and then refused or its answer lost, in an account
+// whose list lags and names the oldest first; alone, and with the process killed at each step of the journal.
+
+/** Above every seed that is asked for. */
+const firstSeed = 1_000_000_000;
+
+const lost: Fault = { kind: 'lose-answer' };
+const refusals = [409, 429].map((status): Fault => ({
+  kind: 'reply',
+  status,
+  when: 'after-action',
+}));
+const points = [...freezePoints.filter((point) => point !== 'anywhere'), ...doubtPoints];
+
+interface Group {
+  readonly create: Fault;
+  readonly lag: number | undefined;
+  readonly kills: boolean;
+}
+
+const groups: readonly Group[] = [
+  ...[lost, ...refusals].flatMap((create) => [0, 1, 2, 3].map((lag) => ({ create, lag, kills: false }))),
+  ...refusals.flatMap((create) => [undefined, 2].map((lag) => ({ create, lag, kills: true }))),
+]; // prettier-ignore
+
+/** @returns what went wrong, as runs beside those of the seeds */
+export async function runDirected(): Promise<Tally> {
+  const root = await mkdtemp(join(tmpdir(), 'directed-'));
+  const tallies = await Promise.all(groups.map((group, at) => runGroup(group, at, root)));
+  await rm(root, { recursive: true, force: true });
+  return tallies.reduce(add, nothing);
+}
+
+async function runGroup(group: Group, at: number, root: string): Promise<Tally> {
+  const lane = await openLane();
+  lane.dice = {
+    roll: ({ method, path }) =>
+      method === 'POST' && path.endsWith('/batches') ? group.create : undefined,
+  };
+  const first = firstSeed + 100 * at;
+  const findings = (group.kills ? points : [undefined]).map(() => noFindings());
+  await inTime(findings, async () => {
+    if (group.kills) await killed(group, findings, first, lane, root);
+    else for (const one of findings) await alone(group, one, first, lane, root);
+  });
+  await lane.close();
+  return findings.map((one, i) => tallyOf(first + i, one)).reduce(add, nothing);
+}
+
+async function killed(
+  { lag }: Group,
+  findings: readonly Findings[],
+  first: number,
+  lane: Lane,
+  root: string,
+): Promise<void> {
+  const runs = await Promise.all(
+    points.map(async (point, i) => {
+      const seed = first + i;
+      const plan = await planRun(seed, seededRandom(seed), lane.account, root);
+      return doomed(seed, plan, point, findings[i] ?? noFindings(), lag);
+    }),
+  );
+  await killAndRecover(runs, lane);
+}
+
+async function alone(
+  { lag = 0 }: Group,
+  findings: Findings,
+  seed: number,
+  lane: Lane,
+  root: string,
+): Promise<void> {
+  const { plan, folder } = await planRun(seed, seededRandom(seed), lane.account, root);
+  const journal = new Journal({ folder: join(folder, 'journal'), clock: lane.clock });
+  const deps = { api: laggingApi(lane.api, lag), journal, key: lane.key, clock: lane.clock };
+  const check = async (when: string) => {
+    const truth = await truthOf(lane.simulator, seed);
+    audit(when, truth, await journal.list(), journal, findings);
+    return truth.batches.length;
+  };
+  await submit(plan, deps).catch((error: unknown) => {
+    if (!asApiFailure(error)) throw error;
+  });
+  await check('submitted');
+  const recovery = { plan, deps, settled: () => Promise.resolve() };
+  for (let action = 0; action < 20; action++) if (await recoverAll(recovery)) break;
+  if ((await check('at the end')) !== 1) findings.lost.push('not one batch in the end');
+  journal.dispose();
+}
