@@ -16,6 +16,7 @@ import { existsSync, globSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
+import { schemasAhead } from './scripts/schemasAhead.ts';
 
 const root = import.meta.dirname;
 const outdir = join(root, 'dist');
@@ -36,32 +37,6 @@ const activation = [
   { source: 'src/ui/editor/registerEditor.ts', budget: 280 * 1024 },
   { source: 'src/ui/commands/registerCommands.ts', budget: 100 * 1024 },
 ];
-
-/** Compiles the request schemas now, so that no user's editor has to. */
-const schemasAhead = {
-  name: 'schemas ahead',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]jsonl[\\/]compiledSchemas\.ts$/ }, async ({ path }) => {
-      const [{ constrainedKeys, schemaCompiler }, { requestSchemas }, { default: standalone }] =
-        await Promise.all([
-          import('./src/jsonl/compiledSchemas.ts'),
-          import('./src/jsonl/requestSchemas.ts'),
-          import('ajv/dist/standalone/index.js'),
-        ]);
-      const names = requestSchemas.map(({ $id }) => $id);
-      const code = standalone.default(
-        schemaCompiler(true),
-        Object.fromEntries(names.map((name, index) => [`schema_${index}`, name])),
-      );
-      const table = names.map((name, index) => `${JSON.stringify(name)}: schema_${index}`);
-      const contents = `${code}
-const byName = { ${table.join(', ')} };
-export const compiledSchemas = () => (name) => byName[name];
-export const constrainedKeys = () => ${JSON.stringify(constrainedKeys())};`;
-      return { contents, loader: 'js', resolveDir: dirname(path) };
-    });
-  },
-};
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {

@@ -12,7 +12,8 @@ import { compatible } from '../src/providers/compatible.ts';
 import type { ProviderProfile } from '../src/providers/profile.ts';
 import { profiles } from '../src/providers/profiles.ts';
 
-const worker = new URL('../src/jsonl/checkWorker.ts', import.meta.url);
+// Where `builtCheck` puts it, beside what it makes of this file.
+const worker = new URL('./checkWorker.mjs', import.meta.url);
 
 interface Arguments {
   readonly file: string;
