@@ -219,12 +219,31 @@ describe('when the wire fails', function () {
     await noRecords();
   });
 
+  it('sends the same bytes once at most when two commands begin with them at once', async () => {
+    const uri = await untitled(requests(['pressed twice']));
+    const twice = { ...options, name: 'pressed twice' };
+    const answers = await Promise.all([
+      run<Batch>('submit', uri, twice),
+      run('submit', uri, twice),
+    ]);
+    const sent = answers.filter((answer) => answer !== undefined).length;
+    assert.ok(sent <= 1, String(sent));
+    assert.equal(await countAtService('pressed twice'), sent);
+    await noRecords();
+    // Nothing is left that would stand in the way of sending it.
+    if (sent === 0) assert.ok(await run('submit', uri, twice));
+    assert.equal(await countAtService('pressed twice'), 1);
+  });
+
   it('tells a web page from the service', async () => {
     plan = () => htmlReply(200, 'after-request');
     const [state] = await run<[{ failure: string }]>('refresh', { accountId });
     assert.equal(state.failure, 'malformed');
     const failure = await nodeBelow(accountId, ({ contextValue }) => contextValue === 'failure');
-    assert.match(failure.description, /answered something that is not this API, for example a web page/);
+    assert.match(
+      failure.description,
+      /answered something that is not this API, for example a web page/,
+    );
     assert.ok(((await accountNode(accountId))?.children().length ?? 0) > 1, 'the list stays');
     assert.equal(await submit('to a web page'), undefined);
     const node = await nodeBelow(accountId, (n) => n.contextValue === 'intent upload_unconfirmed');
