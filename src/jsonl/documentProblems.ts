@@ -3,6 +3,7 @@ import type { BatchSummary } from './batchSummary.ts';
 import type { DocumentJoins, JoinedLines } from './documentJoins.ts';
 import type { DocumentPreview } from './documentPreview.ts';
 import type { DocumentTally } from './documentTally.ts';
+import { endOfString } from './endOfString.ts';
 import {
   fileProblems,
   mismatchFinding,
@@ -14,6 +15,7 @@ import {
   type ValueGroup,
 } from './fileProblems.ts';
 import { compareSpans, problemAt } from './finding.ts';
+import type { JsonSpan } from './jsonTree.ts';
 import type { LineChecker, LineReading } from './lineChecker.ts';
 import { lineNumberOf, type LineBlock, type LineRecord } from './lineBlock.ts';
 import type { LineList } from './lineList.ts';
@@ -267,7 +269,16 @@ function problemsOf(
   return problems.sort(compareSpans);
 }
 
-function idSpan(record: LineRecord, state: DocumentState) {
+/** Nearly every line begins with its id, which is then found without reading the line. */
+const leadingId = /^[ \t]*\{[ \t]*"custom_id"[ \t]*:[ \t]*(?=")/;
+
+function idSpan(record: LineRecord, state: DocumentState): JsonSpan {
+  const { text, verdict } = record;
+  const before = verdict?.repeatsKeys === false ? leadingId.exec(text) : null;
+  if (before) {
+    const start = before[0].length;
+    return { start, end: endOfString(text, start) };
+  }
   const id = readingOf(record, state).places.id;
   return { start: id?.start ?? 0, end: id?.end ?? 0 };
 }
