@@ -101,7 +101,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
   );
   const journal = own(new Journal({ folder: folder('journal') }));
   own(journal.watch());
-  const records = own(new SubmissionRecords(journal));
+  const records = own(new SubmissionRecords(journal, clock));
   own(new FoundBatches({ store, records, journal }));
   const lease = own(new Lease({ folder: folder('leases'), name: 'poll', clock }));
   const poller = own(

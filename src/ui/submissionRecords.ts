@@ -1,3 +1,4 @@
+import type { Clock } from '../batches/clock.ts';
 import { Emitter, type Disposable, type Event } from '../batches/emitter.ts';
 import { standingOf, type Intent, type Standing } from '../tracking/intent.ts';
 import type { Journal } from '../tracking/journal.ts';
@@ -7,6 +8,9 @@ export interface SubmissionRecord {
   readonly standing: Standing;
 }
 
+/** A window that dies in the middle of a submission tells nobody. */
+const lookAgainMs = 30_000;
+
 /** The journal as last read, for readers that cannot wait: tree, notifications, diagnostics. */
 export class SubmissionRecords implements Disposable {
   readonly #journal: Pick<Journal, 'list' | 'isRunning' | 'onDidChange'>;
@@ -15,11 +19,15 @@ export class SubmissionRecords implements Disposable {
   #records: readonly SubmissionRecord[] = [];
   #reading: Promise<void> | undefined;
   #stale = false;
+  readonly #clock: Clock;
+  #cancelTimer: (() => void) | undefined;
+  #isDisposed = false;
 
   readonly onDidChange: Event<undefined> = this.#changed.event;
 
-  constructor(journal: Pick<Journal, 'list' | 'isRunning' | 'onDidChange'>) {
+  constructor(journal: Pick<Journal, 'list' | 'isRunning' | 'onDidChange'>, clock: Clock) {
     this.#journal = journal;
+    this.#clock = clock;
     this.#subscription = journal.onDidChange(() => void this.reload());
   }
 
@@ -69,10 +77,20 @@ export class SubmissionRecords implements Disposable {
         standing: standingOf(intent, this.#journal.isRunning(intent)),
       }));
     }
+    this.#lookAgainLater();
     this.#changed.fire(undefined);
   }
 
+  #lookAgainLater(): void {
+    this.#cancelTimer?.();
+    const isRunning = this.#records.some(({ standing }) => standing === 'running');
+    if (isRunning && !this.#isDisposed)
+      this.#cancelTimer = this.#clock.after(lookAgainMs, () => void this.reload());
+  }
+
   dispose(): void {
+    this.#isDisposed = true;
+    this.#cancelTimer?.();
     this.#subscription.dispose();
     this.#changed.dispose();
   }

@@ -4,6 +4,7 @@ import { Emitter } from '../../../src/batches/emitter.ts';
 import type { Intent } from '../../../src/tracking/intent.ts';
 import { SubmissionRecords } from '../../../src/ui/submissionRecords.ts';
 import { anIntent } from '../../support/anIntent.ts';
+import { ManualClock } from '../../support/manualClock.ts';
 
 /** A journal whose reads end when the test says so. */
 function journal() {
@@ -20,12 +21,14 @@ function journal() {
   };
 }
 
+const clock = new ManualClock();
+
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the records of submissions', () => {
   it('know whose batch it is and how each submission stands', async () => {
     const { port, reads } = journal();
-    const records = new SubmissionRecords(port);
+    const records = new SubmissionRecords(port, clock);
     const loaded = records.reload();
     reads[0]?.([anIntent(), anIntent({ id: 'u', step: 'creating', batchId: 'x' })]);
     await loaded;
@@ -39,7 +42,7 @@ describe('the records of submissions', () => {
 
   it('read again after a change that came during a read, and tell once', async () => {
     const { port, reads, changed } = journal();
-    const records = new SubmissionRecords(port);
+    const records = new SubmissionRecords(port, clock);
     let told = 0;
     records.onDidChange(() => {
       told++;
@@ -56,9 +59,31 @@ describe('the records of submissions', () => {
     assert.equal(told, 1);
   });
 
+  it('notice a window that died in the middle of a submission, and wait for nothing else', async () => {
+    const { port, reads } = journal();
+    let isAlive = true;
+    const records = new SubmissionRecords({ ...port, isRunning: () => isAlive }, clock);
+    const read = async (intent: Intent) => {
+      reads.at(-1)?.([intent]);
+      await settled();
+      return records.all()[0]?.standing;
+    };
+    void records.reload();
+    assert.equal(await read(anIntent({ step: 'uploading' })), 'running');
+    isAlive = false;
+    clock.advance(30_000);
+    assert.equal(await read(anIntent({ step: 'uploading' })), 'upload_unconfirmed');
+    assert.deepEqual(clock.waiting, []);
+    isAlive = true;
+    void records.reload();
+    await read(anIntent({ step: 'uploading' }));
+    records.dispose();
+    assert.deepEqual(clock.waiting, []);
+  });
+
   it('stop listening when disposed', () => {
     const { port, changed } = journal();
-    new SubmissionRecords(port).dispose();
+    new SubmissionRecords(port, clock).dispose();
     assert.equal(changed.listenerCount, 0);
   });
 });
