@@ -63,6 +63,26 @@ const oneLine: readonly Case[] = [
     mended: request('python', {}, { logprobs: true }),
   },
   {
+    title: /^Add the missing comma$/,
+    wrong: request('split').replace(',"method"', '"method"'),
+    mended: request('split'),
+  },
+  {
+    title: /^Rename to max_completion_tokens$/,
+    wrong: request('renamed', {}, { max_tokens: 5 }),
+    mended: request('renamed', {}, { max_completion_tokens: 5 }),
+  },
+  {
+    title: /^Move tools into the body$/,
+    wrong: request('moved', { tools: [] }),
+    mended: request('moved').replace('"body":{', '"body":{"tools":[],'),
+  },
+  {
+    title: /^Set to "disabled"$/,
+    wrong: request('thinking', {}, { thinking: { type: 'off' } }),
+    mended: request('thinking', {}, { thinking: { type: 'disabled' } }),
+  },
+  {
     title: /^Put each value on its own line$/,
     wrong: `${request('two')} ${request('values')}`,
     mended: `${request('two')}\n${request('values')}`,
