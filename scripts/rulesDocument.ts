@@ -6,12 +6,16 @@ import type { ProblemCode } from '../src/jsonl/problem.ts';
 import { rules } from '../src/jsonl/rules.ts';
 import { rulesOfBody } from '../src/jsonl/rulesOfBody.ts';
 import { rulesOfEnvelope } from '../src/jsonl/rulesOfEnvelope.ts';
+import { rulesOfMessages } from '../src/jsonl/rulesOfMessages.ts';
+import { rulesOfModels } from '../src/jsonl/rulesOfModels.ts';
 import { rulesOfText } from '../src/jsonl/rulesOfText.ts';
 
 const parts = [
   ['The text of the file', rulesOfText],
   ['The request line', rulesOfEnvelope],
-  ['The body of a request', rulesOfBody],
+  ['The model of a request', rulesOfModels],
+  ['The parameters of a request', rulesOfBody],
+  ['Messages and tools', rulesOfMessages],
 ] as const;
 
 interface Row {

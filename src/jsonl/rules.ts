@@ -2,10 +2,18 @@ import type { JsonType, Problem, ProblemCode, Severity } from './problem.ts';
 import type { Rule, RuleTable } from './rule.ts';
 import { rulesOfBody } from './rulesOfBody.ts';
 import { rulesOfEnvelope } from './rulesOfEnvelope.ts';
+import { rulesOfMessages } from './rulesOfMessages.ts';
+import { rulesOfModels } from './rulesOfModels.ts';
 import { rulesOfText } from './rulesOfText.ts';
 
 /** Every rule by its code. */
-export const rules: RuleTable<ProblemCode> = { ...rulesOfText, ...rulesOfEnvelope, ...rulesOfBody };
+export const rules: RuleTable<ProblemCode> = {
+  ...rulesOfText,
+  ...rulesOfEnvelope,
+  ...rulesOfModels,
+  ...rulesOfBody,
+  ...rulesOfMessages,
+};
 
 export const problemCodes = Object.keys(rules) as readonly ProblemCode[];
 
