@@ -80,9 +80,10 @@ export function changeParameters(problem: Problem, source: FixSource): readonly 
         return [];
       return quote(problem, text);
     case 'invalid_value':
+    case 'unusual_value':
     case 'unsupported_thinking':
       return problem.allowed.slice(0, 4).map((value) => {
-        const json = problem.code === 'invalid_value' ? value : JSON.stringify(value);
+        const json = problem.code === 'unsupported_thinking' ? JSON.stringify(value) : value;
         return fixOf('set_value', json, problem, [replacement(problem, json)]);
       });
     default:

@@ -64,6 +64,8 @@ const cases: readonly [string, ProblemCode, string[], string[]][] = [
   ['beside the body', 'misplaced_parameter', [line('a', messages, '"temperature":1,')], [line('a', messages).replace('{"model"', '{"temperature":1,"model"')]],
   ['id that is a number', 'invalid_type', [line('a').replace('"a"', '7')], [line('7')]],
   ['parts written as text', 'stringified_content', [line('a', '"messages":[{"role":"user","content":"[ {\\"type\\":\\"text\\",\\"text\\":\\"x y\\"}]"}]')], [line('a', '"messages":[{"role":"user","content":[{"type":"text","text":"x y"}]}]')]],
+  ['mistyped value', 'unusual_value', [line('a', `${messages},"tool_choice":"nnoe"`)], [line('a', `${messages},"tool_choice":"none"`)]],
+  ['mode that the model lacks', 'unsupported_thinking', [line('a', `${messages},"thinking":{"type":"on"}`)], [line('a', `${messages},"thinking":{"type":"enabled"}`)]],
   ['repeated key', 'duplicate_key', [line('a', `"n":1,${messages},"n":2`)], [line('a', `${messages},"n":2`)]],
   ['two values', 'invalid_json_line', [`${line('a')} ${line('b')},${line('c')}`], [line('a'), line('b'), line('c')]],
   ['trailing comma', 'invalid_json_line', [line('a', `${messages},`)], [line('a')]],
