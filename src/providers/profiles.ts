@@ -38,7 +38,7 @@ export function modelRule(profile: ProviderProfile, model: string): ModelRule | 
     .sort((a, b) => b.id.length - a.id.length)[0];
 }
 
-/** What a model costs in a batch at this address; undefined when that is not known. */
+/** What a model costs in a batch at this address; undefined when that is not known, as for variants of a model. */
 export function batchPrice(
   profile: ProviderProfile,
   model: string,
@@ -46,7 +46,7 @@ export function batchPrice(
 ): ModelPrice | undefined {
   const host = URL.parse(baseUrl)?.hostname;
   const region = profile.regions.find((one) => host !== undefined && isHostOf(one, host));
-  const prices = modelRule(profile, model)?.price ?? [];
+  const prices = profile.models.find(({ id }) => id === model)?.price ?? [];
   return prices.find(({ currency }) => currency === region?.currency);
 }
 

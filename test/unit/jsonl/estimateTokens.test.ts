@@ -73,6 +73,29 @@ describe('requestTokens', () => {
     assert.ok(mostInput < 20);
   });
 
+  it('takes an answer that was copied from a client for what it is', () => {
+    const content = 'A long answer of an earlier turn.';
+    const copied = { role: 'assistant', content, refusal: null, audio: null };
+    const { leastInput, media } = requestTokens(chat({ messages: [copied] }));
+    assert.deepEqual([leastInput, media], [4 + tokenRange(content)[0], 0]);
+  });
+
+  it('counts what a tool is made of, and takes no property for a picture', () => {
+    const properties = { file: { type: 'string', description: 'Path of the file' } };
+    const tool = { type: 'function', function: { name: 'read', parameters: { properties } } };
+    const { leastInput, mostInput, media } = requestTokens(chat({ tools: [tool] }));
+    assert.equal(media, 0);
+    assert.ok(leastInput > tokenRange('Path of the file')[0]);
+    assert.equal(mostInput, tokenRange(JSON.stringify([tool]))[1]);
+  });
+
+  it('measures the beginning of a very long text', () => {
+    const text = 'word '.repeat(100_000);
+    const [least] = tokenRange(text);
+    const { leastInput } = requestTokens(chat(user(text)));
+    assert.ok(Math.abs(leastInput / least - 1) < 0.01);
+  });
+
   it('takes a token number for a token', () => {
     const request = { url: '/v1/embeddings', body: { input: [[1, 2, 3], [4]] } };
     assert.deepEqual(requestTokens(request), {
@@ -86,6 +109,11 @@ describe('requestTokens', () => {
   const limits: readonly (readonly [object, number])[] = [
     [{ max_tokens: 100 }, 100],
     [{ max_completion_tokens: 50, max_tokens: 100, n: 3 }, 150],
+    [{ max_tokens: 50, best_of: 2 }, 100],
+    [{ max_tokens: 50, prompt: ['a', 'b', 'c'] }, 150],
+    [{ max_tokens: 50, prompt: [1, 2, 3] }, 50],
+    [{ max_tokens: 50, enable_thinking: true }, Infinity],
+    [{ max_tokens: 50, enable_thinking: true, thinking_budget: 200 }, 250],
     [{}, Infinity],
   ];
   for (const [body, limit] of limits) {

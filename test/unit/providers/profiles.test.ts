@@ -81,5 +81,7 @@ test('a model costs what its region bills, and nothing is known elsewhere', () =
   assert.equal(cost('kimi-k2.6', 'https://api.moonshot.ai/v1'), '0.57 USD');
   assert.equal(cost('kimi-k2.6', 'https://gateway.example/v1'), undefined);
   assert.equal(cost('kimi-k2.6', 'simulator:'), undefined);
+  assert.equal(cost('kimi-k2.7-code', 'https://api.moonshot.cn/v1'), '3.9 CNY');
+  assert.equal(cost('kimi-k2.7-code-highspeed', 'https://api.moonshot.cn/v1'), undefined);
   assert.equal(cost('my-own', 'https://api.moonshot.cn/v1'), undefined);
 });
