@@ -9,8 +9,8 @@ export function readText(value: unknown, longest = 1_000): string | null {
   return typeof value === 'string' && value !== '' ? cutText(value, longest) : null;
 }
 
-/** Services' ids have some forty characters. */
-const longestId = 300;
+/** Services' ids have some forty characters; gateways wrap those of several services into one of 300 and more. */
+const longestId = 2_000;
 
 /** An id, which is never cut: it would be another one. @throws ApiFailure `malformed` for one that is too long */
 export function readId(value: unknown): string | null {

@@ -153,7 +153,7 @@ export class BatchStore implements Disposable {
         await this.#retrieveUnlisted(entry, api, page);
         return;
       }
-      const absent = absentFrom(page.batches, page.next === null, entry.known, startedAt);
+      const absent = absentFrom(page.batches, page.isLast, entry.known, startedAt);
       entry.listed('first', page.next, this.#deps.clock.now());
       this.#keep(entry, mergeBatches(entry.known, sightings(page.batches, startedAt)));
       this.#keep(entry, without(entry.known, absent.gone));

@@ -206,6 +206,16 @@ test('older pages stay, and a refresh does not move the cursor back', async () =
   assert.equal(store.state('kimi')?.batches.length, 5);
 });
 
+test('a list that says nothing of what there is takes nothing away', async () => {
+  const { store, service } = aStore();
+  service.batches = batches(2);
+  service.change('b1', { status: 'completed' });
+  await store.refresh();
+  service.listBatches = () => Promise.resolve({ batches: [], next: null, isLast: false });
+  await store.refresh();
+  assert.equal(store.state('kimi')?.batches.length, 2);
+});
+
 test('a cursor that leads back to what is known is offered no more', async () => {
   const { store, service } = aStore();
   service.batches = batches(2);
