@@ -37,7 +37,7 @@ export class JoinedResults {
   /** Requests without a custom_id; nothing can come back for them. */
   namelessRequests = 0;
   /** Summed over all result lines; `lines` is how many of them tell their usage. */
-  readonly usage = { input: 0, output: 0, lines: 0 };
+  readonly usage = { input: 0, cached: 0, output: 0, lines: 0 };
   readonly hasInput: boolean;
   readonly #requests = new RecordTable(['result']);
   readonly #results = new RecordTable(['kind', 'group', 'request']);
@@ -80,6 +80,7 @@ export class JoinedResults {
     if (file === 'output') this.#outputs++;
     if (reader.usage) {
       this.usage.input += reader.usage.input;
+      this.usage.cached += reader.usage.cached;
       this.usage.output += reader.usage.output;
       this.usage.lines++;
     }

@@ -13,7 +13,7 @@ const inItem = namesOf('type', 'content');
 export class ResultReader {
   id: IdSpan | undefined;
   /** Null when the line tells no usage. */
-  usage: { readonly input: number; readonly output: number } | null = null;
+  usage: { readonly input: number; readonly cached: number; readonly output: number } | null = null;
 
   #bytes: Uint8Array = new Uint8Array();
   #status: number | null = null;
@@ -181,12 +181,19 @@ function numberOf(value: unknown): number | null {
 
 function usageOf(value: unknown): ResultReader['usage'] {
   if (typeof value !== 'object' || value === null) return null;
-  const of = (...names: readonly string[]) => {
-    const counts = names.map((name) => (value as Readonly<Record<string, unknown>>)[name]);
-    return counts.find((count) => typeof count === 'number') ?? 0;
+  const count = (source: unknown, ...names: readonly string[]) => {
+    if (typeof source !== 'object' || source === null) return 0;
+    const members = source as Readonly<Record<string, unknown>>;
+    return names.map((name) => members[name]).find((one) => typeof one === 'number') ?? 0;
   };
+  const { input_tokens_details, prompt_tokens_details } = value as Readonly<
+    Record<string, unknown>
+  >;
   return {
-    input: of('prompt_tokens', 'input_tokens'),
-    output: of('completion_tokens', 'output_tokens'),
+    input: count(value, 'prompt_tokens', 'input_tokens'),
+    cached:
+      count(prompt_tokens_details ?? input_tokens_details, 'cached_tokens') ||
+      count(value, 'cached_tokens'),
+    output: count(value, 'completion_tokens', 'output_tokens'),
   };
 }

@@ -74,9 +74,9 @@ function usageRows(
   price: ModelPrice | undefined,
 ): readonly Row[] {
   const own = batch.usage;
-  const { input, output, lines } = joined.usage;
+  const { input, cached, output, lines } = joined.usage;
   if (!own && lines === 0) return [];
-  const paid = own ?? { inputTokens: input, cachedTokens: 0, outputTokens: output };
+  const paid = own ?? { inputTokens: input, cachedTokens: cached, outputTokens: output };
   const tokens = vscode.l10n.t(
     '{0} in, {1} out',
     formats.count(paid.inputTokens),

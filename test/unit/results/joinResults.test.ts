@@ -62,7 +62,7 @@ test('results find their requests in whatever order they come', async () => {
   );
   assertAddsUp(joined);
   assert.deepEqual(standings(joined), ['answered', 'missing', 'length', 'failed']);
-  assert.deepEqual(joined.usage, { input: 2, output: 3, lines: 1 });
+  assert.deepEqual(joined.usage, { input: 2, cached: 0, output: 3, lines: 1 });
   assert.deepEqual(joined.resultPlace(joined.resultOf(3)!), {
     file: 'error',
     offset: 0,

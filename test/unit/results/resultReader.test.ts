@@ -80,8 +80,8 @@ for (const [line, status, code, message] of failures) {
 }
 
 test('usage is read under both of its names', () => {
-  assert.deepEqual(read(ok({ usage: { prompt_tokens: 3, completion_tokens: 4 } })).usage, { input: 3, output: 4 }); // prettier-ignore
-  assert.deepEqual(read(ok({ usage: { input_tokens: 3, output_tokens: 4 } })).usage, { input: 3, output: 4 }); // prettier-ignore
+  assert.deepEqual(read(ok({ usage: { prompt_tokens: 3, completion_tokens: 4 } })).usage, { input: 3, cached: 0, output: 4 }); // prettier-ignore
+  assert.deepEqual(read(ok({ usage: { input_tokens: 3, output_tokens: 4 } })).usage, { input: 3, cached: 0, output: 4 }); // prettier-ignore
   assert.equal(read(ok({ usage: null })).usage, null);
 });
 

@@ -70,6 +70,14 @@ test('the head tells what the tokens cost where a price is known', async () => {
   const results = await load({ output: answer('a', 'x') });
   writeHead(text, results, formats, { currency: 'USD', input: 10_000, output: 20_000 });
   assert.ok(linesOf(text.text).some((line) => /^Price: +about \$0\.5 by the prices/.test(line)));
+  const cached = answer('a', 'x').replace(
+    '"prompt_tokens":10',
+    '"prompt_tokens":10,"prompt_tokens_details":{"cached_tokens":10}',
+  );
+  const cheaper = new LinkedText();
+  const price = { currency: 'USD', input: 10_000, cachedInput: 0, output: 20_000 } as const;
+  writeHead(cheaper, await load({ output: cached }), formats, price);
+  assert.match(cheaper.text, /^Price: +about \$0\.4 /m);
 });
 
 test('the head has equations that add up, for requests, files and results', async () => {
