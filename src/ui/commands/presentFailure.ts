@@ -23,6 +23,9 @@ export function presentFailure(
   retry?: () => Thenable<unknown>,
 ): void {
   if (wasStopped(error)) return;
+  const again = (another: unknown) => {
+    presentFailure(another, deps, target);
+  };
   const failure = asApiFailure(error);
   if (failure) {
     const account = accountOf(failure, deps.settings.accounts(), target);
@@ -30,17 +33,18 @@ export function presentFailure(
       .map((action) => actionOf(action, deps, account, retry))
       .filter((action) => action !== undefined);
     deps.log.warn(failure.message);
-    show('error', failureSentence(failure, account), [...actions, ...copyRequestId(failure)]);
+    const buttons = [...actions, ...copyRequestId(failure)];
+    show('error', failureSentence(failure, account), buttons, again);
     return;
   }
   if (error instanceof Refusal) {
-    show(error.level, error.message, error.actions);
+    show(error.level, error.message, error.actions, again);
     return;
   }
   deps.log.error(logText(error));
-  show('error', vscode.l10n.t('Batch Studio made a mistake. The log has the details.'), [
-    commandAction(vscode.l10n.t('Show Log'), 'batchStudio.showLog'),
-  ]);
+  const showLog = commandAction(vscode.l10n.t('Show Log'), 'batchStudio.showLog');
+  const sentence = vscode.l10n.t('Batch Studio made a mistake. The log has the details.');
+  show('error', sentence, [showLog], again);
 }
 
 function wasStopped(error: unknown): boolean {
@@ -105,11 +109,19 @@ function copyRequestId(failure: ApiFailure): readonly RefusalAction[] {
   ];
 }
 
-function show(level: 'error' | 'notice', message: string, actions: readonly RefusalAction[]): void {
+/** @param onFailure of what a button does */
+function show(
+  level: 'error' | 'notice',
+  message: string,
+  actions: readonly RefusalAction[],
+  onFailure: (error: unknown) => void,
+): void {
   const titles = actions.map(({ title }) => title);
   const choice =
     level === 'error'
       ? vscode.window.showErrorMessage(message, ...titles)
       : vscode.window.showInformationMessage(message, ...titles);
-  void choice.then((title) => actions.find((action) => action.title === title)?.run());
+  void choice
+    .then((title) => actions.find((action) => action.title === title)?.run())
+    .then(undefined, onFailure);
 }
