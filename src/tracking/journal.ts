@@ -85,7 +85,13 @@ export class Journal implements Disposable {
       owner: this.#owner,
     };
     this.#working.add(id);
-    await this.#onDisk(() => this.#files.write(intent, 1));
+    try {
+      await this.#onDisk(() => this.#files.write(intent, 1));
+    } catch (error) {
+      // It may be on disk all the same.
+      await this.release(id);
+      throw error;
+    }
     this.#tell();
     if (!this.#isPruned) {
       this.#isPruned = true;
@@ -96,7 +102,8 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Writes the next step before it begins, or, with `facts.failure`, how the present one went wrong.
+   * Writes the next step before it begins, or, with `facts.failure`, how the present one went wrong; whoever is at
+   * work stays so until `release`, since it may look for what came of it and go on.
    * @throws ApiFailure `wrong_state` when another window moved or discarded the intent; `disk`, `disk_full`.
    */
   async step(id: string, step: IntentStep, facts: IntentFacts = {}): Promise<Intent> {
@@ -105,7 +112,8 @@ export class Journal implements Disposable {
       const failed = facts.failure !== undefined;
       if (!found || found.intent.isUnreadable)
         throw new ApiFailure({ kind: 'wrong_state', code: 'intent_gone' });
-      if (!mayFollow(found.intent.step, step, failed))
+      const isOurs = found.intent.owner?.session === this.#owner.session;
+      if (!mayFollow(found.intent.step, step, { failed, isOurs }))
         throw new ApiFailure({ kind: 'wrong_state', code: 'intent_moved' });
       const { owner: _owner, failure: _failure, ...kept } = found.intent;
       const intent: Intent = {
@@ -113,7 +121,7 @@ export class Journal implements Disposable {
         ...facts,
         step,
         steppedAt: this.#now(),
-        ...(!failed && !atRest.includes(step) && { owner: this.#owner }),
+        ...(!atRest.includes(step) && { owner: this.#owner }),
       };
       // Before others can see it, so that nothing takes it for given up.
       if (intent.owner) this.#working.add(id);

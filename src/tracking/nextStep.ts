@@ -14,9 +14,21 @@ const followers: { [S in IntentStep]: readonly IntentStep[] } = {
   stopped: ['creating'],
 };
 
-/** @param failed whether the step is written again to say that it failed */
-export function mayFollow(from: IntentStep, to: IntentStep, failed: boolean): boolean {
+export interface StepContext {
+  /** Is the step written again to say that it failed? */
+  readonly failed: boolean;
+  /** Did this very window write the step before? */
+  readonly isOurs: boolean;
+}
+
+export function mayFollow(
+  from: IntentStep,
+  to: IntentStep,
+  { failed, isOurs }: StepContext,
+): boolean {
   if (to === 'created') return true;
+  // Whoever asked for the batch knows that it was refused; another window that has just found the file does not.
+  if (from === 'creating' && to === 'uploaded' && !isOurs) return false;
   if (from === to) return failed || from === 'stopped';
   return followers[from].includes(to);
 }

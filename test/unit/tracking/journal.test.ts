@@ -91,8 +91,11 @@ test('of two windows that take the same step at once exactly one succeeds', asyn
   for (let round = 0; round < 20; round++) {
     const windows = [journal, again(), again(), again()];
     const results = await Promise.allSettled(windows.map((window) => window.step(id, 'creating')));
-    assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
-    await journal.step(id, 'uploaded');
+    const winners = windows.filter((_, index) => results[index]?.status === 'fulfilled');
+    assert.equal(winners.length, 1);
+    for (const other of windows.filter((window) => window !== winners[0]))
+      await assert.rejects(other.step(id, 'uploaded'), { kind: 'wrong_state' });
+    await winners[0]?.step(id, 'uploaded');
   }
 });
 
@@ -230,13 +233,19 @@ test('a state that is being written is in doubt, wherever its write has got', as
   }
 });
 
-test('work of this window runs until it rests', async () => {
+test('work of this window runs until it rests or is released, a failure on the way or not', async () => {
   const { journal, again } = await aJournal();
   const planned = await journal.plan(aDraft());
   assert.equal(journal.isRunning(planned), true);
   assert.equal(again().isRunning(planned), true, 'same living process');
   const failed = await journal.step((await journal.step(planned.id, 'uploading')).id, 'uploading', { failure: 'reset' }); // prettier-ignore
-  assert.equal(journal.isRunning(failed), false);
+  assert.equal(journal.isRunning(failed), true, 'it may find its file and go on');
+  assert.equal(again().isRunning(failed), true);
+  await journal.release(planned.id);
+  const released = await journal.find(planned.id);
+  assert.equal(again().isRunning(released!), false);
+  const stopped = await journal.step(planned.id, 'stopped', { failure: 'reset' });
+  assert.equal(journal.isRunning(stopped), false);
 });
 
 const now = Math.floor(Date.now() / 1000);

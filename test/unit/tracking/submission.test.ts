@@ -153,6 +153,27 @@ async function withLostUpload() {
   return { ...s, record };
 }
 
+for (const [call, look] of [
+  ['uploadFile', 'listFiles'],
+  ['createBatch', 'listBatches'],
+] as const) {
+  test(`while an answer to ${call} is looked for, the submission is at work for everyone`, async () => {
+    const s = await aService();
+    s.api.after = failing(call, lost, 1);
+    let looks = 0;
+    s.api.before = async (name) => {
+      if (name !== look) return;
+      looks++;
+      const record = await s.record();
+      assert.equal(new Journal({ folder: s.journal.folder }).isRunning(record), true);
+      assert.deepEqual(await s.reconcile(record), { outcome: 'still_unknown', doubt: 'running' });
+    };
+    await s.submit();
+    assert.ok(looks > 0);
+    assert.equal(s.sent('createBatch'), 1);
+  });
+}
+
 test('a lost upload is found later by its name and used', async () => {
   const s = await withLostUpload();
   const other = { ...s.api.files[0]!, id: 'other', filename: 'tags.jsonl' };
@@ -565,7 +586,7 @@ test('a record that no longer knows its file proves nothing by not finding a bat
   await assert.rejects(s.submit());
   s.api.before = s.api.after = () => undefined;
   const { id } = await s.record();
-  for (const revision of [2, 3, 4, 5]) {
+  for (const revision of [2, 3, 4, 5, 6]) {
     const path = join(s.journal.folder, `${id}.${String(revision)}.json`);
     await writeFile(path, '');
     await utimes(path, s.clock.now() / 1000, s.clock.now() / 1000);
