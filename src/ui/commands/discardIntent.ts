@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { asApiFailure } from '../../batches/apiFailure.ts';
-import type { Intent, Standing } from '../../tracking/intent.ts';
+import { standingOf, type Intent, type Standing } from '../../tracking/intent.ts';
 import { formatsFor } from '../formats.ts';
 import { intentName, unreadableSentence } from '../intentName.ts';
+import { Refusal } from '../refusal.ts';
 import { snapshotsOf } from '../submit/snapshotsOf.ts';
 import { accountById } from './chooseAccount.ts';
 import { chooseIdleIntent } from './chooseIntent.ts';
@@ -26,12 +27,30 @@ export const discardIntent: Command = (deps) => async (argument, options) => {
         : 'record'
       : await ask(intent, standing);
   if (choice === undefined) return undefined;
+  const asked = choice === 'file_too' ? 'file_left' : standing;
+  await refuseWhenMoved(deps, intent, asked);
   const fileDeleted = choice === 'file_too' && (await deleteFile(deps, intent));
+  await refuseWhenMoved(deps, intent, asked);
   await deps.journal.discard(intent.id);
   await snapshotsOf(deps).tidy(deps.journal);
   await deps.records.reload();
   return { discarded: intent.id, fileDeleted };
 };
+
+/** A question can stay open for hours, and a button for longer. */
+async function refuseWhenMoved(
+  { journal }: Pick<CommandDeps, 'journal'>,
+  { id }: Intent,
+  asked: Standing,
+): Promise<void> {
+  const intent = await journal.find(id);
+  if (intent && standingOf(intent, journal.isRunning(intent)) === asked) return;
+  throw new Refusal(
+    vscode.l10n.t(
+      'This submission has moved on meanwhile, so its record and its file were left alone. Look at it in the tree.',
+    ),
+  );
+}
 
 async function ask(intent: Intent, standing: Standing): Promise<Choice> {
   const record = vscode.l10n.t('Discard Record');
