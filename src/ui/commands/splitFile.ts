@@ -2,22 +2,25 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { PartLimits } from '../../jsonl/splitLines.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
+import { profileOf } from '../../providers/profiles.ts';
 import { activeFile, openDocument } from '../editor/tabFiles.ts';
 import { formatsFor } from '../formats.ts';
 import { providerName } from '../providerNames.ts';
 import { Refusal } from '../refusal.ts';
 import type { Command } from './command.ts';
+import type { CommandDeps } from './commandDeps.ts';
 import { readUri } from './readUri.ts';
 import { withProgress } from './withProgress.ts';
 
 /**
- * `(uri?, { maxRequests?, maxBytes? }?)` → the URIs of new files in a new folder beside the file, which hold its lines
- * in their order; undefined when the user left. Limits are asked for when none are given.
+ * `(uri?, { maxRequests?, maxBytes?, provider? }?)` → the URIs of new files in a new folder beside the file, which hold its
+ * lines in their order; undefined when the user left. Limits are asked for when none are given; those of the provider are
+ * offered, or of the one that the file is checked by.
  */
 export const splitFile: Command = (deps) => async (argument, options) => {
   const uri = savedFile(readUri(argument) ?? activeFile());
   const path = uri.fsPath;
-  const limits = readLimits(options) ?? (await askLimits(deps.editor.profileFor(uri)));
+  const limits = readLimits(options) ?? (await askLimits(profileFor(deps, uri, options)));
   if (!limits) return undefined;
   const formats = formatsFor(vscode.env.language);
   const title = vscode.l10n.t('Splitting {0}', basename(path));
@@ -50,6 +53,15 @@ function inOnePart(filename: string): Refusal {
     [],
     'notice',
   );
+}
+
+function profileFor(
+  { editor }: Pick<CommandDeps, 'editor'>,
+  uri: vscode.Uri,
+  options: unknown,
+): ProviderProfile {
+  const { provider } = (options ?? {}) as Readonly<Record<string, unknown>>;
+  return typeof provider === 'string' ? profileOf(provider) : editor.profileFor(uri);
 }
 
 function readLimits(options: unknown): PartLimits | undefined {

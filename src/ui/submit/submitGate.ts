@@ -13,6 +13,8 @@ import { emptyFile, type SubmitSource } from './submitSource.ts';
 /** The bytes as they were checked; the upload is refused when the file is no longer those. */
 export interface CheckedFile {
   readonly path: string;
+  /** Whose rules it was checked by. */
+  readonly profile: ProviderProfile;
   readonly sha256: string;
   readonly bytes: number;
   readonly report: CheckReport;
@@ -44,7 +46,7 @@ export async function checkSource(
           report.transfer(vscode.l10n.t('Checked'), { bytes: done, total: bytes });
         },
       });
-      return { path: source.path, sha256, bytes, report: found };
+      return { path: source.path, profile, sha256, bytes, report: found };
     },
     source.bytes < briefBytes,
   );
@@ -59,7 +61,7 @@ export async function checkSource(
 export async function passErrors(
   deps: Pick<CommandDeps, 'editor'>,
   source: SubmitSource,
-  { report }: CheckedFile,
+  { report, profile }: CheckedFile,
 ): Promise<boolean> {
   const { errors } = report.summary;
   if (errors === 0) return true;
@@ -87,12 +89,15 @@ export async function passErrors(
   const choice = await vscode.window.showErrorMessage(
     message,
     { modal: true, detail: first.join('\n\n') },
-    ...(isTooMuch ? [split] : []),
+    ...(isTooMuch && source.snapshot === undefined ? [split] : []),
     show,
     anyway,
   );
   if (choice === anyway) return true;
-  if (choice === split) void vscode.commands.executeCommand('batchStudio.splitFile', source.uri);
+  if (choice === split) {
+    const options = { provider: profile.id };
+    void vscode.commands.executeCommand('batchStudio.splitFile', source.uri, options);
+  }
   if (choice === show) await showProblems(deps, source, { report });
   return false;
 }
