@@ -43,7 +43,9 @@ export class SnapshotFolder {
 
   /** The path of a copy of the text with this hash, if there is one. */
   async find(sha256: string): Promise<string | undefined> {
-    const name = (await this.#names()).find((one) => hashOf(one) === sha256);
+    const copies = (await this.#names()).filter((one) => hashOf(one) === sha256);
+    // Another command may be about to take its own away.
+    const name = copies.find((one) => one === `${sha256}.jsonl`) ?? copies[0];
     return name === undefined ? undefined : join(this.#folder, name);
   }
 

@@ -32,7 +32,8 @@ export const submit: Command = (deps) => async (argument, rawOptions) => {
   requireTrust();
   const options = readSubmitOptions(rawOptions);
   const snapshots = snapshotsOf(deps);
-  const source = await findSource(readUri(argument), snapshots);
+  const earlier = deps.records.all().find(({ intent }) => intent.id === options.insteadOf);
+  const source = await findSource(readUri(argument), snapshots, earlier?.intent.filename);
   try {
     const account = await firstAccount(deps, source, options);
     if (!account) return undefined;

@@ -25,23 +25,26 @@ const maxRemoteBytes = 50_000_000;
 /**
  * Finds the bytes to send. What is on screen counts: the text of a changed or untitled document is copied and
  * sent from there, and the document stays as it is.
+ * @param copyName what the text was called whose copy is given
  * @throws Refusal, or ApiFailure `input_gone`
  */
 export async function findSource(
   given: vscode.Uri | undefined,
   snapshots: SnapshotFolder,
+  copyName?: string,
 ): Promise<SubmitSource> {
   const uri = given ?? activeFile();
   if (!uri) throw noFile();
   const document = openDocument(uri);
-  const filename = sentName(uri.path.slice(uri.path.lastIndexOf('/') + 1));
+  const isCopy = uri.scheme === 'file' && snapshots.holds(uri.fsPath);
+  const ownName = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const filename = sentName((isCopy ? copyName : undefined) ?? ownName);
   if (document && (document.isDirty || document.isUntitled || uri.scheme === 'untitled')) {
     const bytes = new TextEncoder().encode(document.getText());
     return { uri, filename, ...(await keep(bytes, snapshots, filename)) };
   }
   const bytes = await sizeOf(uri);
   if (bytes === 0) throw emptyFile(filename);
-  const isCopy = uri.scheme === 'file' && snapshots.holds(uri.fsPath);
   if (uri.scheme === 'file' && !isCopy)
     return { uri, path: uri.fsPath, filename, bytes, snapshot: undefined };
   if (!isCopy && bytes > maxRemoteBytes) {
