@@ -63,6 +63,7 @@ test('nothing waits on when the extension ends', async () => {
   const { id } = await journal.plan(aDraft({ keyFingerprint: fingerprintOf(key) }));
   await journal.step(id, 'uploading');
   await journal.step(id, 'uploading', { failure: 'reset' });
+  await journal.release(id);
   const closing = new AbortController();
   const settling = settleEarlier({ apiFor: () => api, journal, clock }, 'sha', anAccount(), key, closing.signal); // prettier-ignore
   while (clock.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
