@@ -423,6 +423,7 @@ test('a folder that cannot be written is a failure before anything is sent', asy
   await writeFile(join(folder, 'file'), '');
   const journal = new Journal({ folder: join(folder, 'file', 'x') });
   await assert.rejects(journal.plan(aDraft()), { kind: 'disk' });
+  journal.dispose();
 });
 
 test('every record says how it stands', async () => {
