@@ -62,7 +62,11 @@ describe('what a service says of a submitted file', function () {
     const failed = { ...(batch.raw as object), status: 'failed', errors: { data: errors } };
     const body = JSON.stringify({ object: 'list', data: [failed], has_more: false });
     list = { kind: 'reply', status: 200, when: 'at-once', body };
-    await run('refresh', { accountId });
+    // A refresh shares the call of a poll, which may have begun before the service changed its mind.
+    await until(async () => {
+      const [state] = await run<{ batches: Batch[] }[]>('refresh', { accountId });
+      return state?.batches.find(({ id }) => id === batch.id)?.status === 'failed' || undefined;
+    });
     return batch;
   }
 
