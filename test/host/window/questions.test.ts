@@ -54,6 +54,8 @@ it('asks before money is spent or lost, and tells what ended unseen', () =>
     const cancelling = page.getByRole('treeitem', { name: /kimi-summaries.*Cancell/ });
     const first = batches('kimi-summaries').first();
     const question = /^Cancel the batch “kimi-summaries/;
+    // A new batch is shown and selected; until then a click and that selection race.
+    await page.locator('.monaco-list-row.selected', { hasText: 'kimi-summaries' }).waitFor();
     await first.click();
     await page.keyboard.press('Delete');
     await answer(page, question, 'Keep Running');
