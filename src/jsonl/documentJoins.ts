@@ -38,9 +38,10 @@ export class DocumentJoins {
     this.#head = this.#tail = Infinity;
 
     const old = this.#found;
-    const kept = countWhile(old, (one) => endOf(one) <= head - mostLines);
+    const firstReached = Math.max(0, head - mostLines);
+    const kept = countWhile(old, (one) => beginsBefore(one, firstReached));
     let next = kept;
-    let line = Math.max(0, head - mostLines);
+    let line = firstReached;
     let end = changedEnd;
     const found: JoinedLines[] = [];
     const dissolveBefore = (before: number) => {
@@ -57,7 +58,7 @@ export class DocumentJoins {
       const at = opening ? lineNumberOf(opening) : Infinity;
       if (one && start <= at && start < end) {
         // A line that was no part of it before cannot change what ends above the change.
-        if (endOf(one) <= head && start >= line) {
+        if (endOf(one) <= head) {
           found.push(one);
           line = endOf(one);
           next++;
@@ -97,6 +98,11 @@ function dissolve({ records }: JoinedLines, tally: DocumentTally): void {
     // One that left the document meanwhile takes its bytes with it.
     if (record.joined && record.block) tally.setJoined(record, false);
   }
+}
+
+/** Does it begin above a line, with a first line that is still in the document? */
+function beginsBefore({ records: [first] }: JoinedLines, line: number): boolean {
+  return first?.block !== undefined && lineNumberOf(first) < line;
 }
 
 /** Line of the first; before all lines when that has left the document. */

@@ -54,3 +54,15 @@ test('lines that all lack their end are no request together', () => {
   document.check(never);
   assert.equal(document.problems(500).byCode.get('invalid_json_line'), 40);
 });
+
+test('requests over several lines stay found, however far above an edit they are', () => {
+  const texts = Array.from({ length: 400 }, () => ['{', '"custom_id": "a"', '}']).flat();
+  const document = opened(texts);
+  document.check(never);
+  assert.equal(document.problems(3).total, 400);
+  for (let line = texts.length - 1; line > texts.length - 8; line--) {
+    document.replace(line, 1, texts.slice(line, line + 1));
+    document.check(never);
+    assert.equal(document.problems(3).total, 400, `line ${String(line)}`);
+  }
+});
