@@ -8,12 +8,13 @@ import type { CheckReport } from '../src/jsonl/checkReport.ts';
 import { guessProfile } from '../src/jsonl/guessProfile.ts';
 import type { Problem } from '../src/jsonl/problem.ts';
 import { formatSentence, sentenceOf } from '../src/jsonl/rules.ts';
+import { WorkerPool } from '../src/jsonl/workerPool.ts';
 import { compatible } from '../src/providers/compatible.ts';
 import type { ProviderProfile } from '../src/providers/profile.ts';
 import { profiles } from '../src/providers/profiles.ts';
 
 // Where `builtCheck` puts it, beside what it makes of this file.
-const worker = new URL('./checkWorker.mjs', import.meta.url);
+const workers = new WorkerPool(new URL('./checkWorker.mjs', import.meta.url));
 
 interface Arguments {
   readonly file: string;
@@ -58,7 +59,7 @@ async function check({ file, provider, threads, cap }: Arguments): Promise<Check
   // A pipe can be read once only, and its lines are read twice when the provider is guessed.
   if (!statSync(file).isFile()) throw new TypeError(`${file} is not a file.`);
   const run = (profile: ProviderProfile) =>
-    checkInThreads(file, profile, options, { worker, threads, usesThisThread: true });
+    checkInThreads(file, profile, options, { workers, threads, usesThisThread: true });
   return run(provider ?? (await guessFrom(file)));
 }
 

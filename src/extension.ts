@@ -9,6 +9,7 @@ import { ApiFailure } from './batches/apiFailure.ts';
 import { systemClock as clock } from './batches/clock.ts';
 import type { Disposable } from './batches/emitter.ts';
 import { LineThread } from './jsonl/lineThread.ts';
+import { WorkerPool } from './jsonl/workerPool.ts';
 import { profileOf } from './providers/profiles.ts';
 import { ResultFiles } from './results/resultFiles.ts';
 import { SharedSimulator } from './simulator/sharedSimulator.ts';
@@ -71,13 +72,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       },
     }),
   );
-  const worker = join(context.extensionPath, 'dist', 'checkWorker.cjs');
+  const workersOf = (program: string) =>
+    own(new WorkerPool(join(context.extensionPath, 'dist', `${program}.cjs`)));
+  const workers = workersOf('checkWorker');
   const threads = Math.min(4, availableParallelism());
   const checkFile: CheckFile = async (path, profile, options) => {
     const { checkInThreads } = await import('./jsonl/checkInThreads.ts');
-    return checkInThreads(path, profile, options, { worker, threads });
+    return checkInThreads(path, profile, options, { workers, threads });
   };
-  const lines = new LineThread(join(context.extensionPath, 'dist', 'lineWorker.cjs'));
+  const lines = new LineThread(workersOf('lineWorker'));
   const apiFor = (account: Account) => wire.connect(account);
   const accountOf = (id: string | undefined) =>
     settings.accounts().find((account) => account.id === id);

@@ -13,11 +13,11 @@ import { defaultCap, type StreamOptions } from './checkStream.ts';
 import type { CheckReport } from './checkReport.ts';
 import type { CheckNews, WorkerTask } from './checkWorker.ts';
 import { FileTally, type DetachedTally } from './fileTally.ts';
-import { runWorker } from './runWorker.ts';
+import type { WorkerPool } from './workerPool.ts';
 
 export interface ThreadOptions {
-  /** The worker's program: `checkWorker`. */
-  readonly worker: string | URL;
+  /** Of the program `checkWorker`. */
+  readonly workers: WorkerPool;
   readonly threads: number;
   /** Bytes below which a file is not worth a second thread; 16 MB when absent. */
   readonly minBytes?: number;
@@ -38,7 +38,7 @@ export async function checkInThreads(
   path: string,
   profile: ProviderProfile,
   streamOptions: StreamOptions,
-  { worker, threads, minBytes = defaultMinBytes, usesThisThread = false }: ThreadOptions,
+  { workers, threads, minBytes = defaultMinBytes, usesThisThread = false }: ThreadOptions,
 ): Promise<CheckReport> {
   const { signal, onProgress, schemas, cap = defaultCap, ...options } = streamOptions;
   signal?.throwIfAborted();
@@ -48,7 +48,7 @@ export async function checkInThreads(
   let done = 0;
   const progress = (bytes: number) => onProgress?.((done += bytes));
   const run = (workerTask: WorkerTask, listen: (news: CheckNews) => void) =>
-    runWorker(worker, workerTask, (news) => listen(news as CheckNews), signal);
+    workers.run(workerTask, (news) => listen(news as CheckNews), signal);
 
   const onePass = async (): Promise<CheckReport> => {
     done = 0;

@@ -1,14 +1,14 @@
 import type { FoundLines, WantedPlace } from './findLines.ts';
 import type { LineNews, LineTask } from './lineWorker.ts';
-import { runWorker } from './runWorker.ts';
+import type { WorkerPool } from './workerPool.ts';
 
 /** Work on the lines of files as they were sent, in a thread of its own. */
 export class LineThread {
-  readonly #worker: string | URL;
+  readonly #workers: WorkerPool;
 
-  /** @param worker the worker's program: `lineWorker` */
-  constructor(worker: string | URL) {
-    this.#worker = worker;
+  /** @param workers of the program `lineWorker` */
+  constructor(workers: WorkerPool) {
+    this.#workers = workers;
   }
 
   /**
@@ -34,7 +34,7 @@ export class LineThread {
     const listen = (said: unknown) => {
       news = said as LineNews;
     };
-    await runWorker(this.#worker, task, listen, signal);
+    await this.#workers.run(task, listen, signal);
     if (!news) throw new Error('The thread ended early');
     return news;
   }

@@ -1,8 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { findLines, type FoundLines, type WantedPlace } from './findLines.ts';
 import { indexLines } from './indexLines.ts';
+import { serveTasks } from './workerPool.ts';
 
-/** What a worker is started with: write an index, or find lines. */
+/** What a worker is given: write an index, or find lines. */
 export type LineTask =
   | { readonly path: string; readonly target: string }
   | { readonly path: string; readonly wanted: readonly WantedPlace[] };
@@ -10,9 +10,8 @@ export type LineTask =
 /** What it tells, once: the SHA-256 of the file, and where the lines are. */
 export type LineNews = Pick<FoundLines, 'sha256'> & Partial<FoundLines>;
 
-const task = workerData as LineTask;
-const news: LineNews =
-  'target' in task
-    ? { sha256: indexLines(task.path, task.target) }
-    : findLines(task.path, task.wanted);
-parentPort?.postMessage(news);
+serveTasks((given, say: (news: LineNews) => void) => {
+  const task = given as LineTask;
+  if ('target' in task) say({ sha256: indexLines(task.path, task.target) });
+  else say(findLines(task.path, task.wanted));
+});

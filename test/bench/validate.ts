@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { BodySchemas } from '../../src/jsonl/bodySchemas.ts';
 import { checkInThreads } from '../../src/jsonl/checkInThreads.ts';
 import { RangeCheck } from '../../src/jsonl/rangeCheck.ts';
+import { WorkerPool } from '../../src/jsonl/workerPool.ts';
 import { kimi } from '../../src/providers/kimi.ts';
 import { realisticFile, shortFile } from './batchLines.ts';
 
@@ -30,7 +31,7 @@ const options = { today: '2026-11-21', cap: 500, schemas: new BodySchemas() };
 const folder = await mkdtemp(join(tmpdir(), 'bench-validate-'));
 // The worker as it ships.
 execFileSync(process.execPath, [join(root, 'esbuild.mjs')], { stdio: 'ignore' });
-const worker = join(root, 'dist', 'checkWorker.cjs');
+const workers = new WorkerPool(join(root, 'dist', 'checkWorker.cjs'));
 
 interface Cost {
   readonly seconds: number;
@@ -72,7 +73,7 @@ async function measure(name: string, file: Buffer): Promise<void> {
   const path = join(folder, 'input.jsonl');
   await writeFile(path, file);
   const threads = (count: number) => () =>
-    checkInThreads(path, kimi, options, { worker, threads: count, usesThisThread: true });
+    checkInThreads(path, kimi, options, { workers, threads: count, usesThisThread: true });
   const variants: Record<string, () => unknown> = {
     'one-thread': () => {
       check(file);

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { checkInThreads } from '../../../src/jsonl/checkInThreads.ts';
+import { WorkerPool } from '../../../src/jsonl/workerPool.ts';
 import { profiles } from '../../../src/providers/profiles.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const worker = join(root, 'dist', 'checkWorker.cjs');
+const workers = new WorkerPool(join(root, 'dist', 'checkWorker.cjs'));
+after(() => {
+  workers.dispose();
+});
 
 test('schemas compiled by the build find what schemas compiled here find', async () => {
   const samples = globSync('samples/*.jsonl', { cwd: root });
@@ -18,7 +22,7 @@ test('schemas compiled by the build find what schemas compiled here find', async
           join(root, sample),
           profile,
           { assumeBatch: true, fileName: basename(sample) },
-          { worker, threads: 1, usesThisThread },
+          { workers, threads: 1, usesThisThread },
         );
       assert.deepEqual(await check(false), await check(true), `${sample}, ${profile.id}`);
     }

@@ -11,15 +11,17 @@ import { checkStream, type StreamOptions } from '../../../src/jsonl/checkStream.
 import { kimi } from '../../../src/providers/kimi.ts';
 import { openai } from '../../../src/providers/openai.ts';
 import type { ProviderProfile } from '../../../src/providers/profile.ts';
+import { WorkerPool } from '../../../src/jsonl/workerPool.ts';
 import { line } from './arbitraryLines.ts';
 
-const worker = new URL('../../../src/jsonl/checkWorker.ts', import.meta.url);
+const workers = new WorkerPool(new URL('../../../src/jsonl/checkWorker.ts', import.meta.url));
 let folder = '';
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'check-'));
 });
 after(async () => {
+  workers.dispose();
   await rm(folder, { recursive: true });
 });
 
@@ -37,7 +39,7 @@ async function sameAsOnePass(
   options: StreamOptions = {},
 ) {
   const given = { today: '2026-11-21', cap: 20, ...options };
-  const parallel = { worker, threads, minBytes: 1, usesThisThread };
+  const parallel = { workers, threads, minBytes: 1, usesThisThread };
   const report = await checkInThreads(path, profile, given, parallel);
   const expected = await checkStream(createReadStream(path), profile, given);
   assert.deepEqual(report.problems, expected.problems);
@@ -93,7 +95,7 @@ test('ranges begin and end where lines do', async () => {
 
 test('a signal ends the check, and a file that is not there is told', async () => {
   const path = await fileOf(ok('a'));
-  const options = { worker, threads: 1 };
+  const options = { workers, threads: 1 };
   const reason = new Error('enough');
   await assert.rejects(
     checkInThreads(path, kimi, { signal: AbortSignal.abort(reason) }, options),

@@ -9,6 +9,7 @@ import { findLines } from '../../../src/jsonl/findLines.ts';
 import { indexLines } from '../../../src/jsonl/indexLines.ts';
 import { LineFinder } from '../../../src/jsonl/lineFinder.ts';
 import { LineThread } from '../../../src/jsonl/lineThread.ts';
+import { WorkerPool } from '../../../src/jsonl/workerPool.ts';
 import { readSentLines, recordBytes } from '../../../src/jsonl/sentLine.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'sent-'));
@@ -143,7 +144,11 @@ test('a text in the editor has the lines of the same text on disk', async () => 
 });
 
 test('it all works in a thread, which can be stopped', async () => {
-  const thread = new LineThread(new URL('../../../src/jsonl/lineWorker.ts', import.meta.url));
+  const workers = new WorkerPool(new URL('../../../src/jsonl/lineWorker.ts', import.meta.url));
+  after(() => {
+    workers.dispose();
+  });
+  const thread = new LineThread(workers);
   const sha256 = await indexed(`${request('a')}\n${request('b')}\n`);
   const again = join(folder, 'again.lines');
   assert.equal(await thread.index(path, again), sha256);
