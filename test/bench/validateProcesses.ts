@@ -26,6 +26,19 @@ for (const line of require('fs').readFileSync(${JSON.stringify(file)}, 'utf8').s
 const pythonEach = (module: string) =>
   `import ${module} as json\nfor line in open(${JSON.stringify(file)}, 'rb'): json.loads(line)`;
 
+/** Reads each line into simdjson's tree and throws that away; with `apt install libsimdjson-dev` and a C++ compiler. */
+const simdjson = join(folder, 'simdjson');
+const simdjsonEach = `#include <simdjson.h>
+int main(int, char **names) {
+  simdjson::dom::parser parser;
+  simdjson::dom::document_stream lines;
+  if (parser.load_many(names[1]).get(lines)) return 1;
+  for (auto line : lines) if (line.error()) return 1;
+}`;
+spawnSync('g++', ['-O3', '-std=c++17', '-x', 'c++', '-', '-o', simdjson, '-lsimdjson'], {
+  input: simdjsonEach,
+});
+
 const programs: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'check, one thread': [process.execPath, ...check],
   'check, two threads': [process.execPath, ...check, '--threads', '2'],
@@ -35,6 +48,7 @@ const programs: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'CPython json': ['python3', '-c', pythonEach('json')],
   // With `pip install orjson` where python3 finds it.
   orjson: ['python3', '-c', pythonEach('orjson')],
+  'simdjson, C++': [simdjson, file],
 };
 
 function seconds([program, ...args]: readonly [string, ...string[]]): number | undefined {
