@@ -37,8 +37,8 @@ export interface BatchStudio {
 }
 
 /**
- * Builds every part, wires it and owns it; touches no network. The language, which is most of the code, is loaded in a
- * turn of its own, so that no other extension waits for all of it at a stretch.
+ * Builds every part, wires it and owns it; touches no network. The language, which is most of the code, and the commands
+ * are loaded in turns of their own, so that no other extension waits for all of it at a stretch.
  */
 export async function activate(context: vscode.ExtensionContext): Promise<BatchStudio> {
   // The editor disposes from first to last; what was built last must go first.
@@ -140,8 +140,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       clock,
     }),
   );
-  await setImmediate();
-  const { registerEditor } = await import('./ui/editor/registerEditor.ts');
+  // Parts of the editor that are long enough for a turn.
+  await inOwnTurn(() => import('./jsonl/compiledSchemas.ts'));
+  await inOwnTurn(() => import('./jsonl/batchDocument.ts'));
+  const { registerEditor } = await inOwnTurn(() => import('./ui/editor/registerEditor.ts'));
   await setImmediate();
   const editor = own(
     registerEditor({
@@ -161,8 +163,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       },
     }),
   );
-  await setImmediate();
-  const { registerCommands } = await import('./ui/commands/registerCommands.ts');
+  const { registerCommands } = await inOwnTurn(() => import('./ui/commands/registerCommands.ts'));
   own(
     registerCommands({
       settings,
@@ -189,4 +190,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
     }),
   );
   return { nodes: sidebar.nodes };
+}
+
+async function inOwnTurn<T>(load: () => Promise<T>): Promise<T> {
+  await setImmediate();
+  return load();
 }

@@ -13,8 +13,8 @@ import type { ProblemList } from './problemList.ts';
 import { listProblems, summaryOf } from './documentProblems.ts';
 import type { RuleOptions } from './ruleOptions.ts';
 
-/** Bytes to check after which it is asked whether to stop; far below a millisecond of work. */
-const bytesBetweenQuestions = 65_536;
+/** Bytes to check after which it is asked whether to stop: a few milliseconds while the code is new, later far less. */
+const bytesBetweenQuestions = 16_384;
 /** What other steps take, in bytes that are checked in the same time. */
 const costOfLine = 100;
 const costOfRemoval = 200;

@@ -1,3 +1,4 @@
+import { clearImmediate, setImmediate } from 'node:timers';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
 import { formatsFor } from '../formats.ts';
@@ -13,16 +14,23 @@ export class FileStatus implements Disposable {
   #items: ReturnType<typeof createItems> | undefined;
   #bar: vscode.StatusBarItem | undefined;
   #isBatchFile = false;
+  #coming: NodeJS.Immediate | undefined;
 
   constructor(states: FileStates) {
     this.#states = states;
-    const update = () => this.#update();
+    // In a turn of its own: once for all that happens together, and never at the end of a slice of checking.
+    const update = () => {
+      this.#coming ??= setImmediate(() => {
+        this.#coming = undefined;
+        this.#update();
+      });
+    };
     this.#subscription = vscode.Disposable.from(
       vscode.window.tabGroups.onDidChangeTabs(update),
       vscode.window.tabGroups.onDidChangeTabGroups(update),
       vscode.window.onDidChangeActiveTextEditor(update),
       states.onDidChange((uri) => {
-        if (uri === activeFile()?.toString()) this.#update();
+        if (uri === activeFile()?.toString()) update();
       }),
     );
     update();
@@ -56,6 +64,7 @@ export class FileStatus implements Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
+    clearImmediate(this.#coming);
     this.#hideUnless(undefined);
   }
 }
