@@ -11,7 +11,7 @@ export function tokenWords(estimate: TokenEstimate, formats: Formats): string {
       ? vscode.l10n.t('answers without a limit')
       : vscode.l10n.t('at most {0} out', formats.roughly(mostOutput));
   return [
-    inputWords(formats.roughly(leastInput), formats.roughly(mostInput)),
+    inputWords(formats.roughly(Math.floor(leastInput)), formats.roughly(Math.ceil(mostInput))),
     ...(mostOutput > 0 ? [limit] : []),
     ...(media > 0
       ? [vscode.l10n.t('{0} pictures or files not counted', formats.roughly(media))]
