@@ -106,10 +106,14 @@ async function askCount(): Promise<PartLimits | undefined> {
 }
 
 async function tell(filename: string, files: readonly vscode.Uri[]): Promise<void> {
+  const submit = vscode.l10n.t('Submit Them…');
   const show = vscode.l10n.t('Show in Explorer');
   const choice = await vscode.window.showInformationMessage(
     vscode.l10n.t('{0} was split into {1} files, in a folder beside it.', filename, files.length),
+    submit,
     show,
   );
+  if (choice === submit)
+    await vscode.commands.executeCommand('batchStudio.submit', files[0], files);
   if (choice === show) await vscode.commands.executeCommand('revealInExplorer', files[0]);
 }

@@ -23,13 +23,17 @@ import type { CommandDeps } from './commandDeps.ts';
 import { readUri } from './readUri.ts';
 import { requireTrust } from './requireTrust.ts';
 import { setApiKey } from './setApiKey.ts';
+import { selectedFiles, submitEach } from './submitEach.ts';
 
 /**
  * `(uri?, { accountId?, completionWindow?, metadata?, name?, force?, insteadOf? }?)` → the batch, or undefined when the user
- * left. Asks only for what is missing: with account and window given there is no review.
+ * left. Asks only for what is missing: with account and window given there is no review. `(uri, uris)` → the batches of
+ * several files.
  */
 export const submit: Command = (deps) => async (argument, rawOptions) => {
   requireTrust();
+  const files = selectedFiles(rawOptions);
+  if (files.length > 1) return submitEach(files);
   const options = readSubmitOptions(rawOptions);
   const snapshots = snapshotsOf(deps);
   const earlier = deps.records.all().find(({ intent }) => intent.id === options.insteadOf);
@@ -115,7 +119,10 @@ async function agree(
     const checked = await checkSource(deps, source, profileOf(draft.account.provider));
     if (!options.force && !(await passErrors(deps, source, checked))) return undefined;
     if (isSilent(options)) return { draft, checked };
-    const reviewed = await reviewDraft(deps, draft, checked, source.filename);
+    const reviewed = await reviewDraft(deps, draft, checked, {
+      filename: source.filename,
+      position: options.position,
+    });
     if (!reviewed) return undefined;
     draft = reviewed.draft;
     if (reviewed.next === 'submit') return { draft, checked };

@@ -9,7 +9,7 @@ import { formatsFor } from '../formats.ts';
 import { askWindow } from './askWindow.ts';
 import { estimateWords } from './costWords.ts';
 import { draftSentence, metadataSentence } from './draftSentences.ts';
-import { showReview } from './reviewPage.ts';
+import { showReview, type ReviewedFile } from './reviewPage.ts';
 import { metadataOf, withAccount, type SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
 
@@ -25,12 +25,12 @@ export async function reviewDraft(
   deps: Pick<CommandDeps, 'settings' | 'records'>,
   start: SubmitDraft,
   checked: CheckedFile,
-  filename: string,
+  file: ReviewedFile,
 ): Promise<Reviewed> {
   let draft = start;
   const estimate = await estimateOf(checked);
   for (;;) {
-    const choice = await showReview({ draft, checked, filename, estimate });
+    const choice = await showReview({ ...file, draft, checked, estimate });
     switch (choice) {
       case undefined:
         return undefined;

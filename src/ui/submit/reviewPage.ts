@@ -9,16 +9,22 @@ import { priceWords, tokenWords } from './costWords.ts';
 import { draftSentence } from './draftSentences.ts';
 import type { SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
+import type { Position } from './submitOptions.ts';
 
 /** What the user chose on the review page. */
 export type ReviewChoice =
   'submit' | 'account' | 'window' | 'name' | 'metadata' | 'problems' | 'estimate';
 
-/** What the review page is about. */
-export interface Review {
+/** The file that a review is about, and which of several it is. */
+export interface ReviewedFile {
+  readonly filename: string;
+  readonly position: Position | undefined;
+}
+
+/** What the review page shows. */
+export interface Review extends ReviewedFile {
   readonly draft: SubmitDraft;
   readonly checked: CheckedFile;
-  readonly filename: string;
   /** Absent when nothing can be said. */
   readonly estimate: TokenEstimate | undefined;
 }
@@ -31,11 +37,17 @@ interface Row extends vscode.QuickPickItem {
 export async function showReview(review: Review): Promise<ReviewChoice | undefined> {
   const rows = reviewRows(review, formatsFor(vscode.env.language));
   const picked = await vscode.window.showQuickPick(rows, {
-    title: vscode.l10n.t('Submit Batch'),
+    title: titleOf(review),
     placeHolder: vscode.l10n.t('Review, change what you like, then press Enter on the first line'),
     ignoreFocusOut: true,
   });
   return picked?.choice;
+}
+
+function titleOf({ position }: Review): string {
+  return position
+    ? vscode.l10n.t('Submit Batch: File {0} of {1}', position.at, position.of)
+    : vscode.l10n.t('Submit Batch');
 }
 
 function reviewRows(

@@ -60,6 +60,38 @@ describe('the main job', () => {
     assert.equal(await readFile(input, 'utf8'), text);
   });
 
+  it('submits the selected files in the order of their names, and stops at one that cannot be sent', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const parts = vscode.Uri.joinPath(folder.uri, 'parts');
+    const file = (name: string) => vscode.Uri.joinPath(parts, name);
+    const write = (name: string) =>
+      vscode.workspace.fs.writeFile(file(name), Buffer.from(requests([`${name} 1`, `${name} 2`])));
+    for (const name of ['a-2.jsonl', 'a-10.jsonl', 'b.jsonl', 'd.jsonl']) await write(name);
+    const selected = ['d.jsonl', 'a-10.jsonl', 'c.jsonl', 'notes.txt', 'a-2.jsonl', 'b.jsonl'];
+    let batches: Batch[] | undefined;
+    const all = run<Batch[]>('submit', file('d.jsonl'), selected.map(file)).then(
+      (made) => (batches = made),
+    );
+    try {
+      // Each review is accepted as soon as it is there.
+      while (!batches) {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      const sent = [];
+      for (const batch of await all)
+        sent.push(await readFile(await run('openInput', batch), 'utf8'));
+      const meant = ['a-2.jsonl', 'a-10.jsonl', 'b.jsonl'];
+      assert.deepEqual(
+        sent,
+        meant.map((name) => requests([`${name} 1`, `${name} 2`])),
+      );
+    } finally {
+      await vscode.workspace.fs.delete(parts, { recursive: true });
+    }
+  });
+
   it('opens output and errors beside each other', async () => {
     const uri = await untitled(requests(Array.from({ length: 40 }, (_, n) => `line-${n}`)));
     const batch = await run<Batch>('submit', uri, silent);
