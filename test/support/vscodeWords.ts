@@ -17,7 +17,7 @@ export function provideVscodeWords(): void {
     // For a test to fill.
     export const window = {};
     export const commands = {};
-    const uri = (text) => ({ scheme: text.split(':')[0], fsPath: fileURLToPath(text), toString: () => text });
+    const uri = (text) => ({ scheme: text.split(':')[0], fsPath: fileURLToPath(text), path: decodeURIComponent(new URL(text).pathname), toString: () => text });
     export const Uri = { file: (path) => uri(pathToFileURL(path).href), parse: uri };
   `;
   registerHooks({

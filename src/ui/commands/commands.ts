@@ -3,14 +3,7 @@ import { cancel } from './cancel.ts';
 import type { Command } from './command.ts';
 import { copyId } from './copyId.ts';
 import { discardIntent } from './discardIntent.ts';
-import {
-  chooseProfile,
-  editLine,
-  fixAll,
-  renumberIds,
-  showReport,
-  validateFile,
-} from './editorCommands.ts';
+import { chooseProfile, editLine, fixAll, renumberIds, showReport } from './editorCommands.ts';
 import { exportAnswers } from './exportAnswers.ts';
 import { forgetEverything } from './forgetEverything.ts';
 import { goToResult } from './goToResult.ts';
@@ -33,6 +26,7 @@ import { startSimulator } from './startSimulator.ts';
 import { submit } from './submit.ts';
 import { submitAgain } from './submitAgain.ts';
 import { testConnection } from './testConnection.ts';
+import { validateFile } from './validateFile.ts';
 
 /** Every command by its id; package.json contributes the same ids. */
 export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {

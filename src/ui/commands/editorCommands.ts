@@ -1,9 +1,6 @@
 import type { Command } from './command.ts';
 import { readUri } from './readUri.ts';
 
-/** `(uri?)` → the report of the check. */
-export const validateFile: Command = (deps) => (uri) => deps.editor.validateFile(readUri(uri));
-
 /** `(uri?)`; opens every problem as a document. */
 export const showReport: Command = (deps) => (uri) => deps.editor.showReport(readUri(uri));
 

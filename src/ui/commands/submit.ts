@@ -23,7 +23,8 @@ import type { CommandDeps } from './commandDeps.ts';
 import { readUri } from './readUri.ts';
 import { requireTrust } from './requireTrust.ts';
 import { setApiKey } from './setApiKey.ts';
-import { selectedFiles, submitEach } from './submitEach.ts';
+import { selectedFiles } from './selectedFiles.ts';
+import { submitEach } from './submitEach.ts';
 
 /**
  * `(uri?, { accountId?, completionWindow?, metadata?, name?, force?, insteadOf? }?)` → the batch, or undefined when the user

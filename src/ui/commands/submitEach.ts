@@ -1,18 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
-import { readUri } from './readUri.ts';
-
-/** The batch files among those that are selected in the explorer, which it passes as a list; in the order of their names. */
-export function selectedFiles(list: unknown): readonly vscode.Uri[] {
-  if (!Array.isArray(list)) return [];
-  const { compare } = new Intl.Collator(vscode.env.language, { numeric: true });
-  return list
-    .map(readUri)
-    .filter((uri) => uri !== undefined)
-    .filter(({ path }) => /\.(jsonl|ndjson)$/i.test(path))
-    .sort((a, b) => compare(a.path, b.path));
-}
 
 /**
  * Submits files one after the other, each with its own review and its own failures; stops at the first that becomes no

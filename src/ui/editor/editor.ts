@@ -35,8 +35,11 @@ export interface ReportedProblem {
 
 /** Language support of the editor; commands act through it. `uri` defaults to the file of the active tab. */
 export interface Editor extends Disposable {
-  /** Checks the whole file, whatever its size, and returns what was found. @throws when there is no such file */
-  validateFile(uri?: vscode.Uri): Promise<ValidationReport>;
+  /**
+   * Checks the whole file, whatever its size, and returns what was found.
+   * @throws when there is no such file, or the signal's reason
+   */
+  validateFile(uri?: vscode.Uri, signal?: AbortSignal): Promise<ValidationReport>;
   /** Opens every problem as a read-only document. */
   showReport(uri?: vscode.Uri): Promise<void>;
   /** Asks for the provider whose rules check this file, and keeps the answer. `provider` skips the question. */

@@ -82,8 +82,9 @@ export function registerEditor(deps: EditorDeps): Editor {
   });
 
   return {
-    async validateFile(uri = fileInFront()) {
-      return validationReport(uri.toString(), await validate(uri, validation), problemSentence);
+    async validateFile(uri = fileInFront(), signal) {
+      const state = await validate(uri, validation, signal ? { signal } : {});
+      return validationReport(uri.toString(), state, problemSentence);
     },
     showReport: async (uri = fileInFront()) => reports.show(uri),
     async chooseProfile(uri = fileInFront(), provider) {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
 import type { FileState } from './fileState.ts';
 import { placeInRow, reportText } from './reportText.ts';
+import { isOpenInTab } from './tabFiles.ts';
 
 const scheme = 'batchstudio-report';
 /** More links would cost more than they help. */
@@ -37,8 +38,9 @@ export class ReportDocuments implements Disposable {
     this.#changed.fire(report);
     const document = await vscode.workspace.openTextDocument(report);
     await vscode.window.showTextDocument(document, {
-      viewColumn: vscode.ViewColumn.Beside,
-      preview: true,
+      viewColumn: isOpenInTab(uri.toString()) ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
+      // Reports of several files are there at once.
+      preview: false,
     });
   }
 

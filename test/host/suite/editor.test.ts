@@ -243,6 +243,27 @@ describe('the language of batch files', () => {
     assert.equal(report.provider, 'compatible');
   });
 
+  it('checks several files that are not open, and reports on each where there is room', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const names = ['README.md', 'kimi-summaries.jsonl', 'every-mistake.jsonl'];
+    const files = names.map((name) => vscode.Uri.joinPath(folder.uri, name));
+    const reports = await run<ValidationReport[]>('validateFile', files[1], files);
+    assert.deepEqual(
+      reports.map(({ uri, errors }) => [vscode.Uri.parse(uri).path, errors > 0]),
+      [
+        [files[2]?.path, true],
+        [files[1]?.path, false],
+      ],
+    );
+    for (const { uri } of reports) await run('showReport', vscode.Uri.parse(uri));
+    const groups = vscode.window.tabGroups.all.map(({ tabs }) => tabs.map(({ label }) => label));
+    assert.deepEqual(groups, [
+      ['Check of every-mistake.jsonl.txt', 'Check of kimi-summaries.jsonl.txt'],
+    ]);
+  });
+
   it('keeps no such choice for the next unsaved file of the same name', async () => {
     const pinned = `${request('a', { temperature: 0.1 })}\n`;
     const { uri } = (await open(pinned)).document;
