@@ -107,7 +107,7 @@ export class DocumentCheck implements Disposable {
     let mustLook = false;
     let isChecked = false;
     return (mustStop) => {
-      if (!this.#feed.read(mustStop) || mustStop()) return false;
+      if (!this.#feed.isRead && (!this.#feed.read(mustStop) || mustStop())) return false;
       if (mustLook) {
         mustLook = false;
         this.#deps.publish(this.#state(false));

@@ -39,6 +39,11 @@ export class LineFeed {
     return this.#lines;
   }
 
+  /** Is every line handed on? */
+  get isRead(): boolean {
+    return this.#gap === 0;
+  }
+
   /** Takes over edits that the document already has, in ascending order. */
   apply(edits: readonly LineEdit[]): void {
     for (const edit of edits) {
@@ -56,7 +61,7 @@ export class LineFeed {
       this.#gap -= count;
       if (mustStop()) break;
     }
-    return this.#gap === 0;
+    return this.isRead;
   }
 
   #apply({ start, removed, added }: LineEdit): void {
