@@ -12,6 +12,7 @@ export function provideVscodeWords(): void {
       t: (text, ...args) => (typeof text === 'string' ? fill(text, args) : fill(text.message, text.args ?? [])),
     };
     export const env = { language: 'en' };
+    export class CancellationError extends Error {}
     export const ProgressLocation = {};
     export const workspace = { isTrusted: true };
     // For a test to fill.

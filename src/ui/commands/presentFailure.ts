@@ -5,12 +5,15 @@ import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
 import { failureActions, type FailureAction } from '../failureActions.ts';
 import { failureSentence } from '../failures.ts';
 import { logText } from '../logText.ts';
+import { plainText } from '../plainText.ts';
 import { Refusal, type RefusalAction } from '../refusal.ts';
 import type { Target } from './batchTarget.ts';
 import { commandAction } from './commandAction.ts';
 import type { CommandDeps } from './commandDeps.ts';
 
 type Deps = Pick<CommandDeps, 'settings' | 'vault' | 'log'>;
+
+const longestMessage = 2000;
 
 /**
  * The one exit of every failure: a sentence with actions for what is expected, silence for what the user stopped,
@@ -117,10 +120,12 @@ function show(
   onFailure: (error: unknown) => void,
 ): void {
   const titles = actions.map(({ title }) => title);
+  // A file's name may be in it, which must not become a link.
+  const text = plainText(message, longestMessage);
   const choice =
     level === 'error'
-      ? vscode.window.showErrorMessage(message, ...titles)
-      : vscode.window.showInformationMessage(message, ...titles);
+      ? vscode.window.showErrorMessage(text, ...titles)
+      : vscode.window.showInformationMessage(text, ...titles);
   void choice
     .then((title) => actions.find((action) => action.title === title)?.run())
     .then(undefined, onFailure);

@@ -66,6 +66,7 @@ export async function lookUpIntent(deps: CommandDeps, intent: Intent): Promise<R
 
 function tell({ id: intentId, accountId, filename, step }: Intent, found: Reconciliation): void {
   const { showInformationMessage, showWarningMessage } = vscode.window;
+  const name = plainText(filename, 100);
   const action = (title: string, command: string, options?: object) =>
     commandAction(title, command, { accountId, intentId }, options);
   switch (found.outcome) {
@@ -79,13 +80,13 @@ function tell({ id: intentId, accountId, filename, step }: Intent, found: Reconc
     }
     case 'created':
       void showInformationMessage(
-        vscode.l10n.t('Found: the batch of {0} exists and is in the list now.', filename),
+        vscode.l10n.t('Found: the batch of {0} exists and is in the list now.', name),
       );
       return;
     case 'file_left': {
       const sentence = vscode.l10n.t(
         'No batch of {0} was created, but its file is at the service.',
-        filename,
+        name,
       );
       void offer(`${sentence}${copiesWords(found.copies)}`, [
         action(vscode.l10n.t('Use the Uploaded File'), 'batchStudio.submitAgain'),
@@ -97,10 +98,9 @@ function tell({ id: intentId, accountId, filename, step }: Intent, found: Reconc
       return;
     }
     case 'nothing_was_created':
-      void offer(
-        vscode.l10n.t('No batch of {0} was created. It can be submitted again.', filename),
-        [action(vscode.l10n.t('Submit Again'), 'batchStudio.submitAgain')],
-      );
+      void offer(vscode.l10n.t('No batch of {0} was created. It can be submitted again.', name), [
+        action(vscode.l10n.t('Submit Again'), 'batchStudio.submitAgain'),
+      ]);
   }
 }
 

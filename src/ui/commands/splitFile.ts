@@ -5,6 +5,7 @@ import type { ProviderProfile } from '../../providers/profile.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { activeFile, openDocument } from '../editor/tabFiles.ts';
 import { formatsFor } from '../formats.ts';
+import { plainText } from '../plainText.ts';
 import { providerName } from '../providerNames.ts';
 import { Refusal } from '../refusal.ts';
 import type { Command } from './command.ts';
@@ -35,7 +36,7 @@ export const splitFile: Command = (deps) => async (argument, options) => {
   );
   if (parts.length === 0) throw inOnePart(basename(path));
   const files = parts.map((part) => vscode.Uri.file(part));
-  void tell(basename(path), files);
+  void tell(plainText(basename(path), 100), files);
   return files.map((file) => file.toString());
 };
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
+import { plainText } from '../plainText.ts';
 
 /**
  * Submits files one after the other, each with its own review and its own failures; stops at the first that becomes no
@@ -31,7 +32,7 @@ async function offerRest(files: readonly vscode.Uri[], index: number): Promise<v
       '{0} of {1} files were submitted. It stopped at {2} and can go on from there.',
       index,
       files.length,
-      basename(files[index]?.path ?? ''),
+      plainText(basename(files[index]?.path ?? ''), 100),
     ),
     goOn,
   );

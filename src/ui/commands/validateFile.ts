@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ValidationReport } from '../editor/editor.ts';
 import { formatsFor } from '../formats.ts';
+import { plainText } from '../plainText.ts';
 import type { Command } from './command.ts';
 import { readUri } from './readUri.ts';
 import { selectedFiles } from './selectedFiles.ts';
@@ -53,7 +54,7 @@ export function foundSentence(reports: readonly ValidationReport[]): string {
   const name =
     reports.length > 1
       ? l10n.t('{0} files', formats.count(reports.length))
-      : basename(vscode.Uri.parse(first?.uri ?? '').path);
+      : plainText(basename(vscode.Uri.parse(first?.uri ?? '').path), 100);
   if (reports.length === 1 && first?.isBatchFile === false)
     return l10n.t('{0} does not look like a batch file, so its lines were not checked.', name);
   const sum = (of: (report: ValidationReport) => number) =>

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Transfer } from '../../batches/batchApi.ts';
 import { systemClock as clock } from '../../batches/clock.ts';
 import type { Formats } from '../formats.ts';
+import { plainText } from '../plainText.ts';
 import { lateProgress, type ProgressNews } from './lateProgress.ts';
 
 export interface Report {
@@ -21,7 +22,7 @@ export function withProgress<T>(
   brief = false,
 ): Promise<T> {
   const location = brief ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
-  const options = { location, title, cancellable: !brief };
+  const options = { location, title: plainText(title), cancellable: !brief };
   const controller = new AbortController();
   return lateProgress(
     clock,
@@ -46,7 +47,7 @@ function reportTo(tell: (news: ProgressNews) => void, formats: Formats): Report 
   let toldAt = 0;
   return {
     text: (message) => {
-      tell({ message });
+      tell({ message: plainText(message) });
     },
     transfer: (label, { bytes, total }) => {
       const isLast = total !== null && bytes >= total;

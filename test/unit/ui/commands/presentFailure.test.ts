@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { provideVscodeWords } from '../../../support/vscodeWords.ts';
+
+provideVscodeWords();
+const vscode = await import('vscode');
+const { presentFailure } = await import('../../../../src/ui/commands/presentFailure.ts');
+const { withProgress } = await import('../../../../src/ui/commands/withProgress.ts');
+const { foundSentence } = await import('../../../../src/ui/commands/validateFile.ts');
+const { Refusal } = await import('../../../../src/ui/refusal.ts');
+const { formatsFor } = await import('../../../../src/ui/formats.ts');
+
+const name = '[Fix it](command:workbench.action.quit).jsonl';
+const shown = '[Fix it] (command:workbench.action.quit).jsonl';
+
+test('a file’s name is no link in what a failure says', () => {
+  const said: string[] = [];
+  const show = (message: string) => {
+    said.push(message);
+    return Promise.resolve(undefined);
+  };
+  Object.assign(vscode.window, { showErrorMessage: show, showInformationMessage: show });
+  const deps = {} as Parameters<typeof presentFailure>[1];
+  presentFailure(new Refusal(`${name} holds no request.`), deps);
+  presentFailure(new Refusal(`${name} is as it is.`, [], 'notice'), deps);
+  assert.deepEqual(said, [`${shown} holds no request.`, `${shown} is as it is.`]);
+});
+
+test('nor in the title of a progress, nor in what a check found', async () => {
+  const titles: string[] = [];
+  const opened = new Promise<void>((resolve) => {
+    const open = ({ title }: { title: string }) => {
+      titles.push(title);
+      resolve();
+      return Promise.resolve();
+    };
+    Object.assign(vscode.window, { withProgress: open });
+  });
+  await withProgress(`Splitting ${name}`, formatsFor('en'), () => opened);
+  assert.deepEqual(titles, [`Splitting ${shown}`]);
+  const report = { uri: `file:///${encodeURIComponent(name)}`, isBatchFile: false };
+  const [sentence] = foundSentence([report as Parameters<typeof foundSentence>[0][number]]).split(
+    ' does',
+  );
+  assert.equal(sentence, shown);
+});
