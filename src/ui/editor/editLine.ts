@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Refusal } from '../refusal.ts';
 import type { LineFiles } from './lineFiles.ts';
 import { openToEdit } from './openToEdit.ts';
 
@@ -15,12 +16,16 @@ export async function editLine(
   );
   const wanted = line ?? editor?.selection.active.line ?? 0;
   if (!Number.isInteger(wanted) || wanted < 0 || wanted >= document.lineCount) {
-    throw new RangeError(
+    throw new Refusal(
       vscode.l10n.t('There is no line {0}; the file has {1}.', wanted + 1, document.lineCount),
     );
   }
   if (document.lineAt(wanted).isEmptyOrWhitespace) {
-    throw new Error(vscode.l10n.t('This line is blank. Put the cursor on a request.'));
+    throw new Refusal(
+      vscode.l10n.t('This line is blank. Put the cursor on a request.'),
+      [],
+      'notice',
+    );
   }
   await lines.edit(document, wanted);
 }

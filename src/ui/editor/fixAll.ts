@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Refusal } from '../refusal.ts';
 import { safeFixes } from './allFixes.ts';
 import type { DocumentChecks } from './documentChecks.ts';
 import type { FileStates } from './fileStates.ts';
@@ -33,7 +34,7 @@ export async function fixAll(
   if (edit.size === 0) return isMarked ? 1 : 0;
   const checked = states.next(key);
   if (!(await vscode.workspace.applyEdit(edit))) {
-    throw new Error(vscode.l10n.t('The file could not be changed. Is it read-only?'));
+    throw new Refusal(vscode.l10n.t('The file could not be changed. Is it read-only?'));
   }
   return problems.total - ((await checked)?.problems.total ?? 0);
 }

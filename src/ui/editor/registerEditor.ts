@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Refusal } from '../refusal.ts';
 import { batchFileSelector } from './batchFileName.ts';
 import { chooseProfile } from './chooseProfile.ts';
 import { DiagnosticsView } from './diagnosticsView.ts';
@@ -117,6 +118,7 @@ export function registerEditor(deps: EditorDeps): Editor {
 
 function fileInFront(): vscode.Uri {
   const uri = activeFile();
-  if (!uri) throw new Error(vscode.l10n.t('No file is open. Open a batch file first.'));
+  if (!uri)
+    throw new Refusal(vscode.l10n.t('No file is open. Open a batch file first.'), [], 'notice');
   return uri;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Refusal } from '../refusal.ts';
 import { customIdOf } from './customIdOf.ts';
 import { idFromPattern, isIdPattern } from './idPattern.ts';
 import { openToEdit } from './openToEdit.ts';
@@ -14,7 +15,7 @@ export async function renumberIds(
   const document = await openToEdit(uri);
   const pattern = wanted ?? (await askPattern());
   if (pattern === undefined) return 0;
-  if (!isIdPattern(pattern)) throw new RangeError(patternHint());
+  if (!isIdPattern(pattern)) throw new Refusal(patternHint());
   const edits: vscode.TextEdit[] = [];
   let number = 1;
   const visit = (text: string, line: number) => {
@@ -30,7 +31,7 @@ export async function renumberIds(
   const edit = new vscode.WorkspaceEdit();
   edit.set(uri, edits);
   if (!isWhole || !(await vscode.workspace.applyEdit(edit))) {
-    throw new Error(
+    throw new Refusal(
       vscode.l10n.t('The file changed meanwhile or is read-only, so no id was changed. Try again.'),
     );
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { checkStream } from '../../jsonl/checkStream.ts';
 import type { CheckReport } from '../../jsonl/checkReport.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
+import { Refusal } from '../refusal.ts';
 import type { CheckFile, EditorDeps } from './editorDeps.ts';
 import type { FileState } from './fileState.ts';
 import type { FileStates } from './fileStates.ts';
@@ -26,7 +27,7 @@ export async function validate(
   const key = uri.toString();
   if (options.cap === undefined && deps.restart(key)) {
     const state = await deps.states.next(key);
-    if (state?.failure !== undefined) throw new Error(state.failure);
+    if (state?.failure !== undefined) throw new Refusal(state.failure);
     if (state) return state;
   }
   return fromBytes(uri, deps, options);
@@ -72,7 +73,7 @@ async function checkBytes(
     return await checkStream(chunksOf(uri), profile, options);
   } catch (error) {
     options.signal?.throwIfAborted();
-    throw new Error(readSentence(uri, error), { cause: error });
+    throw new Refusal(readSentence(uri, error));
   }
 }
 

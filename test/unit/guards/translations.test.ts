@@ -51,3 +51,10 @@ it('no translation is empty or left in English', () => {
   );
   assert.deepEqual(bare, []);
 });
+
+it('a sentence that is thrown reaches its reader: any other error is shown as a mistake of ours', () => {
+  const thrown = filesOf('src/ui/**/*.ts').filter((file) =>
+    /throw new (?:Range|Type)?Error\(/.test(read(file)),
+  );
+  assert.deepEqual(thrown, []);
+});
