@@ -26,6 +26,19 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await page.locator('.monaco-editor .view-line').first().waitFor();
 }
 
+/**
+ * Follows a link in the text with Control (Command on macOS) and a click. The editor draws a link anew when that key is
+ * down over it, so the element that was pointed at is gone by the click: the click goes where the mouse is by then.
+ */
+export async function followLink(page: Page, link: Locator): Promise<void> {
+  await link.hover();
+  await page.keyboard.down('ControlOrMeta');
+  await page.locator('.detected-link-active').waitFor();
+  await page.mouse.down();
+  await page.mouse.up();
+  await page.keyboard.up('ControlOrMeta');
+}
+
 /** The modal question that is shown. */
 export const dialog = (page: Page): Locator => page.locator('.monaco-dialog-box');
 

@@ -5,6 +5,7 @@ import { it } from 'node:test';
 import { inStudio } from '../../support/inStudio.ts';
 import {
   focusedRow,
+  followLink,
   notification,
   openFile,
   runCommand,
@@ -25,12 +26,10 @@ it('goes from a batch that ended to its failures, to their lines and back, and t
     const lines = page.locator('.editor-group-container.active .view-lines');
     await lines.getByText(/12\s=\s10\sanswered/).waitFor();
 
-    const failures = lines.locator('.detected-link', { hasText: /2\sfailed/ }).first();
-    await failures.click({ modifiers: ['ControlOrMeta'] });
+    await followLink(page, lines.locator('.detected-link', { hasText: /2\sfailed/ }).first());
     await page.getByRole('tab', { name: /^kimi-summaries\.failed\.batchresults/ }).waitFor();
     await lines.getByText(/Requests\s1–2\sof\s2/).waitFor();
-    const line = lines.locator('.detected-link', { hasText: /error\sline/ }).first();
-    await line.click({ modifiers: ['ControlOrMeta'] });
+    await followLink(page, lines.locator('.detected-link', { hasText: /error\sline/ }).first());
     await page.getByRole('tab', { name: /\.errors\.jsonl/, selected: true }).waitFor();
     await runCommand(page, 'Batch Studio: Go to Result');
     await page
