@@ -39,7 +39,7 @@ const windows = (): steps.Step[] =>
   versions(['newest']).map((version) =>
     steps.nodeTests(`window, ${version} VS Code`, 'test/host/window', files, {
       grep,
-      concurrency: 1,
+      concurrency: 2,
       timeoutMs: 300_000,
       env: { BATCH_STUDIO_TEST_VERSION: version },
     }),
@@ -51,7 +51,8 @@ const kinds: Readonly<Record<string, () => readonly (steps.Step | Together)[]>> 
   all() {
     const ready = editors();
     return [
-      ...[...steps.checks, steps.build, unit(), steps.faults],
+      steps.checks,
+      ...[steps.build, unit(), steps.faults],
       ...[ready, suites(), ...windows()],
     ];
   },
