@@ -34,7 +34,7 @@ import { submitEach } from './submitEach.ts';
 export const submit: Command = (deps) => async (argument, rawOptions) => {
   requireTrust();
   const files = selectedFiles(rawOptions);
-  if (files.length > 1) return submitEach(files);
+  if (files.length > 1) return submitEach(deps.records, files);
   const options = readSubmitOptions(rawOptions);
   const snapshots = snapshotsOf(deps);
   const earlier = deps.records.all().find(({ intent }) => intent.id === options.insteadOf);

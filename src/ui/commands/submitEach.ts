@@ -1,41 +1,70 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
+import { profileOf } from '../../providers/profiles.ts';
 import { plainText } from '../plainText.ts';
+import type { SubmissionRecords } from '../submissionRecords.ts';
+import type { SubmitOptions } from '../submit/submitOptions.ts';
+
+/** Where to begin among several files, and what their reviews begin with. */
+interface Start {
+  readonly index: number;
+  readonly metadata: NonNullable<SubmitOptions['metadata']>;
+}
 
 /**
  * Submits files one after the other, each with its own review and its own failures; stops at the first that becomes no
- * batch. @returns the batches
+ * batch. Metadata goes from one review to the next, the name does not. @returns the batches
  */
-export async function submitEach(files: readonly vscode.Uri[]): Promise<readonly Batch[]> {
+export async function submitEach(
+  records: Pick<SubmissionRecords, 'intentOf'>,
+  files: readonly vscode.Uri[],
+  start: Start = { index: 0, metadata: {} },
+): Promise<readonly Batch[]> {
   const batches: Batch[] = [];
-  for (const [index, file] of files.entries()) {
+  let { metadata } = start;
+  for (const [index, file] of [...files.entries()].slice(start.index)) {
     const position = { at: index + 1, of: files.length };
     const batch = await vscode.commands.executeCommand<Batch | undefined>(
       'batchStudio.submit',
       file,
-      { position },
+      { position, metadata },
     );
     if (!batch) {
-      if (index > 0) void offerRest(files, index);
+      if (index > 0) void offerRest(records, files, { index, metadata });
       break;
     }
     batches.push(batch);
+    metadata = metadataFor(records, batch);
   }
   return batches;
 }
 
-async function offerRest(files: readonly vscode.Uri[], index: number): Promise<void> {
+function metadataFor(
+  records: Pick<SubmissionRecords, 'intentOf'>,
+  { accountId, id }: Batch,
+): Start['metadata'] {
+  const intent = records.intentOf(accountId, id);
+  if (!intent) return {};
+  const { nameKey } = profileOf(intent.provider).metadata;
+  const { [nameKey]: _name, ...others } = intent.metadata;
+  return others;
+}
+
+async function offerRest(
+  records: Pick<SubmissionRecords, 'intentOf'>,
+  files: readonly vscode.Uri[],
+  start: Start,
+): Promise<void> {
   const goOn = vscode.l10n.t('Go On');
   const choice = await vscode.window.showInformationMessage(
     vscode.l10n.t(
       '{0} of {1} files were submitted. It stopped at {2} and can go on from there.',
-      index,
+      start.index,
       files.length,
-      plainText(basename(files[index]?.path ?? ''), 100),
+      plainText(basename(files[start.index]?.path ?? ''), 100),
     ),
     goOn,
   );
-  const rest = files.slice(index);
-  if (choice === goOn) await vscode.commands.executeCommand('batchStudio.submit', rest[0], rest);
+  if (choice === goOn) await submitEach(records, files, start);
 }
