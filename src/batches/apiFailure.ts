@@ -42,6 +42,8 @@ export interface FailureFacts {
   readonly retryAfterMs?: number | undefined;
   /** System error code such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
   readonly systemCode?: string | undefined;
+  /** Which folder of ours the disk failed in, where a setting can move it. */
+  readonly folder?: 'downloads' | undefined;
   /** True when the service may have acted although we got no answer: never send the call again blindly. */
   readonly outcomeUnknown?: boolean | undefined;
 }

@@ -74,7 +74,7 @@ export class ResultFiles {
         await this.#replace(batch, fileId, path, isFinal, shared);
         return path;
       } catch (error) {
-        throw diskFailure(error);
+        throw inDownloads(diskFailure(error));
       }
     });
   }
@@ -138,4 +138,10 @@ export class ResultFiles {
     );
     return Math.abs(this.#deps.clock.now() - last * 1000) < lagMs;
   }
+}
+
+function inDownloads(error: Error): Error {
+  const failure = asApiFailure(error);
+  if (failure?.kind !== 'disk' && failure?.kind !== 'disk_full') return error;
+  return new ApiFailure({ ...failure.facts, folder: 'downloads' }, { cause: failure.cause });
 }

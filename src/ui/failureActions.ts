@@ -1,4 +1,4 @@
-import type { FailureKind } from '../batches/apiFailure.ts';
+import type { FailureFacts, FailureKind } from '../batches/apiFailure.ts';
 
 /** What a user can do about a failure. */
 export type FailureAction =
@@ -44,14 +44,17 @@ const table: { readonly [K in FailureKind]: readonly FailureAction[] } = {
   input_gone: [],
 };
 
-/**
- * @param outcomeUnknown the service may have acted: a blind second try could cost twice, so none is offered
- */
-export function failureActions(
-  kind: FailureKind,
-  outcomeUnknown: boolean,
-): readonly FailureAction[] {
-  const actions = table[kind].filter((action) => !(outcomeUnknown && action === 'retry'));
+/** What fits a failure. Where the service may have acted, a blind second try could cost twice: none is offered. */
+export function failureActions({
+  kind,
+  outcomeUnknown = false,
+  folder,
+}: Pick<FailureFacts, 'kind' | 'outcomeUnknown' | 'folder'>): readonly FailureAction[] {
+  const actions = table[kind].filter(
+    (action) =>
+      !(outcomeUnknown && action === 'retry') &&
+      (folder === 'downloads' || action !== 'openDownloadSetting'),
+  );
   if ((kind === 'cancelled' && !outcomeUnknown) || actions.includes('showLog')) return actions;
   return [...actions, 'showLog'];
 }

@@ -15,6 +15,9 @@ type Deps = Pick<CommandDeps, 'settings' | 'vault' | 'log'>;
 
 const longestMessage = 2000;
 
+/** A notification cuts the words of more. */
+const mostButtons = 3;
+
 /**
  * The one exit of every failure: a sentence with actions for what is expected, silence for what the user stopped,
  * the log for bugs. Does not wait for the user.
@@ -32,12 +35,13 @@ export function presentFailure(
   const failure = asApiFailure(error);
   if (failure) {
     const account = accountOf(failure, deps.settings.accounts(), target);
-    const actions = failureActions(failure.kind, failure.facts.outcomeUnknown === true)
+    const copy = copyRequestId(failure);
+    const actions = failureActions(failure.facts)
       .map((action) => actionOf(action, deps, account, retry))
-      .filter((action) => action !== undefined);
+      .filter((action) => action !== undefined)
+      .slice(0, mostButtons - copy.length);
     deps.log.warn(failure.message);
-    const buttons = [...actions, ...copyRequestId(failure)];
-    show('error', failureSentence(failure, account), buttons, again);
+    show('error', failureSentence(failure, account), [...actions, ...copy], again);
     return;
   }
   if (error instanceof Refusal) {

@@ -32,7 +32,7 @@ export function accountView(node: NodeOf<'account'>, { source, formats }: ViewCo
 export function failureView(node: NodeOf<'failure'>, { source }: ViewContext): NodeView {
   const state = source.state(node.accountId);
   if (!state?.failure) return gone;
-  const actions = failureActions(state.failure.kind, false);
+  const actions = failureActions({ kind: state.failure.kind });
   const needsKey = actions[0] === 'setApiKey';
   // Its answer is a message that says what can be done; a refresh would only say no again, here.
   const asks = actions.includes('usePlainHttp');

@@ -162,5 +162,7 @@ test('a folder that cannot be made is a failure of the disk', async () => {
     apiFor: () => service,
     clock: new HastyClock(),
   });
-  await assert.rejects(files.ensure(ended, 'output'), { kind: 'disk' });
+  await assert.rejects(files.ensure(ended, 'output'), {
+    facts: { kind: 'disk', systemCode: 'ENOTDIR', outcomeUnknown: false, folder: 'downloads' },
+  });
 });

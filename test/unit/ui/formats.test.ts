@@ -100,12 +100,17 @@ describe('the name of a batch', () => {
 
 describe('actions for failures', () => {
   it('never offer a blind second try when the service may have acted', () => {
-    assert.ok(failureActions('timeout', false).includes('retry'));
-    assert.ok(!failureActions('timeout', true).includes('retry'));
+    assert.ok(failureActions({ kind: 'timeout' }).includes('retry'));
+    assert.ok(!failureActions({ kind: 'timeout', outcomeUnknown: true }).includes('retry'));
+  });
+  it('move the folder of downloads only when it is what the disk failed in', () => {
+    assert.ok(!failureActions({ kind: 'disk_full' }).includes('openDownloadSetting'));
+    const actions = failureActions({ kind: 'disk_full', folder: 'downloads' });
+    assert.ok(actions.includes('openDownloadSetting'));
   });
   it('end with the log, and are none for what the user stopped', () => {
-    assert.equal(failureActions('dns', false).at(-1), 'showLog');
-    assert.deepEqual(failureActions('cancelled', false), []);
-    assert.deepEqual(failureActions('cancelled', true), ['showLog']);
+    assert.equal(failureActions({ kind: 'dns' }).at(-1), 'showLog');
+    assert.deepEqual(failureActions({ kind: 'cancelled' }), []);
+    assert.deepEqual(failureActions({ kind: 'cancelled', outcomeUnknown: true }), ['showLog']);
   });
 });

@@ -7,6 +7,7 @@ const vscode = await import('vscode');
 const { presentFailure } = await import('../../../../src/ui/commands/presentFailure.ts');
 const { withProgress } = await import('../../../../src/ui/commands/withProgress.ts');
 const { foundSentence } = await import('../../../../src/ui/commands/validateFile.ts');
+const { ApiFailure } = await import('../../../../src/batches/apiFailure.ts');
 const { Refusal } = await import('../../../../src/ui/refusal.ts');
 const { formatsFor } = await import('../../../../src/ui/formats.ts');
 
@@ -43,4 +44,24 @@ test('nor in the title of a progress, nor in what a check found', async () => {
     ' does',
   );
   assert.equal(sentence, shown);
+});
+
+test('no more than three buttons are shown, and the log is what gives way', () => {
+  const shown: string[][] = [];
+  const show = (_message: string, ...titles: string[]) => {
+    shown.push(titles);
+    return Promise.resolve(undefined);
+  };
+  Object.assign(vscode.window, { showErrorMessage: show });
+  const deps = { settings: { accounts: () => [] }, log: { warn() {} } };
+  for (const requestId of ['req_1', undefined])
+    presentFailure(
+      new ApiFailure({ kind: 'unauthorized', host: 'api.example', status: 401, requestId }),
+      deps as unknown as Parameters<typeof presentFailure>[1],
+    );
+  const [setKey, openSettings] = ['Set API Key…', 'Open Account Settings'];
+  assert.deepEqual(shown, [
+    [setKey, openSettings, 'Copy Request ID'],
+    [setKey, openSettings, 'Show Log'],
+  ]);
 });
