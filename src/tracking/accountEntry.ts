@@ -20,8 +20,10 @@ export class AccountEntry {
   #attemptedAt: number | null = null;
   /** Calls under way. */
   calls = 0;
-  /** When a batch was last asked for by itself at a service without a list. */
+  /** When a batch was last asked for by itself, whatever the answer was. */
   readonly asked = new Map<string, number>();
+  /** Batches that the service said it does not know. */
+  readonly missing = new Set<string>();
   /** The list call under way, shared by all who ask for one. */
   refreshing: Promise<void> | undefined;
 
@@ -123,9 +125,14 @@ export class AccountEntry {
    */
   idsToAskFor(submitted: readonly string[]): readonly string[] {
     const active = this.batches.filter(({ status }) => isActive(status)).map(({ id }) => id);
-    const unseen = submitted.filter((id) => !this.#known.has(id) && !this.asked.has(id));
-    const asked = (id: string) => this.asked.get(id) ?? this.#known.get(id)?.seenAt ?? 0;
-    return [...active, ...unseen].sort((a, b) => asked(a) - asked(b));
+    const unseen = submitted.filter((id) => !this.#known.has(id) && !this.missing.has(id));
+    return this.longestUnasked([...active, ...unseen]);
+  }
+
+  /** The batch that nobody has looked at for longest comes first. */
+  longestUnasked(ids: readonly string[]): readonly string[] {
+    const at = (id: string) => Math.max(this.asked.get(id) ?? 0, this.#known.get(id)?.seenAt ?? 0);
+    return ids.toSorted((a, b) => at(a) - at(b));
   }
 
   end(): void {

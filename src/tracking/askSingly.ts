@@ -12,15 +12,15 @@ export interface SingleAnswer {
 /** So many at most per refresh: each is a call. */
 const most = 5;
 
-/** Asks for batches one by one, in this order. */
+/** Asks for batches one by one, in this order. @param begin notes that it is asked for, and says when */
 export async function* askSingly(
   api: BatchApi,
   ids: readonly string[],
-  moment: () => number,
+  begin: (id: string) => number,
   signal: AbortSignal,
 ): AsyncGenerator<SingleAnswer, undefined> {
   for (const id of ids.slice(0, most)) {
-    const askedAt = moment();
+    const askedAt = begin(id);
     const answer = await api.retrieveBatch(id, signal).catch((error: unknown) => {
       const failure = asApiFailure(error);
       if (!failure) throw error;

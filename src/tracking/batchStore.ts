@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '../batches/account.ts';
-import { ApiFailure, asApiFailure, lacksCall } from '../batches/apiFailure.ts';
+import { ApiFailure, asApiFailure, lacksCall, type FailureKind } from '../batches/apiFailure.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { BatchApi } from '../batches/batchApi.ts';
 import type { Clock } from '../batches/clock.ts';
@@ -8,7 +8,7 @@ import { Emitter, type Disposable, type Event } from '../batches/emitter.ts';
 import { AccountEntry } from './accountEntry.ts';
 import type { AccountState, StoreChange } from './accountState.ts';
 import { askSingly } from './askSingly.ts';
-import type { CachedAccount } from './cachedAccount.ts';
+import { withoutFuture, type CachedAccount } from './cachedAccount.ts';
 import {
   absentFrom,
   mergeBatches,
@@ -28,6 +28,17 @@ export interface BatchStoreDeps {
   /** Ids of the batches that were submitted from this machine, for services that list none. */
   readonly submitted?: (accountId: string) => readonly string[];
 }
+
+/** Other failures are of the whole account. */
+const ofOneBatch: ReadonlySet<FailureKind> = new Set([
+  'not_found',
+  'wrong_state',
+  'forbidden',
+  'rejected',
+  'too_large',
+  'malformed',
+  'server',
+]);
 
 /** A service may not list or know a batch in the first moments after its creation. */
 const newbornMs = 60_000;
@@ -120,9 +131,10 @@ export class BatchStore implements Disposable {
   }
 
   /** Takes what another window saw of an account that both know by the same address. */
-  adopt(cached: CachedAccount): void {
-    const entry = this.#entries.get(cached.accountId);
-    if (entry?.account.baseUrl !== cached.baseUrl) return;
+  adopt(given: CachedAccount): void {
+    const entry = this.#entries.get(given.accountId);
+    if (entry?.account.baseUrl !== given.baseUrl) return;
+    const cached = withoutFuture(given, this.#deps.clock.now());
     const isLater = entry.takeAttempt(cached);
     this.#keep(entry, mergeBatches(entry.known, cached.sightings));
     if (isLater) this.#changed.fire({ kind: 'account', accountId: cached.accountId });
@@ -164,13 +176,13 @@ export class BatchStore implements Disposable {
   /** Active batches that are no longer on the first page; the one not looked at for longest first. */
   async #retrieve(entry: AccountEntry, api: BatchApi, absent: readonly Sighting[]): Promise<void> {
     const seen = new Map(absent.map(({ batch, seenAt }) => [batch.id, seenAt]));
-    const ids = absent.toSorted((a, b) => a.seenAt - b.seenAt).map(({ batch }) => batch.id);
+    const ids = entry.longestUnasked([...seen.keys()]);
     for await (const { id, askedAt, answer } of this.#ask(entry, api, ids)) {
       if (this.#isStale(entry)) return;
       if (!(answer instanceof ApiFailure))
         this.#keep(entry, mergeBatches(entry.known, sightings([answer], askedAt)));
-      else if (answer.kind !== 'not_found') return;
-      else if (askedAt - (seen.get(id) ?? 0) > newbornMs)
+      else if (!isOfOneBatch(answer)) return;
+      else if (answer.kind === 'not_found' && askedAt - (seen.get(id) ?? 0) > newbornMs)
         this.#keep(entry, without(entry.known, [id]));
     }
   }
@@ -180,20 +192,30 @@ export class BatchStore implements Disposable {
     const submitted = this.#deps.submitted?.(entry.account.id) ?? [];
     const ids = entry.idsToAskFor(submitted);
     let isKnown = entry.known.size > 0 && entry.activeCount === 0;
+    let failure: ApiFailure | undefined;
     for await (const { id, askedAt, answer } of this.#ask(entry, api, ids)) {
       if (this.#isStale(entry)) return;
-      if (answer instanceof ApiFailure && answer.kind !== 'not_found') throw answer;
-      entry.asked.set(id, askedAt);
-      if (answer instanceof ApiFailure) continue;
+      if (answer instanceof ApiFailure) {
+        if (!isOfOneBatch(answer)) throw answer;
+        if (answer.kind === 'not_found') entry.missing.add(id);
+        else failure = answer;
+        continue;
+      }
       isKnown = true;
       this.#keep(entry, mergeBatches(entry.known, sightings([answer], askedAt)));
     }
+    if (!isKnown && failure) throw failure;
     if (!isKnown) throw refusal.kind === 'malformed' ? refusal : noList(refusal);
     entry.listed('first', null, this.#deps.clock.now());
   }
 
   #ask(entry: AccountEntry, api: BatchApi, ids: readonly string[]) {
-    return askSingly(api, ids, () => this.#moment(), entry.signal);
+    const begin = (id: string) => {
+      const askedAt = this.#moment();
+      entry.asked.set(id, askedAt);
+      return askedAt;
+    };
+    return askSingly(api, ids, begin, entry.signal);
   }
 
   async #call(entry: AccountEntry, work: (api: BatchApi) => Promise<void>): Promise<void> {
@@ -268,6 +290,11 @@ export class BatchStore implements Disposable {
 
 function isSamePlace(a: Account, b: Account): boolean {
   return a.id === b.id && a.provider === b.provider && a.baseUrl === b.baseUrl;
+}
+
+/** May the next batch be asked for? A service can fail for ever at one batch, which must not hold up the others. */
+function isOfOneBatch({ kind }: ApiFailure): boolean {
+  return ofOneBatch.has(kind);
 }
 
 function noList({ facts }: ApiFailure): ApiFailure {

@@ -26,6 +26,21 @@ export function readCachedAccount(text: string): CachedAccount | undefined {
   return isCachedAccount(json) ? json : undefined;
 }
 
+/** Windows of one machine differ by less. */
+const slackMs = 1000;
+
+/** What a clock that was ahead has dated counts as seen long ago: it must not outlast what is seen from now on. */
+export function withoutFuture(cached: CachedAccount, now: number): CachedAccount {
+  const isAhead = (time: number | null) => time !== null && time > now + slackMs;
+  const past = (time: number) => (isAhead(time) ? 0 : time);
+  return {
+    ...cached,
+    attemptedAt: past(cached.attemptedAt),
+    updatedAt: isAhead(cached.updatedAt) ? null : cached.updatedAt,
+    sightings: cached.sightings.map(({ batch, seenAt }) => ({ batch, seenAt: past(seenAt) })),
+  };
+}
+
 function isCachedAccount(json: unknown): json is CachedAccount {
   const cached = json as Partial<CachedAccount> | null;
   return (

@@ -132,7 +132,8 @@ export class Lease implements Disposable {
   async #isFree({ path }: Term): Promise<boolean> {
     const info = await stat(path).catch(() => undefined);
     if (!info) return true;
-    if (this.#options.clock.now() - info.mtimeMs > this.#ttlMs) return true;
+    // A time ahead of us is as stale: the clock was set back since.
+    if (Math.abs(this.#options.clock.now() - info.mtimeMs) > this.#ttlMs) return true;
     const content = await readFile(path, 'utf8').catch(() => '');
     if (content === 'free') return true;
     const pid = /"pid":(\d+)/.exec(content)?.[1];

@@ -90,7 +90,8 @@ export class Poller implements Disposable {
 
   #dueAt(state: AccountState): number {
     const { attemptedAt, account } = state;
-    if (attemptedAt === null) return 0;
+    // A clock that was set back must not make the next look wait until it is there again.
+    if (attemptedAt === null || attemptedAt > this.#deps.clock.now()) return 0;
     const known = this.#due.get(account.id);
     if (known?.attemptedAt === attemptedAt) return known.at;
     const random = (this.#deps.random ?? Math.random)();

@@ -169,6 +169,28 @@ test('an active batch that left the first page is asked for by itself', async ()
   assert.deepEqual(ended, ['b1']);
 });
 
+for (const kind of ['server', 'forbidden', 'malformed'] as const)
+  test(`a batch whose every look-up ends with “${kind}” holds up no other`, async () => {
+    const { store, service, clock, ended } = aStore();
+    service.pageSize = 2;
+    service.batches = batches(4);
+    await store.refresh();
+    await store.loadMore('kimi');
+    clock.advance(30_000);
+    service.batches = [
+      ...batches(4).map((one) => ({ ...one, id: `new ${one.id}` })),
+      ...batches(4),
+    ];
+    for (const id of ['b1', 'b2', 'b3']) service.change(id, { status: 'completed' });
+    service.before = (call, id) => {
+      if (call === 'retrieveBatch' && id === 'b4') throw new ApiFailure({ kind });
+    };
+    await store.refresh();
+    assert.deepEqual(ended.toSorted(), ['b1', 'b2', 'b3']);
+    assert.equal(store.find('kimi', 'b4')?.status, 'in_progress');
+    assert.equal(store.state('kimi')?.failure, null);
+  });
+
 test('a deleted batch goes; an active one only when the service says that it is gone, and not at once', async () => {
   const { store, service, clock } = aStore();
   service.batches = [...batches(2), aBatch({ id: 'done', status: 'completed' })];
@@ -300,6 +322,38 @@ test('without a list, a failure of a single call is the account’s', async () =
   assert.equal(store.state('kimi')?.failure?.kind, 'rate');
 });
 
+test('without a list, a batch that cannot be looked up is asked for again and holds up no other', async () => {
+  const { store, service, clock } = aStore([kimi], ['b1', 'b2', 'b3']);
+  service.batches = batches(3);
+  unlisted(service);
+  const refuse = service.before;
+  service.before = (call, id) => {
+    void refuse(call, id);
+    if (id === 'b1') throw new ApiFailure({ kind: 'server', status: 500 });
+  };
+  for (let i = 0; i < 3; i++) {
+    clock.advance(30_000);
+    await store.refresh();
+    assert.deepEqual(ids(store.state('kimi')?.batches), ['b3', 'b2']);
+    assert.equal(store.state('kimi')?.failure, null);
+  }
+  service.before = refuse;
+  await store.refresh();
+  assert.deepEqual(ids(store.state('kimi')?.batches), ['b3', 'b2', 'b1']);
+});
+
+test('without a list, where every look-up fails the account does', async () => {
+  const { store, service } = aStore([kimi], ['b1']);
+  unlisted(service);
+  const refuse = service.before;
+  service.before = (call, id) => {
+    void refuse(call, id);
+    throw new ApiFailure({ kind: 'server', status: 500 });
+  };
+  await store.refresh();
+  assert.equal(store.state('kimi')?.failure?.kind, 'server');
+});
+
 test('a list that leads in a circle ends', async () => {
   const { store, service } = aStore();
   const [b4, b3, b2, b1] = batches(4) as [Batch, Batch, Batch, Batch];
@@ -368,10 +422,29 @@ test('what another window saw is taken, but never over what is newer', async () 
   a.clock.advance(5_000);
   a.service.change('b1', { status: 'failed' });
   await a.store.refresh();
+  b.clock.advance(4_000);
   b.store.adopt(a.store.cacheOf('kimi')!);
   b.store.adopt(early);
   assert.deepEqual(b.ended, ['b1']);
   assert.equal(b.store.find('kimi', 'b1')?.status, 'failed');
+});
+
+test('what a clock that was ahead has dated gives way to what is seen now', async () => {
+  const ahead = aStore();
+  ahead.service.batches = batches(2);
+  ahead.clock.advance(8 * 3_600_000);
+  await ahead.store.refresh();
+  const { store, service, ended } = aStore();
+  store.adopt(ahead.store.cacheOf('kimi')!);
+  assert.deepEqual(ids(store.state('kimi')?.batches), ['b2', 'b1']);
+  store.put({ ...batches(2)[0]!, status: 'cancelling' });
+  assert.equal(store.find('kimi', 'b2')?.status, 'cancelling');
+  service.batches = batches(2);
+  service.change('b1', { status: 'completed' });
+  await store.refresh();
+  store.adopt(ahead.store.cacheOf('kimi')!);
+  assert.equal(store.find('kimi', 'b1')?.status, 'completed');
+  assert.deepEqual(ended, ['b1']);
 });
 
 test('another address is another account, whatever a cache says', async () => {

@@ -128,6 +128,23 @@ test('a status that nobody knows is looked at slowly', async () => {
   assert.deepEqual(clock.waiting, [300_000]);
 });
 
+test('a clock that was ahead, or is set back, makes nobody wait until it is there again', async () => {
+  const ahead = aPoller();
+  ahead.service.batches = [aBatch()];
+  await ahead.pass(8 * 3_600_000);
+  await ahead.store.refresh();
+  const { service, store, poller, pass, clock } = aPoller();
+  service.batches = [aBatch()];
+  store.adopt(ahead.store.cacheOf('kimi')!);
+  poller.setVisible(true);
+  await pass(0);
+  assert.equal(service.calls.length, 1);
+  clock.advance(-8 * 3_600_000);
+  store.put(aBatch({ status: 'finalizing' }));
+  await pass(0);
+  assert.equal(service.calls.length, 2);
+});
+
 test('a refresh by hand counts as one', async () => {
   const { clock, poller, store, pass } = aPoller();
   poller.setVisible(true);
