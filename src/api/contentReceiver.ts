@@ -59,8 +59,9 @@ export class ContentReceiver implements Receiver {
   start(head: AnswerHead, flow: Flow): void {
     refuseOther(head);
     const length = contentLength(head.headers);
-    if (head.status === 206) this.#goOn(head);
-    else this.#begin(head, length);
+    if (head.status !== 206) this.#begin(head, length);
+    else if (this.#part.bytes > 0) this.#goOn(head);
+    else this.#begin(head, wholeLength(head));
     this.#isUnmeasured = length === undefined && head.headers['transfer-encoding'] === undefined;
     this.#part.attach(flow);
     if (this.#total === null) return;
@@ -92,12 +93,10 @@ export class ContentReceiver implements Receiver {
   }
 
   #goOn(head: AnswerHead): void {
-    const range = firstHeader(head.headers, 'content-range') ?? '';
-    const match = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range);
-    const total = match?.[2] === '*' ? this.#total : Number(match?.[2]);
+    const { from, total = this.#total } = rangeOf(head);
     const tag = strongTag(head);
     const fits =
-      Number(match?.[1]) === this.#part.bytes &&
+      from === this.#part.bytes &&
       (this.#total === null || total === this.#total) &&
       (!tag || !this.#validator?.startsWith('"') || tag === this.#validator);
     if (!fits) {
@@ -106,6 +105,20 @@ export class ContentReceiver implements Receiver {
     }
     this.#total = total;
   }
+}
+
+/** Of a range that was not asked for, as a cache may answer. @throws ApiFailure `reset` unless it is the whole */
+function wholeLength(head: AnswerHead): number {
+  const { from, total } = rangeOf(head);
+  if (from !== 0 || total === undefined) throw cut();
+  return total;
+}
+
+function rangeOf({ headers }: AnswerHead): { readonly from?: number; readonly total?: number } {
+  const range = firstHeader(headers, 'content-range') ?? '';
+  const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range) ?? [];
+  if (from === undefined) return {};
+  return { from: Number(from), ...(total === '*' ? {} : { total: Number(total) }) };
 }
 
 /** A weak one says only that two contents are about the same. */

@@ -22,15 +22,13 @@ export async function fetchWhole(
   throw new ApiFailure({ kind: 'malformed', code: 'wrong_length' });
 }
 
-/** Not every service keeps such records; that one cannot be asked now is another matter. */
+/** Not every service keeps such records, or says so in a way that can be told: then what came whole stays. */
 async function expectedBytes(retrieve: () => Promise<RemoteFile>): Promise<number | null> {
   try {
     return (await retrieve()).bytes;
   } catch (error) {
     const failure = asApiFailure(error);
-    const hasNone =
-      failure?.facts.status === 501 || ['not_found', 'rejected'].includes(failure?.kind ?? '');
-    if (!hasNone) throw error;
+    if (!failure || failure.kind === 'cancelled') throw error;
     return null;
   }
 }

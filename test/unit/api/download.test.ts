@@ -179,6 +179,34 @@ for (const [name, range, total] of [
   });
 }
 
+test('a range that was not asked for is taken when it is the whole, and of what was there nothing stays', async (t) => {
+  const target = join(folderOf(t), 'out.jsonl');
+  const other = Buffer.from('{"custom_id":"new"}\n');
+  const server = await serve(t, (_request, response) => {
+    if (server.received.length === 1) {
+      response.writeHead(200, { 'content-length': content.length, etag: '"v1"' });
+      response.write(content.subarray(0, mb), () => response.destroy());
+      return;
+    }
+    const range = `bytes 0-${other.length - 1}/${other.length}`;
+    response.writeHead(206, { 'content-range': range, etag: '"v2"' }).end(other);
+  });
+  assert.equal(await wireTo(t, server.origin).api.downloadFile('f', target), other.length);
+  assert.equal(readFileSync(target, 'utf8'), other.toString());
+});
+
+test('a range that was not asked for and may be a piece is not taken', async (t) => {
+  const folder = folderOf(t);
+  const server = await serve(t, (_request, response) => {
+    const range = server.received.length % 2 === 0 ? 'bytes 0-9/*' : `bytes 5-14/${content.length}`;
+    response.writeHead(206, { 'content-range': range }).end(content.subarray(0, 10));
+  });
+  const { api } = wireTo(t, server.origin);
+  const failure = await failureOf(api.downloadFile('f', join(folder, 'out.jsonl')));
+  assert.equal(failure.kind, 'reset');
+  assert.deepEqual(readdirSync(folder), []);
+});
+
 test('a range that the server cannot satisfy is given up for the whole', async (t) => {
   const target = join(folderOf(t), 'out.jsonl');
   const source = cutting([mb], {});

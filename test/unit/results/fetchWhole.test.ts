@@ -21,6 +21,9 @@ test('the recorded length, or no record: one download', async () => {
   assert.equal(await fetches([10], 0), 1);
   assert.equal(await fetches([10], { kind: 'not_found' }), 1);
   assert.equal(await fetches([10], { kind: 'server', status: 501 }), 1);
+  // A gateway that does not know the path answers as it likes, and may do so for ever.
+  for (const kind of ['malformed', 'forbidden', 'server', 'reset'] as const)
+    assert.equal(await fetches([10], { kind }), 1);
 });
 
 test('a short one is fetched again', async () => {
@@ -30,6 +33,6 @@ test('a short one is fetched again', async () => {
   await assert.rejects(fetches([4, 4, 4], 10), { kind: 'malformed' });
 });
 
-test('a record that cannot be asked for now leaves it open', async () => {
-  await assert.rejects(fetches([10], { kind: 'reset' }), { kind: 'reset' });
+test('who stops it while the record is asked for has stopped it', async () => {
+  await assert.rejects(fetches([10], { kind: 'cancelled' }), { kind: 'cancelled' });
 });
