@@ -19,6 +19,18 @@ export function idSpan(bytes: Uint8Array, start: number, end: number): IdSpan | 
   return isNumber ? { start, end } : undefined;
 }
 
+const ofResult = namesOf('custom_id', 'response');
+
+/** Does an object in valid JSON have what only a request's or a result's own line has? */
+export function isOwnLine(bytes: Uint8Array, start: number): boolean {
+  let found = false;
+  walkObject(bytes, bytes.indexOf(0x7b, start), ofResult, (_name, at) => {
+    found = true;
+    return endOfValue(bytes, at);
+  });
+  return found;
+}
+
 /** The `custom_id` of an object in valid JSON. */
 export function customIdOf(bytes: Uint8Array, start: number): IdSpan | undefined {
   let id: IdSpan | undefined;

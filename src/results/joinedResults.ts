@@ -162,6 +162,23 @@ export class JoinedResults {
     return counts as Record<Standing, number>;
   }
 
+  /** How many requests have their result in this file. */
+  returnedIn(file: ResultFile): number {
+    let count = 0;
+    for (let request = 0; request < this.size; request++) {
+      const result = this.resultOf(request);
+      if (result !== undefined && result < this.#outputs === (file === 'output')) count++;
+    }
+    return count;
+  }
+
+  /** Lines that may be the results of any requests: not readable, or not matched. */
+  unassigned(): number {
+    const { output, error } = this.files;
+    const unreadable = (output?.unreadable ?? 0) + (error?.unreadable ?? 0);
+    return unreadable + this.strays.alien + this.strays.withoutId;
+  }
+
   /** Kinds of failure, most frequent first; the sum is the number of failed requests. */
   failureCounts(): readonly FailureCount[] {
     const counts = new Map<number, number>();

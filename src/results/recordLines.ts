@@ -3,6 +3,7 @@ import type { ByteView } from '../jsonl/byteView.ts';
 import { ChunkLines } from '../jsonl/chunkLines.ts';
 import { KeyTable } from '../jsonl/keyTable.ts';
 import { LineScanner, scanned } from '../jsonl/lineScanner.ts';
+import { isOwnLine } from './customId.ts';
 import { OpenRecord, type RecordPlace } from './openRecord.ts';
 
 const lineFeed = 0x0a;
@@ -82,7 +83,7 @@ export class RecordLines {
       this.counts.lines++;
       this.#offset += feed + 1 - at;
       const isObject = kind === scanned.valid && view.bytes[firstByte(view.bytes, at)] === 0x7b;
-      if (isObject && (!this.#open || this.#scanner.idStart >= 0)) {
+      if (isObject && (!this.#open || isOwnLine(view.bytes, at))) {
         this.#giveUp();
         this.counts.records++;
         this.#use(view.bytes, at, place);

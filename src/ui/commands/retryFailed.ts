@@ -13,8 +13,8 @@ import { loadResults } from './loadResults.ts';
 /**
  * `(batch?, standings?)` → `{ requests, uri }`: a new batch file, open to be edited and submitted, with exactly those
  * lines of the input file that were chosen. Standings are `failed`, `missing`, `length`, `content_filter`, `refusal`
- * and `empty`; they are asked for when absent. `missing` is never chosen for the user while the service counts answers
- * whose file it does not name.
+ * and `empty`; they are asked for when absent. `missing` is not chosen for the user while answers may be somewhere: in a
+ * file that the service does not name, in lines that belong to no request, or cut off.
  */
 export const retryFailed: Command = (deps) => async (argument, standings) => {
   const title = vscode.l10n.t('New Batch File from Failed Requests');

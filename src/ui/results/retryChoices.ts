@@ -19,7 +19,7 @@ export interface RetryChoice {
 
 /**
  * Everything but answers that nothing speaks against. While the batch runs, what is not back may still come; when it is
- * over but its answers are not there, the choice is the user's.
+ * over but its answers may be somewhere, the choice is the user's.
  */
 export function retryChoices({
   joined,
@@ -27,7 +27,7 @@ export function retryChoices({
 }: Pick<LoadedResults, 'joined' | 'batch'>): readonly RetryChoice[] {
   const formats = formatsFor(vscode.env.language);
   const counts = joined.counts();
-  const answers = answersWithoutFile(batch);
+  const doubt = doubtAboutMissing({ joined, batch });
   const described = (count: number) =>
     count === 1 ? vscode.l10n.t('1 request') : vscode.l10n.t('{0} requests', formats.count(count));
   const others = [...(isActive(batch.status) ? [] : (['missing'] as const)), ...doubtful];
@@ -43,10 +43,34 @@ export function retryChoices({
       .map((standing) => ({
         label: standingWords[standing](),
         description: described(counts[standing]),
-        ...(standing === 'missing' && answers > 0
-          ? { detail: `${fileWords.output()}: ${answersWithoutFileWords(answers, formats)}` }
+        ...(standing === 'missing' && doubt !== undefined
+          ? { detail: doubt }
           : { picked: standing === 'missing' }),
         selection: standing,
       })),
   ];
+}
+
+/** Why what seems to be missing may be answered and paid for. */
+function doubtAboutMissing({
+  joined,
+  batch,
+}: Pick<LoadedResults, 'joined' | 'batch'>): string | undefined {
+  const formats = formatsFor(vscode.env.language);
+  const answers = answersWithoutFile(batch);
+  if (answers > 0) return `${fileWords.output()}: ${answersWithoutFileWords(answers, formats)}`;
+  const unassigned = joined.unassigned();
+  if (unassigned > 0)
+    return vscode.l10n.t(
+      'Result lines that belong to no request or cannot be read: {0}. They may be the answers to these; look at them before you pay again.',
+      formats.count(unassigned),
+    );
+  const completed = batch.counts?.completed ?? 0;
+  const returned = joined.returnedIn('output');
+  if (completed <= returned) return undefined;
+  return vscode.l10n.t(
+    'The service counts {0} answers, but the output file has {1}. The others may be paid for; download the file again before you send these requests anew.',
+    formats.count(completed),
+    formats.count(returned),
+  );
 }

@@ -150,13 +150,15 @@ test('failures are grouped whatever ids and numbers their messages hold', async 
 });
 
 test('an object cut short loses no line that follows', async () => {
-  const whole = lines(result('b', 'answered'));
-  for (let cut = 1; cut < 100; cut++) {
-    const output = `${lines(result('a', 'answered')).slice(0, cut)}\n${whole}`;
-    const joined = await join(lines(request('a'), request('b')), output);
-    assertAddsUp(joined);
-    assert.deepEqual(standings(joined), ['missing', 'answered'], String(cut));
-    assert.equal(joined.files.output?.unreadable, 1);
+  for (const id of ['b', 'b\n', 7]) {
+    const whole = lines(result(id, 'answered'));
+    for (let cut = 1; cut < 100; cut++) {
+      const output = `${lines(result('a', 'answered')).slice(0, cut)}\n${whole}`;
+      const joined = await join(lines(request('a'), request(id)), output);
+      assertAddsUp(joined);
+      assert.deepEqual(standings(joined), ['missing', 'answered'], String(cut));
+      assert.equal(joined.files.output?.unreadable, 1);
+    }
   }
 });
 

@@ -213,9 +213,27 @@ test('what may be answered in a file that is not there yet is told, and not chos
   assert.match(text.text, /1 failed \+ 2 not back yet/);
   assert.match(text.text, /Output file: .*counts 2 answers but names no file/);
   assert.match((await page(early)).text, /#2 \? b · not back yet/);
-  const whole = await load(contents, { outputFileId: 'o', counts });
+  const one = { total: 3, completed: 1, failed: 1 };
+  const output = answer('b', 'B');
+  const whole = await load({ ...contents, output }, { outputFileId: 'o', counts: one });
   assert.equal(missing(whole)?.picked, true);
 });
+
+for (const [name, output, detail] of [
+  ['two values on a line', answer('a', 'A').trimEnd() + answer('b', 'B'), /cannot be read: 1\./],
+  ['an array', `[${answer('a', 'A').trimEnd()},\n${answer('b', 'B')}]\n`, /cannot be read: 2\./],
+  ['lines without ids', answer('a', 'A').replace('"a"', 'null'), /cannot be read: 1\./],
+  ['lines with other ids', answer('A', 'A') + answer('B', 'B'), /cannot be read: 2\./],
+  ['half of the lines', answer('a', 'A'), /counts 2 answers, but the output file has 1\./],
+] as const)
+  test(`what seems to be missing beside ${name} is not chosen to be paid twice`, async () => {
+    const counts = { total: 2, completed: 2, failed: 0 };
+    const contents = { input: request('a') + request('b'), output };
+    const choices = retryChoices(await load(contents, { outputFileId: 'o', counts }));
+    const missing = choices.find(({ selection }) => selection === 'missing');
+    assert.equal(missing?.picked, undefined);
+    assert.match(missing?.detail ?? '', detail);
+  });
 
 test('a page of a file that was changed meanwhile fails at once, whatever the file now holds', async () => {
   const results = await load({ input: request('a'), error: failure('a', 'Wait a long while') });
