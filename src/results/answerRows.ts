@@ -36,7 +36,9 @@ export async function* answerRows(
       const result = joined.resultOf(request);
       const back = result === undefined ? undefined : joined.resultPlace(result);
       const place = back ?? joined.requestPlace(request);
-      const record = place && (await files.get(back?.file ?? 'input')?.readJson(place));
+      const file = files.get(back?.file ?? 'input');
+      const isOf = (bytes: Uint8Array) => joined.isOf(request, bytes);
+      const record = place && (await file?.readJson(place, isOf));
       if (record) yield rowOf(joined.standing(request), record, reader);
     }
   } finally {

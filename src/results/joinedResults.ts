@@ -45,6 +45,8 @@ export class JoinedResults {
   readonly #ids = new IdIndex();
   /** Requests that share their id with an earlier one and have no result yet. */
   readonly #waiting = new Map<number, number[]>();
+  /** The first request of the same id, of those that are not the first. */
+  readonly #firsts = new Map<number, number>();
   readonly #failures = new FailureGroups();
   readonly #reader = new ResultReader();
 
@@ -66,6 +68,7 @@ export class JoinedResults {
     }
     const first = this.#ids.findOrAdd(bytes, id, request);
     if (first === none) return;
+    this.#firsts.set(request, first);
     const others = this.#waiting.get(first);
     if (others) others.push(request);
     else this.#waiting.set(first, [request]);
@@ -109,6 +112,13 @@ export class JoinedResults {
       if (this.#results.get(first, 'kind') <= kind) return;
     }
     this.#requests.set(target ?? request, 'result', result);
+  }
+
+  /** Is this, in valid JSON, the request or a result of it? Tells what was there from what a file holds now. */
+  isOf(request: number, bytes: Uint8Array): boolean {
+    const id = customIdOf(bytes, 0);
+    if (!id) return this.namelessRequests > 0 && bytes.includes(0x7b);
+    return this.#ids.find(bytes, id) === (this.#firsts.get(request) ?? request);
   }
 
   /** The first request with this id. */

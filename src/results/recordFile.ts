@@ -21,21 +21,19 @@ export class RecordFile {
     return new RecordFile(await open(path));
   }
 
-  /** @throws ApiFailure `input_changed` when the file has become shorter */
-  async read({ offset, length }: RecordPlace): Promise<Buffer> {
+  /**
+   * Reads JSON where there was some.
+   * @param isIt tells valid JSON that was there from what has taken its place
+   * @throws ApiFailure `input_changed` when something else is there now
+   */
+  async readJson(
+    { offset, length }: RecordPlace,
+    isIt: (bytes: Uint8Array) => boolean,
+  ): Promise<JsonRecord> {
     const { buffer, bytesRead } = await this.#handle.read(Buffer.alloc(length), 0, length, offset);
-    if (bytesRead < length) throw changed();
-    return buffer;
-  }
-
-  /** The same for a place where there was JSON. @throws ApiFailure `input_changed` also when there is none any more */
-  async readJson(place: RecordPlace): Promise<JsonRecord> {
-    const bytes = await this.read(place);
-    try {
-      return { bytes, json: JSON.parse(bytes.toString('utf8')) as unknown };
-    } catch {
-      throw changed();
-    }
+    const json = bytesRead < length ? undefined : parse(buffer);
+    if (json === undefined || !isIt(buffer)) throw changed();
+    return { bytes: buffer, json };
   }
 
   async close(): Promise<void> {
@@ -43,7 +41,15 @@ export class RecordFile {
   }
 }
 
-/** The parser's own error is no cause: it quotes the text. */
+/** @returns undefined when it is no JSON; the parser's own error quotes the text */
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
 function changed(): ApiFailure {
   return new ApiFailure({ kind: 'input_changed', code: 'results' });
 }

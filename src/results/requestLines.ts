@@ -39,7 +39,8 @@ export async function* requestLines(
       signal?.throwIfAborted();
       const place = joined.requestPlace(request);
       if (!place) continue;
-      yield await file.read(place);
+      const { bytes } = await file.readJson(place, (now) => joined.isOf(request, now));
+      yield bytes;
       yield lineFeed;
     }
   } finally {

@@ -3,15 +3,14 @@ import { open, rm } from 'node:fs/promises';
 const pieceBytes = 256 * 1024;
 
 /**
- * Writes a file that is not there yet, or with `w` one that may be; what fails halfway is taken away again.
+ * Writes a file that is not there yet; what fails halfway is taken away again.
  * @throws the system's error, `EEXIST` when there is one; what the content throws
  */
 export async function writeNewFile(
   path: string,
   content: AsyncIterable<Uint8Array>,
-  flag: 'wx' | 'w' = 'wx',
 ): Promise<void> {
-  const file = await open(path, flag);
+  const file = await open(path, 'wx');
   try {
     let waiting: Uint8Array[] = [];
     let bytes = 0;

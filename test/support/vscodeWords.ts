@@ -14,6 +14,7 @@ export function provideVscodeWords(): void {
     export const env = { language: 'en' };
     export class CancellationError extends Error {}
     export const ProgressLocation = {};
+    export const ViewColumn = {};
     export const workspace = { isTrusted: true };
     // For a test to fill.
     export const window = {};

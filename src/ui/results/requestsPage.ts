@@ -103,8 +103,9 @@ class PageReader {
     const result = joined.resultOf(request);
     const asked = joined.requestPlace(request);
     const back = result === undefined ? undefined : joined.resultPlace(result);
-    const question = asked && (await this.#files.get('input')?.readJson(asked))?.json;
-    const output = back && (await this.#files.get(back.file)?.readJson(back));
+    const isOf = (bytes: Uint8Array) => joined.isOf(request, bytes);
+    const question = asked && (await this.#files.get('input')?.readJson(asked, isOf))?.json;
+    const output = back && (await this.#files.get(back.file)?.readJson(back, isOf));
     const id = idOf(question) ?? idOf(output?.json) ?? '';
     const standing = joined.standing(request);
     const word =

@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { diskFailure, systemCodeOf } from '../../batches/diskFailure.ts';
 import { writeNewFile } from '../../results/writeNewFile.ts';
+import { placeFile } from '../../tracking/atomicFile.ts';
 import { withProgress } from '../commands/withProgress.ts';
 import { formatsFor } from '../formats.ts';
 import { showFile } from './showFile.ts';
@@ -94,7 +95,9 @@ async function saveAs({ name, suffix, title, content }: NewFile): Promise<vscode
   if (!target) return undefined;
   const formats = formatsFor(vscode.env.language);
   await withProgress(title, formats, async (_report, signal) => {
-    await writeNewFile(target.fsPath, content(signal), 'w').catch((error: unknown) => {
+    // What is there stays until the new one is whole: it may be the very file that is read.
+    const write = (temporary: string) => writeNewFile(temporary, content(signal));
+    await placeFile(target.fsPath, write).catch((error: unknown) => {
       throw diskFailure(error);
     });
   });

@@ -125,6 +125,7 @@ test('rows of an export are in the order of the input, whatever came back', asyn
 for (const [name, change] of [
   ['other text', (text: string) => 'planted'.padEnd(text.length)],
   ['less text', (text: string) => text.slice(0, 20)],
+  ['nothing that means anything', (text: string) => 'null'.padEnd(text.length)],
 ] as const)
   test(`a file that holds ${name} by the time it is read is told, and not quoted`, async () => {
     const { paths, joined } = await files({
@@ -143,6 +144,22 @@ for (const [name, change] of [
       },
     );
   });
+
+test('a request that is no longer at its place is not copied, nor another one or a piece instead', async () => {
+  const input = ['a', 'b', 'a', 'd'].map((id) => `{"custom_id":"${id}"}\n`).join('');
+  const { paths, joined } = await files({ input, output: '' });
+  const copy = async () => {
+    const parts: Uint8Array[] = [];
+    for await (const part of requestLines(joined, selectRequests(joined, ['missing']), paths.input))
+      parts.push(part);
+    return Buffer.concat(parts).toString();
+  };
+  assert.equal(await copy(), input);
+  for (const change of [`{"custom_id":"z"}\n${input}`, ` ${input}`, input.replace('"d"', '"a"')]) {
+    await writeFile(paths.input, change);
+    await assert.rejects(copy(), { kind: 'input_changed' });
+  }
+});
 
 for (const [text, field] of [
   ...['=1', '+a', '-a', '@a', '\ta', '＝1', '＋a', '－5', '＠a'].map((one) => [one, `'${one}`]),
