@@ -57,7 +57,8 @@ export function outcomeOf(batch: Batch): Outcome {
   if (batch.status !== 'completed') return outcomeByStatus[batch.status];
   const failed = batch.counts?.failed ?? 0;
   const completed = batch.counts?.completed ?? 0;
-  if (failed > 0 && completed === 0) return 'all_failed';
+  const hasOnlyErrors = batch.outputFileId === null && batch.errorFileId !== null;
+  if (completed === 0 && (failed > 0 || hasOnlyErrors)) return 'all_failed';
   // A service may leave `failed` at 0 and still name an error file; but some name an empty one, so counts win.
   return failed > 0 ? 'partly_failed' : 'succeeded';
 }

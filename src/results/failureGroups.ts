@@ -32,7 +32,7 @@ export function pattern(message: string): string {
   return message
     .slice(0, longestMessage)
     .replace(/"[^"]*"|'[^']*'|“[^”]*”|`[^`]*`/g, '…')
-    .replace(/[\w-]*\d[\w-]*/g, '#')
+    .replace(/(?<![\w-])[\w-]*\d[\w-]*/g, '#')
     .replace(/\s+/g, ' ')
     .trim();
 }

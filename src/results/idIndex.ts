@@ -34,7 +34,8 @@ export class IdIndex {
     if (bytes.subarray(start, end).includes(0x5c)) {
       // One id may be written in several ways.
       const text = JSON.parse(`"${textOf(bytes, start, end)}"`) as string;
-      const plain = this.#encoder.encode(text);
+      // Half a surrogate pair has no UTF-8: encoded, all of them would be one id.
+      const plain = text.isWellFormed() ? this.#encoder.encode(text) : Buffer.from(text, 'utf16le');
       this.#hash.set(plain, 0, plain.length);
     } else this.#hash.set(bytes, start, end);
     return this.#free(this.#hash.a, this.#hash.b);

@@ -179,21 +179,27 @@ function numberOf(value: unknown): number | null {
   return typeof value === 'number' || typeof value === 'string' ? Number(value) : null;
 }
 
+/** @returns null when nothing is counted; that is not the same as nothing used */
 function usageOf(value: unknown): ResultReader['usage'] {
   if (typeof value !== 'object' || value === null) return null;
   const count = (source: unknown, ...names: readonly string[]) => {
-    if (typeof source !== 'object' || source === null) return 0;
+    if (typeof source !== 'object' || source === null) return null;
     const members = source as Readonly<Record<string, unknown>>;
-    return names.map((name) => members[name]).find((one) => typeof one === 'number') ?? 0;
+    return names.map((name) => tokensOf(members[name])).find((one) => one !== null) ?? null;
   };
   const { input_tokens_details, prompt_tokens_details } = value as Readonly<
     Record<string, unknown>
   >;
-  return {
-    input: count(value, 'prompt_tokens', 'input_tokens'),
-    cached:
-      count(prompt_tokens_details ?? input_tokens_details, 'cached_tokens') ||
-      count(value, 'cached_tokens'),
-    output: count(value, 'completion_tokens', 'output_tokens'),
-  };
+  const input = count(value, 'prompt_tokens', 'input_tokens');
+  const output = count(value, 'completion_tokens', 'output_tokens');
+  if (input === null && output === null) return null;
+  const cached =
+    count(prompt_tokens_details ?? input_tokens_details, 'cached_tokens') ||
+    count(value, 'cached_tokens');
+  return { input: input ?? 0, cached: cached ?? 0, output: output ?? 0 };
+}
+
+function tokensOf(value: unknown): number | null {
+  if (typeof value === 'string') return /^\d{1,15}$/.test(value) ? Number(value) : null;
+  return typeof value === 'number' && value >= 0 ? value : null;
 }

@@ -35,6 +35,21 @@ test('completed is read with its counts', () => {
   assert.equal(completed(null), 'succeeded');
 });
 
+test('completed with errors only is no success, whatever is counted', () => {
+  const files = { outputFileId: null, errorFileId: 'e' };
+  const outcome = (completed: number | null) =>
+    outcomeOf(
+      aBatch({
+        status: 'completed',
+        counts: completed === null ? null : { total: 9, completed, failed: 0 },
+        ...files,
+      }),
+    );
+  assert.equal(outcome(null), 'all_failed');
+  assert.equal(outcome(0), 'all_failed');
+  assert.equal(outcome(9), 'succeeded');
+});
+
 for (const [name, change, answers] of [
   ['over, with answers and no file', { status: 'expired' }, 8],
   ['over, with its file', { status: 'completed', outputFileId: 'o' }, 0],

@@ -130,6 +130,16 @@ test('without the input file the order is that of the files, and nothing is miss
   assert.equal(joined.requestPlace(0), undefined);
 });
 
+test('ids that differ in half a surrogate pair are two', async () => {
+  const ids = ['\u8bf4\ud83d', '\u8bf4\ud83e'];
+  const joined = await join(
+    lines(...ids.map(request)),
+    lines(result(ids[1], 'length'), result(ids[0], 'answered')),
+  );
+  assertAddsUp(joined);
+  assert.deepEqual(standings(joined), ['answered', 'length']);
+});
+
 test('failures are grouped whatever ids and numbers their messages hold', async () => {
   const failed = (id: string, message: string) => ({ custom_id: id, response: { status_code: 429, body: { error: { message, type: 'rate' } } } }); // prettier-ignore
   const joined = await join(

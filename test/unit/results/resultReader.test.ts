@@ -85,6 +85,14 @@ test('usage is read under both of its names', () => {
   assert.equal(read(ok({ usage: null })).usage, null);
 });
 
+test('usage may be text, is never negative, and what counts nothing is none', () => {
+  const usageOf = (usage: unknown) => read(ok({ usage })).usage;
+  assert.deepEqual(usageOf({ prompt_tokens: '3', completion_tokens: 4 }), { input: 3, cached: 0, output: 4 }); // prettier-ignore
+  assert.deepEqual(usageOf({ prompt_tokens: -3, completion_tokens: 4 }), { input: 0, cached: 0, output: 4 }); // prettier-ignore
+  assert.deepEqual(usageOf({ prompt_tokens: 3, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 0 }, cached_tokens: 2 }), { input: 3, cached: 2, output: 4 }); // prettier-ignore
+  for (const none of [{}, { prompt_tokens: 'many' }, { total_tokens: null }]) assert.equal(usageOf(none), null); // prettier-ignore
+});
+
 test('an id is a text or a number', () => {
   const idOf = (custom_id: unknown) => read({ custom_id }).customId;
   assert.deepEqual(['x', '', 7, -1, null, true, [], {}].map(idOf), ['x', '', '7', '-1', undefined, undefined, undefined, undefined]); // prettier-ignore
