@@ -27,7 +27,7 @@ export class BodyCollector implements Receiver {
   }
 
   /** The body so far; a next answer starts with an empty one. */
-  takeBody(): Uint8Array {
+  takeBody(): Buffer {
     this.#bytes = 0;
     return Buffer.concat(this.#chunks.splice(0));
   }

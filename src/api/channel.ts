@@ -10,7 +10,7 @@ import type { Dispatchers, Way } from './dispatchers.ts';
 import { type AnswerHead, exchange, type Receiver } from './exchange.ts';
 import { keyFor } from './keyFor.ts';
 import { networkFailure } from './networkFailure.ts';
-import { plainText } from './plainText.ts';
+import { plainText, withoutKey } from './plainText.ts';
 import { readAnswer } from './readAnswer.ts';
 import { retryDelay } from './retryTiming.ts';
 import type { WireLogEvent } from './wireLog.ts';
@@ -208,7 +208,7 @@ export class Channel {
     }
     const { head } = collector;
     if (!head) throw new ApiFailure({ kind: 'malformed', host: target.base.host });
-    return { head, body: collector.takeBody() };
+    return { head, body: withoutKey(collector.takeBody(), target.key) };
   }
 }
 
@@ -241,6 +241,7 @@ function completed(
       host: facts.host ?? target.base.host,
       status: facts.status ?? head?.status,
       requestId: facts.requestId ?? (head && requestIdOf(head.headers, target.key)),
+      code: facts.code && plainText(facts.code, 100, target.key),
       serverMessage: facts.serverMessage && plainText(facts.serverMessage, 500, target.key),
       // A 2xx that cannot be read: it did act, and we do not know with what result.
       outcomeUnknown: facts.outcomeUnknown ?? (call.method !== 'GET' && wasAnswered),

@@ -8,6 +8,15 @@ const invisible =
 /** Words that look like keys of any service, whoever's they are. */
 const keyLike = /\b(?:sk|ak|key)-[A-Za-z0-9_-]{16,}|\bBearer\s+[^\s"',;]+/g;
 
+/** Keys of services are longer. Shorter ones, as of a server of one's own, may be part of any id. */
+const leastKey = 16;
+
+/** An answer's body without the key that was sent, wherever the server echoes it. */
+export function withoutKey(body: Buffer, key: string): Buffer {
+  if (key.length < leastKey || !body.includes(key)) return body;
+  return Buffer.from(body.toString('latin1').replaceAll(key, '[key]'), 'latin1');
+}
+
 /** No more of a text is looked at, however much of it would vanish. */
 const readLength = 20_000;
 

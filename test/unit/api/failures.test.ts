@@ -241,6 +241,20 @@ test('the key is in no failure, even when the server sends it back', async (t) =
   assert.doesNotMatch(JSON.stringify(log), new RegExp(testKey));
 });
 
+test('nor in anything else of an answer, whatever the key looks like', async (t) => {
+  const key = '0a1b2c3d4e5f60718293a4b5c6d7e8f9.AbCdEfGhIjKlMnOp';
+  let body: object = {};
+  const server = await serve(t, (_request, response) => sendJson(response, 200, body));
+  const keyFor = () => Promise.resolve({ key, origin: server.origin });
+  const { api } = wireTo(t, server.origin, { vault: { keyFor } });
+  body = { error: { code: key, message: `${'x'.repeat(480)} ${key} is wrong` } };
+  assert.doesNotMatch(JSON.stringify(await failureOf(api.retrieveBatch('b'))), /0a1b|AbCd/);
+  body = { id: 'b', errors: { data: [{ code: key, message: `Incorrect ${key}` }] }, [key]: key };
+  const batch = await api.retrieveBatch('b');
+  assert.doesNotMatch(JSON.stringify(batch), /0a1b|AbCd/);
+  assert.equal(batch.errors[0]?.message, 'Incorrect [key]');
+});
+
 async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
