@@ -7,6 +7,7 @@ import {
   type FixSource,
   type TextChange,
 } from './fix.ts';
+import { moveAll } from './fixesOfMembers.ts';
 import { changeIds, changeParameters, memberToRemove } from './fixesOfRequest.ts';
 import { changeText } from './fixesOfText.ts';
 import { removals } from './memberChanges.ts';
@@ -39,6 +40,7 @@ export function fixAll(
     lastNumbers: code === 'make_id_unique' ? (source.lastNumbers ?? new Map()) : undefined,
   };
   if (code === 'remove_member') return removeAll(problems, source);
+  if (code === 'move_to_body') return moveAll(problems, source);
   const changes: TextChange[] = [];
   for (const problem of problems) {
     const fix = fixesFor(problem, remembering).find((one) => one.code === code);

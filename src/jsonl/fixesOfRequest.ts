@@ -1,6 +1,7 @@
 import { fixOf, replacement, type Fix, type FixSource } from './fix.ts';
-import { memberOf, readTree, type JsonNode, type JsonObject } from './jsonTree.ts';
-import { insertion, memberAt, minify, removals } from './memberChanges.ts';
+import { moveToBody } from './fixesOfMembers.ts';
+import { memberOf, type JsonNode } from './jsonTree.ts';
+import { insertion, memberAt, minify, removals, withTree } from './memberChanges.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 
 /** Fixes for ids, urls, methods and what a request lacks; undefined for other problems. */
@@ -106,20 +107,6 @@ function removeMember(problem: Problem, start: number, text: string): readonly F
   return [fixOf('remove_member', key, problem, removals(text, new Set([start])))];
 }
 
-function moveToBody(problem: Problem, text: string): readonly Fix[] {
-  return (
-    withTree(text, (root) => {
-      const found = memberAt(root, problem.start);
-      const body = memberOf(root, 'body')?.value;
-      if (!found || body?.type !== 'object' || memberOf(body, found.member.key)) return [];
-      const json = text.slice(found.member.keySpan.start, found.member.value.end);
-      const taken = removals(text, new Set([problem.start]));
-      const changes = [...taken, insertion(body, [json])];
-      return [fixOf('move_to_body', found.member.key, problem, changes)];
-    }) ?? []
-  );
-}
-
 function addMissing(problem: Problem, param: string, source: FixSource): readonly Fix[] {
   const value = defaultOf(param, problem.line, source);
   if (value === undefined) return [];
@@ -152,14 +139,5 @@ function numbered(id: string, source: FixSource): string {
     if (source.hasId(next)) continue;
     source.lastNumbers?.set(id, number);
     return next;
-  }
-}
-
-function withTree<R>(text: string, use: (root: JsonObject) => R): R | undefined {
-  try {
-    const root = readTree(text);
-    return root.type === 'object' ? use(root) : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,16 @@
 import type { LineChange } from './fix.ts';
 import { readTree, type JsonMember, type JsonNode, type JsonObject } from './jsonTree.ts';
 
+/** Reads a line that is one object; undefined for any other text. */
+export function withTree<R>(text: string, use: (root: JsonObject) => R): R | undefined {
+  try {
+    const root = readTree(text);
+    return root.type === 'object' ? use(root) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The object and the member whose key begins at an offset. */
 export function memberAt(
   node: JsonNode,

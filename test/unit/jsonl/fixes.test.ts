@@ -4,10 +4,12 @@ import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
 import type { FixCode, FixSource, TextChange } from '../../../src/jsonl/fix.ts';
 import { fixAll, fixesFor } from '../../../src/jsonl/fixes.ts';
 import type { Problem, ProblemCode } from '../../../src/jsonl/problem.ts';
+import { dashscope } from '../../../src/providers/dashscope.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
+import { openai } from '../../../src/providers/openai.ts';
 
-function opened(lines: readonly string[]) {
-  const document = new BatchDocument(kimi, { today: '2026-11-21', assumeBatch: true });
+function opened(lines: readonly string[], profile = kimi) {
+  const document = new BatchDocument(profile, { today: '2026-11-21', assumeBatch: true });
   document.replace(0, 0, lines);
   document.check(() => false);
   const summary = document.summary();
@@ -15,7 +17,7 @@ function opened(lines: readonly string[]) {
     lineCount: lines.length,
     lineAt: (line) => lines[line] ?? '',
     hasId: (id) => document.lineOfCustomId(id) !== undefined,
-    profile: kimi,
+    profile,
     model: [...summary.models.keys()][0],
     url: summary.url,
   };
@@ -35,8 +37,8 @@ function apply(lines: readonly string[], changes: readonly TextChange[]): string
   return result;
 }
 
-function mended(lines: readonly string[], problemCode: ProblemCode): string[] {
-  const { problems, source } = opened(lines);
+function mended(lines: readonly string[], problemCode: ProblemCode, profile = kimi): string[] {
+  const { problems, source } = opened(lines, profile);
   const fix = problems
     .filter(({ code }) => code === problemCode)
     .flatMap((problem) => fixesFor(problem, source))[0];
@@ -86,8 +88,8 @@ for (const [name, code, before, after] of cases)
     assert.deepEqual(mended(before, code), after);
   });
 
-function mendedAll(lines: readonly string[], code: FixCode): string[] {
-  const { problems, source } = opened(lines);
+function mendedAll(lines: readonly string[], code: FixCode, profile = kimi): string[] {
+  const { problems, source } = opened(lines, profile);
   return apply(lines, fixAll(code, problems, source));
 }
 
@@ -139,4 +141,41 @@ test('the first of two requests with one id has no fix', () => {
     problems.map((problem) => fixesFor(problem, source).length),
     [0, 1],
   );
+});
+
+const qwen = (body: string, more = '') =>
+  `{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{${body}"model":"qwen-plus",${messages}${more}}}`;
+
+test('all members of extra_body move into the body, and it goes with its last one', () => {
+  const after = [qwen('"enable_thinking":true,"top_k":20,')];
+  const extra = '"extra_body":{"enable_thinking":true,"top_k":20}';
+  for (const before of [qwen('', `,${extra}`), qwen(`${extra},`)])
+    assert.deepEqual(mendedAll([before], 'move_to_body', dashscope), after);
+  const alone = `{"body":{ ${extra} }}`;
+  const bare = '{"body":{"enable_thinking":true,"top_k":20  }}';
+  assert.deepEqual(mendedAll([alone], 'move_to_body', dashscope), [bare]);
+});
+
+test('a single member leaves extra_body to the others, and takes it away as the last', () => {
+  const first = [qwen('', ',"extra_body":{"enable_thinking":true,"top_k":20}')];
+  const second = mended(first, 'misplaced_parameter', dashscope);
+  assert.deepEqual(second, [qwen('"enable_thinking":true,', ',"extra_body":{"top_k":20}')]);
+  const third = mended(second, 'misplaced_parameter', dashscope);
+  assert.deepEqual(third, [qwen('"top_k":20,"enable_thinking":true,')]);
+});
+
+test('all members that stand after the body move into it', () => {
+  const envelope = '{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":';
+  const before = `${envelope}{},"model":"x","temperature":1}`;
+  const after = `${envelope}{"model":"x","temperature":1}}`;
+  assert.deepEqual(mendedAll([before], 'move_to_body', openai), [after]);
+});
+
+test('no member moves that the body has, or that has a second value', () => {
+  for (const line of [
+    qwen('"top_k":1,', ',"extra_body":{"top_k":20}'),
+    qwen('', ',"extra_body":{"top_k":1,"top_k":2}'),
+    qwen('', ',"extra_body":{"temperature":1}').replace('"body"', '"temperature":2,"body"'),
+  ])
+    assert.deepEqual(mendedAll([line], 'move_to_body', dashscope), [line]);
 });
