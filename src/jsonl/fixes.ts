@@ -7,10 +7,9 @@ import {
   type FixSource,
   type TextChange,
 } from './fix.ts';
-import { moveAll } from './fixesOfMembers.ts';
-import { changeIds, changeParameters, memberToRemove } from './fixesOfRequest.ts';
+import { moveAll, removeAll } from './fixesOfMembers.ts';
+import { changeIds, changeParameters } from './fixesOfRequest.ts';
 import { changeText } from './fixesOfText.ts';
-import { removals } from './memberChanges.ts';
 import type { Problem } from './problem.ts';
 
 /** Every way to mend a problem, the likeliest first; none for problems that only a person can judge. */
@@ -49,20 +48,6 @@ export function fixAll(
     changes.push(...fix.changes);
   }
   return withoutOverlap(changes);
-}
-
-/** Members of one object must go together, since they share commas. */
-function removeAll(problems: readonly Problem[], source: FixSource): readonly TextChange[] {
-  const starts = new Map<number, Set<number>>();
-  for (const problem of problems) {
-    const start = memberToRemove(problem);
-    if (start === undefined) continue;
-    const ofLine = starts.get(problem.line) ?? new Set();
-    starts.set(problem.line, ofLine.add(start));
-  }
-  return [...starts].flatMap(([line, ofLine]) =>
-    removals(source.lineAt(line), ofLine).map((change) => ({ line, ...change })),
-  );
 }
 
 function withoutOverlap(changes: readonly TextChange[]): TextChange[] {

@@ -1,7 +1,54 @@
 import { fixOf, type Fix, type FixSource, type LineChange, type TextChange } from './fix.ts';
 import { memberOf, type JsonMember, type JsonObject } from './jsonTree.ts';
 import { insertion, memberAt, removals, withTree } from './memberChanges.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, ProblemCode } from './problem.ts';
+
+const removable: ReadonlySet<ProblemCode> = new Set([
+  'duplicate_key',
+  'pinned_parameter',
+  'redundant_parameter',
+  'streaming_unsupported',
+  'unsupported_thinking_keep',
+  'unsupported_parameter',
+  'partial_message',
+  'unknown_member',
+]);
+
+/** Is a problem mended by taking members away? */
+export function isRemovable({ code }: Problem): boolean {
+  return removable.has(code);
+}
+
+export function removeMember(problem: Problem, text: string): readonly Fix[] {
+  return (
+    withTree(text, (root) => {
+      const gone = membersToRemove(root, problem);
+      const key = gone[0]?.key;
+      if (key === undefined) return [];
+      return [fixOf('remove_member', key, problem, removals(text, startsOf(gone)))];
+    }) ?? []
+  );
+}
+
+/** Members of one object must go together, since they share commas. */
+export function removeAll(problems: readonly Problem[], source: FixSource): readonly TextChange[] {
+  return changesByLine(problems.filter(isRemovable), source, (root, text, ofLine) => {
+    const gone = ofLine.flatMap((problem) => membersToRemove(root, problem));
+    return removals(text, startsOf(gone));
+  });
+}
+
+/** Of members of one name the last one counts: it may stay without the others, but not go without them. */
+function membersToRemove(root: JsonObject, { code, start }: Problem): readonly JsonMember[] {
+  const found = memberAt(root, start);
+  if (!found) return [];
+  const same = found.owner.members.filter(({ key }) => key === found.member.key);
+  return code === 'duplicate_key' ? same.slice(0, -1) : same;
+}
+
+function startsOf(members: readonly JsonMember[]): ReadonlySet<number> {
+  return new Set(members.map(({ keySpan }) => keySpan.start));
+}
 
 export function moveToBody(problem: Problem, text: string): readonly Fix[] {
   return (
@@ -65,7 +112,7 @@ function moves(root: JsonObject, text: string, members: readonly JsonMember[]): 
   const within = (member: JsonMember) =>
     emptied.some(({ value }) => value.type === 'object' && value.members.includes(member));
   const gone = [...members.filter((member) => !within(member)), ...emptied];
-  const taken = removals(text, new Set(gone.map(({ keySpan }) => keySpan.start)));
+  const taken = removals(text, startsOf(gone));
   const left = body.members.filter((member) => !emptied.includes(member));
   const json = members.map(({ keySpan, value }) => text.slice(keySpan.start, value.end));
   const added = insertion({ ...body, members: left }, json);

@@ -1,8 +1,8 @@
 import { fixOf, replacement, type Fix, type FixSource } from './fix.ts';
-import { moveToBody } from './fixesOfMembers.ts';
+import { isRemovable, moveToBody, removeMember } from './fixesOfMembers.ts';
 import { memberOf, type JsonNode } from './jsonTree.ts';
-import { insertion, memberAt, minify, removals, withTree } from './memberChanges.ts';
-import type { Problem, ProblemCode } from './problem.ts';
+import { insertion, memberAt, minify, withTree } from './memberChanges.ts';
+import type { Problem } from './problem.ts';
 
 /** Fixes for ids, urls, methods and what a request lacks; undefined for other problems. */
 export function changeIds(problem: Problem, source: FixSource): readonly Fix[] | undefined {
@@ -41,28 +41,10 @@ export function changeIds(problem: Problem, source: FixSource): readonly Fix[] |
   }
 }
 
-const removable: ReadonlySet<ProblemCode> = new Set([
-  'pinned_parameter',
-  'redundant_parameter',
-  'streaming_unsupported',
-  'unsupported_thinking_keep',
-  'unsupported_parameter',
-  'partial_message',
-  'unknown_member',
-]);
-
-/** Offset of the key of the member that must go to mend the problem. */
-export function memberToRemove(problem: Problem): number | undefined {
-  // Of two members of one name the last one counts, so without the earlier one nothing changes its meaning.
-  if (problem.code === 'duplicate_key') return problem.related?.[0]?.start;
-  return removable.has(problem.code) ? problem.start : undefined;
-}
-
 /** Fixes for members of the body; undefined for other problems. */
 export function changeParameters(problem: Problem, source: FixSource): readonly Fix[] | undefined {
   const text = source.lineAt(problem.line);
-  const start = memberToRemove(problem);
-  if (start !== undefined) return removeMember(problem, start, text);
+  if (isRemovable(problem)) return removeMember(problem, text);
   switch (problem.code) {
     case 'deprecated_parameter': {
       const owner = withTree(text, (root) => memberAt(root, problem.start)?.owner);
@@ -99,12 +81,6 @@ function quote(problem: Problem, text: string): readonly Fix[] {
 
 function setTo(code: 'set_model' | 'set_url' | 'set_method', value: string, problem: Problem): Fix {
   return fixOf(code, value, problem, [replacement(problem, JSON.stringify(value))]);
-}
-
-function removeMember(problem: Problem, start: number, text: string): readonly Fix[] {
-  const key = withTree(text, (root) => memberAt(root, start)?.member.key);
-  if (key === undefined) return [];
-  return [fixOf('remove_member', key, problem, removals(text, new Set([start])))];
 }
 
 function addMissing(problem: Problem, param: string, source: FixSource): readonly Fix[] {

@@ -28,9 +28,8 @@ export function memberAt(
 /** Takes the members out whose keys begin at these offsets, with the commas that become superfluous. */
 export function removals(text: string, starts: ReadonlySet<number>): LineChange[] {
   const changes: LineChange[] = [];
-  visit(readTree(text), (object) => {
-    const { members } = object;
-    const stays = (member: JsonMember) => !starts.has(member.keySpan.start);
+  const stays = (member: JsonMember) => !starts.has(member.keySpan.start);
+  visit(readTree(text), stays, ({ members }) => {
     members.forEach((member, index) => {
       const previous = members[index - 1];
       // Each run of members that go is handled at its first one.
@@ -45,11 +44,16 @@ export function removals(text: string, starts: ReadonlySet<number>): LineChange[
   return changes;
 }
 
-function visit(node: JsonNode, use: (object: JsonObject) => void): void {
+/** Visits the objects of a value, but none inside of members that do not stay. */
+function visit(
+  node: JsonNode,
+  stays: (member: JsonMember) => boolean,
+  use: (object: JsonObject) => void,
+): void {
   if (node.type === 'object') {
     use(node);
-    for (const { value } of node.members) visit(value, use);
-  } else if (node.type === 'array') for (const item of node.items) visit(item, use);
+    for (const member of node.members) if (stays(member)) visit(member.value, stays, use);
+  } else if (node.type === 'array') for (const item of node.items) visit(item, stays, use);
 }
 
 /** Puts members, given as JSON text, at the beginning of an object. */

@@ -179,3 +179,24 @@ test('no member moves that the body has, or that has a second value', () => {
   ])
     assert.deepEqual(mendedAll([line], 'move_to_body', dashscope), [line]);
 });
+
+test('a member goes with its earlier repeats, which would take effect without it', () => {
+  const before = [line('a', `"temperature":0.3,${messages},"temperature":1`)];
+  const { problems } = opened(before);
+  const codes = problems.map(({ code }) => code);
+  assert.deepEqual(codes, ['duplicate_key', 'redundant_parameter']);
+  assert.deepEqual(mended(before, 'redundant_parameter'), [line('a')]);
+  assert.deepEqual(mendedAll(before, 'remove_member'), [line('a')]);
+});
+
+test('of many members of one name the last one stays', () => {
+  const before = [line('a', `"seed":1,"seed":2,${messages},"seed":3`)];
+  const after = [line('a', `${messages},"seed":3`)];
+  assert.deepEqual(mended(before, 'duplicate_key'), after);
+  assert.deepEqual(mendedAll(before, 'remove_member'), after);
+});
+
+test('what is wrong inside of a member that goes needs no change of its own', () => {
+  const before = [line('a', messages, '"note":{"x":1,"x":2},')];
+  assert.deepEqual(mendedAll(before, 'remove_member'), [line('a')]);
+});
