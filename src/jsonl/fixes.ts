@@ -9,7 +9,7 @@ import {
 } from './fix.ts';
 import { moveAll, removeAll } from './fixesOfMembers.ts';
 import { changeIds, changeParameters } from './fixesOfRequest.ts';
-import { changeText } from './fixesOfText.ts';
+import { changeText, deleteAll } from './fixesOfText.ts';
 import type { Problem } from './problem.ts';
 
 /** Every way to mend a problem, the likeliest first; none for problems that only a person can judge. */
@@ -22,6 +22,13 @@ export function fixesFor(problem: Problem, source: FixSource): readonly Fix[] {
   );
 }
 
+/** Kinds whose fixes for neighbouring places depend on each other. */
+const fixedTogether: Readonly<Partial<Record<FixCode, typeof removeAll>>> = {
+  delete_line: deleteAll,
+  remove_member: removeAll,
+  move_to_body: moveAll,
+};
+
 /**
  * One set of changes that mends every problem that this kind of fix can mend. Changes never overlap; of two fixes
  * for one place the first counts. New ids differ from each other.
@@ -31,6 +38,8 @@ export function fixAll(
   problems: readonly Problem[],
   source: FixSource,
 ): readonly TextChange[] {
+  const together = fixedTogether[code];
+  if (together) return together(problems, source);
   const taken = new Set<string>();
   const remembering: FixSource = {
     ...source,
@@ -38,8 +47,6 @@ export function fixAll(
     hasId: (id) => taken.has(id) || source.hasId(id),
     lastNumbers: code === 'make_id_unique' ? (source.lastNumbers ?? new Map()) : undefined,
   };
-  if (code === 'remove_member') return removeAll(problems, source);
-  if (code === 'move_to_body') return moveAll(problems, source);
   const changes: TextChange[] = [];
   for (const problem of problems) {
     const fix = fixesFor(problem, remembering).find((one) => one.code === code);

@@ -1,4 +1,11 @@
-import { fixOf, replacement, type Fix, type FixSource, type LineChange } from './fix.ts';
+import {
+  fixOf,
+  replacement,
+  type Fix,
+  type FixSource,
+  type LineChange,
+  type TextChange,
+} from './fix.ts';
 import { JsonFault, readTree } from './jsonTree.ts';
 import { minify } from './memberChanges.ts';
 import type { Problem, ProblemOf } from './problem.ts';
@@ -109,18 +116,25 @@ function joinLines(problem: Problem, source: FixSource): readonly Fix[] {
 }
 
 function deleteLine(problem: Problem, source: FixSource): Fix {
-  const { line } = problem;
-  const isLast = line === source.lineCount - 1;
-  const change =
-    isLast && line > 0
-      ? {
-          line: line - 1,
-          start: source.lineAt(line - 1).length,
-          endLine: line,
-          end: source.lineAt(line).length,
-        }
-      : { line, start: 0, endLine: line + 1, end: 0 };
-  return { code: 'delete_line', argument: '', problem, changes: [{ ...change, newText: '' }] };
+  const changes = [deletion(problem.line, problem.line, source)];
+  return { code: 'delete_line', argument: '', problem, changes };
+}
+
+/** Blank lines that follow each other go together, since the last line of a file takes the line end before it away. */
+export function deleteAll(problems: readonly Problem[], source: FixSource): readonly TextChange[] {
+  const blank = problems.filter(({ code }) => code === 'blank_line').map(({ line }) => line);
+  const isBlank = new Set(blank);
+  const lasts = [...isBlank].filter((line) => !isBlank.has(line + 1)).sort((a, b) => a - b);
+  const firsts = [...isBlank].filter((line) => !isBlank.has(line - 1)).sort((a, b) => a - b);
+  return firsts.map((first, index) => deletion(first, lasts[index] ?? first, source));
+}
+
+function deletion(first: number, last: number, source: FixSource): TextChange {
+  const isEnd = last === source.lineCount - 1;
+  if (!isEnd) return { line: first, start: 0, endLine: last + 1, end: 0, newText: '' };
+  const line = Math.max(0, first - 1);
+  const start = first === 0 ? 0 : source.lineAt(line).length;
+  return { line, start, endLine: last, end: source.lineAt(last).length, newText: '' };
 }
 
 function convertArray(problem: Problem, source: FixSource): readonly Fix[] {

@@ -60,15 +60,20 @@ export async function collectFixes(
   return changes;
 }
 
-/** Cuts the list, but never between problems of one line: they are mended together. */
+/** Cuts the list, but never between problems of one line or of a run of blank lines: they are mended together. */
 function* inTurns(problems: readonly Problem[]): Generator<readonly Problem[]> {
   let from = 0;
   while (from < problems.length) {
     let to = Math.min(from + problemsPerTurn, problems.length);
-    while (to < problems.length && problems[to]?.line === problems[to - 1]?.line) to++;
+    while (to < problems.length && belongTogether(problems[to - 1], problems[to])) to++;
     yield problems.slice(from, to);
     from = to;
   }
+}
+
+function belongTogether(a: Problem | undefined, b: Problem | undefined): boolean {
+  if (a?.code === 'blank_line' && b?.code === 'blank_line') return b.line === a.line + 1;
+  return a?.line === b?.line;
 }
 
 function nextTurn(): Promise<void> {

@@ -200,3 +200,10 @@ test('what is wrong inside of a member that goes needs no change of its own', ()
   const before = [line('a', messages, '"note":{"x":1,"x":2},')];
   assert.deepEqual(mendedAll(before, 'remove_member'), [line('a')]);
 });
+
+test('all blank lines go at once, at the end of the file too', () => {
+  const [a, b] = [line('a'), line('b')];
+  assert.deepEqual(mendedAll([a, '', '  ', '\t'], 'delete_line'), [a]);
+  assert.deepEqual(mendedAll(['', ' ', a, '', ' ', b, '', ' '], 'delete_line'), [a, b]);
+  assert.deepEqual(mendedAll([a, '', ' ', ''], 'delete_line'), [a, '']);
+});

@@ -77,3 +77,9 @@ test('a thousand duplicates get a thousand ids', async () => {
   assert.equal(new Set(ids).size, 1000);
   assert.equal(ids[0], 'same');
 });
+
+test('blank lines go at once, however many there are', async () => {
+  const blank = Array.from({ length: 120 }, () => ' ');
+  const text = [...blank, request('a'), ...blank, request('b'), ...blank].join('\n');
+  assert.equal(await fix(text), [request('a'), request('b')].join('\n'));
+});
