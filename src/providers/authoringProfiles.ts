@@ -15,7 +15,12 @@ export const authoringProfiles: readonly ProviderProfile[] = [
     id: 'together',
     name: 'Together AI',
     source: 'https://docs.together.ai/docs/inference/batch/overview',
-    limits: { maxFileBytes: 100_000_000, maxRequests: 50_000, maxLineBytes: null },
+    limits: {
+      maxFileBytes: 104_857_600,
+      warnFileBytes: 100_000_000,
+      maxRequests: 50_000,
+      maxLineBytes: null,
+    },
   },
   {
     ...bare,
@@ -23,7 +28,12 @@ export const authoringProfiles: readonly ProviderProfile[] = [
     name: 'Fireworks AI',
     source: 'https://docs.fireworks.ai/guides/batch-inference',
     envelope: { ...bare.envelope, model: 'optional' },
-    limits: { maxFileBytes: 500_000_000, maxRequests: null, maxLineBytes: null },
+    limits: {
+      maxFileBytes: 524_288_000,
+      warnFileBytes: 500_000_000,
+      maxRequests: null,
+      maxLineBytes: null,
+    },
   },
   {
     ...bare,

@@ -21,7 +21,12 @@ export const azure: ProviderProfile = {
   apiKeyEnv: 'AZURE_OPENAI_API_KEY',
   endpoints: ['/chat/completions', '/v1/chat/completions', '/v1/responses', '/v1/embeddings'],
   envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: 'refused' },
-  limits: { maxFileBytes: 200_000_000, maxRequests: 100_000, maxLineBytes: null },
+  limits: {
+    maxFileBytes: 209_715_200,
+    warnFileBytes: 200_000_000,
+    maxRequests: 100_000,
+    maxLineBytes: null,
+  },
   window: { minHours: 24, maxHours: 24, units: ['h'], default: '24h', suggestions: ['24h'] },
   priceFactor: 0.5,
   streaming: 'refused',

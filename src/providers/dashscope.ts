@@ -45,7 +45,13 @@ export const dashscope: ProviderProfile = {
   filePurpose: 'batch',
   endpoints: ['/v1/chat/completions', '/v1/embeddings', '/v1/chat/ds-test'],
   envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: 'refused' },
-  limits: { maxFileBytes: 500_000_000, maxRequests: 50_000, maxLineBytes: 6_000_000 },
+  // "500 MB" and "6 MB": nobody says whether of 1000 or of 1024, so only what is above both is an error.
+  limits: {
+    maxFileBytes: 524_288_000,
+    warnFileBytes: 500_000_000,
+    maxRequests: 50_000,
+    maxLineBytes: 6_291_456,
+  },
   window: {
     minHours: 24,
     maxHours: 336,

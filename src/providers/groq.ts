@@ -18,7 +18,12 @@ export const groq: ProviderProfile = {
   apiKeyEnv: 'GROQ_API_KEY',
   endpoints: ['/v1/chat/completions', '/v1/audio/transcriptions', '/v1/audio/translations'],
   envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: 'undocumented' },
-  limits: { maxFileBytes: 200_000_000, maxRequests: 50_000, maxLineBytes: null },
+  limits: {
+    maxFileBytes: 209_715_200,
+    warnFileBytes: 200_000_000,
+    maxRequests: 50_000,
+    maxLineBytes: null,
+  },
   window: {
     minHours: 24,
     maxHours: 168,
