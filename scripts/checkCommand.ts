@@ -68,7 +68,7 @@ async function guessFrom(file: string): Promise<ProviderProfile> {
   const beginning = createReadStream(file, { end: (1 << 20) - 1 });
   const { summary } = await checkStream(beginning, compatible, { cap: 1 });
   const [model] = summary.models.keys();
-  return guessProfile(model, profiles);
+  return guessProfile({ model, url: summary.url }, profiles);
 }
 
 function print(problem: Problem, file: string, json: boolean): string {

@@ -1,4 +1,5 @@
 import type { Disposable } from '../../batches/emitter.ts';
+import type { FileSigns } from '../../jsonl/guessProfile.ts';
 import type { CheckReport } from '../../jsonl/checkReport.ts';
 import type { RuleOptions } from '../../jsonl/ruleOptions.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
@@ -12,7 +13,7 @@ export interface DiskCheckDeps {
   readonly checkFile: CheckFile;
   readonly options: () => RuleOptions;
   readonly cap: () => number;
-  readonly choose: (model: string | undefined) => ChosenProfile;
+  readonly choose: (signs: FileSigns) => ChosenProfile;
   readonly publish: (state: FileState) => void;
   /** A ready sentence for an error of reading. */
   readonly sentence: (error: unknown) => string;
@@ -33,10 +34,10 @@ export class DiskCheck implements Disposable {
     const before = this.#running;
     const running = (this.#running = new AbortController());
     before?.abort();
-    let chosen = this.#deps.choose(mostUsedModel(this.#last));
+    let chosen = this.#deps.choose(signsOf(this.#last));
     try {
       let report = await this.#pass(chosen, running.signal);
-      const better = this.#deps.choose(mostUsedModel(report));
+      const better = this.#deps.choose(signsOf(report));
       if (better.profile !== chosen.profile) report = await this.#pass(better, running.signal);
       chosen = better;
       this.#last = report;
@@ -52,7 +53,7 @@ export class DiskCheck implements Disposable {
   /** Checks by other rules if the choice of the profile has changed. */
   async reconsider(): Promise<void> {
     if (this.#last === undefined) return;
-    const { profile } = this.#deps.choose(mostUsedModel(this.#last));
+    const { profile } = this.#deps.choose(signsOf(this.#last));
     if (profile !== this.#profile) await this.run();
   }
 
@@ -81,9 +82,9 @@ export class DiskCheck implements Disposable {
   }
 }
 
-function mostUsedModel(report: CheckReport | undefined): string | undefined {
+function signsOf(report: CheckReport | undefined): FileSigns {
   const [model] = report?.summary.models.keys() ?? [];
-  return model;
+  return { model, url: report?.summary.url };
 }
 
 function stateOf(

@@ -79,7 +79,7 @@ export class DiskChecks implements Disposable {
       checkFile,
       options: () => ruleOptions(uri, settings.checks(uri), clock.now()),
       cap: () => settings.checks(uri).maxProblems,
-      choose: (model) => choice.for(key, model),
+      choose: (signs) => choice.for(key, signs),
       publish: (state) => states.set(key, state),
       sentence: (error) => readSentence(uri, error),
     });

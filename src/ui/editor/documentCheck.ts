@@ -1,5 +1,6 @@
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
+import { noSigns, type FileSigns } from '../../jsonl/guessProfile.ts';
 import { BatchDocument } from '../../jsonl/batchDocument.ts';
 import type { LineSpan } from '../../jsonl/lineList.ts';
 import type { Problem } from '../../jsonl/problem.ts';
@@ -17,7 +18,7 @@ export interface DocumentCheckDeps {
   readonly options: () => RuleOptions;
   /** Most problems that are kept for showing. */
   readonly cap: () => number;
-  readonly choose: (model: string | undefined) => ChosenProfile;
+  readonly choose: (signs: FileSigns) => ChosenProfile;
   /** Problems that only the editor knows, such as the encoding. */
   readonly ownProblems: () => readonly Problem[];
   /** Lines that a person sees now; they are checked first. */
@@ -43,7 +44,7 @@ export class DocumentCheck implements Disposable {
 
   constructor(deps: DocumentCheckDeps) {
     this.#deps = deps;
-    this.#chosen = deps.choose(firstModel(deps.document));
+    this.#chosen = deps.choose(firstSigns(deps.document));
     [this.#batch, this.#feed] = this.#read();
     this.#run(0);
   }
@@ -72,20 +73,21 @@ export class DocumentCheck implements Disposable {
 
   /** Starts afresh, with the settings and the profile of now. */
   restart(): void {
-    this.#chosen = this.#deps.choose(firstModel(this.#deps.document));
+    this.#chosen = this.#deps.choose(firstSigns(this.#deps.document));
     [this.#batch, this.#feed] = this.#read();
     this.#run(0);
   }
 
   /** Checks by other rules if the choice of the profile has changed. */
   reconsider(): void {
-    const { profile, origin } = this.#deps.choose(this.#model());
+    const { profile, origin } = this.#deps.choose(this.#signs());
     if (profile !== this.#chosen.profile || origin !== this.#chosen.origin) this.#run(0);
   }
 
-  #model(): string | undefined {
-    const [model] = this.#batch.summary().models.keys();
-    return model;
+  #signs(): FileSigns {
+    const { models, url } = this.#batch.summary();
+    const [model] = models.keys();
+    return { model, url };
   }
 
   #read(): [BatchDocument, LineFeed] {
@@ -124,7 +126,7 @@ export class DocumentCheck implements Disposable {
 
   /** The first lines may have named another model than most: the whole file decides. */
   #adoptProfile(): boolean {
-    const chosen = this.#deps.choose(this.#model());
+    const chosen = this.#deps.choose(this.#signs());
     const same = chosen.profile === this.#chosen.profile;
     this.#chosen = chosen;
     if (!same) this.#batch.setProfile(chosen.profile);
@@ -174,10 +176,12 @@ function never(): boolean {
 /** Enough lines to see past a broken first one. */
 const linesToTry = 20;
 
-function firstModel(document: LineSource): string | undefined {
+function firstSigns(document: LineSource): FileSigns {
   for (let line = 0; line < Math.min(linesToTry, document.lineCount); line++) {
-    const model = /"model"\s*:\s*"([^"\\]{1,200})"/.exec(document.lineAt(line).text)?.[1];
-    if (model !== undefined) return model;
+    const { text } = document.lineAt(line);
+    const model = /"model"\s*:\s*"([^"\\]{1,200})"/.exec(text)?.[1];
+    if (model === undefined) continue;
+    return { model, url: /"url"\s*:\s*"(\/[^"\\]{1,200})"/.exec(text)?.[1] };
   }
-  return undefined;
+  return noSigns;
 }

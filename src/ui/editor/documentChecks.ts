@@ -77,7 +77,7 @@ export class DocumentChecks implements Disposable {
         schemas: (this.#schemas ??= new BodySchemas()),
       }),
       cap: () => checks().maxProblems,
-      choose: (model) => choice.for(uri, model),
+      choose: (signs) => choice.for(uri, signs),
       ownProblems: () => {
         const problem = encodingProblem(document.encoding, checks());
         return problem ? [problem] : [];

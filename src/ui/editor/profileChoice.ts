@@ -1,4 +1,4 @@
-import { guessProfile } from '../../jsonl/guessProfile.ts';
+import { guessProfile, type FileSigns } from '../../jsonl/guessProfile.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { profileOf, profiles } from '../../providers/profiles.ts';
 import type { Memory } from './editorDeps.ts';
@@ -24,12 +24,14 @@ export class ProfileChoice {
     this.#deps = deps;
   }
 
-  for(uri: string, model: string | undefined): ChosenProfile {
+  for(uri: string, signs: FileSigns): ChosenProfile {
     const chosen = this.chosen(uri);
     if (chosen !== undefined) return { profile: profileOf(chosen), origin: 'chosen' };
-    const guessed = guessProfile(model, profiles);
+    const guessed = guessProfile(signs, profiles);
+    const maker = guessProfile({ ...signs, url: undefined }, profiles);
     const preferred = this.#deps.preferredProfile();
-    return preferred && (preferred === guessed || preferred.anyModel || guessed.anyModel)
+    const isMeant = preferred === guessed || preferred === maker;
+    return preferred && (isMeant || preferred.anyModel || maker.anyModel)
       ? { profile: preferred, origin: 'account' }
       : { profile: guessed, origin: 'model' };
   }

@@ -1,3 +1,4 @@
+import { noSigns } from '../../jsonl/guessProfile.ts';
 import * as vscode from 'vscode';
 import { Refusal } from '../refusal.ts';
 import { batchFileSelector } from './batchFileName.ts';
@@ -59,7 +60,7 @@ export function registerEditor(deps: EditorDeps): Editor {
   const verdicts = new VerdictsView({ ...deps, states, slices });
   const profileFor = (uri: vscode.Uri) => {
     const key = uri.toString();
-    return (states.get(key) ?? choice.for(key, undefined)).profile;
+    return (states.get(key) ?? choice.for(key, noSigns)).profile;
   };
   const providers = requestProviders({
     states,

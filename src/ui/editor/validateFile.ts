@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { noSigns } from '../../jsonl/guessProfile.ts';
 import { checkStream } from '../../jsonl/checkStream.ts';
 import type { CheckReport } from '../../jsonl/checkReport.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
@@ -46,10 +47,11 @@ async function fromBytes(
       cap: cap ?? settings.maxProblems,
       ...(signal ? { signal } : {}),
     });
-  let chosen = deps.choice.for(key, undefined);
+  let chosen = deps.choice.for(key, noSigns);
   let report = await check(chosen.profile);
-  const [model] = report.summary.models.keys();
-  const better = deps.choice.for(key, model);
+  const { models, url } = report.summary;
+  const [model] = models.keys();
+  const better = deps.choice.for(key, { model, url });
   if (better.profile !== chosen.profile) report = await check(better.profile);
   chosen = better;
   const { problems, total, byCode, summary } = report;

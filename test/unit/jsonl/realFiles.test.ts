@@ -158,9 +158,9 @@ for (const [name, provider, lines] of files)
     assert.equal(summary.requests, lines.length);
     assert.ok(summary.looksLikeBatch);
 
-    // Without an account the model tells the provider; a deployment's name may tell another's.
-    if (provider === 'azure') return;
-    const guessed = guessProfile([...summary.models.keys()][0], profiles);
+    // Without an account the model and the path tell the provider.
+    const [model] = summary.models.keys();
+    const guessed = guessProfile({ model, url: summary.url }, profiles);
     const errors = checked(guessed, lines).list.filter(({ severity }) => severity === 'error');
     assert.deepEqual(errors, [], guessed.id);
   });

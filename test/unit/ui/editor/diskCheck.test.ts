@@ -37,7 +37,7 @@ function start() {
       }),
     options: () => ({}),
     cap: () => 100,
-    choose: (model) => ({ profile: model === 'gpt' ? openai : kimi, origin: 'model' }),
+    choose: ({ model }) => ({ profile: model === 'gpt' ? openai : kimi, origin: 'model' }),
     publish: (state) => states.push(state),
     sentence: (error) => (error instanceof Error ? error.message : 'unknown'),
   });

@@ -41,7 +41,7 @@ function open(lines: string[], { inView = [] as LineSpan[], sliceMs = 8 } = {}) 
     },
     options: () => ({ schemas }),
     cap: () => 1000,
-    choose: (model) => ({ profile: guessProfile(model, profiles), origin: 'model' }),
+    choose: (signs) => ({ profile: guessProfile(signs, profiles), origin: 'model' }),
     ownProblems: () => [],
     inView: () => inView,
     publish: (state) => states.push(state),

@@ -17,8 +17,8 @@ function choice(preferred?: ProviderProfile, stored?: unknown) {
   return { subject: new ProfileChoice({ memory, preferredProfile: () => preferred }), store };
 }
 
-const told = (subject: ProfileChoice, uri: string, model?: string) => {
-  const { profile, origin } = subject.for(uri, model);
+const told = (subject: ProfileChoice, uri: string, model?: string, url?: string) => {
+  const { profile, origin } = subject.for(uri, { model, url });
   return `${profile.id} by ${origin}`;
 };
 
@@ -30,6 +30,19 @@ test('without accounts the model tells the provider', () => {
   assert.equal(told(subject, 'file:///a', 'glm-4-plus'), 'zhipu by model');
   assert.equal(told(subject, 'file:///a', 'Qwen/Qwen3-8B'), 'compatible by model');
   assert.equal(told(subject, 'file:///a'), 'compatible by model');
+});
+
+test('a path that another service is known for says more than the maker of the model', () => {
+  const of = (model: string, url: string, preferred?: ProviderProfile) =>
+    told(choice(preferred).subject, 'file:///a', model, url);
+  assert.equal(of('gpt-4o', '/chat/completions'), 'azure by model');
+  assert.equal(of('glm-4.6', '/v1/chat/completions'), 'compatible by model');
+  assert.equal(of('glm-4.6', '/v4/chat/completions'), 'zhipu by model');
+  // A mistyped path, as nobody has it, stays a mistake.
+  assert.equal(of('kimi-k2.6', '/chat/completions'), 'kimi by model');
+  assert.equal(of('glm-4.6', '/chat'), 'zhipu by model');
+  assert.equal(of('glm-4.6', '/v1/chat/completions', zhipu), 'zhipu by account');
+  assert.equal(of('glm-4.6', '/v1/chat/completions', dashscope), 'compatible by model');
 });
 
 test('the account last used decides where the model names no other provider', () => {
