@@ -1,5 +1,6 @@
 import { fixOf, replacement, type Fix, type FixSource } from './fix.ts';
 import { isRemovable, moveToBody, removeMember } from './fixesOfMembers.ts';
+import { mayTake, urlInstead, urlOfOthers, urlToAdd } from './fixesOfUrl.ts';
 import { memberOf, type JsonNode } from './jsonTree.ts';
 import { insertion, memberAt, minify, withTree } from './memberChanges.ts';
 import type { Problem } from './problem.ts';
@@ -21,17 +22,14 @@ export function changeIds(problem: Problem, source: FixSource): readonly Fix[] |
     case 'mismatched_model':
       return [setTo('set_model', problem.usual, problem)];
     case 'mismatched_url':
-      return [setTo('set_url', problem.usual, problem)];
+      return setUrl(urlOfOthers(problem, source), problem);
     case 'invalid_url':
-      return problem.allowed
-        .filter((url, index) => index === 0 || url === source.url)
-        .map((url) => setTo('set_url', url, problem));
-    case 'mismatched_test_url':
-      return [
-        problem.reason === 'model'
-          ? setTo('set_url', problem.url, problem)
-          : setTo('set_model', problem.model, problem),
-      ];
+      return setUrl(urlInstead(problem, source), problem);
+    case 'mismatched_test_url': {
+      if (problem.reason === 'url') return [setTo('set_model', problem.model, problem)];
+      const isPossible = mayTake(problem.url, problem.line, source);
+      return setUrl(isPossible ? problem.url : undefined, problem);
+    }
     case 'invalid_method':
       return [setTo('set_method', 'POST', problem)];
     case 'missing_required_parameter':
@@ -83,6 +81,10 @@ function setTo(code: 'set_model' | 'set_url' | 'set_method', value: string, prob
   return fixOf(code, value, problem, [replacement(problem, JSON.stringify(value))]);
 }
 
+function setUrl(url: string | undefined, problem: Problem): readonly Fix[] {
+  return url === undefined ? [] : [setTo('set_url', url, problem)];
+}
+
 function addMissing(problem: Problem, param: string, source: FixSource): readonly Fix[] {
   const value = defaultOf(param, problem.line, source);
   if (value === undefined) return [];
@@ -99,7 +101,7 @@ function addMissing(problem: Problem, param: string, source: FixSource): readonl
 function defaultOf(param: string, line: number, source: FixSource): string | undefined {
   if (param === 'custom_id') return freeId(`request-${String(line + 1)}`, source);
   if (param === 'method') return 'POST';
-  if (param === 'url') return source.url ?? source.profile.endpoints[0];
+  if (param === 'url') return urlToAdd(line, source);
   return param === 'model' ? source.model : undefined;
 }
 

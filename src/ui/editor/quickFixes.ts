@@ -146,7 +146,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
   }
 
   #allOfKind(document: vscode.TextDocument, { code, argument, problem }: Fix): vscode.CodeAction {
-    const shared = code === 'set_model' || code === 'set_url' ? argument : '…';
+    const isShared = code === 'set_model' || (code === 'set_url' && problem.code !== 'invalid_url');
+    const shared = isShared ? argument : '…';
     const one = vscode.l10n.t({ message: fixTitles[code], args: [shared], comment: [] });
     const title = vscode.l10n.t('Fix all in the file: {0}', one);
     return new FixAllAction(title, QuickFix, document, { fixes: [code], problem: problem.code });

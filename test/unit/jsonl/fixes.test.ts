@@ -4,11 +4,13 @@ import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
 import type { FixCode, FixSource, TextChange } from '../../../src/jsonl/fix.ts';
 import { fixAll, fixesFor } from '../../../src/jsonl/fixes.ts';
 import type { Problem, ProblemCode } from '../../../src/jsonl/problem.ts';
+import { azure } from '../../../src/providers/azure.ts';
 import { dashscope } from '../../../src/providers/dashscope.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 import { openai } from '../../../src/providers/openai.ts';
+import type { ProviderProfile } from '../../../src/providers/profile.ts';
 
-function opened(lines: readonly string[], profile = kimi) {
+function opened(lines: readonly string[], profile: ProviderProfile = kimi) {
   const document = new BatchDocument(profile, { today: '2026-11-21', assumeBatch: true });
   document.replace(0, 0, lines);
   document.check(() => false);
@@ -206,4 +208,53 @@ test('all blank lines go at once, at the end of the file too', () => {
   assert.deepEqual(mendedAll([a, '', '  ', '\t'], 'delete_line'), [a]);
   assert.deepEqual(mendedAll(['', ' ', a, '', ' ', b, '', ' '], 'delete_line'), [a, b]);
   assert.deepEqual(mendedAll([a, '', ' ', ''], 'delete_line'), [a, '']);
+});
+
+const sent = (url: string, body: string) =>
+  `{"custom_id":"a","method":"POST",${url && `"url":"${url}",`}"body":{${body}}}`;
+const embedding = '"model":"text-embedding-v4","input":"x"';
+
+const urls: readonly [string, ProviderProfile, string, string, string | undefined][] = [
+  ['path of the base url', dashscope, '/compatible-mode/v1/embeddings', embedding, '/v1/embeddings'],
+  ['path of the base url, chat', dashscope, '/compatible-mode/v1/chat/completions', messages, '/v1/chat/completions'],
+  ['whole address', openai, 'https://api.openai.com/v1/embeddings', embedding, '/v1/embeddings'],
+  ['whole address of no known kind', openai, 'https://api.openai.com/v1/videos', '"prompt":"x"', '/v1/videos'],
+  ['slash and query', openai, '/v1/responses/?a=b', '"input":"x"', '/v1/responses'],
+  ['mistyped, body of one kind', openai, '/v1/chat/completion', messages, '/v1/chat/completions'],
+  ['mistyped, body of several kinds', openai, '/v1/x', '"input":"x"', undefined],
+  ['mistyped, model of one kind', openai, '/v1/embedding', embedding, '/v1/embeddings'],
+  ['mistyped, body that tells nothing', openai, '/v1/x', '"seed":1', undefined],
+  ['word left out', kimi, '/v1/completions', messages, '/v1/chat/completions'],
+  ['not batched', kimi, '/v1/embeddings', embedding, undefined],
+  ['rehearsal', dashscope, '/v1/chat', `"model":"batch-test-model",${messages}`, '/v1/chat/ds-test'],
+]; // prettier-ignore
+
+for (const [name, profile, url, body, instead] of urls)
+  test(`url that is not taken: ${name}`, () => {
+    const before = [sent(url, body)];
+    const after = [instead === undefined ? before[0] : sent(instead, body)];
+    assert.deepEqual(mendedAll(before, 'set_url', profile), after);
+  });
+
+test('the url that is added fits the body', () => {
+  const added = (body: string, profile = openai) =>
+    JSON.parse(mendedAll([sent('', body)], 'add_member', profile)[0] ?? '') as { url?: string };
+  assert.equal(added('"model":"text-embedding-3-small","input":"x"').url, '/v1/embeddings');
+  assert.equal(added('"model":"gpt-4o","input":"x"').url, undefined);
+  assert.equal(added(messages).url, '/v1/chat/completions');
+  assert.equal(added('"file":"x"').url, undefined);
+  assert.equal(added(embedding, kimi).url, undefined);
+});
+
+test('a right request of another kind keeps its url, and one of the same kind takes the usual one', () => {
+  const chat = sent('/v1/chat/completions', messages);
+  const other = sent('/v1/embeddings', embedding);
+  assert.deepEqual(mendedAll([chat, chat, other], 'set_url', openai), [chat, chat, other]);
+  const wrong = sent('/v1/embeddings', messages);
+  assert.deepEqual(mendedAll([chat, chat, wrong], 'set_url', openai), [chat, chat, chat]);
+  const short = sent('/chat/completions', messages);
+  assert.deepEqual(mendedAll([chat, chat, short], 'set_url', azure), [chat, chat, chat]);
+  const rehearsed = sent('/v1/chat/ds-test', `"model":"batch-test-model",${messages}`);
+  const before = [chat, chat, rehearsed];
+  assert.deepEqual(mendedAll(before, 'set_url', dashscope), before);
 });
