@@ -19,6 +19,7 @@ export const fixTitles = {
   add_member: 'Add {0}',
   remove_member: 'Remove {0}',
   rename_member: 'Rename to {0}',
+  convert_member: 'Convert to {0}',
   move_to_body: 'Move {0} into the body',
   set_value: 'Set to {0}',
   make_string: 'Put {0} in quotation marks',

@@ -1,9 +1,10 @@
 import { fixOf, replacement, type Fix, type FixSource } from './fix.ts';
+import { functionsToTools, isOfFunctions } from './fixesOfFunctions.ts';
 import { isRemovable, moveToBody, removeMember } from './fixesOfMembers.ts';
 import { mayTake, urlInstead, urlOfOthers, urlToAdd } from './fixesOfUrl.ts';
 import { memberOf, type JsonNode } from './jsonTree.ts';
 import { insertion, memberAt, minify, withTree } from './memberChanges.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, ProblemOf } from './problem.ts';
 
 /** Fixes for ids, urls, methods and what a request lacks; undefined for other problems. */
 export function changeIds(problem: Problem, source: FixSource): readonly Fix[] | undefined {
@@ -44,12 +45,8 @@ export function changeParameters(problem: Problem, source: FixSource): readonly 
   const text = source.lineAt(problem.line);
   if (isRemovable(problem)) return removeMember(problem, text);
   switch (problem.code) {
-    case 'deprecated_parameter': {
-      const owner = withTree(text, (root) => memberAt(root, problem.start)?.owner);
-      if (!owner || memberOf(owner, problem.instead)) return [];
-      const change = replacement(problem, JSON.stringify(problem.instead));
-      return [fixOf('rename_member', problem.instead, problem, [change])];
-    }
+    case 'deprecated_parameter':
+      return replaceDeprecated(problem, text);
     case 'stringified_content': {
       const list = JSON.parse(text.slice(problem.start, problem.end)) as string;
       return [fixOf('set_value', '[…]', problem, [replacement(problem, minify(list))])];
@@ -70,6 +67,28 @@ export function changeParameters(problem: Problem, source: FixSource): readonly 
     default:
       return undefined;
   }
+}
+
+function replaceDeprecated(
+  problem: ProblemOf<'deprecated_parameter'>,
+  text: string,
+): readonly Fix[] {
+  const { param, instead } = problem;
+  return (
+    withTree(text, (root) => {
+      const owner = memberAt(root, problem.start)?.owner;
+      if (!owner) return [];
+      if (isOfFunctions(param)) {
+        const changes = functionsToTools(owner, text);
+        return changes.length > 0 ? [fixOf('convert_member', instead, problem, changes)] : [];
+      }
+      // Of several members with the old name, renaming one would change which of them counts.
+      const isOnly = owner.members.filter(({ key }) => key === param).length === 1;
+      if (!isOnly || memberOf(owner, instead)) return [];
+      const change = replacement(problem, JSON.stringify(instead));
+      return [fixOf('rename_member', instead, problem, [change])];
+    }) ?? []
+  );
 }
 
 function quote(problem: Problem, text: string): readonly Fix[] {

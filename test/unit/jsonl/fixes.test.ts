@@ -258,3 +258,50 @@ test('a right request of another kind keeps its url, and one of the same kind ta
   const before = [chat, chat, rehearsed];
   assert.deepEqual(mendedAll(before, 'set_url', dashscope), before);
 });
+
+const functions = '"functions":[ {"name":"f","parameters":{"n":1.0}}, {"name" : "g"} ]';
+const tools =
+  '"tools":[ {"type":"function","function":{"name":"f","parameters":{"n":1.0}}}, {"type":"function","function":{"name" : "g"}} ]';
+const named = '{"type":"function","function":{"name":"f"}}';
+
+const conversions: readonly [string, string, string][] = [
+  ['functions and a named one', `${functions}, "function_call" : {"name":"f"}`, `${tools}, "tool_choice" : ${named}`],
+  ['functions and a mode', `"function_call":"none",${functions}`, `"tool_choice":"none",${tools}`],
+  ['functions alone', functions, tools],
+  ['choice of a tool', `${tools},"function_call":{"name":"f"}`, `${tools},"tool_choice":${named}`],
+]; // prettier-ignore
+
+for (const [name, old, now] of conversions)
+  test(`functions become tools: ${name}`, () => {
+    const before = [line('a', `${messages},${old}`)];
+    const after = [line('a', `${messages},${now}`)];
+    assert.deepEqual(mended(before, 'deprecated_parameter', openai), after);
+    assert.deepEqual(mendedAll(before, 'convert_member', openai), after);
+    assert.deepEqual(opened(after, openai).problems, []);
+  });
+
+test('functions that no conversion makes right have no fix', () => {
+  const answer = '"messages":[{"role":"function","name":"f","content":"1"}]';
+  for (const body of [
+    `${messages},"functions":{"name":"f"}`,
+    `${messages},"functions":[]`,
+    `${messages},"functions":[{"name":"f"},{"name":"f"}]`,
+    `${messages},"functions":[{"name":"a b"}]`,
+    `${messages},"functions":[{"parameters":{}}]`,
+    `${messages},"functions":[{"name":"f","parameters":"x"}]`,
+    `${messages},"functions":[{"name":"f"}],"function_call":"odd"`,
+    `${messages},"functions":[{"name":"f"}],"function_call":{"name":"g"}`,
+    `${messages},"functions":[{"name":"f"}],"tools":[]`,
+    `${messages},"functions":[{"name":"f"}],"functions":[]`,
+    `${answer},"functions":[{"name":"f"}]`,
+  ]) {
+    const { problems, source } = opened([line('a', body)], openai);
+    const old = problems.filter(({ code }) => code === 'deprecated_parameter');
+    assert.ok(old.length > 0);
+    assert.deepEqual(
+      old.flatMap((problem) => fixesFor(problem, source)),
+      [],
+      body,
+    );
+  }
+});
