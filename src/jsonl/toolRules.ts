@@ -29,7 +29,9 @@ export function checkToolMessages(messages: JsonArray, report: Report): void {
     return all.includes(undefined) ? undefined : all;
   };
   const close = () => {
-    texts()?.forEach((text, index) => {
+    // A message without an id answers one of them, and does not say which.
+    const known = answered.has(undefined) ? undefined : texts();
+    known?.forEach((text, index) => {
       const id = ids[index];
       if (id && !answered.has(text)) report({ code: 'unanswered_tool_call', ...spanOf(id) });
     });

@@ -143,6 +143,7 @@ const cases: readonly [rule: string, line: string, found: string[], profile?: Pr
   ['answers in another order', talk(user, calls('1', '2'), answer('2'), answer('1')), []],
   ['call without an answer', talk(user, calls('1', '2'), answer('1'), user), ['unanswered_tool_call: "2"']],
   ['call without an answer at the end', talk(user, calls('1', '2'), answer('1')), ['unanswered_tool_call: "2"']],
+  ['answers that do not say to which call', talk(user, calls('1', '2'), { role: 'tool', content: 'x' }, { role: 'tool', content: 'y' }), [], compatible],
   ['calls at the end', talk(user, calls('1', '2')), []],
   ['answer to a call before the last', talk(user, calls('1'), answer('1'), calls('2'), answer('1')), ['unanswered_tool_call: "2"', 'unmatched_tool_call: "1"']],
   ['ids that are equal when they are decoded', talk(user, calls('ab'), answer('ab')).replace('"tool_call_id":"ab"', '"tool_call_id":"\\u0061b"'), []],
