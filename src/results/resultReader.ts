@@ -170,8 +170,18 @@ export class ResultReader {
   }
 }
 
+/** Some gateways write every member of an answer, and in an error that there is not nothing, zeros and empty texts. */
 function isPresent(error: unknown): boolean {
-  return error !== undefined && error !== null && error !== '' && error !== false;
+  return isObject(error) ? Object.values(error).some(saysMore) : saysMore(error);
+}
+
+function saysMore(value: unknown): boolean {
+  if (isObject(value)) return Object.keys(value).length > 0;
+  return ![undefined, null, '', false, 0].includes(value as null);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Some services write a number as text. */
