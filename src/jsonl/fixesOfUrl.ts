@@ -31,6 +31,8 @@ export function urlOfOthers(
   { line, usual }: ProblemOf<'mismatched_url'>,
   source: FixSource,
 ): string | undefined {
+  // Most of them may be wrong in the same way.
+  if (!isTaken(usual, source)) return undefined;
   return withRequest(line, source, (request) => {
     const { url = '' } = request;
     if (!isTaken(url, source)) return likelyUrl(request, source) === usual ? usual : undefined;
@@ -46,7 +48,9 @@ export function urlToAdd(line: number, source: FixSource): string | undefined {
     if (told.some((name) => has(name, request))) return likelyUrl(request, source);
     const { body } = request;
     const others = body?.type === 'object' ? body.members.filter(({ key }) => key !== 'model') : [];
-    return others.length === 0 ? (source.url ?? source.profile.endpoints[0]) : undefined;
+    if (others.length > 0) return undefined;
+    const isUsual = source.url !== undefined && isTaken(source.url, source);
+    return isUsual ? source.url : source.profile.endpoints[0];
   });
 }
 

@@ -305,3 +305,11 @@ test('functions that no conversion makes right have no fix', () => {
     );
   }
 });
+
+test('a right request never takes a url that is not taken, however usual', () => {
+  const right = sent('/v1/chat/completions', messages);
+  const wrong = sent('/compatible-mode/v1/chat/completions', messages);
+  const before = [wrong, wrong, right];
+  assert.deepEqual(mendedAll(before, 'set_url', dashscope), [right, right, right]);
+  assert.match(mendedAll([...before, '{}'], 'add_member', dashscope)[3] ?? '', /"url":"\/v1\/chat/);
+});
