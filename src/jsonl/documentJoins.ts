@@ -1,12 +1,12 @@
 import type { DocumentTally } from './documentTally.ts';
 import { lineNumberOf, type LineRecord } from './lineBlock.ts';
-import { LineJoin, mostLines } from './lineJoin.ts';
+import { JoinWindow, mostLines, type JoinedSpan } from './lineJoin.ts';
 import type { LineList } from './lineList.ts';
 
 /** A request that goes over several lines of a document. */
 export interface JoinedLines {
   readonly records: readonly LineRecord[];
-  readonly join: LineJoin;
+  readonly span: JoinedSpan;
 }
 
 /**
@@ -44,6 +44,7 @@ export class DocumentJoins {
     let line = firstReached;
     let end = changedEnd;
     const found: JoinedLines[] = [];
+    const window = new JoinWindow();
     const dissolveBefore = (before: number) => {
       for (let one = old[next]; one && startOf(one) < before; one = old[++next]) {
         dissolve(one, tally);
@@ -66,7 +67,7 @@ export class DocumentJoins {
         continue;
       }
       if (!opening || at >= end) break;
-      const joined = tryJoin(opening, lines);
+      const joined = tryJoin(at, lines, window);
       line = at + (joined?.records.length ?? 1);
       if (!joined) continue;
       dissolveBefore(line);
@@ -79,17 +80,21 @@ export class DocumentJoins {
   }
 }
 
-function tryJoin(first: LineRecord, lines: LineList): JoinedLines | undefined {
-  const at = lineNumberOf(first);
-  const join = new LineJoin(at === 0 ? first.text.replace(/^\uFEFF/, '') : first.text);
-  const records = [first];
-  for (let line = at + 1; ; line++) {
-    const record = lines.at(line);
+/** @param window has lines after those that were tried before, which are kept for what they tell of this one */
+function tryJoin(line: number, lines: LineList, window: JoinWindow): JoinedLines | undefined {
+  window.drop(Math.max(0, line - window.start));
+  for (;;) {
+    const outcome = window.outcome();
+    if (outcome === 'none') return undefined;
+    if (outcome) {
+      const records = Array.from({ length: outcome.lines }, (_, index) => lines.at(line + index));
+      return { records: records.filter((record) => record !== undefined), span: outcome };
+    }
+    const next = line + window.length;
+    const record = lines.at(next);
     if (!record?.verdict) return undefined;
-    const isWhole = join.add(record.text, record.verdict);
-    if (isWhole === false) return undefined;
-    records.push(record);
-    if (isWhole) return { records, join };
+    const text = next === 0 ? record.text.replace(/^\uFEFF/, '') : record.text;
+    window.add(next, text, record.verdict);
   }
 }
 

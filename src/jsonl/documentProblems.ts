@@ -17,6 +17,7 @@ import {
 import { compareSpans, problemAt } from './finding.ts';
 import type { JsonSpan } from './jsonTree.ts';
 import type { LineChecker, LineReading } from './lineChecker.ts';
+import { joinProblem } from './lineJoin.ts';
 import { lineNumberOf, type LineBlock, type LineRecord } from './lineBlock.ts';
 import type { LineList } from './lineList.ts';
 import type { Place, Problem, ProblemCode } from './problem.ts';
@@ -91,8 +92,8 @@ function bytesOf({ lines, tally }: DocumentState): number {
 }
 
 function joinProblems({ options }: DocumentState, joined: readonly JoinedLines[]): Problem[] {
-  return joined.flatMap(({ records: [first], join }) => {
-    const problem = first && join.problem(lineNumberOf(first), options.severities ?? {});
+  return joined.flatMap(({ records: [first], span }) => {
+    const problem = first && joinProblem(span, lineNumberOf(first), options.severities ?? {});
     return problem ? [problem] : [];
   });
 }

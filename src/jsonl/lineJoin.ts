@@ -1,5 +1,5 @@
 import { problemAt, type Severities } from './finding.ts';
-import { readTree } from './jsonTree.ts';
+import { deepestTree, JsonFault, readTree } from './jsonTree.ts';
 import type { LineVerdict } from './lineVerdict.ts';
 import type { Problem } from './problem.ts';
 
@@ -7,44 +7,142 @@ import type { Problem } from './problem.ts';
 export const mostLines = 500;
 const mostUnits = 1_000_000;
 
-/** Lines that together may be one request; begun by a line that ends inside an object. */
-export class LineJoin {
-  readonly #texts: string[];
-  #depth: number;
-  #units: number;
+/** Lines that together are one JSON object. */
+export interface JoinedSpan {
+  /** How many they are. */
+  readonly lines: number;
+  /** UTF-16 offset of the object's beginning in the first of them, and of its end in the last. */
+  readonly start: number;
+  readonly end: number;
+}
 
-  constructor(first: string) {
-    this.#texts = [first];
-    this.#units = first.length;
-    this.#depth = depthAfter(first, 0);
+/** The one problem of lines that together are a request. @param line of the first of them */
+export function joinProblem(
+  { lines, start, end }: JoinedSpan,
+  line: number,
+  severities: Severities,
+): Problem | undefined {
+  const reason = 'value_continues';
+  const finding = { code: 'invalid_json_line', reason, found: '', start, end } as const;
+  const problem = problemAt(finding, line, severities);
+  return problem && { ...problem, endLine: line + lines - 1 };
+}
+
+interface WindowLine {
+  readonly text: string;
+  /** Open brackets before it and the most of them within it, counted from where the window once began. */
+  readonly before: number;
+  readonly most: number;
+  /** UTF-16 units before it, counted likewise. */
+  readonly unitsBefore: number;
+  /** The line that closes what it opens; `never` when none can, undefined as long as that is open. */
+  closedBy: number | undefined;
+}
+
+const never = Infinity;
+
+/**
+ * Consecutive lines that wait until it is known whether they are requests over several lines. Lines come at the end
+ * and leave at the front; each is read a few times at most, whatever the lines around it open.
+ */
+export class JoinWindow {
+  readonly #lines: WindowLine[] = [];
+  #first = 0;
+  /** Lines whose brackets no later one has closed; the innermost is the last. */
+  #open: WindowLine[] = [];
+  #depth = 0;
+  #units = 0;
+  /** Where lines that were read as one value turned out to be none. */
+  #faultyLine = -1;
+
+  get length(): number {
+    return this.#lines.length;
   }
 
-  /** @returns undefined when more lines are needed; else whether they are one JSON object */
-  add(text: string, verdict: LineVerdict): boolean | undefined {
-    // A blank line or a whole request: what was begun before it is just broken.
-    if (verdict.kind === 'blank' || verdict.hasId) return false;
-    if (!continues(this.#texts.at(-1) ?? '', text)) return false;
-    this.#texts.push(text);
+  /** Line of the first. */
+  get start(): number {
+    return this.#first;
+  }
+
+  /** Adds the line that follows; when there is none yet, any. */
+  add(line: number, text: string, verdict: LineVerdict): void {
+    const previous = this.#lines.at(-1);
+    if (!previous) this.#first = line;
+    const brackets = bracketsOf(text);
+    const before = this.#depth;
+    this.#depth += brackets.rise;
+    if (!previous || !canFollow(previous.text, text, verdict) || brackets.endsInString)
+      this.close();
+    else {
+      const least = before + brackets.fewest;
+      const isEnd = this.#depth === least && brackets.endsClosed;
+      for (let one = this.#open.at(-1); one && one.before >= least; one = this.#open.at(-1)) {
+        one.closedBy = isEnd && one.before === least ? line : never;
+        this.#open.pop();
+      }
+    }
+    const canBegin = verdict.opens && !brackets.endsInString && text.trimStart().startsWith('{');
+    const added: WindowLine = {
+      text,
+      before,
+      most: before + brackets.most,
+      unitsBefore: this.#units,
+      closedBy: canBegin ? undefined : never,
+    };
     this.#units += text.length;
-    this.#depth = depthAfter(text, this.#depth);
-    if (this.#depth < 0 || this.#texts.length > mostLines || this.#units > mostUnits) return false;
-    return this.#depth > 0 ? undefined : isObject(this.#texts.join('\n'));
+    this.#lines.push(added);
+    if (canBegin) this.#open.push(added);
   }
 
-  /** @param line of the first of the lines */
-  problem(line: number, severities: Severities): Problem | undefined {
-    const first = this.#texts[0] ?? '';
-    const last = this.#texts.at(-1) ?? '';
-    const finding = {
-      code: 'invalid_json_line',
-      reason: 'value_continues',
-      found: '',
-      start: first.length - first.trimStart().length,
-      end: last.trimEnd().length,
-    } as const;
-    const problem = problemAt(finding, line, severities);
-    return problem && { ...problem, endLine: line + this.#texts.length - 1 };
+  /** What is open stays so: no line follows that could close it. */
+  close(): void {
+    for (const one of this.#open) one.closedBy = never;
+    this.#open = [];
   }
+
+  /** What the first line begins: one object over several lines or none; undefined when more lines must tell. */
+  outcome(): JoinedSpan | 'none' | undefined {
+    const [first] = this.#lines;
+    if (!first) return undefined;
+    const { closedBy } = first;
+    if (closedBy === never) return 'none';
+    const lines = closedBy === undefined ? this.length : closedBy - this.#first + 1;
+    const unitsAfter = this.#lines[lines]?.unitsBefore ?? this.#units;
+    if (lines > mostLines || unitsAfter - first.unitsBefore > mostUnits) return 'none';
+    if (closedBy === undefined) return undefined;
+    if (!this.#isObject(lines)) return 'none';
+    const last = this.#lines[lines - 1]?.text ?? '';
+    const start = first.text.length - first.text.trimStart().length;
+    return { lines, start, end: last.trimEnd().length };
+  }
+
+  /** Takes so many lines off the front. */
+  drop(count: number): void {
+    for (const line of this.#lines.splice(0, count)) if (this.#open[0] === line) this.#open.shift();
+    this.#first += count;
+  }
+
+  #isObject(count: number): boolean {
+    const lines = this.#lines.slice(0, count);
+    const { before } = lines[0] as WindowLine;
+    if (lines.some(({ most }) => most - before > deepestTree)) return false;
+    // What was read in something larger was read as a value, and fails as it did there.
+    if (this.#faultyLine > this.#first && this.#faultyLine < this.#first + count) return false;
+    const text = lines.map((one) => one.text).join('\n');
+    try {
+      readTree(text);
+      return true;
+    } catch (error) {
+      if (!(error instanceof JsonFault)) throw error;
+      this.#faultyLine = this.#first + text.slice(0, error.start).split('\n').length - 1;
+      return false;
+    }
+  }
+}
+
+/** Can a line be a further one of a request? A blank one or one with an id ends what was begun before it. */
+function canFollow(before: string, text: string, verdict: LineVerdict): boolean {
+  return verdict.kind !== 'blank' && !verdict.hasId && continues(before, text);
 }
 
 /**
@@ -57,26 +155,25 @@ function continues(before: string, text: string): boolean {
   return /^\s*[,:\]}]/.test(text) ? !/[,:]$/.test(before.trimEnd()) : needsValue;
 }
 
-/** Open brackets after a line; negative when it closes too many or ends inside a string. */
-function depthAfter(text: string, before: number): number {
-  let depth = before;
+/** How the open brackets change in a line: in all, the fewest and most on the way, and how the line ends. */
+function bracketsOf(text: string) {
+  let rise = 0;
+  let fewest = 0;
+  let most = 0;
   let inString = false;
+  let closed = -1;
   for (let at = 0; at < text.length; at++) {
     const c = text[at];
     if (inString) {
       if (c === '\\') at++;
       else if (c === '"') inString = false;
     } else if (c === '"') inString = true;
-    else if (c === '{' || c === '[') depth++;
-    else if ((c === '}' || c === ']') && --depth < 0) return -1;
+    else if (c === '{' || c === '[') most = Math.max(most, ++rise);
+    else if (c === '}' || c === ']') {
+      fewest = Math.min(fewest, --rise);
+      closed = at;
+    }
   }
-  return inString ? -1 : depth;
-}
-
-function isObject(text: string): boolean {
-  try {
-    return readTree(text).type === 'object';
-  } catch {
-    return false;
-  }
+  const endsClosed = closed >= 0 && text.slice(closed + 1).trim() === '';
+  return { rise, fewest, most, endsInString: inString, endsClosed };
 }

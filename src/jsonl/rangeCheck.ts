@@ -6,7 +6,7 @@ import { previewLines } from './documentPreview.ts';
 import { FileTally } from './fileTally.ts';
 import { problemAt, type Severities } from './finding.ts';
 import { LineChecker, lineText, type LinePlaces } from './lineChecker.ts';
-import { LineJoin } from './lineJoin.ts';
+import { JoinWindow, joinProblem } from './lineJoin.ts';
 import type { LineVerdict } from './lineVerdict.ts';
 import type { RuleOptions } from './ruleOptions.ts';
 import { isWellFormed, utf16Length } from './utf8.ts';
@@ -40,8 +40,9 @@ export class RangeCheck {
   #verdict: LineVerdict | undefined;
   #run = 0;
   #atStart: boolean;
-  /** Lines that may be one request, not yet judged. */
-  #join: { readonly join: LineJoin; readonly lines: StreamedLine[] } | undefined;
+  /** Lines that may be one request, not yet judged; and the same lines as they stand in the file. */
+  readonly #window = new JoinWindow();
+  readonly #waiting: StreamedLine[] = [];
 
   /** @param part when it is but a part of the file: does it begin where the file does, and who judges lines? */
   constructor(
@@ -65,8 +66,9 @@ export class RangeCheck {
   finish(): FileTally {
     if (this.#chunks.finish()) this.tally.counts.open = 1;
     // In a part of a file, the next part may go on with it.
-    if (this.#join) this.tally.needsOnePass = true;
-    while (this.#join) this.#giveUpJoin();
+    if (this.#window.length > 0) this.tally.needsOnePass = true;
+    this.#window.close();
+    this.#settle();
     this.#endRun();
     return this.tally;
   }
@@ -99,48 +101,37 @@ export class RangeCheck {
       this.#look(lineText(bytes, start, end));
     if (end > start && bytes[end - 1] === carriageReturn) tally.counts.crlf++;
     const line = tally.counts.lines++;
-    if (this.#join || verdict.opens)
-      this.#joinOrJudge({ view, start, wellFormed, line, offset: this.#offset }, verdict);
-    else this.#judge(bytes, start, wellFormed, line, this.#offset, verdict);
+    const mayBegin = verdict.opens && !tally.arrayAt;
+    if (this.#window.length === 0 && !mayBegin)
+      this.#judge(bytes, start, wellFormed, line, this.#offset, verdict);
+    else {
+      this.#window.add(line, lineText(bytes, start, end), verdict);
+      this.#waiting.push({ ...copyOf(view, start, end), wellFormed, line, offset: this.#offset });
+      this.#settle();
+    }
     return end + 1;
   }
 
-  /** @param verdict of the line that the checker saw last */
-  #joinOrJudge(streamed: StreamedLine, verdict: LineVerdict): void {
-    const { view, start, wellFormed, line, offset } = streamed;
-    const text = lineText(view.bytes, start, this.#checker.scanner.end);
-    const kept = () => ({ ...streamed, ...copyOf(view, start, this.#checker.scanner.end) });
-    if (!this.#join) {
-      if (verdict.opens && !this.tally.arrayAt)
-        this.#join = { join: new LineJoin(text), lines: [kept()] };
-      else this.#judge(view.bytes, start, wellFormed, line, offset, verdict);
-      return;
+  /** Judges the lines that wait, up to the first of which later lines must tell whether it begins a request. */
+  #settle(): void {
+    for (;;) {
+      const outcome = this.#window.outcome();
+      const [first] = this.#waiting;
+      if (!outcome || !first) return;
+      const count = outcome === 'none' ? 1 : outcome.lines;
+      this.#window.drop(count);
+      this.#waiting.splice(0, count);
+      if (outcome === 'none') {
+        const { view, start, wellFormed, line, offset } = first;
+        const verdict = this.#checker.check(view, start, wellFormed);
+        this.#judge(view.bytes, start, wellFormed, line, offset, verdict);
+      } else {
+        const problem = joinProblem(outcome, first.line, this.#severities);
+        if (!problem) continue;
+        this.tally.totals.addProblem(problem);
+        this.tally.collector.add(problem);
+      }
     }
-    const { join, lines } = this.#join;
-    lines.push(kept());
-    const isWhole = join.add(text, verdict);
-    if (isWhole === undefined) return;
-    if (!isWhole) {
-      this.#giveUpJoin();
-      return;
-    }
-    this.#join = undefined;
-    const problem = join.problem(lines[0]?.line ?? line, this.#severities);
-    if (!problem) return;
-    this.tally.totals.addProblem(problem);
-    this.tally.collector.add(problem);
-  }
-
-  /** The lines are no request: the first is judged alone, and the others may begin one themselves. */
-  #giveUpJoin(): void {
-    const [first, ...others] = this.#join?.lines ?? [];
-    this.#join = undefined;
-    if (!first) return;
-    const { view, start, wellFormed, line, offset } = first;
-    const verdict = this.#checker.check(view, start, wellFormed);
-    this.#judge(view.bytes, start, wellFormed, line, offset, verdict);
-    for (const other of others)
-      this.#joinOrJudge(other, this.#checker.check(other.view, other.start, other.wellFormed));
   }
 
   /** Counts a line that the checker saw last. */

@@ -208,6 +208,18 @@ export const line: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('', ' ', '{', '}', '[', '"a":1,', '1', '"x"', '[1]', '\ufeff{}') },
 ).map((text) => text.replaceAll('\n', ' ').toWellFormed()); // prettier-ignore
 
+/** Lines that open and close brackets as they please; some sets of them open far more than they close. */
+const brackets = fc
+  .uniqueArray(
+    fc.constantFrom(
+      '{', '}', '[', ']', '{}', '},', ']}', ']},', '{"a":', '{"a":[', '"b":{', '"c":1,', '2', '}}', '}{', '} ', 'x',
+      '"d":"]', '{"custom_id":"x"}', '"body":{"messages":[{"role":"user","content":"text",',
+      '{"id":1,"body":{"messages":[{"role":"user","content":"text",',
+    ),
+    { minLength: 1, maxLength: 5 },
+  )
+  .chain((some) => fc.array(fc.constantFrom(...some), { maxLength: 12 })); // prettier-ignore
+
 /** Lines, some of which are a request that goes over several of them, perhaps damaged. */
 export const lines: fc.Arbitrary<readonly string[]> = fc
   .array(
@@ -220,6 +232,7 @@ export const lines: fc.Arbitrary<readonly string[]> = fc
           return lost < all.length && lost > 0 ? all.filter((_, index) => index !== lost) : all;
         }),
       },
+      { weight: 1, arbitrary: brackets },
     ),
     { maxLength: 20 },
   )
