@@ -110,7 +110,8 @@ function addMissing(problem: Problem, param: string, source: FixSource): readonl
   return (
     withTree(source.lineAt(problem.line), (root) => {
       const owner: JsonNode | undefined = param === 'model' ? memberOf(root, 'body')?.value : root;
-      if (owner?.type !== 'object') return [];
+      // What stands beside the body moves into it.
+      if (owner?.type !== 'object' || memberOf(root, param)) return [];
       const json = `${JSON.stringify(param)}:${JSON.stringify(value)}`;
       return [fixOf('add_member', json, problem, [insertion(owner, [json])])];
     }) ?? []

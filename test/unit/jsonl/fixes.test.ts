@@ -313,3 +313,9 @@ test('a right request never takes a url that is not taken, however usual', () =>
   assert.deepEqual(mendedAll(before, 'set_url', dashscope), [right, right, right]);
   assert.match(mendedAll([...before, '{}'], 'add_member', dashscope)[3] ?? '', /"url":"\/v1\/chat/);
 });
+
+test('no model is added where one stands beside the body', () => {
+  const beside = line('a', messages, '"model":"kimi-k2.5",').replace('"model":"kimi-k2.6",', '');
+  const before = [line('b'), line('c'), beside];
+  assert.deepEqual(mendedAll(before, 'add_member'), before);
+});
