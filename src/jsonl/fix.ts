@@ -42,6 +42,8 @@ export interface Fix {
   readonly argument: string;
   readonly changes: readonly TextChange[];
   readonly problem: Problem;
+  /** The custom_id that the request has thereafter, when the fix gives it another one. */
+  readonly id?: string;
 }
 
 /** What a fix may ask of the file; lines are those of the problems' document. */
@@ -50,6 +52,8 @@ export interface FixSource {
   lineAt(line: number): string;
   /** Is this id taken by some request? */
   hasId(id: string): boolean;
+  /** Ids that fixes of the same step have given; no request has them yet. */
+  readonly newIds?: Set<string> | undefined;
   /** For many new ids: the last number that each id was given, where the search for the next goes on. */
   readonly lastNumbers?: Map<string, number> | undefined;
   readonly profile: ProviderProfile;

@@ -40,7 +40,7 @@ export function fixAll(
 ): readonly TextChange[] {
   const together = fixedTogether[code];
   if (together) return together(problems, source);
-  const taken = new Set<string>();
+  const taken = source.newIds ?? new Set<string>();
   const remembering: FixSource = {
     ...source,
     lineAt: (line) => source.lineAt(line),
@@ -51,7 +51,7 @@ export function fixAll(
   for (const problem of problems) {
     const fix = fixesFor(problem, remembering).find((one) => one.code === code);
     if (!fix) continue;
-    if (code === 'make_id_unique') taken.add(fix.argument);
+    if (fix.id !== undefined) taken.add(fix.id);
     changes.push(...fix.changes);
   }
   return withoutOverlap(changes);

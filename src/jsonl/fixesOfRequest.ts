@@ -12,13 +12,11 @@ export function changeIds(problem: Problem, source: FixSource): readonly Fix[] |
     case 'duplicate_custom_id': {
       // The first of them may keep its id.
       if (problem.line === problem.firstLine - 1) return [];
-      const id = numbered(problem.id, source);
-      return [fixOf('make_id_unique', id, problem, [replacement(problem, JSON.stringify(id))])];
+      return [setId(numbered(problem.id, source), problem)];
     }
     case 'invalid_custom_id': {
       if (problem.reason !== 'empty') return [];
-      const id = freeId(`request-${String(problem.line + 1)}`, source);
-      return [fixOf('make_id_unique', id, problem, [replacement(problem, JSON.stringify(id))])];
+      return [setId(freeId(`request-${String(problem.line + 1)}`, source), problem)];
     }
     case 'mismatched_model':
       return [setTo('set_model', problem.usual, problem)];
@@ -56,7 +54,7 @@ export function changeParameters(problem: Problem, source: FixSource): readonly 
     case 'invalid_type':
       if (!problem.expected.includes('string') || !['number', 'boolean'].includes(problem.actual))
         return [];
-      return quote(problem, text);
+      return [quote(problem, text, source)];
     case 'invalid_value':
     case 'unusual_value':
     case 'unsupported_thinking':
@@ -91,9 +89,18 @@ function replaceDeprecated(
   );
 }
 
-function quote(problem: Problem, text: string): readonly Fix[] {
+/** A number in quotation marks may be the id of another request. */
+function quote(problem: ProblemOf<'invalid_type'>, text: string, source: FixSource): Fix {
   const value = text.slice(problem.start, problem.end);
-  return [fixOf('make_string', value, problem, [replacement(problem, JSON.stringify(value))])];
+  const change = replacement(problem, JSON.stringify(value));
+  const fix = fixOf('make_string', value, problem, [change]);
+  if (problem.param !== 'custom_id') return fix;
+  return source.hasId(value) ? setId(numbered(value, source), problem) : { ...fix, id: value };
+}
+
+function setId(id: string, problem: Problem): Fix {
+  const change = replacement(problem, JSON.stringify(id));
+  return { ...fixOf('make_id_unique', id, problem, [change]), id };
 }
 
 function setTo(code: 'set_model' | 'set_url' | 'set_method', value: string, problem: Problem): Fix {
@@ -113,7 +120,8 @@ function addMissing(problem: Problem, param: string, source: FixSource): readonl
       // What stands beside the body moves into it.
       if (owner?.type !== 'object' || memberOf(root, param)) return [];
       const json = `${JSON.stringify(param)}:${JSON.stringify(value)}`;
-      return [fixOf('add_member', json, problem, [insertion(owner, [json])])];
+      const fix = fixOf('add_member', json, problem, [insertion(owner, [json])]);
+      return [param === 'custom_id' ? { ...fix, id: value } : fix];
     }) ?? []
   );
 }

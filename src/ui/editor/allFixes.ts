@@ -37,11 +37,11 @@ export async function collectFixes(
   problems: readonly Problem[],
   source: FixSource,
 ): Promise<readonly TextChange[]> {
-  const ids = new Set<string>();
   const remembering: FixSource = {
     ...source,
     lineAt: (line) => source.lineAt(line),
-    hasId: (id) => ids.has(id) || source.hasId(id),
+    hasId: (id) => source.hasId(id),
+    newIds: new Set(),
     lastNumbers: new Map(),
   };
   const taken = new TakenPlaces();
@@ -49,8 +49,6 @@ export async function collectFixes(
   for (const code of codes) {
     for (const some of inTurns(problems)) {
       const found = fixAll(code, some, remembering);
-      for (const id of code === 'make_id_unique' ? found : [])
-        ids.add(JSON.parse(id.newText) as string);
       for (const group of Map.groupBy(found, ({ line }) => line).values()) {
         if (taken.take(group)) changes.push(...group);
       }

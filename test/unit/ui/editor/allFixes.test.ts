@@ -83,3 +83,15 @@ test('blank lines go at once, however many there are', async () => {
   const text = [...blank, request('a'), ...blank, request('b'), ...blank].join('\n');
   assert.equal(await fix(text), [request('a'), request('b')].join('\n'));
 });
+
+test('no new id is one that another request has or gets', async () => {
+  const absent = request('x').replace('"custom_id":"x",', '');
+  for (const lines of [
+    [request(7), request(7), request('7')],
+    [absent, request('request-1'), request('request-1')],
+    [request('a'), request(7), request(''), request('7-2'), request(7)],
+  ]) {
+    const fixed = await fix(lines.join('\n'));
+    assert.deepEqual([...check(fixed).problems.byCode], [], fixed);
+  }
+});
