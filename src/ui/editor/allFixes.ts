@@ -25,6 +25,11 @@ export const safeFixes: readonly FixCode[] = [
   'make_id_unique',
 ];
 
+/** A member that no one knows may be a parameter that stands in the wrong place, so it is not taken away unasked. */
+export function isSafeToFix({ code }: Problem): boolean {
+  return code !== 'unknown_member';
+}
+
 /** Problems whose fixes are made before others on this thread get their turn. */
 const problemsPerTurn = 50;
 

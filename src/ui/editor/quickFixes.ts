@@ -8,7 +8,7 @@ import {
 } from '../../jsonl/fix.ts';
 import { fixesFor } from '../../jsonl/fixes.ts';
 import type { Problem, ProblemCode } from '../../jsonl/problem.ts';
-import { collectFixes, safeFixes } from './allFixes.ts';
+import { collectFixes, isSafeToFix, safeFixes } from './allFixes.ts';
 import type { DocumentChecks } from './documentChecks.ts';
 import type { FileState } from './fileState.ts';
 import type { FileStates } from './fileStates.ts';
@@ -28,7 +28,7 @@ const problemsAtOnce = 50_000;
 /** Which problems of a file are mended, and by which kinds of fixes. */
 interface FixScope {
   readonly fixes: readonly FixCode[];
-  /** Only problems of this code; all when absent. */
+  /** Only problems of this code; all that are safe to mend unasked when absent. */
   readonly problem?: ProblemCode;
 }
 
@@ -112,7 +112,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
     if (!state || !all) return new vscode.WorkspaceEdit();
     const { version } = document;
     const source = this.#source(document, state);
-    const problems = all.problems.list.filter(({ code }) => code === (problem ?? code));
+    const isMeant = problem ? ({ code }: Problem) => code === problem : isSafeToFix;
+    const problems = all.problems.list.filter(isMeant);
     const changes = await collectFixes(fixes, problems, source);
     return document.version === version ? toEdit(document, changes) : new vscode.WorkspaceEdit();
   }

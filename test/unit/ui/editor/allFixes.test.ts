@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BatchDocument } from '../../../../src/jsonl/batchDocument.ts';
 import { kimi } from '../../../../src/providers/kimi.ts';
-import { collectFixes, safeFixes } from '../../../../src/ui/editor/allFixes.ts';
+import { collectFixes, isSafeToFix, safeFixes } from '../../../../src/ui/editor/allFixes.ts';
 
 const request = (id: unknown, body: object = {}) =>
   JSON.stringify({
@@ -23,7 +23,7 @@ function check(text: string) {
 /** Applies every safe fix once, as the editor would. */
 async function fix(text: string): Promise<string> {
   const { document, lines, problems } = check(text);
-  const changes = await collectFixes(safeFixes, problems.list, {
+  const changes = await collectFixes(safeFixes, problems.list.filter(isSafeToFix), {
     lineCount: lines.length,
     lineAt: (line) => lines[line] ?? '',
     hasId: (id) => document.lineOfCustomId(id) !== undefined,
@@ -94,4 +94,9 @@ test('no new id is one that another request has or gets', async () => {
     const fixed = await fix(lines.join('\n'));
     assert.deepEqual([...check(fixed).problems.byCode], [], fixed);
   }
+});
+
+test('what no one knows is not taken away unasked', async () => {
+  const unknown = request('a').replace('"body"', '"top_k":20,"body"');
+  assert.equal(await fix(unknown), unknown);
 });
