@@ -52,8 +52,8 @@ export function listProblems(state: DocumentState, cap: number): ProblemList {
   const joined = state.joins.read(state.lines, state.tally, arrayAt !== undefined);
   const usuals = usualsOf(state);
   const { totals, codesOfLines, ofFile } = totalsOf(state, usuals, arrayAt, joined);
-  const found = [...ofFile, ...joinProblems(state, joined.slice(0, cap))];
-  if (!arrayAt) found.push(...collect(state, usuals, codesOfLines, cap));
+  const ofLines = arrayAt ? [] : collect(state, usuals, codesOfLines, cap);
+  const found = [...ofFile, ...joinProblems(state, joined.slice(0, cap)), ...ofLines];
   const { total, byCode } = totals;
   return { list: selectProblems(found, cap), total, byCode };
 }

@@ -105,10 +105,10 @@ export class FileTally {
     const shown = looks || options.assumeBatch === true;
     const judgesLines = shown && !arrayAt;
     const totals = judgesLines ? this.totals : new Totals();
-    const found: Problem[] = [];
+    let found: Problem[] = [];
     if (judgesLines) {
-      found.push(...this.collector.kept);
-      found.push(...this.ids.problems(severities, readId), ...shared.problems(severities));
+      const ofIds = this.ids.problems(severities, readId);
+      found = [...this.collector.kept, ...ofIds, ...shared.problems(severities)];
       this.ids.total(totals, severities);
       shared.total(totals, severities);
     }

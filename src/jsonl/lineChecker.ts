@@ -158,7 +158,7 @@ export class LineChecker {
       return { verdict: this.#judge(facts, findings), findings, places: {} };
     }
     const request = readRequest(text, root);
-    findings.push(...checkRequest(request, this.#context));
+    for (const finding of checkRequest(request, this.#context)) findings.push(finding);
     const depth = depthOf(root);
     if (depth > safeDepth)
       findings.push({ code: 'deep_nesting', depth, max: safeDepth, start: 0, end: 1 });

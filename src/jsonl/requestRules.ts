@@ -30,7 +30,8 @@ export function checkRequest(request: Request, context: RequestContext): Finding
   if (body?.value.type === 'object') {
     const value = (JSON.parse(request.text) as { body: unknown }).body;
     const errors = context.schemas.check(value, request.url, context.profile);
-    findings.push(...findingsOf(errors, body.keySpan, body.value, context.profile.envelope));
+    const found = findingsOf(errors, body.keySpan, body.value, context.profile.envelope);
+    for (const finding of found) report(finding);
   }
   return findings.sort(compareSpans);
 }

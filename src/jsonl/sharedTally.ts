@@ -105,7 +105,8 @@ export class SharedTally {
         const known = this.#groups[kind].get(value);
         if (known) {
           known.count += count;
-          known.places.push(...moved.slice(0, this.#cap - known.places.length));
+          for (const place of moved.slice(0, this.#cap - known.places.length))
+            known.places.push(place);
         } else {
           const group = { value, count, firstLine: first + firstLine, places: moved };
           this.#groups[kind].set(value, group);
