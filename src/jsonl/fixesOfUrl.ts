@@ -1,7 +1,7 @@
 import type { BodyKind } from '../providers/profile.ts';
 import { bodyKindOf } from './bodyKind.ts';
 import type { FixSource } from './fix.ts';
-import { memberOf } from './jsonTree.ts';
+import { memberOf, stringOf } from './jsonTree.ts';
 import { withTree } from './memberChanges.ts';
 import type { ProblemOf } from './problem.ts';
 import type { Request } from './requestContext.ts';
@@ -59,13 +59,17 @@ export function mayTake(url: string, line: number, source: FixSource): boolean {
   return withRequest(line, source, (request) => fits(url, request)) !== false;
 }
 
+/** A model that stands beside the body belongs in it. */
 function withRequest<R>(
   line: number,
   source: FixSource,
   use: (request: Request) => R,
 ): R | undefined {
   const text = source.lineAt(line);
-  return withTree(text, (root) => use(readRequest(text, root)));
+  return withTree(text, (root) => {
+    const request = readRequest(text, root);
+    return use({ ...request, model: request.model ?? stringOf(memberOf(root, 'model')?.value) });
+  });
 }
 
 /** One that resembles the request's own url, else the only kind that the body can be; nothing when several remain. */
@@ -113,7 +117,7 @@ function kindOfModel(model = ''): BodyKind | undefined {
   return /moderation/i.test(model) ? 'moderations' : undefined;
 }
 
-/** What stands beside the body belongs in it. */
+/** Has the body a member, or will it when what stands beside it has moved? */
 function has(name: string, { root, body }: Request): boolean {
   return memberOf(body, name) !== undefined || memberOf(root, name) !== undefined;
 }

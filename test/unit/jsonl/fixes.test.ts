@@ -241,6 +241,11 @@ test('the url that is added fits the body', () => {
     JSON.parse(mendedAll([sent('', body)], 'add_member', profile)[0] ?? '') as { url?: string };
   assert.equal(added('"model":"text-embedding-3-small","input":"x"').url, '/v1/embeddings');
   assert.equal(added('"model":"gpt-4o","input":"x"').url, undefined);
+  const beside = sent('', '"input":"x"').replace(
+    '"body"',
+    '"model":"text-embedding-3-small","body"',
+  );
+  assert.match(mendedAll([beside], 'add_member', openai)[0] ?? '', /"url":"\/v1\/embeddings"/);
   assert.equal(added(messages).url, '/v1/chat/completions');
   assert.equal(added('"file":"x"').url, undefined);
   assert.equal(added(embedding, kimi).url, undefined);
