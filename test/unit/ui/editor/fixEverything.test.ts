@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { BatchDocument } from '../../../../src/jsonl/batchDocument.ts';
+import { BodySchemas } from '../../../../src/jsonl/bodySchemas.ts';
+import type { FixSource, TextChange } from '../../../../src/jsonl/fix.ts';
+import { fixAll } from '../../../../src/jsonl/fixes.ts';
+import { memberOf, readTree, type JsonNode } from '../../../../src/jsonl/jsonTree.ts';
+import type { Problem } from '../../../../src/jsonl/problem.ts';
+import type { ProviderProfile } from '../../../../src/providers/profile.ts';
+import { collectFixes, isSafeToFix, safeFixes } from '../../../../src/ui/editor/allFixes.ts';
+import { faultyFile } from './arbitraryFaults.ts';
+
+const schemas = new BodySchemas();
+
+function opened(lines: readonly string[], profile: ProviderProfile) {
+  const options = { today: '2026-11-21', assumeBatch: true, schemas };
+  const document = new BatchDocument(profile, options);
+  document.replace(0, 0, lines);
+  document.check(() => false);
+  const summary = document.summary();
+  const source: FixSource = {
+    lineCount: lines.length,
+    lineAt: (line) => lines[line] ?? '',
+    hasId: (id) => document.lineOfCustomId(id) !== undefined,
+    profile,
+    model: [...summary.models.keys()][0],
+    url: summary.url,
+  };
+  return { problems: document.problems(5000).list.filter(isSafeToFix), source };
+}
+
+/** Applies changes from the last to the first; as in an editor, none may touch another. */
+function apply(lines: readonly string[], changes: readonly TextChange[]): string[] {
+  const result = [...lines];
+  const backwards = [...changes].sort(
+    (a, b) => b.line - a.line || b.start - a.start || b.end - a.end,
+  );
+  let next: TextChange | undefined;
+  for (const change of backwards) {
+    const { line, start, endLine = line, end, newText } = change;
+    assert.ok(!next || endLine < next.line || (endLine === next.line && end <= next.start));
+    next = change;
+    const head = result[line]?.slice(0, start) ?? '';
+    const tail = result[endLine]?.slice(end) ?? '';
+    result.splice(line, endLine - line + 1, ...(head + newText + tail).split('\n'));
+  }
+  return result;
+}
+
+async function mended(lines: readonly string[], profile: ProviderProfile): Promise<string[]> {
+  const { problems, source } = opened(lines, profile);
+  return apply(lines, await collectFixes(safeFixes, problems, source));
+}
+
+const errorsOf = (problems: readonly Problem[]) =>
+  new Set(problems.filter(({ severity }) => severity === 'error').map(({ code }) => code));
+
+const isRequest = (line: string) => line.trim() !== '';
+
+/** The members of a request that are or belong in its body, in the order in which the last of a name counts. */
+function parametersOf(line: string): readonly (readonly [string, string])[] {
+  const root = readTree(line);
+  const body = memberOf(root, 'body')?.value;
+  const extra = memberOf(body, 'extra_body')?.value;
+  const read = (node: JsonNode | undefined) => (node?.type === 'object' ? node.members : []);
+  return [...read(root), ...read(extra), ...read(body)]
+    .filter(({ key }) => !['custom_id', 'method', 'url', 'body', 'extra_body'].includes(key))
+    .map(({ key, value }) => [key, line.slice(value.start, value.end)]);
+}
+
+const removed = new Set(['pinned_parameter', 'redundant_parameter', 'streaming_unsupported']);
+
+test('one step loses no parameter, doubles none, touches no right line and makes no new error', () =>
+  fc.assert(
+    fc.asyncProperty(faultyFile, async ({ profile, lines }) => {
+      const { problems } = opened(lines, profile);
+      const fixed = await mended(lines, profile);
+      const after = fixed.filter(isRequest);
+      const faulty = Map.groupBy(problems, ({ line }) => line);
+      let index = 0;
+      lines.forEach((line, number) => {
+        if (!isRequest(line)) return;
+        const now = after[index++] ?? '';
+        const own = faulty.get(number) ?? [];
+        if (own.length === 0) assert.equal(now, line);
+        const gone = own.flatMap((one) =>
+          removed.has(one.code) && 'param' in one ? one.param : [],
+        );
+        const [before, left] = [parametersOf(line), parametersOf(now)];
+        const isKept = ([key]: readonly [string, string]) =>
+          !gone.includes(key) && key !== 'note' && key !== 'stream';
+        assert.deepEqual(new Map(left.filter(isKept)), new Map(before.filter(isKept)));
+        const count = (all: typeof left, key: string) => all.filter(([one]) => one === key).length;
+        for (const [key] of left) assert.ok(count(left, key) <= count(before, key), key);
+      });
+      assert.equal(index, after.length);
+      const [first, then] = [errorsOf(problems), errorsOf(opened(fixed, profile).problems)];
+      assert.deepEqual(
+        [...then].filter((code) => !first.has(code)),
+        [],
+      );
+    }),
+    { numRuns: 300 },
+  ));
+
+test('each kind of fix mends all that it can at once', () =>
+  fc.assert(
+    fc.property(faultyFile, fc.constantFrom(...safeFixes), ({ profile, lines }, code) => {
+      const { problems, source } = opened(lines, profile);
+      const fixed = apply(lines, fixAll(code, problems, source));
+      const again = opened(fixed, profile);
+      assert.deepEqual(fixAll(code, again.problems, again.source), []);
+    }),
+    { numRuns: 600 },
+  ));
+
+test('what waits for its turn is mended within a few steps', () =>
+  fc.assert(
+    fc.asyncProperty(faultyFile, async ({ profile, lines }) => {
+      let fixed: readonly string[] = lines;
+      for (let step = 0; step < 5; step++) fixed = await mended(fixed, profile);
+      assert.deepEqual(await mended(fixed, profile), fixed);
+    }),
+    { numRuns: 100 },
+  ));
