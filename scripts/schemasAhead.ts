@@ -1,7 +1,11 @@
 import { dirname } from 'node:path';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'esbuild';
-import { constrainedKeys, schemaCompiler } from '../src/jsonl/compiledSchemas.ts';
+import {
+  constrainedKeys,
+  schemaCompiler,
+  withGrowingErrors,
+} from '../src/jsonl/compiledSchemas.ts';
 import { requestSchemas } from '../src/jsonl/requestSchemas.ts';
 
 /** For esbuild: compiles the request schemas now, so that nobody has to who runs what is built. */
@@ -19,7 +23,7 @@ export const schemasAhead: Plugin = {
 function compiled(): string {
   const names = requestSchemas.map(({ $id }) => $id);
   const functions = names.map((name, index) => [`schema_${String(index)}`, name] as const);
-  const code = standalone(schemaCompiler(true), Object.fromEntries(functions));
+  const code = withGrowingErrors(standalone(schemaCompiler(true), Object.fromEntries(functions)));
   const table = functions.map(([one, name]) => `${JSON.stringify(name)}: ${one}`);
   return `${code}
 const byName = { ${table.join(', ')} };

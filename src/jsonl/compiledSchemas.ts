@@ -31,7 +31,7 @@ export function schemaCompiler(source = false): Ajv {
     meta: false,
     validateSchema: false,
     messages: false,
-    code: { source, esm: true },
+    code: { source, esm: true, process: withGrowingErrors },
   });
   ajv.addKeyword({
     keyword: 'maxBytes',
@@ -60,6 +60,17 @@ export function schemaCompiler(source = false): Ajv {
   });
   for (const schema of requestSchemas) ajv.addSchema(withoutTexts(schema) as typeof schema);
   return ajv;
+}
+
+/**
+ * The compiled source of a schema whose errors join one list. As it comes, it copies all earlier errors for each part
+ * of a body that another schema finds fault with: hours for a line with a million faults.
+ */
+export function withGrowingErrors(code: string): string {
+  return code.replaceAll(
+    /(\w+) = \1 === null \? ([\w.]+) : \1\.concat\(\2\);/g,
+    'if($1 === null){$1 = $2;}else{for(const one of $2){$1.push(one);}}',
+  );
 }
 
 /** A copy without what only people read: compiled schemas hold their source. */
