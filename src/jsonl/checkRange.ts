@@ -5,6 +5,7 @@ import type { DetachedTally } from './fileTally.ts';
 import { LineChecker } from './lineChecker.ts';
 import { RangeCheck } from './rangeCheck.ts';
 import type { RuleOptions } from './ruleOptions.ts';
+import { textOf } from './utf8.ts';
 
 const blockBytes = 1 << 20;
 const primingBytes = 1 << 16;
@@ -132,7 +133,7 @@ export function readIdAt(path: string, offset: number, length: number): string {
   try {
     const bytes = new Uint8Array(length * 3 + 4);
     const read = readSync(file, bytes, 0, bytes.length, offset);
-    return new TextDecoder().decode(bytes.subarray(0, read)).slice(0, length);
+    return textOf(bytes, 0, read).slice(0, length);
   } finally {
     closeSync(file);
   }

@@ -63,6 +63,18 @@ test('ids that repeat across threads, models that differ in one of them', async 
   }
 });
 
+test('ids that begin with a byte order mark, repeated across threads', async () => {
+  const ids = ['\uFEFFa', '\uFEFF', '\uFEFF\uFEFF', '😀\uFEFF'];
+  const path = await fileOf([...ids, ...ids].map((id) => ok(id)).join('\n'));
+  for (const usesThisThread of [true, false]) {
+    const { problems } = await sameAsOnePass(path, 2, usesThisThread);
+    assert.deepEqual(
+      problems.flatMap((problem) => (problem.code === 'duplicate_custom_id' ? [problem.id] : [])),
+      [...ids, ...ids],
+    );
+  }
+});
+
 test('what only one pass can judge', async () => {
   const small = { ...openai, limits: { ...openai.limits, maxRequests: 30 } };
   const path = await fileOf(
