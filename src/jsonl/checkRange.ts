@@ -116,6 +116,7 @@ export function rangesOf(path: string, bytes: number, count: number): ByteRange[
 
 /** Offset of the first line that begins at or after an offset. */
 function nextLine(file: number, offset: number, bytes: number): number {
+  if (offset === 0) return 0;
   const block = new Uint8Array(1 << 16);
   for (let at = offset - 1; at < bytes;) {
     const read = readSync(file, block, 0, block.length, at);

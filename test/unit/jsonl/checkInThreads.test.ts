@@ -105,6 +105,15 @@ test('ranges begin and end where lines do', async () => {
   }
 });
 
+test('a file with fewer bytes than ranges', async () => {
+  for (const text of ['', '\n', '1', ' \t\n', '\n\n', '1\n2', '\n\n\n1\n']) {
+    const path = await fileOf(text);
+    const ranges = rangesOf(path, text.length, 16);
+    for (const { start } of ranges.slice(1)) assert.equal(text[start - 1], '\n', text);
+    await sameAsOnePass(path, 2, true, kimi, { assumeBatch: true });
+  }
+});
+
 test('a signal ends the check, and a file that is not there is told', async () => {
   const path = await fileOf(ok('a'));
   const options = { workers, threads: 1 };
