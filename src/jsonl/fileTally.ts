@@ -15,6 +15,8 @@ export interface PartCounts {
   bytes: number;
   lines: number;
   requests: number;
+  /** Requests that go over several lines. */
+  joins: number;
   crlf: number;
   /** Lines that the end of the file ends: 0 or 1. */
   open: number;
@@ -35,7 +37,7 @@ export interface DetachedTally {
 
 /** All that is remembered of a file that is not kept. */
 export class FileTally {
-  readonly counts: PartCounts = { bytes: 0, lines: 0, requests: 0, crlf: 0, open: 0 };
+  readonly counts: PartCounts = { bytes: 0, lines: 0, requests: 0, joins: 0, crlf: 0, open: 0 };
   /** Problems that lines have on their own. */
   readonly totals = new Totals();
   readonly collector: ProblemCollector;
@@ -94,7 +96,9 @@ export class FileTally {
       this.counts[name] += part.counts[name];
     const { maxRequests } = this.#profile.limits;
     const tooMany = maxRequests !== null && this.counts.requests > maxRequests;
-    this.needsOnePass ||= part.needsOnePass || tooMany;
+    // The lines of an array are not put together, but only its first part knows what it is.
+    const isTorn = this.arrayAt !== undefined && this.counts.joins > 0;
+    this.needsOnePass ||= part.needsOnePass || tooMany || isTorn;
   }
 
   report(readId?: ReadId): CheckReport {

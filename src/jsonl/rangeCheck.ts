@@ -39,6 +39,8 @@ export class RangeCheck {
   /** Lines with one verdict are counted together. */
   #verdict: LineVerdict | undefined;
   #run = 0;
+  /** Does it begin where the file does? */
+  readonly #isFirst: boolean;
   #atStart: boolean;
   /** Lines that may be one request, not yet judged; and the same lines as they stand in the file. */
   readonly #window = new JoinWindow();
@@ -55,7 +57,7 @@ export class RangeCheck {
     this.#maxRequests = profile.limits.maxRequests;
     this.#checker = part?.checker ?? new LineChecker(profile, options);
     this.tally = new FileTally(profile, options, cap, part !== undefined);
-    this.#atStart = part?.isFirst ?? true;
+    this.#isFirst = this.#atStart = part?.isFirst ?? true;
   }
 
   push(chunk: Uint8Array): void {
@@ -101,8 +103,9 @@ export class RangeCheck {
       this.#look(lineText(bytes, start, end));
     if (end > start && bytes[end - 1] === carriageReturn) tally.counts.crlf++;
     const line = tally.counts.lines++;
-    const mayBegin = verdict.opens && !tally.arrayAt;
-    if (this.#window.length === 0 && !mayBegin)
+    // Only the beginning of the file tells whether it is one array, whose lines are no requests.
+    const isArray = this.#isFirst && tally.arrayAt !== undefined;
+    if (this.#window.length === 0 && (isArray || !verdict.opens))
       this.#judge(bytes, start, wellFormed, line, this.#offset, verdict);
     else {
       this.#window.add(line, lineText(bytes, start, end), verdict);
@@ -126,6 +129,7 @@ export class RangeCheck {
         const verdict = this.#checker.check(view, start, wellFormed);
         this.#judge(view.bytes, start, wellFormed, line, offset, verdict);
       } else {
+        this.tally.counts.joins++;
         const problem = joinProblem(outcome, first.line, this.#severities);
         if (!problem) continue;
         this.tally.totals.addProblem(problem);

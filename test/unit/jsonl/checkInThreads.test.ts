@@ -86,6 +86,23 @@ test('what only one pass can judge', async () => {
   }
 });
 
+test('requests over several lines after a line of an array', async () => {
+  const array = `[${'1,'.repeat(200)}1]`;
+  const group = [array, array, '{"custom_id":', '"a"}'];
+  const path = await fileOf(
+    [ok('a'), ...Array.from({ length: 40 }, () => group).flat()].join('\n'),
+  );
+  const report = await sameAsOnePass(path, 2, true, kimi, { cap: 500 });
+  assert.equal(report.problems.filter(({ endLine }) => endLine !== undefined).length, 40);
+});
+
+test('what looks like requests over several lines in a file that is one array', async () => {
+  const group = ['1,'.repeat(400), '{"a":[', '{"body":{"model":"kimi-k2.6"}}', ']}'];
+  const path = await fileOf(['[', ...Array.from({ length: 40 }, () => group).flat()].join('\n'));
+  const report = await sameAsOnePass(path, 2, true, kimi, { assumeBatch: true });
+  assert.equal(report.summary.models.get('kimi-k2.6'), 40);
+});
+
 test('arbitrary lines', async () => {
   const lines = fc.sample(line, { numRuns: 600, seed: 7 });
   const path = await fileOf(lines.join('\n'));
