@@ -9,7 +9,7 @@ import { LineChecker, lineText, type LinePlaces } from './lineChecker.ts';
 import { JoinWindow, joinProblem } from './lineJoin.ts';
 import type { LineVerdict } from './lineVerdict.ts';
 import type { RuleOptions } from './ruleOptions.ts';
-import { isWellFormed, utf16Length } from './utf8.ts';
+import { isWellFormed } from './utf8.ts';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -176,7 +176,7 @@ export class RangeCheck {
 
   #countRequest(bytes: Uint8Array, start: number, end: number, line: number): void {
     if (++this.tally.counts.requests - 1 === this.#maxRequests)
-      this.tally.firstTooMany = { line, start: 0, end: utf16Length(bytes, start, end) };
+      this.tally.firstTooMany = { line, start: 0, end: lineText(bytes, start, end).length };
   }
 
   #look(text: string): void {

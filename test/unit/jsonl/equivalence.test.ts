@@ -14,7 +14,12 @@ const small: ProviderProfile = {
   limits: { maxFileBytes: 4_000, warnFileBytes: 2_000, maxRequests: 5, maxLineBytes: 900 },
   envelope: { ...kimi.envelope, customId: { minLength: 2, maxLength: 5, pattern: '^[a-z0-9-]*$' } },
 };
-const profile = fc.constantFrom(kimi, dashscope, small);
+/** A document does not know its line ends, so only what counts no bytes of a file is alike with those of two bytes. */
+const few: ProviderProfile = {
+  ...small,
+  limits: { maxFileBytes: null, maxRequests: 5, maxLineBytes: 900 },
+};
+const profile = fc.constantFrom(kimi, dashscope, small, few);
 
 /** Long enough that a check asks whether it must stop. */
 const long = JSON.stringify({ custom_id: 'long', body: { input: '长'.repeat(25_000) } });
@@ -85,7 +90,6 @@ test('after any edits a document knows what a fresh one and the stream know', as
         assert.deepEqual(list, fresh.problems(cap));
         assert.deepEqual(edited.summary(), fresh.summary());
 
-        // A document does not know its line ends, and the small profile's limits count their bytes.
         const isCrlf = wantsCrlf && rules !== small;
         const text = lines.join(isCrlf ? '\r\n' : '\n');
         const streamed = await checkStream(chunksOf(text, sizes), rules, {
