@@ -95,6 +95,10 @@ function totals({ summary, total }: CheckReport, json: boolean): string {
   return `${number(requests)} requests, ${number(bytes)} bytes: ${number(errors)} errors, ${number(warnings)} warnings, ${number(total)} problems in all`;
 }
 
+// Whoever reads it may have read enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 try {
   const found = readArguments();
   const report = await check(found);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,4 +83,14 @@ test('a file that cannot be read, or wrong arguments: status 2', async () => {
   assert.equal((await run()).code, 2);
   assert.equal((await run(await file(good), '--provider', 'nobody')).code, 2);
   assert.equal((await run(await file(good), '--threads', '0')).code, 2);
+});
+
+test('it ends quietly when nobody reads all that it tells', async () => {
+  const path = await file('x\n'.repeat(20_000));
+  const command = spawn(process.execPath, [script, path, '--cap', '100000']);
+  let err = '';
+  command.stderr.on('data', (text) => (err += String(text)));
+  command.stdout.once('data', () => command.stdout.destroy());
+  const [code] = (await once(command, 'close')) as [number | null];
+  assert.deepEqual({ code, err }, { code: 1, err: '' });
 });
