@@ -6,7 +6,7 @@ import { BodySchemas } from '../../../../src/jsonl/bodySchemas.ts';
 import type { FixSource, TextChange } from '../../../../src/jsonl/fix.ts';
 import { fixAll } from '../../../../src/jsonl/fixes.ts';
 import { memberOf, readTree, type JsonNode } from '../../../../src/jsonl/jsonTree.ts';
-import type { Problem } from '../../../../src/jsonl/problem.ts';
+import type { Problem, ProblemCode } from '../../../../src/jsonl/problem.ts';
 import type { ProviderProfile } from '../../../../src/providers/profile.ts';
 import { collectFixes, isSafeToFix, safeFixes } from '../../../../src/ui/editor/allFixes.ts';
 import { faultyFile } from './arbitraryFaults.ts';
@@ -69,6 +69,9 @@ function parametersOf(line: string): readonly (readonly [string, string])[] {
     .map(({ key, value }) => [key, line.slice(value.start, value.end)]);
 }
 
+/** Known as soon as the model stands where it belongs; the next step mends it. */
+const toldByModel: ProblemCode = 'pinned_parameter';
+
 const removed = new Set(['pinned_parameter', 'redundant_parameter', 'streaming_unsupported']);
 
 test('one step loses no parameter, doubles none, touches no right line and makes no new error', () =>
@@ -95,9 +98,10 @@ test('one step loses no parameter, doubles none, touches no right line and makes
         for (const [key] of left) assert.ok(count(left, key) <= count(before, key), key);
       });
       assert.equal(index, after.length);
-      const [first, then] = [errorsOf(problems), errorsOf(opened(fixed, profile).problems)];
+      const known = errorsOf(problems).add(toldByModel);
+      const left = [...errorsOf(opened(fixed, profile).problems)];
       assert.deepEqual(
-        [...then].filter((code) => !first.has(code)),
+        left.filter((code) => !known.has(code)),
         [],
       );
     }),
@@ -119,8 +123,12 @@ test('what waits for its turn is mended within a few steps', () =>
   fc.assert(
     fc.asyncProperty(faultyFile, async ({ profile, lines }) => {
       let fixed: readonly string[] = lines;
-      for (let step = 0; step < 5; step++) fixed = await mended(fixed, profile);
-      assert.deepEqual(await mended(fixed, profile), fixed);
+      for (let step = 0; step < 8; step++) {
+        const next = await mended(fixed, profile);
+        if (next.join('\n') === fixed.join('\n')) return;
+        fixed = next;
+      }
+      assert.fail('it never ends');
     }),
     { numRuns: 100 },
   ));
