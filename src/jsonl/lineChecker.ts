@@ -56,6 +56,8 @@ export class LineChecker {
   readonly scanner: LineScanner;
   /** Is the scanner's note of places complete for the line that was checked last? */
   placesAreExact = true;
+  /** What was read of the line that was checked last, if it had to be. */
+  reading: LineReading | undefined;
 
   readonly #keys: KeyTable;
   readonly #context: RequestContext;
@@ -90,6 +92,7 @@ export class LineChecker {
     const { bytes } = view;
     const result = scanner.scan(view, start);
     this.placesAreExact = true;
+    this.reading = undefined;
     if (result === scanned.blank && scanner.notes === 0) return this.#blank;
     if (
       result === scanned.valid &&
@@ -104,14 +107,16 @@ export class LineChecker {
         this.placesAreExact = !known.repeatsKeys;
         return known;
       }
-      const { verdict } = this.read(textOf(bytes, start, scanner.end), wellFormed);
+      this.reading = this.read(lineText(bytes, start, scanner.end), wellFormed);
+      const { verdict } = this.reading;
       this.#memo.set(scanner.hashA, scanner.hashB, verdict);
       this.placesAreExact = !verdict.repeatsKeys;
       return verdict;
     }
     if (result === scanned.invalid) scanner.end = bytes.indexOf(0x0a, start);
     this.placesAreExact = false;
-    return this.read(lineText(bytes, start, scanner.end), wellFormed).verdict;
+    this.reading = this.read(lineText(bytes, start, scanner.end), wellFormed);
+    return this.reading.verdict;
   }
 
   /** The shapes that were judged so far, as data for a checker of the same profile and options. */

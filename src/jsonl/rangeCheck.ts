@@ -160,7 +160,7 @@ export class RangeCheck {
     if (verdict.kind === 'request') this.#countRequest(bytes, start, end, line);
     let places: LinePlaces | undefined;
     if (!checker.placesAreExact || tally.collector.wants(verdict.counts)) {
-      const reading = checker.read(lineText(bytes, start, end), wellFormed);
+      const reading = checker.reading ?? checker.read(lineText(bytes, start, end), wellFormed);
       if (!checker.placesAreExact) ({ places } = reading);
       for (const finding of reading.findings) {
         const problem = problemAt(finding, line, this.#severities);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import fc from 'fast-check';
 import { BodySchemas } from '../../../src/jsonl/bodySchemas.ts';
 import { viewOfLine } from '../../../src/jsonl/byteView.ts';
 import { LineChecker } from '../../../src/jsonl/lineChecker.ts';
+import { RangeCheck } from '../../../src/jsonl/rangeCheck.ts';
+import { kimi } from '../../../src/providers/kimi.ts';
 import { profiles } from '../../../src/providers/profiles.ts';
 import { line } from './arbitraryLines.ts';
 
@@ -60,5 +62,19 @@ test('lines that differ in their ids alone are judged once', () => {
       checker.check(viewOfLine(JSON.stringify(line)), 0, true);
     }
     assert.equal(schemas.count, 1, profile.id);
+  }
+});
+
+test('a streamed line that is wrong is read once', () => {
+  const lines = ['x', '{"a":"b', '[1]', '{"a":1,"a":2}', '{"custom_id":"\\ud800"}'];
+  const check = new RangeCheck(kimi, { schemas: options.schemas, assumeBatch: true }, 500);
+  const { mock: reads } = mock.method(LineChecker.prototype, 'read');
+  try {
+    check.push(new TextEncoder().encode(lines.join('\r\n')));
+    const { problems } = check.finish().report();
+    assert.equal(new Set(problems.map(({ line }) => line)).size, lines.length);
+    assert.equal(reads.callCount(), lines.length);
+  } finally {
+    reads.restore();
   }
 });
