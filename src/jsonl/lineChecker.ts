@@ -119,6 +119,14 @@ export class LineChecker {
     return this.reading.verdict;
   }
 
+  /** As `check`, for a line whose reading was kept since its places are not exact. */
+  recall({ bytes }: ByteView, start: number, reading: LineReading): LineVerdict {
+    this.scanner.end = bytes.indexOf(0x0a, start);
+    this.placesAreExact = false;
+    this.reading = reading;
+    return reading.verdict;
+  }
+
   /** The shapes that were judged so far, as data for a checker of the same profile and options. */
   knownShapes(): Shape[] {
     return this.#memo.entries();

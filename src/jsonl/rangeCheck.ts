@@ -5,7 +5,7 @@ import { previewOf } from './detect.ts';
 import { previewLines } from './documentPreview.ts';
 import { FileTally } from './fileTally.ts';
 import { problemAt, type Severities } from './finding.ts';
-import { LineChecker, lineText, type LinePlaces } from './lineChecker.ts';
+import { LineChecker, lineText, type LinePlaces, type LineReading } from './lineChecker.ts';
 import { JoinWindow, joinProblem } from './lineJoin.ts';
 import type { LineVerdict } from './lineVerdict.ts';
 import type { RuleOptions } from './ruleOptions.ts';
@@ -23,6 +23,8 @@ interface StreamedLine {
   readonly line: number;
   /** Offset of its first byte in what is checked. */
   readonly offset: number;
+  /** Kept where its places are not exact. */
+  readonly reading: LineReading | undefined;
 }
 
 /** Checks a file, or a part of it that consists of whole lines, whose bytes come in order in chunks of any size. */
@@ -109,7 +111,14 @@ export class RangeCheck {
       this.#judge(bytes, start, wellFormed, line, this.#offset, verdict);
     else {
       this.#window.add(line, lineText(bytes, start, end), verdict);
-      this.#waiting.push({ ...copyOf(view, start, end), wellFormed, line, offset: this.#offset });
+      const { placesAreExact, reading } = this.#checker;
+      this.#waiting.push({
+        ...copyOf(view, start, end),
+        wellFormed,
+        line,
+        offset: this.#offset,
+        reading: placesAreExact ? undefined : reading,
+      });
       this.#settle();
     }
     return end + 1;
@@ -125,8 +134,10 @@ export class RangeCheck {
       this.#window.drop(count);
       this.#waiting.splice(0, count);
       if (outcome === 'none') {
-        const { view, start, wellFormed, line, offset } = first;
-        const verdict = this.#checker.check(view, start, wellFormed);
+        const { view, start, wellFormed, line, offset, reading } = first;
+        const verdict = reading
+          ? this.#checker.recall(view, start, reading)
+          : this.#checker.check(view, start, wellFormed);
         this.#judge(view.bytes, start, wellFormed, line, offset, verdict);
       } else {
         this.tally.counts.joins++;

@@ -59,6 +59,8 @@ const neverClosed = {
 for (const [name, lines] of Object.entries(neverClosed))
   test(`each line is looked at a few times only: ${name}`, () => {
     const streams = () => void streamed(lines);
+    const reads = callsWhile(streams, mock.method(LineChecker.prototype, 'read'));
+    assert.ok(reads <= lines.length, `${String(reads)} reads`);
     const checks = callsWhile(streams, mock.method(LineChecker.prototype, 'check'));
     assert.ok(checks <= lines.length * 2, `${String(checks)} checks`);
     const edits = () => void edited(lines);
