@@ -35,10 +35,13 @@ export function removals(text: string, starts: ReadonlySet<number>): LineChange[
       const previous = members[index - 1];
       // Each run of members that go is handled at its first one.
       if (stays(member) || (previous && !stays(previous))) return;
-      const next = members.slice(index).find(stays);
-      const runEnd = next ? members.indexOf(next) : members.length;
+      let next = members[index + 1];
+      let last = member;
+      for (let at = index + 2; next && !stays(next); at++) {
+        last = next;
+        next = members[at];
+      }
       const start = next || !previous ? member.keySpan.start : previous.value.end;
-      const last = members[runEnd - 1] ?? member;
       changes.push({ start, end: next ? next.keySpan.start : last.value.end, newText: '' });
     });
   });
