@@ -52,7 +52,7 @@ export function fixAll(
     const fix = fixesFor(problem, remembering).find((one) => one.code === code);
     if (!fix) continue;
     if (fix.id !== undefined) taken.add(fix.id);
-    changes.push(...fix.changes);
+    for (const change of fix.changes) changes.push(change);
   }
   return withoutOverlap(changes);
 }

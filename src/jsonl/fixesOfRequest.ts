@@ -3,7 +3,8 @@ import { functionsToTools, isOfFunctions } from './fixesOfFunctions.ts';
 import { isRemovable, moveToBody, removeMember } from './fixesOfMembers.ts';
 import { mayTake, urlInstead, urlOfOthers, urlToAdd } from './fixesOfUrl.ts';
 import { memberOf, type JsonNode } from './jsonTree.ts';
-import { insertion, memberAt, minify, withTree } from './memberChanges.ts';
+import { insertion, memberAt, withTree } from './memberChanges.ts';
+import { minify } from './minify.ts';
 import type { Problem, ProblemOf } from './problem.ts';
 
 /** Fixes for ids, urls, methods and what a request lacks; undefined for other problems. */

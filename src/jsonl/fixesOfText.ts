@@ -7,7 +7,7 @@ import {
   type TextChange,
 } from './fix.ts';
 import { JsonFault, readTree } from './jsonTree.ts';
-import { minify } from './memberChanges.ts';
+import { minify } from './minify.ts';
 import type { Problem, ProblemOf } from './problem.ts';
 
 const literals: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null' };

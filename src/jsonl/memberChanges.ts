@@ -1,4 +1,3 @@
-import { endOfString } from './endOfString.ts';
 import type { LineChange } from './fix.ts';
 import { readTree, type JsonMember, type JsonNode, type JsonObject } from './jsonTree.ts';
 
@@ -64,19 +63,6 @@ function visit(
 export function insertion({ start, members }: JsonObject, added: readonly string[]): LineChange {
   const at = start + 1;
   return { start: at, end: at, newText: added.join(',') + (members.length > 0 ? ',' : '') };
-}
-
-/** Removes the white space between the tokens of a JSON text; everything else stays as it is written. */
-export function minify(text: string): string {
-  const parts: string[] = [];
-  for (let at = 0; at < text.length;) {
-    const quote = text.indexOf('"', at);
-    const gapEnd = quote < 0 ? text.length : quote;
-    const end = quote < 0 ? text.length : endOfString(text, quote);
-    parts.push(text.slice(at, gapEnd).replace(/\s+/g, ''), text.slice(gapEnd, end));
-    at = end;
-  }
-  return parts.join('');
 }
 
 function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {

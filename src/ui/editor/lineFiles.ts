@@ -3,7 +3,7 @@ import type { Disposable } from '../../batches/emitter.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { EditorDeps, EditorSettings } from './editorDeps.ts';
 import { lineAddress, lineScheme, resolveLine } from './lineAddress.ts';
-import { minifyLine } from './minifyLine.ts';
+import { minify } from '../../jsonl/minify.ts';
 import { prettyLine } from './prettyLine.ts';
 import { TrackedLine } from './trackedLine.ts';
 
@@ -151,7 +151,7 @@ function textOf({ text }: TrackedLine): string {
 }
 
 function oneLine(text: string): string {
-  if (isJson(text)) return minifyLine(text);
+  if (isJson(text)) return minify(text);
   // Why, the editor marks in the text; the parser's words would carry the text into the editor's logs.
   throw new vscode.FileSystemError(
     vscode.l10n.t(

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { minifyLine } from './minifyLine.ts';
+import { minify } from '../../jsonl/minify.ts';
 import { readLines } from './readLines.ts';
 import type { TimeSlices } from './timeSlices.ts';
 
@@ -34,7 +34,7 @@ export class LineFormatting implements vscode.DocumentRangeFormattingEditProvide
 
 /** A broken line stays as it is: taking white space away could make it worse. */
 function formatted(text: string): string {
-  const short = minifyLine(text);
+  const short = minify(text);
   if (short === text || short === '') return text;
   try {
     JSON.parse(text);

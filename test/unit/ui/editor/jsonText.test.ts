@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { endOfString } from '../../../../src/jsonl/endOfString.ts';
-import { minifyLine } from '../../../../src/ui/editor/minifyLine.ts';
+import { minify } from '../../../../src/jsonl/minify.ts';
 import { prettyLine } from '../../../../src/ui/editor/prettyLine.ts';
 import { shortLine } from '../../../../src/ui/editor/shortLine.ts';
 
@@ -17,23 +17,6 @@ test('the end of a string is behind its closing mark', () => {
   assert.equal(endOfString('"open', 0), 5);
 });
 
-test('minifying keeps the spelling of values', () => {
-  assert.equal(
-    minifyLine(String.raw`{ "a" : 1.0e+10 , "b b" : [ "\u0041 \" " , -0 ] }`),
-    String.raw`{"a":1.0e+10,"b b":["\u0041 \" ",-0]}`,
-  );
-  assert.equal(minifyLine('{"a":1}'), '{"a":1}');
-});
-
-test('minifying is what JSON.stringify writes', () => {
-  fc.assert(
-    fc.property(json, spaces, (value, space) => {
-      const line = JSON.stringify(value, undefined, space);
-      assert.equal(minifyLine(line), JSON.stringify(value));
-    }),
-  );
-});
-
 test('pretty lines are what JSON.stringify writes', () => {
   fc.assert(
     fc.property(json, spaces, (value, space) => {
@@ -45,7 +28,7 @@ test('pretty lines are what JSON.stringify writes', () => {
 
 test('pretty and minified, a line keeps every spelling', () => {
   const line = '{"a":1.50,"a":[],"b":{},"c":"\\u00e9\\/"}';
-  assert.equal(minifyLine(prettyLine(line)), line);
+  assert.equal(minify(prettyLine(line)), line);
 });
 
 test('a short line is valid JSON of the same shape', () => {
