@@ -96,7 +96,7 @@ test('embeddings need an input', () => {
 
 test('a line may not be longer than the provider says', () => {
   const judged = new LineJudge(profileOf('dashscope'), chat, now);
-  const result = judged.judge({ number: 1, bytes: 6_000_001, text: undefined });
+  const result = judged.judge({ number: 1, bytes: 6 * 1024 * 1024 + 1, text: undefined });
   assert.equal(result && 'code' in result && result.code, 'line_too_long');
 });
 
