@@ -22,13 +22,20 @@ export async function fetchWhole(
   throw new ApiFailure({ kind: 'malformed', code: 'wrong_length' });
 }
 
-/** Not every service keeps such records, or says so in a way that can be told: then what came whole stays. */
+/** Answers of a service, or of the gateway before it, that keeps no such records. */
+const noRecord: readonly unknown[] = [403, 404, 405, 410, 501];
+
+/** Not every service keeps such records; that one cannot be asked now, or a portal answers, is another matter. */
 async function expectedBytes(retrieve: () => Promise<RemoteFile>): Promise<number | null> {
   try {
     return (await retrieve()).bytes;
   } catch (error) {
-    const failure = asApiFailure(error);
-    if (!failure || failure.kind === 'cancelled') throw error;
+    const { kind = '', facts } = asApiFailure(error) ?? {};
+    const hasNone =
+      ['not_found', 'rejected'].includes(kind) ||
+      noRecord.includes(facts?.status) ||
+      (kind === 'malformed' && facts?.code === 'no_id');
+    if (!hasNone) throw error;
     return null;
   }
 }

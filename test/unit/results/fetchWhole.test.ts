@@ -21,9 +21,10 @@ test('the recorded length, or no record: one download', async () => {
   assert.equal(await fetches([10], 0), 1);
   assert.equal(await fetches([10], { kind: 'not_found' }), 1);
   assert.equal(await fetches([10], { kind: 'server', status: 501 }), 1);
-  // A gateway that does not know the path answers as it likes, and may do so for ever.
-  for (const kind of ['malformed', 'forbidden', 'server', 'reset'] as const)
-    assert.equal(await fetches([10], { kind }), 1);
+  // A gateway that does not know the path answers as it likes, for ever.
+  assert.equal(await fetches([10], { kind: 'malformed', status: 404, code: 'html' }), 1);
+  assert.equal(await fetches([10], { kind: 'forbidden', status: 403 }), 1);
+  assert.equal(await fetches([10], { kind: 'malformed', status: 200, code: 'no_id' }), 1);
 });
 
 test('a short one is fetched again', async () => {
@@ -31,6 +32,13 @@ test('a short one is fetched again', async () => {
   assert.equal(await fetches([0, 0, 10], 10), 3);
   await assert.rejects(fetches([4, 5, 6], 10), { kind: 'malformed' });
   await assert.rejects(fetches([4, 4, 4], 10), { kind: 'malformed' });
+});
+
+test('a record that cannot be asked for now leaves it open', async () => {
+  for (const kind of ['reset', 'timeout', 'server', 'rate'] as const)
+    await assert.rejects(fetches([10], { kind }), { kind });
+  const portal = { kind: 'malformed', status: 200, code: 'html' } as const;
+  await assert.rejects(fetches([10], portal), { kind: 'malformed' });
 });
 
 test('who stops it while the record is asked for has stopped it', async () => {
