@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
-import type { FixCode, FixSource, TextChange } from '../../../src/jsonl/fix.ts';
+import type { FixCode, FixSource } from '../../../src/jsonl/fix.ts';
 import { fixAll, fixesFor } from '../../../src/jsonl/fixes.ts';
 import type { Problem, ProblemCode } from '../../../src/jsonl/problem.ts';
 import { azure } from '../../../src/providers/azure.ts';
@@ -9,35 +8,10 @@ import { dashscope } from '../../../src/providers/dashscope.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 import { openai } from '../../../src/providers/openai.ts';
 import type { ProviderProfile } from '../../../src/providers/profile.ts';
+import { applyChanges, openForFixes } from '../../support/fixing.ts';
 
-function opened(lines: readonly string[], profile: ProviderProfile = kimi) {
-  const document = new BatchDocument(profile, { today: '2026-11-21', assumeBatch: true });
-  document.replace(0, 0, lines);
-  document.check(() => false);
-  const summary = document.summary();
-  const source: FixSource = {
-    lineCount: lines.length,
-    lineAt: (line) => lines[line] ?? '',
-    hasId: (id) => document.lineOfCustomId(id) !== undefined,
-    profile,
-    model: [...summary.models.keys()][0],
-    url: summary.url,
-  };
-  return { problems: document.problems(500).list, source };
-}
-
-/** Applies changes from the last to the first, as an editor does. */
-function apply(lines: readonly string[], changes: readonly TextChange[]): string[] {
-  const result = [...lines];
-  const backwards = [...changes].sort((a, b) => b.line - a.line || b.start - a.start);
-  for (const { line, start, endLine = line, end, newText } of backwards) {
-    const head = result[line]?.slice(0, start) ?? '';
-    const tail = result[endLine]?.slice(end) ?? '';
-    const text = head + newText + tail;
-    result.splice(line, endLine - line + 1, ...text.split('\n'));
-  }
-  return result;
-}
+const opened = (lines: readonly string[], profile: ProviderProfile = kimi) =>
+  openForFixes(lines, profile);
 
 function mended(lines: readonly string[], problemCode: ProblemCode, profile = kimi): string[] {
   const { problems, source } = opened(lines, profile);
@@ -45,7 +19,7 @@ function mended(lines: readonly string[], problemCode: ProblemCode, profile = ki
     .filter(({ code }) => code === problemCode)
     .flatMap((problem) => fixesFor(problem, source))[0];
   assert.ok(fix, `no fix for ${problemCode} in ${JSON.stringify(problems)}`);
-  return apply(lines, fix.changes);
+  return applyChanges(lines, fix.changes);
 }
 
 const line = (id: string, body = '"messages":[{"role":"user","content":"hi"}]', more = '') =>
@@ -92,7 +66,7 @@ for (const [name, code, before, after] of cases)
 
 function mendedAll(lines: readonly string[], code: FixCode, profile = kimi): string[] {
   const { problems, source } = opened(lines, profile);
-  return apply(lines, fixAll(code, problems, source));
+  return applyChanges(lines, fixAll(code, problems, source));
 }
 
 test('all ids of a file become unique, and the first of each stays', () => {

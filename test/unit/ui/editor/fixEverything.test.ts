@@ -1,56 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BatchDocument } from '../../../../src/jsonl/batchDocument.ts';
 import { BodySchemas } from '../../../../src/jsonl/bodySchemas.ts';
-import type { FixSource, TextChange } from '../../../../src/jsonl/fix.ts';
 import { fixAll } from '../../../../src/jsonl/fixes.ts';
 import { memberOf, readTree, type JsonNode } from '../../../../src/jsonl/jsonTree.ts';
 import type { Problem, ProblemCode } from '../../../../src/jsonl/problem.ts';
 import type { ProviderProfile } from '../../../../src/providers/profile.ts';
 import { collectFixes, isSafeToFix, safeFixes } from '../../../../src/ui/editor/allFixes.ts';
+import { applyChanges, openForFixes } from '../../../support/fixing.ts';
 import { faultyFile } from './arbitraryFaults.ts';
 
 const schemas = new BodySchemas();
 
 function opened(lines: readonly string[], profile: ProviderProfile) {
-  const options = { today: '2026-11-21', assumeBatch: true, schemas };
-  const document = new BatchDocument(profile, options);
-  document.replace(0, 0, lines);
-  document.check(() => false);
-  const summary = document.summary();
-  const source: FixSource = {
-    lineCount: lines.length,
-    lineAt: (line) => lines[line] ?? '',
-    hasId: (id) => document.lineOfCustomId(id) !== undefined,
-    profile,
-    model: [...summary.models.keys()][0],
-    url: summary.url,
-  };
-  return { problems: document.problems(5000).list.filter(isSafeToFix), source };
-}
-
-/** Applies changes from the last to the first; as in an editor, none may touch another. */
-function apply(lines: readonly string[], changes: readonly TextChange[]): string[] {
-  const result = [...lines];
-  const backwards = [...changes].sort(
-    (a, b) => b.line - a.line || b.start - a.start || b.end - a.end,
-  );
-  let next: TextChange | undefined;
-  for (const change of backwards) {
-    const { line, start, endLine = line, end, newText } = change;
-    assert.ok(!next || endLine < next.line || (endLine === next.line && end <= next.start));
-    next = change;
-    const head = result[line]?.slice(0, start) ?? '';
-    const tail = result[endLine]?.slice(end) ?? '';
-    result.splice(line, endLine - line + 1, ...(head + newText + tail).split('\n'));
-  }
-  return result;
+  const { problems, source } = openForFixes(lines, profile, schemas);
+  return { problems: problems.filter(isSafeToFix), source };
 }
 
 async function mended(lines: readonly string[], profile: ProviderProfile): Promise<string[]> {
   const { problems, source } = opened(lines, profile);
-  return apply(lines, await collectFixes(safeFixes, problems, source));
+  return applyChanges(lines, await collectFixes(safeFixes, problems, source));
 }
 
 const errorsOf = (problems: readonly Problem[]) =>
@@ -112,7 +81,7 @@ test('each kind of fix mends all that it can at once', () =>
   fc.assert(
     fc.property(faultyFile, fc.constantFrom(...safeFixes), ({ profile, lines }, code) => {
       const { problems, source } = opened(lines, profile);
-      const fixed = apply(lines, fixAll(code, problems, source));
+      const fixed = applyChanges(lines, fixAll(code, problems, source));
       const again = opened(fixed, profile);
       assert.deepEqual(fixAll(code, again.problems, again.source), []);
     }),
