@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { checkInThreads } from '../src/jsonl/checkInThreads.ts';
 import { checkStream } from '../src/jsonl/checkStream.ts';
 import type { CheckReport } from '../src/jsonl/checkReport.ts';
-import { guessProfile } from '../src/jsonl/guessProfile.ts';
+import { guessProfile, signsOf } from '../src/jsonl/guessProfile.ts';
 import type { Problem } from '../src/jsonl/problem.ts';
 import { formatSentence, sentenceOf } from '../src/jsonl/rules.ts';
 import { WorkerPool } from '../src/jsonl/workerPool.ts';
@@ -67,8 +67,7 @@ async function check({ file, provider, threads, cap }: Arguments): Promise<Check
 async function guessFrom(file: string): Promise<ProviderProfile> {
   const beginning = createReadStream(file, { end: (1 << 20) - 1 });
   const { summary } = await checkStream(beginning, compatible, { cap: 1 });
-  const [model] = summary.models.keys();
-  return guessProfile({ model, url: summary.url }, profiles);
+  return guessProfile(signsOf(summary), profiles);
 }
 
 function print(problem: Problem, file: string, json: boolean): string {

@@ -2,6 +2,7 @@ import { azure } from '../providers/azure.ts';
 import { compatible } from '../providers/compatible.ts';
 import type { ProviderProfile } from '../providers/profile.ts';
 import { modelRule } from '../providers/profiles.ts';
+import type { BatchSummary } from './batchSummary.ts';
 
 /** Families of model names that tell their provider even when the table does not know the model. */
 const families: readonly (readonly [RegExp, string])[] = [
@@ -19,6 +20,12 @@ export interface FileSigns {
 }
 
 export const noSigns: FileSigns = { model: undefined, url: undefined };
+
+/** The model and the path of most requests. */
+export function signsOf({ models, url }: Pick<BatchSummary, 'models' | 'url'>): FileSigns {
+  const [model] = models.keys();
+  return { model, url };
+}
 
 /**
  * The profile that a file suggests; the one that assumes nothing when it says nothing, as with a model that is named

@@ -1,5 +1,5 @@
 import type { Disposable } from '../../batches/emitter.ts';
-import type { FileSigns } from '../../jsonl/guessProfile.ts';
+import { noSigns, signsOf, type FileSigns } from '../../jsonl/guessProfile.ts';
 import type { CheckReport } from '../../jsonl/checkReport.ts';
 import type { RuleOptions } from '../../jsonl/ruleOptions.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
@@ -34,10 +34,10 @@ export class DiskCheck implements Disposable {
     const before = this.#running;
     const running = (this.#running = new AbortController());
     before?.abort();
-    let chosen = this.#deps.choose(signsOf(this.#last));
+    let chosen = this.#deps.choose(this.#last ? signsOf(this.#last.summary) : noSigns);
     try {
       let report = await this.#pass(chosen, running.signal);
-      const better = this.#deps.choose(signsOf(report));
+      const better = this.#deps.choose(signsOf(report.summary));
       if (better.profile !== chosen.profile) report = await this.#pass(better, running.signal);
       chosen = better;
       this.#last = report;
@@ -53,7 +53,7 @@ export class DiskCheck implements Disposable {
   /** Checks by other rules if the choice of the profile has changed. */
   async reconsider(): Promise<void> {
     if (this.#last === undefined) return;
-    const { profile } = this.#deps.choose(signsOf(this.#last));
+    const { profile } = this.#deps.choose(signsOf(this.#last.summary));
     if (profile !== this.#profile) await this.run();
   }
 
@@ -80,11 +80,6 @@ export class DiskCheck implements Disposable {
     this.#running = undefined;
     last?.abort();
   }
-}
-
-function signsOf(report: CheckReport | undefined): FileSigns {
-  const [model] = report?.summary.models.keys() ?? [];
-  return { model, url: report?.summary.url };
 }
 
 function stateOf(

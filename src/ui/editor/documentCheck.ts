@@ -1,6 +1,6 @@
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
-import { noSigns, type FileSigns } from '../../jsonl/guessProfile.ts';
+import { noSigns, signsOf, type FileSigns } from '../../jsonl/guessProfile.ts';
 import { BatchDocument } from '../../jsonl/batchDocument.ts';
 import type { LineSpan } from '../../jsonl/lineList.ts';
 import type { Problem } from '../../jsonl/problem.ts';
@@ -80,14 +80,8 @@ export class DocumentCheck implements Disposable {
 
   /** Checks by other rules if the choice of the profile has changed. */
   reconsider(): void {
-    const { profile, origin } = this.#deps.choose(this.#signs());
+    const { profile, origin } = this.#deps.choose(signsOf(this.#batch.summary()));
     if (profile !== this.#chosen.profile || origin !== this.#chosen.origin) this.#run(0);
-  }
-
-  #signs(): FileSigns {
-    const { models, url } = this.#batch.summary();
-    const [model] = models.keys();
-    return { model, url };
   }
 
   #read(): [BatchDocument, LineFeed] {
@@ -126,7 +120,7 @@ export class DocumentCheck implements Disposable {
 
   /** The first lines may have named another model than most: the whole file decides. */
   #adoptProfile(): boolean {
-    const chosen = this.#deps.choose(this.#signs());
+    const chosen = this.#deps.choose(signsOf(this.#batch.summary()));
     const same = chosen.profile === this.#chosen.profile;
     this.#chosen = chosen;
     if (!same) this.#batch.setProfile(chosen.profile);

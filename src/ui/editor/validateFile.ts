@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { noSigns } from '../../jsonl/guessProfile.ts';
+import { noSigns, signsOf } from '../../jsonl/guessProfile.ts';
 import { checkStream } from '../../jsonl/checkStream.ts';
 import type { CheckReport } from '../../jsonl/checkReport.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
@@ -49,9 +49,7 @@ async function fromBytes(
     });
   let chosen = deps.choice.for(key, noSigns);
   let report = await check(chosen.profile);
-  const { models, url } = report.summary;
-  const [model] = models.keys();
-  const better = deps.choice.for(key, { model, url });
+  const better = deps.choice.for(key, signsOf(report.summary));
   if (better.profile !== chosen.profile) report = await check(better.profile);
   chosen = better;
   const { problems, total, byCode, summary } = report;

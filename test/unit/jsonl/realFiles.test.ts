@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { BodySchemas } from '../../../src/jsonl/bodySchemas.ts';
 import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
-import { guessProfile } from '../../../src/jsonl/guessProfile.ts';
+import { guessProfile, signsOf } from '../../../src/jsonl/guessProfile.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 import type { ProviderProfile } from '../../../src/providers/profile.ts';
 import { profileOf, profiles } from '../../../src/providers/profiles.ts';
@@ -159,8 +159,7 @@ for (const [name, provider, lines] of files)
     assert.ok(summary.looksLikeBatch);
 
     // Without an account the model and the path tell the provider.
-    const [model] = summary.models.keys();
-    const guessed = guessProfile({ model, url: summary.url }, profiles);
+    const guessed = guessProfile(signsOf(summary), profiles);
     const errors = checked(guessed, lines).list.filter(({ severity }) => severity === 'error');
     assert.deepEqual(errors, [], guessed.id);
   });
