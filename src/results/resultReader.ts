@@ -191,9 +191,9 @@ function numberOf(value: unknown): number | null {
 
 /** @returns null when nothing is counted; that is not the same as nothing used */
 function usageOf(value: unknown): ResultReader['usage'] {
-  if (typeof value !== 'object' || value === null) return null;
+  if (!isObject(value)) return null;
   const count = (source: unknown, ...names: readonly string[]) => {
-    if (typeof source !== 'object' || source === null) return null;
+    if (!isObject(source)) return null;
     const members = source as Readonly<Record<string, unknown>>;
     return names.map((name) => tokensOf(members[name])).find((one) => one !== null) ?? null;
   };

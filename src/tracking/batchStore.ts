@@ -29,7 +29,7 @@ export interface BatchStoreDeps {
   readonly submitted?: (accountId: string) => readonly string[];
 }
 
-/** Other failures are of the whole account. */
+/** A service can fail for ever at one batch, which must not hold up the others; other failures are of the account. */
 const ofOneBatch: ReadonlySet<FailureKind> = new Set([
   'not_found',
   'wrong_state',
@@ -181,7 +181,7 @@ export class BatchStore implements Disposable {
       if (this.#isStale(entry)) return;
       if (!(answer instanceof ApiFailure))
         this.#keep(entry, mergeBatches(entry.known, sightings([answer], askedAt)));
-      else if (!isOfOneBatch(answer)) return;
+      else if (!ofOneBatch.has(answer.kind)) return;
       else if (answer.kind === 'not_found' && askedAt - (seen.get(id) ?? 0) > newbornMs)
         this.#keep(entry, without(entry.known, [id]));
     }
@@ -196,7 +196,7 @@ export class BatchStore implements Disposable {
     for await (const { id, askedAt, answer } of this.#ask(entry, api, ids)) {
       if (this.#isStale(entry)) return;
       if (answer instanceof ApiFailure) {
-        if (!isOfOneBatch(answer)) throw answer;
+        if (!ofOneBatch.has(answer.kind)) throw answer;
         if (answer.kind === 'not_found') entry.missing.add(id);
         else failure = answer;
         continue;
@@ -290,11 +290,6 @@ export class BatchStore implements Disposable {
 
 function isSamePlace(a: Account, b: Account): boolean {
   return a.id === b.id && a.provider === b.provider && a.baseUrl === b.baseUrl;
-}
-
-/** May the next batch be asked for? A service can fail for ever at one batch, which must not hold up the others. */
-function isOfOneBatch({ kind }: ApiFailure): boolean {
-  return ofOneBatch.has(kind);
 }
 
 function noList({ facts }: ApiFailure): ApiFailure {

@@ -27,7 +27,6 @@ export function retryChoices({
 }: Pick<LoadedResults, 'joined' | 'batch'>): readonly RetryChoice[] {
   const formats = formatsFor(vscode.env.language);
   const counts = joined.counts();
-  const doubt = doubtAboutMissing({ joined, batch });
   const described = (count: number) =>
     count === 1 ? vscode.l10n.t('1 request') : vscode.l10n.t('{0} requests', formats.count(count));
   const others = [...(isActive(batch.status) ? [] : (['missing'] as const)), ...doubtful];
@@ -40,14 +39,15 @@ export function retryChoices({
     })),
     ...others
       .filter((standing) => counts[standing] > 0)
-      .map((standing) => ({
-        label: standingWords[standing](),
-        description: described(counts[standing]),
-        ...(standing === 'missing' && doubt !== undefined
-          ? { detail: doubt }
-          : { picked: standing === 'missing' }),
-        selection: standing,
-      })),
+      .map((standing) => {
+        const doubt = standing === 'missing' ? doubtAboutMissing({ joined, batch }) : undefined;
+        return {
+          label: standingWords[standing](),
+          description: described(counts[standing]),
+          ...(doubt === undefined ? { picked: standing === 'missing' } : { detail: doubt }),
+          selection: standing,
+        };
+      }),
   ];
 }
 
