@@ -1,25 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Which rooms of src/ a room may import; docs/architecture.md says why. extension.ts may import all. */
-export const rooms = {
-  batches: [],
-  providers: ['batches'],
-  jsonl: ['batches', 'providers'],
-  api: ['batches', 'providers'],
-  tracking: ['batches', 'providers'],
-  results: ['batches', 'jsonl'],
-  simulator: ['batches', 'providers', 'jsonl'],
-  ui: ['batches', 'providers', 'jsonl', 'tracking', 'results'],
-};
+const { rooms, doors } = JSON.parse(
+  readFileSync(new URL('src/rooms.json', import.meta.url), 'utf8'),
+);
 
-/** Modules that only some rooms may know. That undici and ajv stay in one file each is a guard test. */
-export const doors = {
-  vscode: ['ui'],
-  undici: ['api'],
-  ajv: ['jsonl'],
-  fs: ['api', 'tracking', 'results', 'simulator', 'jsonl'],
+/** The room of a file: its folder below src/. */
+const roomOf = (file) =>
+  relative(join(import.meta.dirname, 'src'), dirname(file)).replaceAll(sep, '/');
+
+/** Holds every import in src/ against src/rooms.json. extension.ts may import all. */
+const mayImport = {
+  create: (context) => ({
+    ImportDeclaration({ source }) {
+      const room = roomOf(context.filename);
+      if (room === '' || !source.value.startsWith('.')) return;
+      const other = roomOf(join(dirname(context.filename), source.value));
+      if (other.startsWith('..') || other === room || rooms[room]?.imports.includes(other)) return;
+      const message = `${room}/ may not import ${other || 'extension.ts'}: see src/rooms.json.`;
+      context.report({ node: source, message });
+    },
+  }),
 };
 
 const patternsOf = {
@@ -29,33 +33,14 @@ const patternsOf = {
   fs: ['fs', 'fs/promises', 'node:fs', 'node:fs/promises'],
 };
 
-function boundaries(room) {
-  const closed = Object.keys(rooms).filter(
-    (other) => other !== room && !rooms[room].includes(other),
-  );
+/** Modules that only some rooms may know. That undici and ajv stay in one file each is a guard test. */
+function closedDoors(room) {
   const patterns = Object.keys(doors)
     .filter((door) => !doors[door].includes(room))
     .map((door) => ({ group: patternsOf[door], message: `${room}/ must not know ${door}.` }));
   return {
     files: [`src/${room}/**/*.ts`],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            ...patterns,
-            {
-              regex: `^(\\.\\./)+(${closed.join('|')})/`,
-              message: `${room}/ may import only: ${rooms[room].join(', ') || 'nothing'}.`,
-            },
-            {
-              regex: '^(\\.\\./)+extension\\.ts$',
-              message: 'extension.ts imports every room and is imported by none.',
-            },
-          ],
-        },
-      ],
-    },
+    rules: { 'no-restricted-imports': ['error', { patterns }] },
   };
 }
 
@@ -111,7 +96,12 @@ export default defineConfig(
       ],
     },
   },
-  ...Object.keys(rooms).map(boundaries),
+  {
+    files: ['src/**/*.ts'],
+    plugins: { house: { rules: { 'may-import': mayImport } } },
+    rules: { 'house/may-import': 'error' },
+  },
+  ...[...new Set(Object.keys(rooms).map((room) => room.split('/')[0]))].map(closedDoors),
   {
     // node:test collects the promises of describe and it itself.
     files: ['test/**/*.ts'],

@@ -41,7 +41,7 @@ export async function builtCheck(folder: string): Promise<string> {
   await build({
     plugins: [schemasAhead],
     absWorkingDir: root,
-    entryPoints: ['scripts/checkCommand.ts', 'src/jsonl/checkWorker.ts'],
+    entryPoints: ['scripts/checkCommand.ts', 'src/jsonl/file/checkWorker.ts'],
     entryNames: '[name]',
     outdir: part,
     outExtension: { '.js': '.mjs' },

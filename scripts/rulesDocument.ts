@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import process from 'node:process';
 import type { ProblemCode } from '../src/jsonl/problem.ts';
-import { rules } from '../src/jsonl/rules.ts';
-import { rulesOfBody } from '../src/jsonl/rulesOfBody.ts';
-import { rulesOfEnvelope } from '../src/jsonl/rulesOfEnvelope.ts';
-import { rulesOfMessages } from '../src/jsonl/rulesOfMessages.ts';
-import { rulesOfModels } from '../src/jsonl/rulesOfModels.ts';
-import { rulesOfText } from '../src/jsonl/rulesOfText.ts';
+import { rules } from '../src/jsonl/rules/rules.ts';
+import { rulesOfBody } from '../src/jsonl/rules/body.ts';
+import { rulesOfEnvelope } from '../src/jsonl/rules/envelope.ts';
+import { rulesOfMessages } from '../src/jsonl/rules/messages.ts';
+import { rulesOfModels } from '../src/jsonl/rules/models.ts';
+import { rulesOfText } from '../src/jsonl/rules/text.ts';
 
 const parts = [
   ['The text of the file', rulesOfText],

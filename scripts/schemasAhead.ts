@@ -5,14 +5,14 @@ import {
   constrainedKeys,
   schemaCompiler,
   withGrowingErrors,
-} from '../src/jsonl/compiledSchemas.ts';
-import { requestSchemas } from '../src/jsonl/requestSchemas.ts';
+} from '../src/jsonl/schemas/compiledSchemas.ts';
+import { requestSchemas } from '../src/jsonl/schemas/requestSchemas.ts';
 
 /** For esbuild: compiles the request schemas now, so that nobody has to who runs what is built. */
 export const schemasAhead: Plugin = {
   name: 'schemas ahead',
   setup(build) {
-    build.onLoad({ filter: /[\\/]jsonl[\\/]compiledSchemas\.ts$/ }, ({ path }) => ({
+    build.onLoad({ filter: /[\\/]jsonl[\\/]schemas[\\/]compiledSchemas\.ts$/ }, ({ path }) => ({
       contents: compiled(),
       loader: 'js',
       resolveDir: dirname(path),

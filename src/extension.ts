@@ -3,32 +3,32 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { createWire } from './api/connect.ts';
-import { describeCall } from './api/wireLog.ts';
+import { describeCall } from './api/wire/wireLog.ts';
 import type { Account } from './batches/account.ts';
 import { ApiFailure } from './batches/apiFailure.ts';
 import { systemClock as clock } from './batches/clock.ts';
 import type { Disposable } from './batches/emitter.ts';
-import { LineThread } from './jsonl/lineThread.ts';
-import { WorkerPool } from './jsonl/workerPool.ts';
+import { LineThread } from './jsonl/sent/lineThread.ts';
+import { WorkerPool } from './jsonl/file/workerPool.ts';
 import { profileOf } from './providers/profiles.ts';
-import { ResultFiles } from './results/resultFiles.ts';
+import { ResultFiles } from './results/download/resultFiles.ts';
 import { SharedSimulator } from './simulator/sharedSimulator.ts';
-import { BatchStore } from './tracking/batchStore.ts';
-import { Journal } from './tracking/journal.ts';
-import { Lease } from './tracking/lease.ts';
-import { OnceOnly } from './tracking/onceOnly.ts';
-import { Poller } from './tracking/poller.ts';
-import { SharedCache } from './tracking/sharedCache.ts';
+import { BatchStore } from './tracking/batches/batchStore.ts';
+import { Journal } from './tracking/journal/journal.ts';
+import { Lease } from './tracking/windows/lease.ts';
+import { OnceOnly } from './tracking/windows/onceOnly.ts';
+import { Poller } from './tracking/batches/poller.ts';
+import { SharedCache } from './tracking/batches/sharedCache.ts';
 import { isSimulator, simulatorUrl } from './ui/accounts/accountOrigin.ts';
 import { accountIdOf, SecretVault } from './ui/accounts/secretVault.ts';
-import type { CheckFile } from './ui/editor/editorDeps.ts';
-import { FoundBatches } from './ui/foundBatches.ts';
-import { SubmittedFileVerdicts } from './ui/submittedFileVerdicts.ts';
-import { logText } from './ui/logText.ts';
-import { Settings } from './ui/settings.ts';
+import type { CheckFile } from './ui/editor/ports/editorDeps.ts';
+import { FoundBatches } from './ui/batch/foundBatches.ts';
+import { SubmittedFileVerdicts } from './ui/batch/submittedFileVerdicts.ts';
+import { logText } from './ui/kit/logText.ts';
+import { Settings } from './ui/kit/settings.ts';
 import { registerSidebar } from './ui/sidebar/registerSidebar.ts';
 import type { SidebarNodes } from './ui/sidebar/sidebarDeps.ts';
-import { SubmissionRecords } from './ui/submissionRecords.ts';
+import { SubmissionRecords } from './ui/batch/submissionRecords.ts';
 
 /** What other extensions, and tests, may read. */
 export interface BatchStudio {
@@ -77,7 +77,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
   const workers = workersOf('checkWorker');
   const threads = Math.min(4, availableParallelism());
   const checkFile: CheckFile = async (path, profile, options) => {
-    const { checkInThreads } = await import('./jsonl/checkInThreads.ts');
+    const { checkInThreads } = await import('./jsonl/file/checkInThreads.ts');
     return checkInThreads(path, profile, options, { workers, threads });
   };
   const lines = new LineThread(workersOf('lineWorker'));
@@ -141,8 +141,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
     }),
   );
   // Parts of the editor that are long enough for a turn.
-  await inOwnTurn(() => import('./jsonl/compiledSchemas.ts'));
-  await inOwnTurn(() => import('./jsonl/batchDocument.ts'));
+  await inOwnTurn(() => import('./jsonl/schemas/compiledSchemas.ts'));
+  await inOwnTurn(() => import('./jsonl/document/batchDocument.ts'));
   const { registerEditor } = await inOwnTurn(() => import('./ui/editor/registerEditor.ts'));
   await setImmediate();
   const editor = own(

@@ -11,14 +11,14 @@ import type {
   UploadSource,
 } from '../batches/batchApi.ts';
 import { profileOf } from '../providers/profiles.ts';
-import type { Channel } from './channel.ts';
-import { download } from './download.ts';
-import { isObject } from './json.ts';
-import { readBatch } from './readBatch.ts';
-import { readModels } from './readModels.ts';
-import { pageQuery, readPage } from './readPage.ts';
-import { readRemoteFile } from './readRemoteFile.ts';
-import { upload } from './upload.ts';
+import type { Channel } from './wire/channel.ts';
+import { download } from './transfer/download.ts';
+import { isObject } from './read/json.ts';
+import { readBatch } from './read/readBatch.ts';
+import { readModels } from './read/readModels.ts';
+import { pageQuery, readPage } from './read/readPage.ts';
+import { readRemoteFile } from './read/readRemoteFile.ts';
+import { upload } from './transfer/upload.ts';
 
 /** The Files and Batches API of one account, over its channel. */
 export class AccountApi implements BatchApi {

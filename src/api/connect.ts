@@ -3,12 +3,12 @@ import type { BatchApi } from '../batches/batchApi.ts';
 import type { Clock } from '../batches/clock.ts';
 import type { Disposable } from '../batches/emitter.ts';
 import { AccountApi } from './accountApi.ts';
-import { trustedCertificates } from './certificates.ts';
-import { Channel } from './channel.ts';
-import { Dispatchers } from './dispatchers.ts';
-import type { NetworkSettings } from './networkSettings.ts';
-import type { WireLogEvent } from './wireLog.ts';
-import { defaultTimes, type WireTimes } from './wireTimes.ts';
+import { trustedCertificates } from './wire/certificates.ts';
+import { Channel } from './wire/channel.ts';
+import { Dispatchers } from './wire/dispatchers.ts';
+import type { NetworkSettings } from './wire/networkSettings.ts';
+import type { WireLogEvent } from './wire/wireLog.ts';
+import { defaultTimes, type WireTimes } from './wire/wireTimes.ts';
 
 export interface WireOptions {
   readonly vault: Vault;

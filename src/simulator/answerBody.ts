@@ -1,6 +1,6 @@
 import { answerTo, promptOf, tokensIn } from './answerText.ts';
 import { chance } from './lineOutcome.ts';
-import type { JsonObject, RequestLine } from './requestLine.ts';
+import type { JsonObject, RequestLine } from './readRequest.ts';
 
 export interface AnswerFacts {
   /** Unique to the request; the same on every run. */

@@ -1,5 +1,5 @@
 import { chance } from './lineOutcome.ts';
-import { isObject, type JsonObject } from './requestLine.ts';
+import { isObject, type JsonObject } from './readRequest.ts';
 
 const maxEcho = 120;
 

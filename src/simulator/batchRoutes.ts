@@ -4,7 +4,7 @@ import type { Call, Handler, Provider } from './call.ts';
 import { readCreateRequest, type CreateRequest } from './createRequest.ts';
 import { pageOf } from './pages.ts';
 import { readJson } from './readJson.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './requestError.ts';
 import type { BatchView } from './runs.ts';
 import { momentOf } from './timeline.ts';
 

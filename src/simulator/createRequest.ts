@@ -1,8 +1,8 @@
 import { checkWindow, type WindowProblem } from '../providers/completionWindow.ts';
 import { checkMetadata, type MetadataProblem } from '../providers/metadata.ts';
 import type { ProviderProfile } from '../providers/profile.ts';
-import { Refusal } from './refusal.ts';
-import { isObject, type JsonObject } from './requestLine.ts';
+import { Refusal } from './requestError.ts';
+import { isObject, type JsonObject } from './readRequest.ts';
 
 export interface CreateRequest {
   readonly inputFileId: string;

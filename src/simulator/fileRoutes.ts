@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import type { Call, Handler, Provider } from './call.ts';
 import { pageOf } from './pages.ts';
 import { readUpload, type Upload } from './readUpload.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './requestError.ts';
 import { sendContent } from './sendContent.ts';
 import type { StoredFile } from './storedFile.ts';
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Verdict } from './batchFacts.ts';
 import { failureOf, type FailureRule } from './lineOutcome.ts';
 import { LineJudge, type LineError } from './lineJudge.ts';
-import { readLines } from './readLines.ts';
+import { readLines } from './inputLines.ts';
 
 /** Services stop counting somewhere; the whole list of a spoilt file helps nobody. */
 const maxErrors = 500;

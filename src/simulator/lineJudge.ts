@@ -1,7 +1,7 @@
 import { modelRule } from '../providers/profiles.ts';
 import type { ProviderProfile } from '../providers/profile.ts';
-import type { PhysicalLine } from './readLines.ts';
-import { isObject, parseJson, type JsonObject, type RequestLine, wishesIn } from './requestLine.ts';
+import type { PhysicalLine } from './inputLines.ts';
+import { isObject, parseJson, type JsonObject, type RequestLine, wishesIn } from './readRequest.ts';
 
 /** One entry of a batch's `errors.data`. `line` is 1-based over physical lines; null for the whole file. */
 export interface LineError {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { modelRule } from '../providers/profiles.ts';
 import type { ProviderProfile } from '../providers/profile.ts';
-import type { JsonObject, RequestLine } from './requestLine.ts';
+import type { JsonObject, RequestLine } from './readRequest.ts';
 
 /** Why one request of a running batch failed. */
 export interface LineFailure {

@@ -2,7 +2,7 @@ import { answerBody } from './answerBody.ts';
 import { tokensIn } from './answerText.ts';
 import type { Handler } from './call.ts';
 import { readJson } from './readJson.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './requestError.ts';
 
 const fallbackModels: Readonly<Record<string, readonly string[]>> = {
   openai: ['gpt-4o-mini', 'gpt-4.1-mini', 'text-embedding-3-small'],

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal } from './refusal.ts';
-import { isObject, parseJson, type JsonObject } from './requestLine.ts';
+import { Refusal } from './requestError.ts';
+import { isObject, parseJson, type JsonObject } from './readRequest.ts';
 
 const maxBytes = 16 * 2 ** 20;
 

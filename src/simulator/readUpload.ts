@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './requestError.ts';
 
 export interface Upload {
   readonly filename: string;

@@ -3,8 +3,8 @@ import { answerBody } from './answerBody.ts';
 import type { BatchFacts } from './batchFacts.ts';
 import type { Dialect } from './dialect.ts';
 import { failureOf, type FailureRule } from './lineOutcome.ts';
-import type { LineFile } from './lineFile.ts';
-import { isObject, type RequestLine } from './requestLine.ts';
+import type { LineFile } from './linePlaces.ts';
+import { isObject, type RequestLine } from './readRequest.ts';
 import { Shuffle } from './shuffle.ts';
 import type { Moment } from './timeline.ts';
 

@@ -6,7 +6,7 @@ import { judgeInput } from './judgeInput.ts';
 import type { FailureRule } from './lineOutcome.ts';
 import type { Store } from './store.ts';
 import { momentOf, type Moment } from './timeline.ts';
-import { writeResults } from './writeResults.ts';
+import { writeResults } from './writeResultFiles.ts';
 
 /** A batch as a client may see it now. */
 export interface BatchView {

@@ -11,7 +11,7 @@ import { kimiDialect } from './kimiDialect.ts';
 import { openaiDialect } from './openaiDialect.ts';
 import { proofOf, proofPath } from './proof.ts';
 import { idKeys } from './records.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './requestError.ts';
 import { findRoute } from './routes.ts';
 import { Runs } from './runs.ts';
 import { Store } from './store.ts';

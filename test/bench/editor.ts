@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { runInHost } from '../../scripts/vscode/runInHost.ts';
 import { temporaryFolder } from '../../scripts/temporaryFolder.ts';
-import { RangeCheck } from '../../src/jsonl/rangeCheck.ts';
+import { RangeCheck } from '../../src/jsonl/file/rangeCheck.ts';
 import { kimi } from '../../src/providers/kimi.ts';
 import { linesOf300Bytes } from './batchLines.ts';
 

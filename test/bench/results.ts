@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs, promisify } from 'node:util';
-import { joinFiles } from '../../src/results/joinResults.ts';
+import { joinFiles } from '../../src/results/join/joinResults.ts';
 import { randomSource, realisticLine } from './batchLines.ts';
 
 const { values, positionals } = parseArgs({

@@ -10,10 +10,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BodySchemas } from '../../src/jsonl/bodySchemas.ts';
-import { checkInThreads } from '../../src/jsonl/checkInThreads.ts';
-import { RangeCheck } from '../../src/jsonl/rangeCheck.ts';
-import { WorkerPool } from '../../src/jsonl/workerPool.ts';
+import { BodySchemas } from '../../src/jsonl/schemas/bodySchemas.ts';
+import { checkInThreads } from '../../src/jsonl/file/checkInThreads.ts';
+import { RangeCheck } from '../../src/jsonl/file/rangeCheck.ts';
+import { WorkerPool } from '../../src/jsonl/file/workerPool.ts';
 import { kimi } from '../../src/providers/kimi.ts';
 import { realisticFile, shortFile } from './batchLines.ts';
 

@@ -5,8 +5,8 @@
  *   npm run bench -- validateEdits [--edits 2000]
  */
 import { parseArgs } from 'node:util';
-import { BatchDocument } from '../../src/jsonl/batchDocument.ts';
-import { RangeCheck } from '../../src/jsonl/rangeCheck.ts';
+import { BatchDocument } from '../../src/jsonl/document/batchDocument.ts';
+import { RangeCheck } from '../../src/jsonl/file/rangeCheck.ts';
 import { kimi } from '../../src/providers/kimi.ts';
 import { linesOf300Bytes, randomSource, realisticLine } from './batchLines.ts';
 

@@ -9,8 +9,8 @@ import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { BodySchemas } from '../../src/jsonl/bodySchemas.ts';
-import { checkWhole } from '../../src/jsonl/checkRange.ts';
+import { BodySchemas } from '../../src/jsonl/schemas/bodySchemas.ts';
+import { checkWhole } from '../../src/jsonl/file/checkFromDisk.ts';
 import { kimi } from '../../src/providers/kimi.ts';
 import { realisticFile, shortFile } from './batchLines.ts';
 

@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
 import { fileIdOf, type BatchFileKind } from '../../src/batches/batch.ts';
-import { ResultFiles } from '../../src/results/resultFiles.ts';
+import { ResultFiles } from '../../src/results/download/resultFiles.ts';
 import type { Lane } from './lane.ts';
 import type { Findings } from './ledger.ts';
 

@@ -1,6 +1,6 @@
 import type { Batch } from '../../src/batches/batch.ts';
 import { systemClock } from '../../src/batches/clock.ts';
-import { ResultFiles } from '../../src/results/resultFiles.ts';
+import { ResultFiles } from '../../src/results/download/resultFiles.ts';
 import { plainWire } from '../support/plainWire.ts';
 
 /** What the process is told when it starts. */

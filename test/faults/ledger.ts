@@ -1,6 +1,5 @@
-import type { Intent } from '../../src/tracking/intent.ts';
-import { standingOf } from '../../src/tracking/intent.ts';
-import type { Journal } from '../../src/tracking/journal.ts';
+import { type Intent, standingOf } from '../../src/tracking/journal/intent.ts';
+import type { Journal } from '../../src/tracking/journal/journal.ts';
 import type { OpenSimulator } from '../support/openSimulator.ts';
 
 /** What went wrong in one run; all empty when nothing did. */

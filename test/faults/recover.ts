@@ -1,8 +1,8 @@
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
-import { standingOf, type Intent } from '../../src/tracking/intent.ts';
-import { reconcile, settleSeconds } from '../../src/tracking/reconcile.ts';
-import { resume, submit, type SubmissionPlan } from '../../src/tracking/submission.ts';
-import type { SubmissionDeps } from '../../src/tracking/submissionDeps.ts';
+import { standingOf, type Intent } from '../../src/tracking/journal/intent.ts';
+import { reconcile, settleSeconds } from '../../src/tracking/submission/reconcile.ts';
+import { resume, submit, type SubmissionPlan } from '../../src/tracking/submission/submission.ts';
+import type { SubmissionDeps } from '../../src/tracking/submission/submissionDeps.ts';
 import type { HastyClock } from '../support/hastyClock.ts';
 
 export interface Recovery {

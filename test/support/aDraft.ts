@@ -1,4 +1,4 @@
-import type { IntentDraft } from '../../src/tracking/intent.ts';
+import type { IntentDraft } from '../../src/tracking/journal/intent.ts';
 
 /** What a submission is planned with, and what a test wants to be different. */
 export function aDraft(change: Partial<IntentDraft> = {}): IntentDraft {

@@ -1,6 +1,6 @@
 import type { Account } from '../../src/batches/account.ts';
 import type { Batch } from '../../src/batches/batch.ts';
-import type { AccountState } from '../../src/tracking/accountState.ts';
+import type { AccountState } from '../../src/tracking/batches/accountState.ts';
 
 /** An account of Kimi, with what a test wants to be different. */
 export function anAccount(change: Partial<Account> = {}): Account {

@@ -1,4 +1,4 @@
-import type { Intent } from '../../src/tracking/intent.ts';
+import type { Intent } from '../../src/tracking/journal/intent.ts';
 
 /** The record of a submission that was created, with what a test wants to be different. */
 export function anIntent(change: Partial<Intent> = {}): Intent {

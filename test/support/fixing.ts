@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { BatchDocument } from '../../src/jsonl/batchDocument.ts';
-import type { BodySchemas } from '../../src/jsonl/bodySchemas.ts';
-import type { FixSource, TextChange } from '../../src/jsonl/fix.ts';
+import { BatchDocument } from '../../src/jsonl/document/batchDocument.ts';
+import type { BodySchemas } from '../../src/jsonl/schemas/bodySchemas.ts';
+import type { FixSource, TextChange } from '../../src/jsonl/fixes/fix.ts';
 import type { Problem } from '../../src/jsonl/problem.ts';
 import type { ProviderProfile } from '../../src/providers/profile.ts';
 

@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import { Journal } from '../../src/tracking/journal.ts';
+import { Journal } from '../../src/tracking/journal/journal.ts';
 import { aDraft } from './aDraft.ts';
 
 // A window that submits, and that wants to be the only one to use a file that was left: it notes when it begins and

@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/batches/clock.ts';
-import { Lease } from '../../src/tracking/lease.ts';
+import { Lease } from '../../src/tracking/windows/lease.ts';
 
 // A window that wants the lease: says when it has it, and when it has lost it, until it is told to stop.
 const [folder = '', ttl = '600'] = process.argv.slice(2);

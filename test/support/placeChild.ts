@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { DownloadPlace } from '../../src/results/downloadPlace.ts';
+import { DownloadPlace } from '../../src/results/download/downloadPlace.ts';
 
 // A window that takes a place for a file, leaves something there, says where, and lives until it is killed.
 const [folder = '', file = ''] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
 import { createWire, type WireOptions } from '../../src/api/connect.ts';
-import type { WireLogEvent } from '../../src/api/wireLog.ts';
+import type { WireLogEvent } from '../../src/api/wire/wireLog.ts';
 import type { Account } from '../../src/batches/account.ts';
 import { ApiFailure, type FailureFacts } from '../../src/batches/apiFailure.ts';
 import type { BatchApi } from '../../src/batches/batchApi.ts';

@@ -4,11 +4,11 @@ import type { ProviderProfile, Region } from '../../providers/profile.ts';
 import { serviceProfiles } from '../../providers/profiles.ts';
 import { isExposedUrl } from './accountOrigin.ts';
 import { baseUrlProblem, keyProblem } from './accountProblems.ts';
-import { keyVariable } from './environmentKey.ts';
+import { keyVariable } from '../kit/environmentKey.ts';
 import { insistOnPlainHttp } from './insistOnPlainHttp.ts';
-import { newAccountId } from './readAccounts.ts';
+import { newAccountId } from '../kit/readAccounts.ts';
 import { inputStep, pickStep, type StepResult } from './steps.ts';
-import { providerName, regionName } from '../providerNames.ts';
+import { providerName, regionName } from '../kit/providerNames.ts';
 
 export interface NewAccount {
   readonly account: Account;

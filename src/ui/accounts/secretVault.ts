@@ -1,7 +1,7 @@
 import type { Account, ApiKey, Vault } from '../../batches/account.ts';
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import { isExposedUrl, isSimulator, originOf } from './accountOrigin.ts';
-import { environmentKey, type Environment } from './environmentKey.ts';
+import { environmentKey, type Environment } from '../kit/environmentKey.ts';
 
 /** The part of the editor's `SecretStorage` that is needed here. */
 export interface Secrets {

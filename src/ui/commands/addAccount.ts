@@ -5,9 +5,9 @@ import { baseUrlProblem } from '../accounts/accountProblems.ts';
 import type { NewAccount } from '../accounts/askAccount.ts';
 import { isExposedUrl } from '../accounts/accountOrigin.ts';
 import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
-import { newAccountId } from '../accounts/readAccounts.ts';
-import { Refusal } from '../refusal.ts';
-import type { Command } from './command.ts';
+import { newAccountId } from '../kit/readAccounts.ts';
+import { Refusal } from '../kit/userError.ts';
+import type { Command } from './commandDeps.ts';
 
 /** `({ provider, baseUrl?, name?, key?, apiKeyEnv? }?)` → the new account, without its key. */
 export const addAccount: Command = (deps) => async (argument) => {

@@ -3,16 +3,16 @@ import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { capabilitiesOf } from '../../batches/capabilities.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import { batchName } from '../batchName.ts';
-import { outcomeWord, progressWords } from '../batchWords.ts';
-import { formatsFor } from '../formats.ts';
-import { plainText } from '../plainText.ts';
-import { Refusal } from '../refusal.ts';
-import { accountById } from './chooseAccount.ts';
+import { batchName } from '../batch/batchName.ts';
+import { outcomeWord, progressWords } from '../batch/batchWords.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { plainText } from '../kit/safeText.ts';
+import { Refusal } from '../kit/userError.ts';
+import { accountById } from '../accounts/chooseAccount.ts';
 import { chooseBatch } from './chooseBatch.ts';
-import type { Command } from './command.ts';
-import { requireTrust } from './requireTrust.ts';
-import { withProgress } from './withProgress.ts';
+import type { Command } from './commandDeps.ts';
+import { requireTrust } from '../kit/requireTrust.ts';
+import { withProgress } from '../kit/withProgress.ts';
 
 /** `(batch?, { force? })` → the batch as the service then reports it; `force` asks nothing. */
 export const cancel: Command = (deps) => async (argument, options) => {

@@ -2,16 +2,16 @@ import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import { capabilitiesOf, type Capability } from '../../batches/capabilities.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import { batchName } from '../batchName.ts';
-import { outcomeWord } from '../batchWords.ts';
-import { formatsFor } from '../formats.ts';
-import { plainText } from '../plainText.ts';
-import { Refusal } from '../refusal.ts';
+import { batchName } from '../batch/batchName.ts';
+import { outcomeWord } from '../batch/batchWords.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { plainText } from '../kit/safeText.ts';
+import { Refusal } from '../kit/userError.ts';
 import { readTarget } from './batchTarget.ts';
-import { accountById, chooseAccount, noAccount } from './chooseAccount.ts';
+import { accountById, chooseAccount, noAccount } from '../accounts/chooseAccount.ts';
 import type { CommandDeps } from './commandDeps.ts';
-import { requireTrust } from './requireTrust.ts';
-import { withProgress } from './withProgress.ts';
+import { requireTrust } from '../kit/requireTrust.ts';
+import { withProgress } from '../kit/withProgress.ts';
 
 type Deps = Pick<CommandDeps, 'settings' | 'store' | 'apiFor' | 'records' | 'clock'>;
 

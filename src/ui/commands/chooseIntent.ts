@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { standingOf, type Intent, type Standing } from '../../tracking/intent.ts';
-import { formatsFor } from '../formats.ts';
-import { intentName } from '../intentName.ts';
-import { Refusal } from '../refusal.ts';
+import { standingOf, type Intent, type Standing } from '../../tracking/journal/intent.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { intentName } from '../batch/intentName.ts';
+import { Refusal } from '../kit/userError.ts';
 import { readTarget } from './batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
 

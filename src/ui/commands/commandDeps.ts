@@ -2,19 +2,22 @@ import type * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import type { BatchApi } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
-import type { ResultFiles } from '../../results/resultFiles.ts';
-import type { BatchStore } from '../../tracking/batchStore.ts';
-import type { Journal } from '../../tracking/journal.ts';
-import type { SharedCache } from '../../tracking/sharedCache.ts';
-import type { SubmissionPlan } from '../../tracking/submission.ts';
+import type { ResultFiles } from '../../results/download/resultFiles.ts';
+import type { BatchStore } from '../../tracking/batches/batchStore.ts';
+import type { Journal } from '../../tracking/journal/journal.ts';
+import type { SharedCache } from '../../tracking/batches/sharedCache.ts';
+import type { SubmissionPlan } from '../../tracking/submission/submission.ts';
 import type { SecretVault } from '../accounts/secretVault.ts';
 import type { BatchResults } from '../results/batchResults.ts';
-import type { Editor } from '../editor/editor.ts';
-import type { CheckFile } from '../editor/editorDeps.ts';
-import type { Settings } from '../settings.ts';
+import type { Editor } from '../editor/ports/editor.ts';
+import type { CheckFile } from '../editor/ports/editorDeps.ts';
+import type { Settings } from '../kit/settings.ts';
 import type { Sidebar } from '../sidebar/sidebarDeps.ts';
-import type { SubmissionRecords } from '../submissionRecords.ts';
-import type { SubmittedFiles } from '../submittedFiles.ts';
+import type { SubmissionRecords } from '../batch/submissionRecords.ts';
+import type { SubmittedFiles } from '../batch/submittedFiles.ts';
+
+/** One user action: arguments from menus, keybindings or code in, plain data out; failures are thrown. */
+export type Command = (deps: CommandDeps) => (...args: readonly unknown[]) => Promise<unknown>;
 
 /** The built-in service; started on first use. */
 export interface SimulatorPort {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { BatchStore } from '../../tracking/batchStore.ts';
-import { standingOf, type Standing } from '../../tracking/intent.ts';
-import type { Journal } from '../../tracking/journal.ts';
-import { Refusal } from '../refusal.ts';
-import type { Settings } from '../settings.ts';
+import type { BatchStore } from '../../tracking/batches/batchStore.ts';
+import { standingOf, type Standing } from '../../tracking/journal/intent.ts';
+import type { Journal } from '../../tracking/journal/journal.ts';
+import { Refusal } from '../kit/userError.ts';
+import type { Settings } from '../kit/settings.ts';
 
 export interface ForgetDeps {
   readonly journal: Pick<Journal, 'list' | 'isRunning'>;

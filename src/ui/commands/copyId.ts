@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { fileIdOf, type BatchFileKind } from '../../batches/batch.ts';
 import { readTarget } from './batchTarget.ts';
 import { chooseBatch } from './chooseBatch.ts';
-import type { Command } from './command.ts';
+import type { Command } from './commandDeps.ts';
 
 /** `(batch | file | submission?)` → the id that is now on the clipboard. */
 export const copyId: Command = (deps) => async (argument) => {

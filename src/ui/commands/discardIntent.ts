@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
 import { asApiFailure } from '../../batches/apiFailure.ts';
-import { standingOf, type Intent, type Standing } from '../../tracking/intent.ts';
-import { formatsFor } from '../formats.ts';
-import { intentName, unreadableSentence } from '../intentName.ts';
-import { Refusal } from '../refusal.ts';
+import { standingOf, type Intent, type Standing } from '../../tracking/journal/intent.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { intentName, unreadableSentence } from '../batch/intentName.ts';
+import { Refusal } from '../kit/userError.ts';
 import { snapshotsOf } from '../submit/snapshotsOf.ts';
-import { accountById } from './chooseAccount.ts';
+import { accountById } from '../accounts/chooseAccount.ts';
 import { chooseIdleIntent } from './chooseIntent.ts';
-import type { Command } from './command.ts';
-import type { CommandDeps } from './commandDeps.ts';
-import { requireTrust } from './requireTrust.ts';
-import { withProgress } from './withProgress.ts';
+import type { Command, CommandDeps } from './commandDeps.ts';
+import { requireTrust } from '../kit/requireTrust.ts';
+import { withProgress } from '../kit/withProgress.ts';
 
 type Choice = 'record' | 'file_too' | undefined;
 

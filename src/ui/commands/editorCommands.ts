@@ -1,5 +1,5 @@
-import type { Command } from './command.ts';
-import { readUri } from './readUri.ts';
+import type { Command } from './commandDeps.ts';
+import { readUri } from '../kit/readUri.ts';
 
 /** `(uri?)`; opens every problem as a document. */
 export const showReport: Command = (deps) => (uri) => deps.editor.showReport(readUri(uri));

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { rowFormats } from '../../results/rowFormats.ts';
+import { rowFormats } from '../../results/export/rowFormats.ts';
 import { saveBeside } from '../results/saveBeside.ts';
 import { chooseBatch } from './chooseBatch.ts';
-import type { Command } from './command.ts';
-import { loadResults } from './loadResults.ts';
+import type { Command } from './commandDeps.ts';
+import { loadResults } from './fetchResults.ts';
 
 type Format = keyof typeof rowFormats;
 
@@ -15,7 +15,7 @@ export const exportAnswers: Command = (deps) => async (argument, given) => {
   const format = given === 'csv' || given === 'jsonl' ? given : await chooseFormat(title);
   if (!format) return undefined;
   const { joined, paths, isSubmitted } = await loadResults(deps, batch);
-  const { answerRows } = await import('../../results/answerRows.ts');
+  const { answerRows } = await import('../../results/export/answerRows.ts');
   const uri = await saveBeside({
     beside: isSubmitted ? paths.input : undefined,
     name: batch.id,

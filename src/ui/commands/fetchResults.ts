@@ -4,16 +4,36 @@ import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts
 import type { BatchApi } from '../../batches/batchApi.ts';
 import { answersWithoutFile } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
-import type { ResultFiles } from '../../results/resultFiles.ts';
-import type { BatchStore } from '../../tracking/batchStore.ts';
-import { answersWithoutFileWords, fileWords, outcomeWord, progressWords } from '../batchWords.ts';
-import { formatsFor } from '../formats.ts';
-import { Refusal } from '../refusal.ts';
-import type { Settings } from '../settings.ts';
-import { accountById } from './chooseAccount.ts';
-import { commandAction } from './commandAction.ts';
-import { requireTrust } from './requireTrust.ts';
-import { withProgress } from './withProgress.ts';
+import type { ResultFiles } from '../../results/download/resultFiles.ts';
+import type { BatchStore } from '../../tracking/batches/batchStore.ts';
+import {
+  answersWithoutFileWords,
+  fileWords,
+  outcomeWord,
+  progressWords,
+} from '../batch/batchWords.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { Refusal, commandAction } from '../kit/userError.ts';
+import type { Settings } from '../kit/settings.ts';
+import { accountById } from '../accounts/chooseAccount.ts';
+import { requireTrust } from '../kit/requireTrust.ts';
+import { withProgress } from '../kit/withProgress.ts';
+import type { LoadedResults } from '../results/batchResults.ts';
+import type { CommandDeps } from './commandDeps.ts';
+
+/** Fetches what came back for a batch and joins it, with progress. @throws Refusal when nothing came back */
+export async function loadResults(deps: CommandDeps, known: Batch): Promise<LoadedResults> {
+  await fetchResults(deps, known, ['output', 'error']);
+  // Fetching may have looked at the batch again.
+  const batch = deps.store.find(known.accountId, known.id) ?? known;
+  const formats = formatsFor(vscode.env.language);
+  return withProgress(vscode.l10n.t('Joining results'), formats, (report, signal) =>
+    deps.batchResults.load(batch, {
+      signal,
+      onProgress: (bytes) => report.text(formats.bytes(bytes)),
+    }),
+  );
+}
 
 interface Deps {
   readonly results: Pick<ResultFiles, 'ensure'>;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Command } from './command.ts';
+import type { Command } from './commandDeps.ts';
 import { confirmForget } from './confirmForget.ts';
 
 /** `({ force? })` → true when all that this extension stored on this machine is gone. Refused during a submission. */

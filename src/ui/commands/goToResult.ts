@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
-import { customIdOf } from '../editor/customIdOf.ts';
-import { Refusal } from '../refusal.ts';
-import type { Command } from './command.ts';
-import type { CommandDeps } from './commandDeps.ts';
-import { readUri } from './readUri.ts';
+import { customIdOf } from '../editor/check/findCustomId.ts';
+import { Refusal } from '../kit/userError.ts';
+import type { Command, CommandDeps } from './commandDeps.ts';
+import { readUri } from '../kit/readUri.ts';
 import { showResults } from './showResults.ts';
 
 /**

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { profiles } from '../../providers/profiles.ts';
-import { Refusal } from '../refusal.ts';
-import type { Command } from './command.ts';
-import type { CommandDeps } from './commandDeps.ts';
-import { providerName } from '../providerNames.ts';
+import { Refusal } from '../kit/userError.ts';
+import type { Command, CommandDeps } from './commandDeps.ts';
+import { providerName } from '../kit/providerNames.ts';
 
 /** `(providerId?)` → the URI of a new, unsaved batch file with two example requests. */
 export const newBatchFile: Command = (deps) => async (argument) => {

@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
 import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
-import { failureActions, type FailureAction } from '../failureActions.ts';
-import { failureSentence } from '../failures.ts';
-import { logText } from '../logText.ts';
-import { plainText } from '../plainText.ts';
-import { Refusal, type RefusalAction } from '../refusal.ts';
+import { failureActions, type FailureAction } from '../kit/failureActions.ts';
+import { failureSentence } from '../kit/failures.ts';
+import { logText } from '../kit/logText.ts';
+import { plainText } from '../kit/safeText.ts';
+import { Refusal, type RefusalAction, commandAction } from '../kit/userError.ts';
 import type { Target } from './batchTarget.ts';
-import { commandAction } from './commandAction.ts';
 import type { CommandDeps } from './commandDeps.ts';
 
 type Deps = Pick<CommandDeps, 'settings' | 'vault' | 'log'>;

@@ -3,7 +3,7 @@ import type { Disposable } from '../../batches/emitter.ts';
 import { BatchDetails } from '../results/batchDetails.ts';
 import { BatchResults } from '../results/batchResults.ts';
 import { ResultDocuments } from '../results/resultDocuments.ts';
-import { SubmittedFiles } from '../submittedFiles.ts';
+import { SubmittedFiles } from '../batch/submittedFiles.ts';
 import { readTarget, selectedRow } from './batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { commands } from './commands.ts';

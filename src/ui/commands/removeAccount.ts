@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { isActive } from '../../batches/status.ts';
 import { readTarget } from './batchTarget.ts';
-import { chooseAccount } from './chooseAccount.ts';
-import type { Command } from './command.ts';
+import { chooseAccount } from '../accounts/chooseAccount.ts';
+import type { Command } from './commandDeps.ts';
 
 /** `({ accountId }?, { force? })` → the account that was removed. */
 export const removeAccount: Command = (deps) => async (argument, options) => {

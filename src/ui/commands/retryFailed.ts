@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { isActive } from '../../batches/status.ts';
-import { selectRequests, requestLines, type Selection } from '../../results/requestLines.ts';
-import { Refusal } from '../refusal.ts';
+import { selectRequests, requestLines, type Selection } from '../../results/export/requestLines.ts';
+import { Refusal, commandAction } from '../kit/userError.ts';
 import type { LoadedResults } from '../results/batchResults.ts';
 import { retryChoices, type RetryChoice } from '../results/retryChoices.ts';
 import { saveBeside } from '../results/saveBeside.ts';
 import { chooseBatch } from './chooseBatch.ts';
-import type { Command } from './command.ts';
-import { commandAction } from './commandAction.ts';
-import { loadResults } from './loadResults.ts';
+import type { Command } from './commandDeps.ts';
+import { loadResults } from './fetchResults.ts';
 
 /**
  * `(batch?, standings?)` → `{ requests, uri }`: a new batch file, open to be edited and submitted, with exactly those

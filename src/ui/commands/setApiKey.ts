@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { isExposedUrl, isSimulator, originOf } from '../accounts/accountOrigin.ts';
 import { keyProblem } from '../accounts/accountProblems.ts';
 import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../kit/userError.ts';
 import { readTarget } from './batchTarget.ts';
-import { chooseAccount } from './chooseAccount.ts';
-import type { Command } from './command.ts';
+import { chooseAccount } from '../accounts/chooseAccount.ts';
+import type { Command } from './commandDeps.ts';
 import { offerTest } from './addAccount.ts';
 
 /** `({ accountId }?, { key? })` → `{ accountId, origin }` that the key is now stored for. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { detailsUri } from '../results/batchDetails.ts';
 import { chooseBatch } from './chooseBatch.ts';
-import type { Command } from './command.ts';
+import type { Command } from './commandDeps.ts';
 
 /** `(batch?)` → the batch; its details open as a read-only document. */
 export const showDetails: Command = (deps) => async (argument) => {

@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { Command } from './commandDeps.ts';
 
 /** Opens the log: method, path, status and time of each call; no bodies, no keys. */
 export const showLog: Command = (deps) => () => {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { batchName } from '../batchName.ts';
-import { Refusal } from '../refusal.ts';
+import { batchName } from '../batch/batchName.ts';
+import { Refusal } from '../kit/userError.ts';
 import { pageSize, resultsUri } from '../results/resultsAddress.ts';
-import { accountById } from './chooseAccount.ts';
+import { accountById } from '../accounts/chooseAccount.ts';
 import { chooseBatch } from './chooseBatch.ts';
-import type { Command } from './command.ts';
-import { loadResults } from './loadResults.ts';
+import type { Command } from './commandDeps.ts';
+import { loadResults } from './fetchResults.ts';
 
 /**
  * `(batch?, customId?)` → how many requests stand how; the joined results open as a read-only document, at the request

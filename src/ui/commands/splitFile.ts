@@ -1,17 +1,16 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { PartLimits } from '../../jsonl/splitLines.ts';
+import type { PartLimits } from '../../jsonl/split/splitLines.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import { activeFile, openDocument } from '../editor/tabFiles.ts';
-import { formatsFor } from '../formats.ts';
-import { plainText } from '../plainText.ts';
-import { providerName } from '../providerNames.ts';
-import { Refusal } from '../refusal.ts';
-import type { Command } from './command.ts';
-import type { CommandDeps } from './commandDeps.ts';
-import { readUri } from './readUri.ts';
-import { withProgress } from './withProgress.ts';
+import { activeFile, openDocument } from '../editor/check/tabFiles.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { plainText } from '../kit/safeText.ts';
+import { providerName } from '../kit/providerNames.ts';
+import { Refusal } from '../kit/userError.ts';
+import type { Command, CommandDeps } from './commandDeps.ts';
+import { readUri } from '../kit/readUri.ts';
+import { withProgress } from '../kit/withProgress.ts';
 
 /**
  * `(uri?, { maxRequests?, maxBytes?, provider? }?)` → the URIs of new files in a new folder beside the file, which hold its
@@ -25,7 +24,7 @@ export const splitFile: Command = (deps) => async (argument, options) => {
   if (!limits) return undefined;
   const formats = formatsFor(vscode.env.language);
   const title = vscode.l10n.t('Splitting {0}', basename(path));
-  const { splitFile: split } = await import('../../jsonl/splitFile.ts');
+  const { splitFile: split } = await import('../../jsonl/split/writeParts.ts');
   const parts = await withProgress(title, formats, (report, signal) =>
     split(path, limits, {
       signal,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isSimulator, simulatorUrl } from '../accounts/accountOrigin.ts';
-import type { Command } from './command.ts';
-import { requireTrust } from './requireTrust.ts';
+import type { Command } from './commandDeps.ts';
+import { requireTrust } from '../kit/requireTrust.ts';
 
 /** `()` → the simulator's account, which is in the settings from now on. */
 export const startSimulator: Command = (deps) => async () => {

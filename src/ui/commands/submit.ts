@@ -3,9 +3,9 @@ import type { Account, ApiKey } from '../../batches/account.ts';
 import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import type { Intent } from '../../tracking/intent.ts';
-import { logText } from '../logText.ts';
-import { Refusal } from '../refusal.ts';
+import type { Intent } from '../../tracking/journal/intent.ts';
+import { logText } from '../kit/logText.ts';
+import { Refusal } from '../kit/userError.ts';
 import { passDuplicate } from '../submit/duplicateGuard.ts';
 import { draftSentence } from '../submit/draftSentences.ts';
 import { reviewDraft } from '../submit/reviewDraft.ts';
@@ -17,13 +17,11 @@ import { checkSource, passErrors, showProblems, type CheckedFile } from '../subm
 import { readSubmitOptions, type SubmitOptions } from '../submit/submitOptions.ts';
 import { findSource, type SubmitSource } from '../submit/submitSource.ts';
 import { addAccount } from './addAccount.ts';
-import { accountById, chooseAccount } from './chooseAccount.ts';
-import type { Command } from './command.ts';
-import type { CommandDeps } from './commandDeps.ts';
-import { readUri } from './readUri.ts';
-import { requireTrust } from './requireTrust.ts';
+import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
+import type { Command, CommandDeps } from './commandDeps.ts';
+import { readUri, selectedFiles } from '../kit/readUri.ts';
+import { requireTrust } from '../kit/requireTrust.ts';
 import { setApiKey } from './setApiKey.ts';
-import { selectedFiles } from './selectedFiles.ts';
 import { submitEach } from './submitEach.ts';
 
 /**

@@ -1,20 +1,19 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
-import type { Intent } from '../../tracking/intent.ts';
-import { resume } from '../../tracking/submission.ts';
-import { formatsFor } from '../formats.ts';
-import { Refusal } from '../refusal.ts';
+import type { Intent } from '../../tracking/journal/intent.ts';
+import { resume } from '../../tracking/submission/submission.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { Refusal } from '../kit/userError.ts';
 import { passDuplicate } from '../submit/duplicateGuard.ts';
 import { reportStep } from '../submit/sendSubmission.ts';
 import { snapshotsOf } from '../submit/snapshotsOf.ts';
-import { accountById } from './chooseAccount.ts';
+import { accountById } from '../accounts/chooseAccount.ts';
 import { chooseIdleIntent } from './chooseIntent.ts';
-import type { Command } from './command.ts';
-import type { CommandDeps } from './commandDeps.ts';
-import { lookUpIntent } from './reconcile.ts';
-import { requireTrust } from './requireTrust.ts';
+import type { Command, CommandDeps } from './commandDeps.ts';
+import { lookUpIntent } from './checkSubmission.ts';
+import { requireTrust } from '../kit/requireTrust.ts';
 import { finish, submit } from './submit.ts';
-import { withProgress } from './withProgress.ts';
+import { withProgress } from '../kit/withProgress.ts';
 
 /**
  * `(submission?)` → the batch. A file that is already at the service is used; an unconfirmed submission is looked up

@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import { plainText } from '../plainText.ts';
-import type { SubmissionRecords } from '../submissionRecords.ts';
+import { plainText } from '../kit/safeText.ts';
+import type { SubmissionRecords } from '../batch/submissionRecords.ts';
 import type { SubmitOptions } from '../submit/submitOptions.ts';
 
 /** Where to begin among several files, and what their reviews begin with. */

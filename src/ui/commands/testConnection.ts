@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { asApiFailure } from '../../batches/apiFailure.ts';
 import { modelRule, profileOf } from '../../providers/profiles.ts';
-import { formatsFor } from '../formats.ts';
-import { failureSentence } from '../failures.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { failureSentence } from '../kit/failures.ts';
 import { readTarget } from './batchTarget.ts';
-import { chooseAccount } from './chooseAccount.ts';
-import type { Command } from './command.ts';
+import { chooseAccount } from '../accounts/chooseAccount.ts';
+import type { Command } from './commandDeps.ts';
 import { presentFailure } from './presentFailure.ts';
-import { requireTrust } from './requireTrust.ts';
-import { withProgress } from './withProgress.ts';
+import { requireTrust } from '../kit/requireTrust.ts';
+import { withProgress } from '../kit/withProgress.ts';
 
 /**
  * `({ accountId }?)` → `{ ok: true, models, batchModels }`, or `{ ok: false, kind, message }` when the service

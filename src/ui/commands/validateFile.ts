@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { ValidationReport } from '../editor/editor.ts';
-import { formatsFor } from '../formats.ts';
-import { plainText } from '../plainText.ts';
-import type { Command } from './command.ts';
-import { readUri } from './readUri.ts';
-import { selectedFiles } from './selectedFiles.ts';
-import { withProgress } from './withProgress.ts';
+import type { ValidationReport } from '../editor/ports/editor.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { plainText } from '../kit/safeText.ts';
+import type { Command } from './commandDeps.ts';
+import { readUri, selectedFiles } from '../kit/readUri.ts';
+import { withProgress } from '../kit/withProgress.ts';
 
 /** Opened at most, however many files have problems. */
 const mostReports = 5;

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
-import { batchName } from '../batchName.ts';
-import type { CommandDeps } from '../commands/commandDeps.ts';
-import { formatsFor } from '../formats.ts';
+import type { BatchStore } from '../../tracking/batches/batchStore.ts';
+import { batchName } from '../batch/batchName.ts';
+import type { SubmissionRecords } from '../batch/submissionRecords.ts';
+import { formatsFor } from '../kit/formats.ts';
 import { detailsText } from './detailsText.ts';
 import { priceOfBatch } from './paidWords.ts';
 
@@ -18,14 +19,19 @@ export function detailsUri(accountId: string, batchId: string): vscode.Uri {
   });
 }
 
+interface Deps {
+  readonly store: BatchStore;
+  readonly records: SubmissionRecords;
+}
+
 /** Read-only documents with all that is known of a batch; they follow the store while they are open. */
 export class BatchDetails implements vscode.TextDocumentContentProvider, Disposable {
-  readonly #deps: Pick<CommandDeps, 'store' | 'records'>;
+  readonly #deps: Deps;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #owned: readonly Disposable[];
   readonly onDidChange = this.#changed.event;
 
-  constructor(deps: Pick<CommandDeps, 'store' | 'records'>) {
+  constructor(deps: Deps) {
     this.#deps = deps;
     this.#owned = [
       vscode.workspace.registerTextDocumentContentProvider(detailsScheme, this),

@@ -2,12 +2,11 @@ import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
 import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import type { Transfer, TransferOptions } from '../../batches/batchApi.ts';
 import { isActive } from '../../batches/status.ts';
-import type { JoinCache } from '../../results/joinCache.ts';
-import type { JoinedResults } from '../../results/joinedResults.ts';
-import type { JoinOptions, ResultSources } from '../../results/joinResults.ts';
-import type { ResultFiles } from '../../results/resultFiles.ts';
-import { SharedWork } from '../../results/sharedWork.ts';
-import type { SubmittedFiles } from '../submittedFiles.ts';
+import type { JoinCache, JoinOptions, ResultSources } from '../../results/join/joinResults.ts';
+import type { JoinedResults } from '../../results/join/resultTable.ts';
+import type { ResultFiles } from '../../results/download/resultFiles.ts';
+import { SharedWork } from '../../results/download/sharedWork.ts';
+import type { SubmittedFiles } from '../batch/submittedFiles.ts';
 
 /** A batch's files on this machine, joined. */
 export interface LoadedResults {
@@ -75,7 +74,9 @@ export class BatchResults {
       if (!inputFailure || inputFailure.kind === 'cancelled') throw reason;
     }
     const paths = { input, output, error };
-    this.#joins ??= import('../../results/joinCache.ts').then((part) => new part.JoinCache());
+    this.#joins ??= import('../../results/join/joinResults.ts').then(
+      (part) => new part.JoinCache(),
+    );
     const joined = await (
       await this.#joins
     ).join(paths, {

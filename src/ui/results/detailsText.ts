@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
-import { fileWords, momentWords, outcomeWord, progressWords } from '../batchWords.ts';
+import { fileWords, momentWords, outcomeWord, progressWords } from '../batch/batchWords.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
-import type { Formats } from '../formats.ts';
+import type { Formats } from '../kit/formats.ts';
 import { paidWords } from './paidWords.ts';
 
 type Row = readonly [label: string, value: string | null | undefined];

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { BatchFileKind } from '../../batches/batch.ts';
-import type { StrayKind } from '../../results/joinedResults.ts';
-import type { LineCounts } from '../../results/recordLines.ts';
-import { fileWords } from '../batchWords.ts';
-import { failureSentence } from '../failures.ts';
-import type { Formats } from '../formats.ts';
+import type { StrayKind } from '../../results/join/resultTable.ts';
+import type { LineCounts } from '../../results/join/recordLines.ts';
+import { fileWords } from '../batch/batchWords.ts';
+import { failureSentence } from '../kit/failures.ts';
+import type { Formats } from '../kit/formats.ts';
 import type { LoadedResults } from './batchResults.ts';
 import type { LinkedText, Piece } from './linkedText.ts';
 import { failureWords } from './standingWords.ts';

@@ -3,8 +3,8 @@ import type { Account } from '../../batches/account.ts';
 import type { Batch } from '../../batches/batch.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
 import { batchPrice, profileOf } from '../../providers/profiles.ts';
-import type { Intent } from '../../tracking/intent.ts';
-import type { Formats } from '../formats.ts';
+import type { Intent } from '../../tracking/journal/intent.ts';
+import type { Formats } from '../kit/formats.ts';
 
 export interface PaidTokens {
   readonly inputTokens: number;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { RecordFile } from '../../results/recordFile.ts';
-import { answerOf, briefly, promptOf } from '../../results/recordText.ts';
-import { ResultReader } from '../../results/resultReader.ts';
-import { selectRequests } from '../../results/requestLines.ts';
-import type { Formats } from '../formats.ts';
-import { plainText } from '../plainText.ts';
+import { RecordFile } from '../../results/join/recordFile.ts';
+import { answerOf, briefly, promptOf } from '../../results/export/recordText.ts';
+import { ResultReader } from '../../results/join/resultReader.ts';
+import { selectRequests } from '../../results/export/requestLines.ts';
+import type { Formats } from '../kit/formats.ts';
+import { plainText } from '../kit/safeText.ts';
 import type { LoadedResults } from './batchResults.ts';
 import { linePiece } from './lineAccounts.ts';
 import type { LinkedText, Piece } from './linkedText.ts';

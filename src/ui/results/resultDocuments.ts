@@ -3,16 +3,21 @@ import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
 import type { Disposable } from '../../batches/emitter.ts';
-import { batchName } from '../batchName.ts';
-import type { CommandDeps } from '../commands/commandDeps.ts';
-import { failureSentence } from '../failures.ts';
-import { plainText } from '../plainText.ts';
-import type { LoadedResults } from './batchResults.ts';
+import type { BatchStore } from '../../tracking/batches/batchStore.ts';
+import { batchName } from '../batch/batchName.ts';
+import type { SubmissionRecords } from '../batch/submissionRecords.ts';
+import { failureSentence } from '../kit/failures.ts';
+import { plainText } from '../kit/safeText.ts';
+import type { BatchResults, LoadedResults } from './batchResults.ts';
 import type { LinkedText, LinkTarget, TextSymbol } from './linkedText.ts';
 import { priceOfBatch } from './paidWords.ts';
 import { resultsScheme, resultsUri, viewOf, type ResultsView } from './resultsAddress.ts';
 
-type Deps = Pick<CommandDeps, 'store' | 'records' | 'batchResults'>;
+interface Deps {
+  readonly store: BatchStore;
+  readonly records: SubmissionRecords;
+  readonly batchResults: BatchResults;
+}
 
 interface Shown {
   readonly text: LinkedText;

@@ -1,9 +1,4 @@
-/** A tab that shows a file, as far as the layout needs it. */
-export interface OpenTab {
-  readonly column: number;
-  /** `Uri.toString()` of the file. */
-  readonly uri: string;
-}
+import type { OpenTab } from '../kit/showFile.ts';
 
 export interface ResultLayout {
   readonly output: number;

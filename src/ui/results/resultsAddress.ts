@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Standing } from '../../results/joinedResults.ts';
-import type { Selection } from '../../results/requestLines.ts';
+import type { Standing } from '../../results/join/resultTable.ts';
+import type { Selection } from '../../results/export/requestLines.ts';
 
 export const resultsScheme = 'batch-studio-results';
 

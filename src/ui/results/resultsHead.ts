@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { answersWithoutFile } from '../../batches/capabilities.ts';
-import { answersWithoutFileWords, fileWords, outcomeWord } from '../batchWords.ts';
-import type { Formats } from '../formats.ts';
+import { answersWithoutFileWords, fileWords, outcomeWord } from '../batch/batchWords.ts';
+import type { Formats } from '../kit/formats.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
-import { plainText } from '../plainText.ts';
+import { plainText } from '../kit/safeText.ts';
 import type { LoadedResults } from './batchResults.ts';
 import { writeAccounts } from './lineAccounts.ts';
 import type { LinkedText, Piece } from './linkedText.ts';

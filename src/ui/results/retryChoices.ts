@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { answersWithoutFile } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
-import type { Selection } from '../../results/requestLines.ts';
-import { answersWithoutFileWords, fileWords } from '../batchWords.ts';
-import { formatsFor } from '../formats.ts';
+import type { Selection } from '../../results/export/requestLines.ts';
+import { answersWithoutFileWords, fileWords } from '../batch/batchWords.ts';
+import { formatsFor } from '../kit/formats.ts';
 import type { LoadedResults } from './batchResults.ts';
 import { doubtful } from './resultsAddress.ts';
 import { failureWords, standingWords } from './standingWords.ts';

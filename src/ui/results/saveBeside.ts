@@ -1,11 +1,11 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { diskFailure, systemCodeOf } from '../../batches/diskFailure.ts';
-import { writeNewFile } from '../../results/writeNewFile.ts';
-import { placeFile } from '../../tracking/atomicFile.ts';
-import { withProgress } from '../commands/withProgress.ts';
-import { formatsFor } from '../formats.ts';
-import { showFile } from './showFile.ts';
+import { writeNewFile } from '../../results/export/writeNewFile.ts';
+import { placeFile } from '../../tracking/journal/atomicFile.ts';
+import { withProgress } from '../kit/withProgress.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { showFile } from '../kit/showFile.ts';
 
 /** An unsaved document holds no more; what is larger goes where the user says. */
 const largestUntitled = 10_000_000;

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import { answersWithoutFile } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
-import type { Standing } from '../../results/joinedResults.ts';
-import type { FailureFacts } from '../../results/resultKind.ts';
-import { plainText } from '../plainText.ts';
+import type { Standing } from '../../results/join/resultTable.ts';
+import type { FailureFacts } from '../../results/join/resultKind.ts';
+import { plainText } from '../kit/safeText.ts';
 
 /** How a request stands, in a few words. */
 export const standingWords: { readonly [S in Standing]: () => string } = {

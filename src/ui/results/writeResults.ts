@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelPrice } from '../../providers/profile.ts';
-import { formatsFor } from '../formats.ts';
+import { formatsFor } from '../kit/formats.ts';
 import type { LoadedResults } from './batchResults.ts';
 import { LinkedText } from './linkedText.ts';
 import { writeRequests } from './requestsPage.ts';

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { isActive } from '../../batches/status.ts';
-import type { Standing } from '../../tracking/intent.ts';
+import type { Standing } from '../../tracking/journal/intent.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
-import { failureActions } from '../failureActions.ts';
-import { failureSentence } from '../failures.ts';
-import { intentName } from '../intentName.ts';
+import { failureActions } from '../kit/failureActions.ts';
+import { failureSentence } from '../kit/failures.ts';
+import { intentName } from '../batch/intentName.ts';
 import { failureHeadline } from './failureHeadline.ts';
 import { gone, type NodeView, type ViewContext } from './nodeView.ts';
 import type { NodeOf } from './treeNode.ts';

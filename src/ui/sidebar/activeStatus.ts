@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
-import type { BatchStore } from '../../tracking/batchStore.ts';
+import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 
 /** One item in the status bar while something is active. */
 export class ActiveStatus implements Disposable {

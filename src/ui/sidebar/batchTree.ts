@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
-import type { StoreChange } from '../../tracking/accountState.ts';
+import type { StoreChange } from '../../tracking/batches/accountState.ts';
 import type { NodeView } from './nodeView.ts';
 import type { TreeModel } from './treeModel.ts';
 import type { TreeNode } from './treeNode.ts';

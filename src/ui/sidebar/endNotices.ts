@@ -3,9 +3,9 @@ import type { Batch } from '../../batches/batch.ts';
 import { outcomeOf } from '../../batches/capabilities.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
-import { outcomeWord } from '../batchWords.ts';
-import type { Formats } from '../formats.ts';
-import { plainText } from '../plainText.ts';
+import { outcomeWord } from '../batch/batchWords.ts';
+import type { Formats } from '../kit/formats.ts';
+import { plainText } from '../kit/safeText.ts';
 import type { SidebarDeps } from './sidebarDeps.ts';
 
 /** Batches that end within this time share one notification. */

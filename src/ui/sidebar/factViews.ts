@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
-import { deadlineOf } from '../batchTimes.ts';
-import { progressWords } from '../batchWords.ts';
-import { plainText } from '../plainText.ts';
+import { deadlineOf } from '../batch/batchTimes.ts';
+import { progressWords } from '../batch/batchWords.ts';
+import { plainText } from '../kit/safeText.ts';
 import { gone, leaf, type NodeView, type ViewContext } from './nodeView.ts';
 import type { FactName, NodeOf } from './treeNode.ts';
 

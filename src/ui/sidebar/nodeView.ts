@@ -1,6 +1,6 @@
-import type { AccountState } from '../../tracking/accountState.ts';
+import type { AccountState } from '../../tracking/batches/accountState.ts';
 import type { Clock } from '../../batches/clock.ts';
-import type { Formats } from '../formats.ts';
+import type { Formats } from '../kit/formats.ts';
 import type { Icon } from './outcomeIcons.ts';
 import type { QuietTimes } from './quietTimes.ts';
 import type { TreeSource } from './treeModel.ts';

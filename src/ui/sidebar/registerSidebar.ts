@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
-import { formatsFor } from '../formats.ts';
+import { formatsFor } from '../kit/formats.ts';
 import { ActiveStatus } from './activeStatus.ts';
 import { BatchTree } from './batchTree.ts';
 import { shownName } from './batchViews.ts';

@@ -1,10 +1,10 @@
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
-import type { BatchStore } from '../../tracking/batchStore.ts';
-import type { OnceOnly } from '../../tracking/onceOnly.ts';
-import type { Poller } from '../../tracking/poller.ts';
-import type { Settings } from '../settings.ts';
-import type { SubmissionRecords } from '../submissionRecords.ts';
+import type { BatchStore } from '../../tracking/batches/batchStore.ts';
+import type { OnceOnly } from '../../tracking/windows/onceOnly.ts';
+import type { Poller } from '../../tracking/batches/poller.ts';
+import type { Settings } from '../kit/settings.ts';
+import type { SubmissionRecords } from '../batch/submissionRecords.ts';
 import type { TreeNode } from './treeNode.ts';
 
 export interface SidebarDeps {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
-import type { Standing } from '../../tracking/intent.ts';
-import { fileWords, momentWords, outcomeWord, progressWords } from '../batchWords.ts';
-import { unreadableSentence } from '../intentName.ts';
-import { plainText } from '../plainText.ts';
-import type { SubmissionRecord } from '../submissionRecords.ts';
+import type { Standing } from '../../tracking/journal/intent.ts';
+import { fileWords, momentWords, outcomeWord, progressWords } from '../batch/batchWords.ts';
+import { unreadableSentence } from '../batch/intentName.ts';
+import { plainText } from '../kit/safeText.ts';
+import type { SubmissionRecord } from '../batch/submissionRecords.ts';
 import { shownName } from './batchViews.ts';
 import type { NodeView, ViewContext } from './nodeView.ts';
 import type { TreeNode } from './treeNode.ts';

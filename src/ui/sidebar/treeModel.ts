@@ -1,7 +1,7 @@
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
-import type { AccountState } from '../../tracking/accountState.ts';
-import type { SubmissionRecord } from '../submissionRecords.ts';
+import type { AccountState } from '../../tracking/batches/accountState.ts';
+import type { SubmissionRecord } from '../batch/submissionRecords.ts';
 import type { FactName, GroupName, NodeOf, TreeNode } from './treeNode.ts';
 
 /** What the tree reads; the store and the records are these. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
 import { isActive } from '../../batches/status.ts';
-import { findTwins, type Twins } from '../../tracking/twins.ts';
-import { plainText } from '../plainText.ts';
+import { findTwins, type Twins } from '../../tracking/submission/duplicates.ts';
+import { plainText } from '../kit/safeText.ts';
 import type { SidebarDeps } from './sidebarDeps.ts';
 
 /** Warns, once, of a submission that became two batches, whatever the setting for notifications: both are paid. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import type { Disposable } from '../../batches/emitter.ts';
-import type { BatchStore } from '../../tracking/batchStore.ts';
+import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 
 type BadgeView = Pick<vscode.TreeView<unknown>, 'visible' | 'badge' | 'onDidChangeVisibility'>;
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FailureKind } from '../../batches/apiFailure.ts';
-import type { AccountState } from '../../tracking/accountState.ts';
-import type { Formats } from '../formats.ts';
+import type { AccountState } from '../../tracking/batches/accountState.ts';
+import type { Formats } from '../kit/formats.ts';
 
 const offline: readonly FailureKind[] = ['dns', 'unreachable', 'timeout', 'proxy'];
 

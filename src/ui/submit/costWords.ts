@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { TokenEstimate } from '../../jsonl/estimateTokens.ts';
+import type { TokenEstimate } from '../../jsonl/tokens/estimateTokens.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
-import type { Formats } from '../formats.ts';
+import type { Formats } from '../kit/formats.ts';
 
 /** "1.2M to 1.6M in · at most 4M out · 12 pictures or files not counted" */
 export function tokenWords(estimate: TokenEstimate, formats: Formats): string {

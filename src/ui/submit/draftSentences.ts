@@ -3,7 +3,7 @@ import type { WindowProblem } from '../../providers/completionWindow.ts';
 import type { MetadataProblem } from '../../providers/metadata.ts';
 import type { WindowRule } from '../../providers/profile.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import { plainText } from '../plainText.ts';
+import { plainText } from '../kit/safeText.ts';
 import { checkDraft, type SubmitDraft } from './submitDraft.ts';
 
 /** What has to be changed before a draft can be sent; undefined when nothing has. */

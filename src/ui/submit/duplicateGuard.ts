@@ -6,12 +6,11 @@ import {
   notAgreed,
   type Agreement,
   type Stake,
-} from '../../tracking/duplicates.ts';
-import type { Intent, Standing } from '../../tracking/intent.ts';
-import { commandAction } from '../commands/commandAction.ts';
-import type { CommandDeps } from '../commands/commandDeps.ts';
-import { formatsFor } from '../formats.ts';
-import { Refusal, type RefusalAction } from '../refusal.ts';
+} from '../../tracking/submission/duplicates.ts';
+import type { Intent, Standing } from '../../tracking/journal/intent.ts';
+import { commandAction, Refusal, type RefusalAction } from '../kit/userError.ts';
+import type { SubmitDeps } from './submitDeps.ts';
+import { formatsFor } from '../kit/formats.ts';
 
 export interface DuplicateQuestion {
   readonly sha256: string;
@@ -34,7 +33,7 @@ export interface DuplicateQuestion {
  * @throws Refusal when nobody can be asked
  */
 export async function passDuplicate(
-  deps: Pick<CommandDeps, 'journal'>,
+  deps: Pick<SubmitDeps, 'journal'>,
   question: DuplicateQuestion,
 ): Promise<Agreement | undefined> {
   const { sha256, account, own, insteadOf, agreed = new Map(), silent, above = 0 } = question;

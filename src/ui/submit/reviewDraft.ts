@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { estimateTokens, type TokenEstimate } from '../../jsonl/estimateTokens.ts';
+import { estimateTokens, type TokenEstimate } from '../../jsonl/tokens/estimateTokens.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { checkMetadata } from '../../providers/metadata.ts';
-import { chooseAccount } from '../commands/chooseAccount.ts';
-import type { CommandDeps } from '../commands/commandDeps.ts';
+import { chooseAccount } from '../accounts/chooseAccount.ts';
+import type { SubmitDeps } from './submitDeps.ts';
 import { askMetadata } from './askMetadata.ts';
-import { formatsFor } from '../formats.ts';
+import { formatsFor } from '../kit/formats.ts';
 import { askWindow } from './askWindow.ts';
 import { estimateWords } from './costWords.ts';
 import { draftSentence, metadataSentence } from './draftSentences.ts';
@@ -22,7 +22,7 @@ export type Reviewed =
  * of provider ends the review with `check_again`.
  */
 export async function reviewDraft(
-  deps: Pick<CommandDeps, 'settings' | 'records'>,
+  deps: Pick<SubmitDeps, 'settings' | 'records'>,
   start: SubmitDraft,
   checked: CheckedFile,
   file: ReviewedFile,
@@ -83,7 +83,7 @@ function explain(estimate: TokenEstimate): void {
 }
 
 async function changeAccount(
-  deps: Pick<CommandDeps, 'settings' | 'records'>,
+  deps: Pick<SubmitDeps, 'settings' | 'records'>,
   draft: SubmitDraft,
 ): Promise<SubmitDraft> {
   const account = await chooseAccount(

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { TokenEstimate } from '../../jsonl/estimateTokens.ts';
+import type { TokenEstimate } from '../../jsonl/tokens/estimateTokens.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
 import { batchPrice, profileOf } from '../../providers/profiles.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
-import { formatsFor, type Formats } from '../formats.ts';
-import { plainText } from '../plainText.ts';
+import { formatsFor, type Formats } from '../kit/formats.ts';
+import { plainText } from '../kit/safeText.ts';
 import { priceWords, tokenWords } from './costWords.ts';
 import { draftSentence } from './draftSentences.ts';
 import type { SubmitDraft } from './submitDraft.ts';

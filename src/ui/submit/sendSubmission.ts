@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import type { ApiKey } from '../../batches/account.ts';
-import type { Intent } from '../../tracking/intent.ts';
-import { submit as submitPlan } from '../../tracking/submission.ts';
-import type { SubmissionStep } from '../../tracking/submissionDeps.ts';
+import type { Intent } from '../../tracking/journal/intent.ts';
+import { submit as submitPlan } from '../../tracking/submission/submission.ts';
+import type { SubmissionStep } from '../../tracking/submission/submissionDeps.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import type { CommandDeps } from '../commands/commandDeps.ts';
-import { withProgress, type Report } from '../commands/withProgress.ts';
-import { formatsFor, type Formats } from '../formats.ts';
+import type { SubmitDeps } from './submitDeps.ts';
+import { withProgress, type Report } from '../kit/withProgress.ts';
+import { formatsFor, type Formats } from '../kit/formats.ts';
 import { metadataOf, type SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
 import type { SubmitSource } from './submitSource.ts';
 
-type Deps = Pick<CommandDeps, 'apiFor' | 'journal' | 'clock' | 'indexLines'>;
+type Deps = Pick<SubmitDeps, 'apiFor' | 'journal' | 'clock' | 'indexLines'>;
 
 /** Uploads and creates, with progress in words; can be stopped at any time. @param allow as in `SubmissionOptions` */
 export function sendSubmission(

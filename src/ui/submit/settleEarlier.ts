@@ -1,8 +1,8 @@
 import type { Account, ApiKey } from '../../batches/account.ts';
 import { wait } from '../../batches/clock.ts';
-import { standingOf } from '../../tracking/intent.ts';
-import { reconcile, settleSeconds } from '../../tracking/reconcile.ts';
-import type { CommandDeps } from '../commands/commandDeps.ts';
+import { standingOf } from '../../tracking/journal/intent.ts';
+import { reconcile, settleSeconds } from '../../tracking/submission/reconcile.ts';
+import type { SubmitDeps } from './submitDeps.ts';
 
 /**
  * Takes away what earlier, interrupted submissions of the same bytes left undecided, once these have a batch: a record
@@ -10,7 +10,7 @@ import type { CommandDeps } from '../commands/commandDeps.ts';
  * Takes minutes. @throws what `signal` was aborted with, or ApiFailure
  */
 export async function settleEarlier(
-  { apiFor, journal, clock }: Pick<CommandDeps, 'apiFor' | 'journal' | 'clock'>,
+  { apiFor, journal, clock }: Pick<SubmitDeps, 'apiFor' | 'journal' | 'clock'>,
   sha256: string,
   account: Account,
   key: ApiKey,

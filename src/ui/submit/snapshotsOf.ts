@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { SnapshotFolder } from '../../tracking/snapshotFolder.ts';
-import type { CommandDeps } from '../commands/commandDeps.ts';
+import { SnapshotFolder } from '../../tracking/submission/snapshotFolder.ts';
+import type { SubmitDeps } from './submitDeps.ts';
 
 /** Where copies of unsaved texts are while they are being sent. */
-export function snapshotsOf({ storage }: Pick<CommandDeps, 'storage'>): SnapshotFolder {
+export function snapshotsOf({ storage }: Pick<SubmitDeps, 'storage'>): SnapshotFolder {
   return new SnapshotFolder(join(storage.fsPath, 'snapshots'));
 }

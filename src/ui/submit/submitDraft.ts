@@ -2,7 +2,7 @@ import type { Account } from '../../batches/account.ts';
 import { checkWindow, type WindowProblem } from '../../providers/completionWindow.ts';
 import { checkMetadata, type MetadataProblem } from '../../providers/metadata.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import type { Intent } from '../../tracking/intent.ts';
+import type { Intent } from '../../tracking/journal/intent.ts';
 import type { SubmitOptions } from './submitOptions.ts';
 
 /** What the review step is about; every part can be changed there. */

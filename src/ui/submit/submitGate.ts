@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { ProviderProfile } from '../../providers/profile.ts';
-import type { CheckReport } from '../../jsonl/checkReport.ts';
-import { takeSnapshot } from '../../tracking/snapshot.ts';
-import type { CommandDeps } from '../commands/commandDeps.ts';
-import { withProgress } from '../commands/withProgress.ts';
-import { problemSentence } from '../editor/problemSentence.ts';
-import { ruleOptions } from '../editor/ruleOptions.ts';
-import { formatsFor } from '../formats.ts';
-import { showFile } from '../results/showFile.ts';
+import type { CheckReport } from '../../jsonl/rules/report.ts';
+import { takeSnapshot } from '../../tracking/submission/snapshot.ts';
+import type { SubmitDeps } from './submitDeps.ts';
+import { withProgress } from '../kit/withProgress.ts';
+import { problemSentence } from '../editor/problems/toDiagnostic.ts';
+import { ruleOptions } from '../editor/check/ruleSettings.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { showFile } from '../kit/showFile.ts';
 import { emptyFile, type SubmitSource } from './submitSource.ts';
 
 /** The bytes as they were checked; the upload is refused when the file is no longer those. */
@@ -25,7 +25,7 @@ const briefBytes = 5_000_000;
 
 /** Checks exactly the bytes that will be sent, by the rules of the provider that gets them. */
 export async function checkSource(
-  deps: Pick<CommandDeps, 'settings' | 'checkFile' | 'clock'>,
+  deps: Pick<SubmitDeps, 'settings' | 'checkFile' | 'clock'>,
   source: SubmitSource,
   profile: ProviderProfile,
 ): Promise<CheckedFile> {
@@ -59,7 +59,7 @@ export async function checkSource(
 
 /** Asks what to do about errors. @returns true to submit all the same */
 export async function passErrors(
-  deps: Pick<CommandDeps, 'editor'>,
+  deps: Pick<SubmitDeps, 'editor'>,
   source: SubmitSource,
   { report, profile }: CheckedFile,
 ): Promise<boolean> {
@@ -104,7 +104,7 @@ export async function passErrors(
 
 /** Opens the file at its first problem, and the list of problems. */
 export async function showProblems(
-  deps: Pick<CommandDeps, 'editor'>,
+  deps: Pick<SubmitDeps, 'editor'>,
   source: SubmitSource,
   { report }: Pick<CheckedFile, 'report'>,
 ): Promise<void> {

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { ApiFailure } from '../../batches/apiFailure.ts';
-import type { SnapshotFolder } from '../../tracking/snapshotFolder.ts';
-import { commandAction } from '../commands/commandAction.ts';
-import { activeFile, openDocument } from '../editor/tabFiles.ts';
-import { Refusal } from '../refusal.ts';
+import type { SnapshotFolder } from '../../tracking/submission/snapshotFolder.ts';
+import { commandAction, Refusal } from '../kit/userError.ts';
+import { activeFile, openDocument } from '../editor/check/tabFiles.ts';
 import { sentName } from './sentName.ts';
 
 /** Exactly what is going to be checked and sent: a file on this machine. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ValidationReport } from '../../../src/ui/editor/editor.ts';
+import type { ValidationReport } from '../../../src/ui/editor/ports/editor.ts';
 import { openUntitled, run } from './studio.ts';
 
 const request = (id: string, body: object = {}) =>

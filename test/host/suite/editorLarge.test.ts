@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { ValidationReport } from '../../../src/ui/editor/editor.ts';
+import type { ValidationReport } from '../../../src/ui/editor/ports/editor.ts';
 
 const request = (id: string, content: string) =>
   JSON.stringify({

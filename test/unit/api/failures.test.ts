@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { type Responder, sendJson, serve } from '../../support/loopbackServer.ts';
 import { ManualClock } from '../../support/manualClock.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { ApiFailure } from '../../../src/batches/apiFailure.ts';
-import { findBatch } from '../../../src/tracking/findBatch.ts';
+import { findBatch } from '../../../src/tracking/submission/findBatch.ts';
 import { anIntent } from '../../support/anIntent.ts';
 import { sendJson, serve } from '../../support/loopbackServer.ts';
 import { ManualClock } from '../../support/manualClock.ts';

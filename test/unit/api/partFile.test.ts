@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { createDispatcher } from '../../../src/api/undici.ts';
-import { exchange } from '../../../src/api/exchange.ts';
-import { PartFile, type PartFileMarks } from '../../../src/api/partFile.ts';
+import { createDispatcher } from '../../../src/api/wire/undici.ts';
+import { exchange } from '../../../src/api/wire/exchange.ts';
+import { PartFile, type PartFileMarks } from '../../../src/api/transfer/partFile.ts';
 import { systemClock } from '../../../src/batches/clock.ts';
 import { serve } from '../../support/loopbackServer.ts';
 

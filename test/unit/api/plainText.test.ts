@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { plainText } from '../../../src/api/plainText.ts';
+import { plainText } from '../../../src/api/read/plainText.ts';
 
 const key = 'sk-planted-key-0123456789';
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { NetworkSettings } from '../../../src/api/networkSettings.ts';
+import type { NetworkSettings } from '../../../src/api/wire/networkSettings.ts';
 import { startProxy } from '../../support/connectProxy.ts';
 import { sendJson, serve } from '../../support/loopbackServer.ts';
 import { ManualClock } from '../../support/manualClock.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NetworkSettings } from '../../../src/api/networkSettings.ts';
-import { chooseProxy } from '../../../src/api/proxyChoice.ts';
+import type { NetworkSettings } from '../../../src/api/wire/networkSettings.ts';
+import { chooseProxy } from '../../../src/api/wire/proxyChoice.ts';
 
 const target = 'https://api.moonshot.cn/v1';
 

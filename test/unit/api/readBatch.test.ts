@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readBatch } from '../../../src/api/readBatch.ts';
+import { readBatch } from '../../../src/api/read/readBatch.ts';
 import { ApiFailure } from '../../../src/batches/apiFailure.ts';
 
 const read = (json: unknown) => readBatch('acc', json);

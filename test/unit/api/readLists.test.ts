@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readModels } from '../../../src/api/readModels.ts';
-import { pageQuery, readPage } from '../../../src/api/readPage.ts';
-import { readRemoteFile } from '../../../src/api/readRemoteFile.ts';
+import { readModels } from '../../../src/api/read/readModels.ts';
+import { pageQuery, readPage } from '../../../src/api/read/readPage.ts';
+import { readRemoteFile } from '../../../src/api/read/readRemoteFile.ts';
 
 function page(json: unknown, after: string | null = null): [string[], string | null] {
   const { items, next } = readPage(json, after, 100, 'batches', 'jobs');

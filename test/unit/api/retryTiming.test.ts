@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readRetryAfter, retryDelay } from '../../../src/api/retryTiming.ts';
+import { readRetryAfter, retryDelay } from '../../../src/api/wire/retryTiming.ts';
 import { ApiFailure, type FailureFacts } from '../../../src/batches/apiFailure.ts';
 
 function delay(facts: FailureFacts, attempt = 1, random = 0.5): number | null {

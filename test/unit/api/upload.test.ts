@@ -13,7 +13,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { safeFilename } from '../../../src/api/multipart.ts';
+import { safeFilename } from '../../../src/api/transfer/multipart.ts';
 import type { Transfer } from '../../../src/batches/batchApi.ts';
 import { sendJson, serve } from '../../support/loopbackServer.ts';
 import { ManualClock } from '../../support/manualClock.ts';

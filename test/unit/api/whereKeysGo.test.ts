@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readBaseUrl, resourcePath } from '../../../src/api/baseUrl.ts';
-import { keyFor } from '../../../src/api/keyFor.ts';
+import { readBaseUrl, resourcePath } from '../../../src/api/wire/baseUrl.ts';
+import { keyFor } from '../../../src/api/wire/keyFor.ts';
 import type { ApiKey } from '../../../src/batches/account.ts';
 import { serve } from '../../support/loopbackServer.ts';
 import { failureOf, wireTo } from '../../support/testWire.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { dirname, posix } from 'node:path';
 import { it } from 'node:test';
 import ts from 'typescript';
-import { doors, rooms } from '../../../eslint.config.mjs';
+import house from '../../../src/rooms.json' with { type: 'json' };
 import { filesOf, read, readJson } from '../../support/checkout.ts';
 
 interface Edge {
@@ -28,29 +28,77 @@ const edges: readonly Edge[] = files.flatMap((from) =>
 );
 const inside = edges.filter(({ to }) => to.startsWith('src/'));
 
-const table: Readonly<Record<string, readonly string[]>> = {
-  batches: [],
-  providers: ['batches'],
-  jsonl: ['batches', 'providers'],
-  api: ['batches', 'providers'],
-  tracking: ['batches', 'providers'],
-  results: ['batches', 'jsonl'],
-  simulator: ['batches', 'providers', 'jsonl'],
-  ui: ['batches', 'providers', 'jsonl', 'tracking', 'results'],
-};
+const rooms: Readonly<
+  Record<string, { readonly subject: string; readonly imports: readonly string[] }>
+> = house.rooms;
+const { doors } = house;
+/** The folder below src/; empty for extension.ts, which may import all. */
+const drawerOf = (file: string) => dirname(file).slice('src/'.length);
 
 it('rooms import only the rooms of their row', () => {
   const wrong = inside.filter(({ from, to }) => {
-    const [here, there] = [roomOf(from), roomOf(to)];
-    return here !== there && here !== 'extension' && !table[here]?.includes(there);
+    const [here, there] = [drawerOf(from), drawerOf(to)];
+    return here !== there && here !== '' && !rooms[here]?.imports.includes(there);
   });
   assert.deepEqual(wrong, []);
 });
 
-it('every room is in the table, and the linter has the same one', () => {
-  const found = [...new Set(files.map(roomOf))].filter((room) => room !== 'extension').sort();
-  assert.deepEqual(found, Object.keys(table).sort());
-  assert.deepEqual(rooms, table);
+it('every room is in the table, with what it really imports, and no circle joins two', () => {
+  const found = new Set(files.map(drawerOf).filter((room) => room !== ''));
+  assert.deepEqual([...found].sort(), Object.keys(rooms).sort());
+  const unused = Object.entries(rooms).flatMap(([room, { imports }]) =>
+    imports
+      .filter((to) => !inside.some((e) => drawerOf(e.from) === room && drawerOf(e.to) === to))
+      .map((to) => `${room} -> ${to}`),
+  );
+  assert.deepEqual(unused, []);
+  const above = (room: string, path: readonly string[]): readonly string[] =>
+    path.includes(room)
+      ? [...path, room]
+      : ((rooms[room]?.imports ?? [])
+          .map((to) => above(to, [...path, room]))
+          .find((c) => c.length > 0) ?? []);
+  assert.deepEqual(
+    Object.keys(rooms)
+      .map((room) => above(room, []))
+      .filter((c) => c.length > 0),
+    [],
+  );
+});
+
+it('docs/architecture.md shows the same table', () => {
+  const rows = Object.entries(rooms).map(([room, { subject, imports }]) => [
+    `\`${room}/\``,
+    subject,
+    imports.join(', ') || '–',
+  ]);
+  const shown = read('docs/architecture.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| `') && line.includes('/` '))
+    .map((line) =>
+      line.split(' | ').map((cell) => cell.replace(/^\| /, '').replace(/ \|$/, '').trim()),
+    );
+  assert.deepEqual(shown, rows);
+});
+
+it('no folder is crowded, and no file name comes twice', () => {
+  const crowded = Object.keys(rooms).filter(
+    (room) => files.filter((f) => drawerOf(f) === room).length > 40,
+  );
+  assert.deepEqual(crowded, []);
+  // One word order, one number: `rulesOfText` beside `textRules` is one name too many.
+  const words = (file: string) =>
+    (/([^/]+)\.ts$/.exec(file)?.[1] ?? '')
+      .split(/(?=[A-Z])/)
+      .map((word) => word.toLowerCase())
+      .filter((word) => word !== 'of')
+      .sort()
+      .join(' ');
+  const names = files.map(words);
+  assert.deepEqual(
+    files.filter((file) => names.indexOf(words(file)) !== names.lastIndexOf(words(file))),
+    [],
+  );
 });
 
 it('schemas/ is read by jsonl/ alone', () => {

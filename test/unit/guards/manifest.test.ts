@@ -28,7 +28,7 @@ it('every %key% of the manifest is in every language file, and the reverse', () 
 });
 
 it('every setting that is read is contributed, and the reverse', () => {
-  const source = read('src/ui/settings.ts');
+  const source = read('src/ui/kit/settings.ts');
   const reads = source.matchAll(/\b(?:read|userValue|update)\(\s*'(\w+)'/g);
   const contributed = Object.keys(contributes.configuration.properties);
   assert.deepEqual(
@@ -39,7 +39,7 @@ it('every setting that is read is contributed, and the reverse', () => {
 
 it('settings are read in one module', () => {
   const readers = filesOf('src/**/*.ts').filter((file) => read(file).includes('getConfiguration('));
-  assert.deepEqual(readers, ['src/ui/settings.ts']);
+  assert.deepEqual(readers, ['src/ui/kit/settings.ts']);
 });
 
 it('menus and keys name contributed commands only', () => {

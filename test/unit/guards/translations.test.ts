@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { getL10nJson } from '@vscode/l10n-dev';
-import { fixTitles } from '../../../src/jsonl/fix.ts';
-import { sentences } from '../../../src/jsonl/rules.ts';
+import { fixTitles } from '../../../src/jsonl/fixes/fix.ts';
+import { sentences } from '../../../src/jsonl/rules/rules.ts';
 import { filesOf, read, readJson } from '../../support/checkout.ts';
 
 const chinese = readJson('l10n/bundle.l10n.zh-cn.json') as Record<string, string>;
@@ -18,7 +18,7 @@ async function english(): Promise<string[]> {
 
 /** Descriptions in the schemas, and what stands beside them in the schema of a line. */
 function parameterTexts(): string[] {
-  const own = read('src/ui/editor/lineSchema.ts').matchAll(/translate\(\s*'([^']+)'/g);
+  const own = read('src/ui/editor/help/lineSchema.ts').matchAll(/translate\(\s*'([^']+)'/g);
   return [...filesOf('schemas/*.json').flatMap((file) => descriptions(readJson(file))), ...own].map(
     (text) => (typeof text === 'string' ? text : (text[1] ?? '')),
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
+import { BatchDocument } from '../../../src/jsonl/document/batchDocument.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 
 const request = (index: number, method = 'POST') =>

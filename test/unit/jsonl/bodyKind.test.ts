@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bodySchemaName } from '../../../src/jsonl/bodyKind.ts';
-import { requestSchemas } from '../../../src/jsonl/requestSchemas.ts';
+import { bodySchemaName } from '../../../src/jsonl/schemas/bodySchemas.ts';
+import { requestSchemas } from '../../../src/jsonl/schemas/requestSchemas.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 import { openai } from '../../../src/providers/openai.ts';
 import { profiles } from '../../../src/providers/profiles.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
-import { checkInThreads } from '../../../src/jsonl/checkInThreads.ts';
-import { WorkerPool } from '../../../src/jsonl/workerPool.ts';
+import { checkInThreads } from '../../../src/jsonl/file/checkInThreads.ts';
+import { WorkerPool } from '../../../src/jsonl/file/workerPool.ts';
 import { profiles } from '../../../src/providers/profiles.ts';
 
 const root = join(import.meta.dirname, '../../..');

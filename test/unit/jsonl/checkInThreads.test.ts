@@ -5,16 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { checkInThreads } from '../../../src/jsonl/checkInThreads.ts';
-import { rangesOf } from '../../../src/jsonl/checkRange.ts';
-import { checkStream, type StreamOptions } from '../../../src/jsonl/checkStream.ts';
+import { checkInThreads } from '../../../src/jsonl/file/checkInThreads.ts';
+import {
+  rangesOf,
+  checkStream,
+  type StreamOptions,
+} from '../../../src/jsonl/file/checkFromDisk.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 import { openai } from '../../../src/providers/openai.ts';
 import type { ProviderProfile } from '../../../src/providers/profile.ts';
-import { WorkerPool } from '../../../src/jsonl/workerPool.ts';
+import { WorkerPool } from '../../../src/jsonl/file/workerPool.ts';
 import { line } from './arbitraryLines.ts';
 
-const workers = new WorkerPool(new URL('../../../src/jsonl/checkWorker.ts', import.meta.url));
+const workers = new WorkerPool(new URL('../../../src/jsonl/file/checkWorker.ts', import.meta.url));
 let folder = '';
 
 before(async () => {

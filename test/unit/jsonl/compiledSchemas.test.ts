@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { build } from 'esbuild';
 import { schemasAhead } from '../../../scripts/schemasAhead.ts';
-import { BodySchemas } from '../../../src/jsonl/bodySchemas.ts';
-import { compiledSchemas, type SchemaByName } from '../../../src/jsonl/compiledSchemas.ts';
-import { requestSchemas } from '../../../src/jsonl/requestSchemas.ts';
+import { BodySchemas } from '../../../src/jsonl/schemas/bodySchemas.ts';
+import { compiledSchemas, type SchemaByName } from '../../../src/jsonl/schemas/compiledSchemas.ts';
+import { requestSchemas } from '../../../src/jsonl/schemas/requestSchemas.ts';
 import { profiles } from '../../../src/providers/profiles.ts';
 
 /** The schemas as the build compiles them. */
 async function compiledAhead(): Promise<SchemaByName> {
-  const source = join(import.meta.dirname, '../../../src/jsonl/compiledSchemas.ts');
+  const source = join(import.meta.dirname, '../../../src/jsonl/schemas/compiledSchemas.ts');
   const { outputFiles } = await build({
     plugins: [schemasAhead],
     entryPoints: [source],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { checkDataUri, isPlainDataUri, readDataUri } from '../../../src/jsonl/dataUri.ts';
+import { checkDataUri, isPlainDataUri, readDataUri } from '../../../src/jsonl/rules/dataUri.ts';
 
 const plain = (text: string) => {
   const bytes = new TextEncoder().encode(text);

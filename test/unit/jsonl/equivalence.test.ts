@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
-import { BodySchemas } from '../../../src/jsonl/bodySchemas.ts';
-import { checkStream } from '../../../src/jsonl/checkStream.ts';
+import { BatchDocument } from '../../../src/jsonl/document/batchDocument.ts';
+import { BodySchemas } from '../../../src/jsonl/schemas/bodySchemas.ts';
+import { checkStream } from '../../../src/jsonl/file/checkFromDisk.ts';
 import { dashscope } from '../../../src/providers/dashscope.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 import type { ProviderProfile } from '../../../src/providers/profile.ts';

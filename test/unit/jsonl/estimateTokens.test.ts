@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { estimateTokens } from '../../../src/jsonl/estimateTokens.ts';
-import { requestTokens } from '../../../src/jsonl/requestTokens.ts';
-import { tokenRange } from '../../../src/jsonl/tokenRange.ts';
+import { estimateTokens } from '../../../src/jsonl/tokens/estimateTokens.ts';
+import { requestTokens } from '../../../src/jsonl/tokens/requestTokens.ts';
+import { tokenRange } from '../../../src/jsonl/tokens/tokenRange.ts';
 
 describe('tokenRange', () => {
   // Counted with the tokenizers of OpenAI (o200k), Qwen 2.5 and DeepSeek V3.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FixCode, FixSource } from '../../../src/jsonl/fix.ts';
-import { fixAll, fixesFor } from '../../../src/jsonl/fixes.ts';
+import type { FixCode, FixSource } from '../../../src/jsonl/fixes/fix.ts';
+import { fixAll, fixesFor } from '../../../src/jsonl/fixes/fixes.ts';
 import type { Problem, ProblemCode } from '../../../src/jsonl/problem.ts';
 import { azure } from '../../../src/providers/azure.ts';
 import { dashscope } from '../../../src/providers/dashscope.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import fc from 'fast-check';
-import { BodySchemas } from '../../../src/jsonl/bodySchemas.ts';
-import { viewOfLine } from '../../../src/jsonl/byteView.ts';
-import { LineChecker } from '../../../src/jsonl/lineChecker.ts';
-import { RangeCheck } from '../../../src/jsonl/rangeCheck.ts';
+import { BodySchemas } from '../../../src/jsonl/schemas/bodySchemas.ts';
+import { viewOfLine } from '../../../src/jsonl/scan/bytes.ts';
+import { LineChecker } from '../../../src/jsonl/line/lineChecker.ts';
+import { RangeCheck } from '../../../src/jsonl/file/rangeCheck.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 import { profiles } from '../../../src/providers/profiles.ts';
 import { line } from './arbitraryLines.ts';

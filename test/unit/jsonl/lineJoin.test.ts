@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
-import { LineChecker } from '../../../src/jsonl/lineChecker.ts';
-import { LineList } from '../../../src/jsonl/lineList.ts';
-import type { ProblemList } from '../../../src/jsonl/problemList.ts';
-import { RangeCheck } from '../../../src/jsonl/rangeCheck.ts';
+import { BatchDocument } from '../../../src/jsonl/document/batchDocument.ts';
+import { LineChecker } from '../../../src/jsonl/line/lineChecker.ts';
+import { LineList } from '../../../src/jsonl/document/lineList.ts';
+import type { ProblemList } from '../../../src/jsonl/rules/report.ts';
+import { RangeCheck } from '../../../src/jsonl/file/rangeCheck.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 
 const options = { assumeBatch: true };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { viewOfLine } from '../../../src/jsonl/byteView.ts';
-import { JsonFault, readTree, TooDeep } from '../../../src/jsonl/jsonTree.ts';
-import { KeyTable } from '../../../src/jsonl/keyTable.ts';
-import { LineScanner, note, scanned } from '../../../src/jsonl/lineScanner.ts';
+import { viewOfLine } from '../../../src/jsonl/scan/bytes.ts';
+import { JsonFault, readTree, TooDeep } from '../../../src/jsonl/json/jsonTree.ts';
+import { KeyTable } from '../../../src/jsonl/scan/keyTable.ts';
+import { LineScanner, note, scanned } from '../../../src/jsonl/scan/lineScanner.ts';
 import { isJson, jsonCases } from './jsonCases.ts';
 
 const scanner = new LineScanner(new KeyTable(['role', 'temperature', 'stop']));

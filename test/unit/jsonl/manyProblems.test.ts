@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
-import { RangeCheck } from '../../../src/jsonl/rangeCheck.ts';
+import { BatchDocument } from '../../../src/jsonl/document/batchDocument.ts';
+import { RangeCheck } from '../../../src/jsonl/file/rangeCheck.ts';
 import { openai } from '../../../src/providers/openai.ts';
 
 /** More than a call takes as arguments. */

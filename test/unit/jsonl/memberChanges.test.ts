@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { removals } from '../../../src/jsonl/memberChanges.ts';
+import { removals } from '../../../src/jsonl/fixes/memberChanges.ts';
 
 test('many members go, each by itself', () => {
   const keys = Array.from({ length: 300_000 }, (_, index) => `"k${String(index)}":1`);

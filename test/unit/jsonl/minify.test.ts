@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { minify } from '../../../src/jsonl/minify.ts';
+import { minify } from '../../../src/jsonl/json/minify.ts';
 
 test('white space goes between tokens only', () => {
   assert.equal(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { paramPlace } from '../../../src/jsonl/paramPlace.ts';
+import { paramPlace } from '../../../src/jsonl/json/paramPlace.ts';
 
 const line = '{"custom_id":"model","body":{"model":"m","messages":[{"content":"\\"n\\":1"}]}}';
 const marked = (param: string | null) => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BatchDocument } from '../../../src/jsonl/batchDocument.ts';
-import { BodySchemas } from '../../../src/jsonl/bodySchemas.ts';
-import { LineChecker } from '../../../src/jsonl/lineChecker.ts';
+import { BatchDocument } from '../../../src/jsonl/document/batchDocument.ts';
+import { BodySchemas } from '../../../src/jsonl/schemas/bodySchemas.ts';
+import { LineChecker } from '../../../src/jsonl/line/lineChecker.ts';
 import { compatible } from '../../../src/providers/compatible.ts';
 import { dashscope } from '../../../src/providers/dashscope.ts';
 import { kimi } from '../../../src/providers/kimi.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { rulesDocument } from '../../../scripts/rulesDocument.ts';
-import { fixTitles } from '../../../src/jsonl/fix.ts';
-import { formatSentence, rules, sentenceOf, sentences } from '../../../src/jsonl/rules.ts';
+import { fixTitles } from '../../../src/jsonl/fixes/fix.ts';
+import { formatSentence, rules, sentenceOf, sentences } from '../../../src/jsonl/rules/rules.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { findLines } from '../../../src/jsonl/findLines.ts';
-import { indexLines } from '../../../src/jsonl/indexLines.ts';
-import { LineFinder } from '../../../src/jsonl/lineFinder.ts';
-import { LineThread } from '../../../src/jsonl/lineThread.ts';
-import { WorkerPool } from '../../../src/jsonl/workerPool.ts';
-import { readSentLines, recordBytes } from '../../../src/jsonl/sentLine.ts';
+import { findLines } from '../../../src/jsonl/sent/findLines.ts';
+import { indexLines } from '../../../src/jsonl/sent/indexLines.ts';
+import { LineFinder } from '../../../src/jsonl/sent/findInThread.ts';
+import { LineThread } from '../../../src/jsonl/sent/lineThread.ts';
+import { WorkerPool } from '../../../src/jsonl/file/workerPool.ts';
+import { readSentLines, recordBytes } from '../../../src/jsonl/sent/sentLine.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'sent-'));
 after(() => rm(folder, { recursive: true }));
@@ -144,7 +144,7 @@ test('a text in the editor has the lines of the same text on disk', async () => 
 });
 
 test('it all works in a thread, which can be stopped', async () => {
-  const workers = new WorkerPool(new URL('../../../src/jsonl/lineWorker.ts', import.meta.url));
+  const workers = new WorkerPool(new URL('../../../src/jsonl/sent/lineWorker.ts', import.meta.url));
   after(() => {
     workers.dispose();
   });

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { splitFile } from '../../../src/jsonl/splitFile.ts';
+import { splitFile } from '../../../src/jsonl/split/writeParts.ts';
 
 let folder = '';
 beforeEach(async () => {

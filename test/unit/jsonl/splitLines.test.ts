@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { splitLines, type PartLimits } from '../../../src/jsonl/splitLines.ts';
+import { splitLines, type PartLimits } from '../../../src/jsonl/split/splitLines.ts';
 
 interface Part {
   text: string;

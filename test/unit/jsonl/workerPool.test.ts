@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { WorkerPool } from '../../../src/jsonl/workerPool.ts';
+import { WorkerPool } from '../../../src/jsonl/file/workerPool.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'pool-'));
 after(() => rm(folder, { recursive: true }));
 const program = join(folder, 'program.ts');
-const served = new URL('../../../src/jsonl/workerPool.ts', import.meta.url).href;
+const served = new URL('../../../src/jsonl/file/workerPool.ts', import.meta.url).href;
 await writeFile(
   program,
   `import { threadId } from 'node:worker_threads';

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { machineStart } from '../../../src/batches/atWork.ts';
-import { DownloadPlace } from '../../../src/results/downloadPlace.ts';
+import { DownloadPlace } from '../../../src/results/download/downloadPlace.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'places-'));
 after(() => rm(root, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiFailure, type FailureFacts } from '../../../src/batches/apiFailure.ts';
-import { fetchWhole } from '../../../src/results/fetchWhole.ts';
+import { fetchWhole } from '../../../src/results/download/resultFiles.ts';
 
 /** Downloads of these lengths, against a record of this length. @returns how many downloads there were */
 async function fetches(lengths: readonly number[], recorded: number | null | FailureFacts) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { joinFiles, joinResults } from '../../../src/results/joinResults.ts';
-import type { JoinedResults, Standing } from '../../../src/results/joinedResults.ts';
+import { joinFiles, joinResults } from '../../../src/results/join/joinResults.ts';
+import type { JoinedResults, Standing } from '../../../src/results/join/resultTable.ts';
 
 const request = (custom_id: unknown) => ({ custom_id, method: 'POST', body: { model: 'm' } });
 const bodies = {

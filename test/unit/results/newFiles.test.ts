@@ -6,12 +6,11 @@ import { after, test } from 'node:test';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { ApiFailure } from '../../../src/batches/apiFailure.ts';
-import { answerRows } from '../../../src/results/answerRows.ts';
-import { JoinCache } from '../../../src/results/joinCache.ts';
-import { joinFiles } from '../../../src/results/joinResults.ts';
-import { requestLines, selectRequests } from '../../../src/results/requestLines.ts';
-import { csvField, rowFormats } from '../../../src/results/rowFormats.ts';
-import { writeNewFile } from '../../../src/results/writeNewFile.ts';
+import { answerRows } from '../../../src/results/export/answerRows.ts';
+import { JoinCache, joinFiles } from '../../../src/results/join/joinResults.ts';
+import { requestLines, selectRequests } from '../../../src/results/export/requestLines.ts';
+import { csvField, rowFormats } from '../../../src/results/export/rowFormats.ts';
+import { writeNewFile } from '../../../src/results/export/writeNewFile.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'new-files-'));
 after(() => rm(root, { recursive: true }));

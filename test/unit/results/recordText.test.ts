@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { answerOf, briefly, promptOf } from '../../../src/results/recordText.ts';
+import { answerOf, briefly, promptOf } from '../../../src/results/export/recordText.ts';
 
 const asked = (body: unknown) => promptOf({ custom_id: 'a', body });
 const user = (content: unknown) => ({ role: 'user', content });

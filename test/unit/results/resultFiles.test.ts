@@ -5,7 +5,7 @@ import { join, relative, sep } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { ApiFailure } from '../../../src/batches/apiFailure.ts';
-import { ResultFiles } from '../../../src/results/resultFiles.ts';
+import { ResultFiles } from '../../../src/results/download/resultFiles.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { HastyClock } from '../../support/hastyClock.ts';
 import { MemoryService } from '../../support/memoryService.ts';

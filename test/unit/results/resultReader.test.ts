@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ResultReader } from '../../../src/results/resultReader.ts';
+import { ResultReader } from '../../../src/results/join/resultReader.ts';
 
 const reader = new ResultReader();
 

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { ResultFiles } from '../../../src/results/resultFiles.ts';
+import { ResultFiles } from '../../../src/results/download/resultFiles.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { HastyClock } from '../../support/hastyClock.ts';
 import { sendJson, serve } from '../../support/loopbackServer.ts';

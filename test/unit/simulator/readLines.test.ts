@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readLines } from '../../../src/simulator/readLines.ts';
+import { readLines } from '../../../src/simulator/inputLines.ts';
 
 async function linesOf(bytes: Uint8Array, cuts: readonly number[] = [], max = 1000) {
   const places = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort(

@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, mock, test } from 'node:test';
-import { createFile } from '../../../src/tracking/atomicFile.ts';
+import { createFile } from '../../../src/tracking/journal/atomicFile.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'atomic-'));
 after(() => rm(root, { recursive: true, force: true }));

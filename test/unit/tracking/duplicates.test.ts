@@ -4,10 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { agreementTo, findDuplicates, notAgreed } from '../../../src/tracking/duplicates.ts';
-import type { Intent, IntentDraft, IntentFacts, IntentStep } from '../../../src/tracking/intent.ts';
-import { Journal } from '../../../src/tracking/journal.ts';
-import { resume, submit, type SubmissionPlan } from '../../../src/tracking/submission.ts';
+import {
+  agreementTo,
+  findDuplicates,
+  notAgreed,
+} from '../../../src/tracking/submission/duplicates.ts';
+import type {
+  Intent,
+  IntentDraft,
+  IntentFacts,
+  IntentStep,
+} from '../../../src/tracking/journal/intent.ts';
+import { Journal } from '../../../src/tracking/journal/journal.ts';
+import {
+  resume,
+  submit,
+  type SubmissionPlan,
+} from '../../../src/tracking/submission/submission.ts';
 import { aDraft } from '../../support/aDraft.ts';
 import { HastyClock } from '../../support/hastyClock.ts';
 import { MemoryService } from '../../support/memoryService.ts';

@@ -14,10 +14,10 @@ import {
   isUnconfirmed,
   standingOf,
   type IntentStep,
-} from '../../../src/tracking/intent.ts';
-import { IntentFiles } from '../../../src/tracking/intentFiles.ts';
-import { Journal } from '../../../src/tracking/journal.ts';
-import { birthOf } from '../../../src/tracking/processBirth.ts';
+} from '../../../src/tracking/journal/intent.ts';
+import { IntentFiles } from '../../../src/tracking/journal/intentFiles.ts';
+import { Journal } from '../../../src/tracking/journal/journal.ts';
+import { birthOf } from '../../../src/tracking/journal/ownerAtWork.ts';
 import { aDraft } from '../../support/aDraft.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 
@@ -397,7 +397,7 @@ test('old records go by themselves with the first plan of a session', async () =
 test('a listener that throws does not come between the steps, and does not go unseen', async () => {
   const { folder } = await aJournal();
   const script = `
-    import { Journal } from ${JSON.stringify(import.meta.resolve('../../../src/tracking/journal.ts'))};
+    import { Journal } from ${JSON.stringify(import.meta.resolve('../../../src/tracking/journal/journal.ts'))};
     process.on('uncaughtException', (error) => console.log(error.errors[0].message));
     const journal = new Journal({ folder: ${JSON.stringify(folder)} });
     journal.onDidChange(() => { throw new Error('a bug'); });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Journal } from '../../../src/tracking/journal.ts';
+import { Journal } from '../../../src/tracking/journal/journal.ts';
 import { aDraft } from '../../support/aDraft.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'journals-'));

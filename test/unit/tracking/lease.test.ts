@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { Lease } from '../../../src/tracking/lease.ts';
+import { Lease } from '../../../src/tracking/windows/lease.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'lease-'));

@@ -9,7 +9,7 @@ import {
   newestFirst,
   type Sighting,
   type Sightings,
-} from '../../../src/tracking/mergeBatches.ts';
+} from '../../../src/tracking/batches/mergeBatches.ts';
 import { aBatch } from '../../support/aBatch.ts';
 
 const sighting: fc.Arbitrary<Sighting> = fc

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { OnceOnly } from '../../../src/tracking/onceOnly.ts';
+import { OnceOnly } from '../../../src/tracking/windows/onceOnly.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'once-'));
 after(() => rm(root, { recursive: true, force: true }));

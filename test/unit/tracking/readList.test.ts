@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RemoteFile } from '../../../src/batches/batchApi.ts';
-import { findBatch } from '../../../src/tracking/findBatch.ts';
-import { findFile } from '../../../src/tracking/findFile.ts';
-import { uploadName } from '../../../src/tracking/intentMarks.ts';
+import { findBatch } from '../../../src/tracking/submission/findBatch.ts';
+import { findFile } from '../../../src/tracking/submission/findFile.ts';
+import { uploadName } from '../../../src/tracking/journal/intentMarks.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { anIntent } from '../../support/anIntent.ts';
 import { ManualClock } from '../../support/manualClock.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Intent } from '../../../src/tracking/intent.ts';
-import { serverVerdict } from '../../../src/tracking/serverVerdict.ts';
+import type { Intent } from '../../../src/tracking/journal/intent.ts';
+import { serverVerdict } from '../../../src/tracking/batches/serverVerdict.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { aDraft } from '../../support/aDraft.ts';
 

@@ -4,9 +4,9 @@ import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
-import type { IntentStep } from '../../../src/tracking/intent.ts';
-import { Journal } from '../../../src/tracking/journal.ts';
-import { SnapshotFolder } from '../../../src/tracking/snapshotFolder.ts';
+import type { IntentStep } from '../../../src/tracking/journal/intent.ts';
+import { Journal } from '../../../src/tracking/journal/journal.ts';
+import { SnapshotFolder } from '../../../src/tracking/submission/snapshotFolder.ts';
 import { aDraft } from '../../support/aDraft.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'snapshots-'));

@@ -5,11 +5,15 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ApiFailure, type FailureFacts } from '../../../src/batches/apiFailure.ts';
 import type { RemoteFile } from '../../../src/batches/batchApi.ts';
-import type { Intent } from '../../../src/tracking/intent.ts';
-import { Journal } from '../../../src/tracking/journal.ts';
-import { reconcile } from '../../../src/tracking/reconcile.ts';
-import { resume, submit, type SubmissionPlan } from '../../../src/tracking/submission.ts';
-import type { SubmissionOptions } from '../../../src/tracking/submissionDeps.ts';
+import type { Intent } from '../../../src/tracking/journal/intent.ts';
+import { Journal } from '../../../src/tracking/journal/journal.ts';
+import { reconcile } from '../../../src/tracking/submission/reconcile.ts';
+import {
+  resume,
+  submit,
+  type SubmissionPlan,
+} from '../../../src/tracking/submission/submission.ts';
+import type { SubmissionOptions } from '../../../src/tracking/submission/submissionDeps.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { HastyClock } from '../../support/hastyClock.ts';
 import { MemoryService, type CallName } from '../../support/memoryService.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { intentKey } from '../../../src/tracking/intentMarks.ts';
-import { findTwins } from '../../../src/tracking/twins.ts';
+import { intentKey } from '../../../src/tracking/journal/intentMarks.ts';
+import { findTwins } from '../../../src/tracking/submission/duplicates.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { anIntent } from '../../support/anIntent.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { Journal } from '../../../src/tracking/journal.ts';
+import { Journal } from '../../../src/tracking/journal/journal.ts';
 import { openSimulator, requestLine } from '../../support/openSimulator.ts';
 
 const child = fileURLToPath(new URL('../../support/windowChild.ts', import.meta.url));

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { watchFolder } from '../../../src/tracking/watchFolder.ts';
+import { watchFolder } from '../../../src/tracking/journal/watchFolder.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'watch-'));
 after(() => rm(root, { recursive: true, force: true }));

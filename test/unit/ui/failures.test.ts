@@ -9,7 +9,7 @@ import { anAccount } from '../../support/aStore.ts';
 import { provideVscodeWords } from '../../support/vscodeWords.ts';
 
 provideVscodeWords();
-const { failureSentence } = await import('../../../src/ui/failures.ts');
+const { failureSentence } = await import('../../../src/ui/kit/failures.ts');
 
 const kinds: { readonly [K in FailureKind]: true } = {
   cancelled: true, no_key: true, wrong_origin: true, insecure: true, bad_base_url: true,

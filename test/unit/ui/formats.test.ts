@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { deadlineOf, lastMoment } from '../../../src/ui/batchTimes.ts';
-import { failureActions } from '../../../src/ui/failureActions.ts';
-import { formatsFor } from '../../../src/ui/formats.ts';
-import { plainText } from '../../../src/ui/plainText.ts';
-import { batchName } from '../../../src/ui/batchName.ts';
+import { deadlineOf, lastMoment } from '../../../src/ui/batch/batchTimes.ts';
+import { failureActions } from '../../../src/ui/kit/failureActions.ts';
+import { formatsFor } from '../../../src/ui/kit/formats.ts';
+import { plainText } from '../../../src/ui/kit/safeText.ts';
+import { batchName } from '../../../src/ui/batch/batchName.ts';
 import { aBatch } from '../../support/aBatch.ts';
 
 const en = formatsFor('en', 'UTC');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Emitter } from '../../../src/batches/emitter.ts';
-import type { StoreChange } from '../../../src/tracking/accountState.ts';
-import type { Standing } from '../../../src/tracking/intent.ts';
-import { intentKey } from '../../../src/tracking/intentMarks.ts';
-import { FoundBatches } from '../../../src/ui/foundBatches.ts';
+import type { StoreChange } from '../../../src/tracking/batches/accountState.ts';
+import type { Standing } from '../../../src/tracking/journal/intent.ts';
+import { intentKey } from '../../../src/tracking/journal/intentMarks.ts';
+import { FoundBatches } from '../../../src/ui/batch/foundBatches.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { anIntent } from '../../support/anIntent.ts';
 import { aSource, aState } from '../../support/aStore.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseJson } from '../../../src/api/json.ts';
+import { parseJson } from '../../../src/api/read/json.ts';
 import { ApiFailure } from '../../../src/batches/apiFailure.ts';
-import { logText } from '../../../src/ui/logText.ts';
+import { logText } from '../../../src/ui/kit/logText.ts';
 import { filesOf, read } from '../../support/checkout.ts';
 
 const planted = 'planted prompt';

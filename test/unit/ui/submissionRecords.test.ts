@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Emitter } from '../../../src/batches/emitter.ts';
-import type { Intent } from '../../../src/tracking/intent.ts';
-import { SubmissionRecords } from '../../../src/ui/submissionRecords.ts';
+import type { Intent } from '../../../src/tracking/journal/intent.ts';
+import { SubmissionRecords } from '../../../src/ui/batch/submissionRecords.ts';
 import { anIntent } from '../../support/anIntent.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 

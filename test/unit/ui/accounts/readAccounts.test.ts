@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { checkBaseUrl, isExposedUrl } from '../../../../src/ui/accounts/accountOrigin.ts';
-import { newAccountId, readAccounts } from '../../../../src/ui/accounts/readAccounts.ts';
+import { newAccountId, readAccounts } from '../../../../src/ui/kit/readAccounts.ts';
 
 const good = { id: 'a', provider: 'kimi', name: 'A', baseUrl: 'https://api.moonshot.cn/v1' };
 

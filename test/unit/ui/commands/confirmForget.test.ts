@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { Journal } from '../../../../src/tracking/journal.ts';
+import { Journal } from '../../../../src/tracking/journal/journal.ts';
 import { aDraft } from '../../../support/aDraft.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  lateMs,
-  lateProgress,
-  type ProgressNews,
-} from '../../../../src/ui/commands/lateProgress.ts';
+import { lateMs, lateProgress, type ProgressNews } from '../../../../src/ui/kit/lateProgress.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
 
 function begin() {

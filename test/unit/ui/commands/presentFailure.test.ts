@@ -5,11 +5,11 @@ import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 provideVscodeWords();
 const vscode = await import('vscode');
 const { presentFailure } = await import('../../../../src/ui/commands/presentFailure.ts');
-const { withProgress } = await import('../../../../src/ui/commands/withProgress.ts');
+const { withProgress } = await import('../../../../src/ui/kit/withProgress.ts');
 const { foundSentence } = await import('../../../../src/ui/commands/validateFile.ts');
 const { ApiFailure } = await import('../../../../src/batches/apiFailure.ts');
-const { Refusal } = await import('../../../../src/ui/refusal.ts');
-const { formatsFor } = await import('../../../../src/ui/formats.ts');
+const { Refusal } = await import('../../../../src/ui/kit/userError.ts');
+const { formatsFor } = await import('../../../../src/ui/kit/formats.ts');
 
 const name = '[Fix it](command:workbench.action.quit).jsonl';
 const shown = '[Fix it] (command:workbench.action.quit).jsonl';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ValidationReport } from '../../../../src/ui/editor/editor.ts';
+import type { ValidationReport } from '../../../../src/ui/editor/ports/editor.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();

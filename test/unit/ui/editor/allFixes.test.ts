@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BatchDocument } from '../../../../src/jsonl/batchDocument.ts';
+import { BatchDocument } from '../../../../src/jsonl/document/batchDocument.ts';
 import { kimi } from '../../../../src/providers/kimi.ts';
-import { collectFixes, isSafeToFix, safeFixes } from '../../../../src/ui/editor/allFixes.ts';
+import {
+  collectFixes,
+  isSafeToFix,
+  safeFixes,
+} from '../../../../src/ui/editor/fixes/gatherFixes.ts';
 
 const request = (id: unknown, body: object = {}) =>
   JSON.stringify({

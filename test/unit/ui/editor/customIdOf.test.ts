@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { customIdOf } from '../../../../src/ui/editor/customIdOf.ts';
+import { customIdOf } from '../../../../src/ui/editor/check/findCustomId.ts';
 
 const found = (line: string, id: string) => {
   const place = customIdOf(line);

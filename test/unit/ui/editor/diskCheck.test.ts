@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CheckReport } from '../../../../src/jsonl/checkReport.ts';
+import type { CheckReport } from '../../../../src/jsonl/rules/report.ts';
 import { kimi } from '../../../../src/providers/kimi.ts';
 import { openai } from '../../../../src/providers/openai.ts';
-import { DiskCheck } from '../../../../src/ui/editor/diskCheck.ts';
-import type { FileState } from '../../../../src/ui/editor/fileState.ts';
+import { DiskCheck } from '../../../../src/ui/editor/check/diskCheck.ts';
+import type { FileState } from '../../../../src/ui/editor/check/fileState.ts';
 
 const reportOn = (model: string): CheckReport => ({
   problems: [],

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BodySchemas } from '../../../../src/jsonl/bodySchemas.ts';
-import { guessProfile } from '../../../../src/jsonl/guessProfile.ts';
-import type { LineSpan } from '../../../../src/jsonl/lineList.ts';
+import { BodySchemas } from '../../../../src/jsonl/schemas/bodySchemas.ts';
+import { guessProfile } from '../../../../src/jsonl/line/guessProfile.ts';
+import type { LineSpan } from '../../../../src/jsonl/document/lineList.ts';
 import { profiles } from '../../../../src/providers/profiles.ts';
-import { DocumentCheck } from '../../../../src/ui/editor/documentCheck.ts';
-import type { FileState } from '../../../../src/ui/editor/fileState.ts';
-import { TimeSlices } from '../../../../src/ui/editor/timeSlices.ts';
+import { DocumentCheck } from '../../../../src/ui/editor/check/documentCheck.ts';
+import type { FileState } from '../../../../src/ui/editor/check/fileState.ts';
+import { TimeSlices } from '../../../../src/ui/editor/check/timeSlices.ts';
 
 const schemas = new BodySchemas();
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { documentHash } from '../../../../src/ui/editor/documentHash.ts';
-import { TimeSlices } from '../../../../src/ui/editor/timeSlices.ts';
+import { documentHash } from '../../../../src/ui/editor/problems/documentHash.ts';
+import { TimeSlices } from '../../../../src/ui/editor/check/timeSlices.ts';
 
 const slices = new TimeSlices(1, assert.ifError);
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BodySchemas } from '../../../../src/jsonl/bodySchemas.ts';
-import { fixAll } from '../../../../src/jsonl/fixes.ts';
-import { memberOf, readTree, type JsonNode } from '../../../../src/jsonl/jsonTree.ts';
+import { BodySchemas } from '../../../../src/jsonl/schemas/bodySchemas.ts';
+import { fixAll } from '../../../../src/jsonl/fixes/fixes.ts';
+import { memberOf, readTree, type JsonNode } from '../../../../src/jsonl/json/jsonTree.ts';
 import type { Problem, ProblemCode } from '../../../../src/jsonl/problem.ts';
 import type { ProviderProfile } from '../../../../src/providers/profile.ts';
-import { collectFixes, isSafeToFix, safeFixes } from '../../../../src/ui/editor/allFixes.ts';
+import {
+  collectFixes,
+  isSafeToFix,
+  safeFixes,
+} from '../../../../src/ui/editor/fixes/gatherFixes.ts';
 import { applyChanges, openForFixes } from '../../../support/fixing.ts';
 import { faultyFile } from './arbitraryFaults.ts';
 

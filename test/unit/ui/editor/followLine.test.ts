@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { followLine } from '../../../../src/ui/editor/followLine.ts';
+import { followLine } from '../../../../src/ui/editor/lineFile/trackedLine.ts';
 
 const edit = (start: number, removed: number, added: number) => ({ start, removed, added });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { idFromPattern, isIdPattern } from '../../../../src/ui/editor/idPattern.ts';
+import { idFromPattern, isIdPattern } from '../../../../src/ui/editor/fixes/idPattern.ts';
 
 test('the number stands where the pattern says, with zeros before it', () => {
   assert.equal(idFromPattern('row-{n}', 7), 'row-7');

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { endOfString } from '../../../../src/jsonl/endOfString.ts';
-import { minify } from '../../../../src/jsonl/minify.ts';
-import { prettyLine } from '../../../../src/ui/editor/prettyLine.ts';
-import { shortLine } from '../../../../src/ui/editor/shortLine.ts';
+import { endOfString, minify } from '../../../../src/jsonl/json/minify.ts';
+import { prettyLine } from '../../../../src/ui/editor/lineFile/prettyLine.ts';
+import { shortLine } from '../../../../src/ui/editor/help/shortLine.ts';
 
 const json = fc.jsonValue({ noUnicodeString: false });
 const spaces = fc.constantFrom(undefined, 0, 1, 2, '\t');

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { countBreaks, mergeChanges, type TextChange } from '../../../../src/ui/editor/lineEdits.ts';
+import {
+  countBreaks,
+  mergeChanges,
+  type TextChange,
+} from '../../../../src/ui/editor/check/lineEdits.ts';
 
 const change = (startLine: number, endLine: number, breaks: number): TextChange => ({
   startLine,

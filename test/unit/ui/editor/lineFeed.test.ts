@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { mergeChanges } from '../../../../src/ui/editor/lineEdits.ts';
-import { LineFeed } from '../../../../src/ui/editor/lineFeed.ts';
+import { mergeChanges } from '../../../../src/ui/editor/check/lineEdits.ts';
+import { LineFeed } from '../../../../src/ui/editor/check/lineFeed.ts';
 
 const many = 3;
 

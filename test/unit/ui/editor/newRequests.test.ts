@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dashscope } from '../../../../src/providers/dashscope.ts';
 import { kimi } from '../../../../src/providers/kimi.ts';
-import { newRequests, nextId } from '../../../../src/ui/editor/newRequests.ts';
+import { newRequests, nextId } from '../../../../src/ui/editor/help/newRequests.ts';
 
 const filled = (snippet: string) =>
   snippet.replace(/\$\{\d:((?:\\.|[^}])*)\}|\$\d/g, (_, text?: string) =>

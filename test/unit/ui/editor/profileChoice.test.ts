@@ -6,7 +6,7 @@ import { dashscope } from '../../../../src/providers/dashscope.ts';
 import type { ProviderProfile } from '../../../../src/providers/profile.ts';
 import { siliconflow } from '../../../../src/providers/siliconflow.ts';
 import { zhipu } from '../../../../src/providers/zhipu.ts';
-import { ProfileChoice } from '../../../../src/ui/editor/profileChoice.ts';
+import { ProfileChoice } from '../../../../src/ui/editor/check/profileChoice.ts';
 
 function choice(preferred?: ProviderProfile, stored?: unknown) {
   const store = new Map<string, unknown>([['batchStudio.profileOf', stored]]);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { dashscope } from '../../../../src/providers/dashscope.ts';
 import { kimi } from '../../../../src/providers/kimi.ts';
 import type { ProviderProfile } from '../../../../src/providers/profile.ts';
-import { RequestLanguage } from '../../../../src/ui/editor/requestLanguage.ts';
+import { RequestLanguage } from '../../../../src/ui/editor/help/requestLanguage.ts';
 
 const language = new RequestLanguage((message, ...args) =>
   message.replace(/\{(\d)\}/g, (_, index) => String(args[Number(index)])),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TakenPlaces } from '../../../../src/ui/editor/takenPlaces.ts';
+import { TakenPlaces } from '../../../../src/ui/editor/fixes/takenPlaces.ts';
 
 const change = (line: number, start: number, end: number, endLine = line) => ({
   line,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TimeSlices } from '../../../../src/ui/editor/timeSlices.ts';
+import { TimeSlices } from '../../../../src/ui/editor/check/timeSlices.ts';
 
 /** A clock that moves a millisecond at each look, so that a slice of n has n looks. */
 function slices(sliceMs = 5) {

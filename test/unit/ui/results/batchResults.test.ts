@@ -11,7 +11,7 @@ import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();
 const { BatchResults } = await import('../../../../src/ui/results/batchResults.ts');
-const { SubmittedFiles } = await import('../../../../src/ui/submittedFiles.ts');
+const { SubmittedFiles } = await import('../../../../src/ui/batch/submittedFiles.ts');
 
 const root = await mkdtemp(join(tmpdir(), 'batch-results-'));
 after(() => rm(root, { recursive: true }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatsFor } from '../../../../src/ui/formats.ts';
+import { formatsFor } from '../../../../src/ui/kit/formats.ts';
 import { aBatch } from '../../../support/aBatch.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 

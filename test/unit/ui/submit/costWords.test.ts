@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TokenEstimate } from '../../../../src/jsonl/estimateTokens.ts';
-import { formatsFor } from '../../../../src/ui/formats.ts';
+import type { TokenEstimate } from '../../../../src/jsonl/tokens/estimateTokens.ts';
+import { formatsFor } from '../../../../src/ui/kit/formats.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();

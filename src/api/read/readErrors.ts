@@ -1,0 +1,63 @@
+import type { BatchError } from '../../batches/batch.ts';
+import { isObject, parseJson } from './json.ts';
+import { plainText } from './plainText.ts';
+import { readCount, readText } from './readValue.ts';
+
+/** More are not shown anywhere. */
+const maxErrors = 5_000;
+const longestWords = 20_000;
+const maxCharacters = 500_000;
+
+/**
+ * Reads a batch's `errors`: `{object, data: […]}`, a bare list, one object, or text; text may itself be JSON, or begin
+ * with "Line 2:" instead of having a `line`.
+ */
+export function readErrors(value: unknown): readonly BatchError[] {
+  const errors: BatchError[] = [];
+  let characters = 0;
+  for (const error of errorsIn(value)) {
+    characters += error.message.length;
+    if (errors.length === maxErrors || characters > maxCharacters) break;
+    errors.push(error);
+  }
+  return errors;
+}
+
+function* errorsIn(value: unknown): Generator<BatchError, undefined> {
+  if (typeof value === 'string') yield* errorsInText(value);
+  else if (Array.isArray(value)) for (const entry of value) yield* errorsIn(entry);
+  else if (isObject(value) && Array.isArray(value['data'])) yield* errorsIn(value['data']);
+  else if (isObject(value)) {
+    const code = readText(value['code']) ?? readText(value['type']);
+    const words =
+      readText(value['message'], longestWords) ?? readText(value['msg'], longestWords) ?? code;
+    if (words === null) return;
+    yield {
+      code: code === null ? null : plainText(code, 100, ''),
+      message: plainText(words, 2_000, ''),
+      param: readText(value['param']),
+      line: readCount(value['line']) || lineInText(words),
+    };
+  }
+}
+
+function* errorsInText(text: string): Generator<BatchError, undefined> {
+  if (text.trim() === '') return;
+  if (/^\s*[[{]/.test(text)) {
+    try {
+      const parsed = parseJson(Buffer.from(text));
+      if (typeof parsed === 'object') {
+        yield* errorsIn(parsed);
+        return;
+      }
+    } catch {
+      // Then it is a sentence that begins with a bracket.
+    }
+  }
+  yield { code: null, message: plainText(text, 2_000, ''), param: null, line: lineInText(text) };
+}
+
+function lineInText(text: string): number | null {
+  const match = /^\s*line\s+(\d{1,9})\b/i.exec(text);
+  return Number(match?.[1] ?? 0) || null;
+}

@@ -1,0 +1,75 @@
+import { unwrapList } from './unwrap.ts';
+import { isObject, type JsonObject } from './json.ts';
+import { readId, readText } from './readValue.ts';
+
+/** Marks a cursor that goes back as `cursor` instead of `after`. */
+const cursorMark = 'cursor:';
+
+/** A hundred were asked for; some services send all that they have. Of more, the rest is left, and it is told. */
+const mostItems = 10_000;
+const longestCursor = 2_000;
+
+export interface Page {
+  readonly items: readonly JsonObject[];
+  /** Cursor of the next page; null when there is none, or none is named. */
+  readonly next: string | null;
+  /** False when there may be more, also where `next` does not say how to get it, or the list is missing. */
+  readonly isLast: boolean;
+}
+
+/**
+ * Reads one page of a list. An entry without an id is left out: it must not cost the others.
+ * @param after the cursor that brought this page; one that is named again leads nowhere
+ * @param limit entries that were asked for: a full page without a word of cursors may not be the last
+ * @param names members that may hold the list, beside `data`
+ * @throws ApiFailure `malformed`
+ */
+export function readPage(
+  json: unknown,
+  after: string | null,
+  limit: number,
+  ...names: readonly string[]
+): Page {
+  const { items: all, isThere, about } = unwrapList(json, ...names);
+  const items = all.slice(0, mostItems);
+  const readable = items.filter(isObject).filter((item) => readId(item['id']) !== null);
+  const isWhole = items.length === all.length;
+  const named = isWhole && readable.length > 0 ? nextCursor(about, readable) : null;
+  const isTooLong = (named?.length ?? 0) > longestCursor;
+  const next = named === after || isTooLong ? null : named;
+  const hasMore = moreOf(about);
+  const isEnd = hasMore === false || (hasMore !== true && items.length < limit);
+  return {
+    items: readable,
+    next,
+    isLast: isThere && isWhole && !isTooLong && next === null && isEnd,
+  };
+}
+
+function moreOf(about: JsonObject): unknown {
+  return about['has_more'] ?? about['hasMore'];
+}
+
+function nextCursor(about: JsonObject, items: readonly JsonObject[]): string | null {
+  const paging = about['paging'];
+  const cursor =
+    cursorText(isObject(paging) ? paging['next_cursor'] : undefined) ??
+    cursorText(about['next_cursor']);
+  if (cursor !== null) return cursorMark + cursor;
+  const hasMore = moreOf(about);
+  if (hasMore === false) return null;
+  const named = cursorText(about['last_id']);
+  return hasMore === true ? readText(items.at(-1)?.['id']) : named;
+}
+
+/** One that is too long is recognised by its length, and never followed. */
+function cursorText(value: unknown): string | null {
+  return readText(value, longestCursor + 1);
+}
+
+/** The query that a cursor of `readPage` stands for. */
+export function pageQuery(after: string | null): Readonly<Record<string, string>> {
+  if (after === null) return {};
+  if (after.startsWith(cursorMark)) return { cursor: after.slice(cursorMark.length) };
+  return { after };
+}

@@ -1,0 +1,61 @@
+import { ApiFailure } from '../../batches/apiFailure.ts';
+import { readErrorBody } from './errorBody.ts';
+import { isObject, type JsonObject } from './json.ts';
+import { plainText } from './plainText.ts';
+import { readId } from './readValue.ts';
+
+/** Members under which services wrap what was asked for, as in `{code, message, data}` or `{job}`. */
+const wrappers = ['data', 'job', 'batch', 'file', 'result'];
+
+/**
+ * The object that has an id, at most two wrappers deep.
+ * @throws ApiFailure `malformed` when there is none, with the service's words if it sent an error with a status of success
+ */
+export function unwrapObject(json: unknown): JsonObject & { readonly id: string | number } {
+  let layer = json;
+  for (let depth = 0; depth < 3 && isObject(layer); depth++) {
+    if (hasId(layer)) return layer;
+    const current: JsonObject = layer;
+    layer = wrappers.map((name) => current[name]).find(isObject);
+  }
+  throw malformed(json, 'no_id');
+}
+
+function hasId(object: JsonObject): object is JsonObject & { readonly id: string | number } {
+  return readId(object['id']) !== null;
+}
+
+export interface ListEnvelope {
+  readonly items: readonly unknown[];
+  /** False for an answer that calls itself a list and holds none, or null for one: it says nothing of what there is. */
+  readonly isThere: boolean;
+  /** The object beside the list, with its cursors. */
+  readonly about: JsonObject;
+}
+
+/**
+ * The list in an answer: bare, or under `data`, `batches` and the like, at most two wrappers deep.
+ * @throws ApiFailure `malformed`
+ */
+export function unwrapList(json: unknown, ...names: readonly string[]): ListEnvelope {
+  if (Array.isArray(json)) return { items: json, isThere: true, about: {} };
+  let layer: unknown = json;
+  for (let depth = 0; depth < 3 && isObject(layer); depth++) {
+    const current: JsonObject = layer;
+    const members = ['data', ...names, 'items'].map((name) => current[name]);
+    const items = members.find((value) => Array.isArray(value));
+    if (items) return { items: items as unknown[], isThere: true, about: current };
+    if (current['object'] === 'list') return { items: [], isThere: false, about: current };
+    layer = members.find(isObject);
+  }
+  throw malformed(json, 'no_list');
+}
+
+function malformed(json: unknown, code: string): ApiFailure {
+  const words = readErrorBody(json);
+  return new ApiFailure({
+    kind: 'malformed',
+    code: words.code ? plainText(words.code, 100, '') : code,
+    serverMessage: words.message && plainText(words.message, 500, ''),
+  });
+}

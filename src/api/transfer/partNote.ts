@@ -1,0 +1,59 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { isObject, parseJson } from '../read/json.ts';
+
+/** Where a content comes from. */
+export interface ContentSource {
+  readonly baseUrl: string;
+  readonly fileId: string;
+}
+
+/** By what the same content is known again. */
+export interface ContentMarks {
+  /** Whole length in bytes; null when the server did not say. */
+  readonly total: number | null;
+  /** `ETag` or date by which the server recognises the same content. */
+  readonly validator: string | undefined;
+}
+
+/** What is noted beside a part file, so that another process may go on with it. */
+interface PartNote extends ContentSource {
+  readonly total: number | null;
+  readonly validator: string | null;
+}
+
+/** Notes whose content a part file holds from now on. */
+export async function writePartNote(
+  path: string,
+  { baseUrl, fileId }: ContentSource,
+  { total, validator }: ContentMarks,
+): Promise<void> {
+  const note: PartNote = { baseUrl, fileId, total, validator: validator ?? null };
+  await writeFile(notePath(path), JSON.stringify(note), { mode: 0o600 });
+}
+
+/** The marks of the content in a part file; undefined when it is another source's, or nobody knows. */
+export async function readPartNote(
+  path: string,
+  source: ContentSource,
+): Promise<ContentMarks | undefined> {
+  try {
+    const note = parseJson(await readFile(notePath(path)));
+    if (!isObject(note) || note['baseUrl'] !== source.baseUrl || note['fileId'] !== source.fileId)
+      return undefined;
+    const { total, validator } = note;
+    return {
+      total: typeof total === 'number' ? total : null,
+      validator: typeof validator === 'string' ? validator : undefined,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+export async function removePartNote(path: string): Promise<void> {
+  await rm(notePath(path), { force: true });
+}
+
+function notePath(path: string): string {
+  return `${path}.json`;
+}

@@ -1,0 +1,291 @@
+import type { ProviderProfile } from '../../providers/profile.ts';
+import type { BatchSummary, ProblemList } from '../rules/report.ts';
+import type { DocumentJoins, JoinedLines } from './documentJoins.ts';
+import type { DocumentPreview } from './documentPreview.ts';
+import type { DocumentTally } from './documentTally.ts';
+import { endOfString } from '../json/minify.ts';
+import {
+  fileProblems,
+  mismatchFinding,
+  mustAgree,
+  sharedValues,
+  Totals,
+  usualOf,
+  type SharedValue,
+  type ValueGroup,
+} from '../rules/fileProblems.ts';
+import { compareSpans, problemAt } from '../rules/finding.ts';
+import type { JsonSpan } from '../json/jsonTree.ts';
+import type { LineChecker, LineReading } from '../line/lineChecker.ts';
+import { joinProblem } from '../line/lineJoin.ts';
+import { lineNumberOf, type LineBlock, type LineRecord } from './lineBlock.ts';
+import type { LineList } from './lineList.ts';
+import type { Place, Problem, ProblemCode } from '../problem.ts';
+import { ProblemCollector, selectProblems } from '../rules/problemSelection.ts';
+import type { RuleOptions } from '../rules/ruleOptions.ts';
+import { byFrequency, spanOfShared } from '../rules/fileProblems.ts';
+
+/** What a document knows, for those who ask it. */
+export interface DocumentState {
+  readonly lines: LineList;
+  readonly tally: DocumentTally;
+  readonly checker: LineChecker;
+  readonly preview: DocumentPreview;
+  readonly joins: DocumentJoins;
+  readonly profile: ProviderProfile;
+  readonly options: RuleOptions;
+}
+
+interface Usual extends ValueGroup {
+  readonly first: LineRecord;
+}
+
+type Usuals = Readonly<Partial<Record<SharedValue, Usual>>>;
+
+const nothing: ProblemList = { list: [], total: 0, byCode: new Map() };
+
+/** The problems of a document, capped; only lines that may have some are looked at. */
+export function listProblems(state: DocumentState, cap: number): ProblemList {
+  const { looks, arrayAt } = state.preview.read(state.lines);
+  if (!looks && state.options.assumeBatch !== true) return nothing;
+  const joined = state.joins.read(state.lines, state.tally, arrayAt !== undefined);
+  const usuals = usualsOf(state);
+  const { totals, codesOfLines, ofFile } = totalsOf(state, usuals, arrayAt, joined);
+  const ofLines = arrayAt ? [] : collect(state, usuals, codesOfLines, cap);
+  const found = [...ofFile, ...joinProblems(state, joined.slice(0, cap)), ...ofLines];
+  const { total, byCode } = totals;
+  return { list: selectProblems(found, cap), total, byCode };
+}
+
+export function summaryOf(state: DocumentState): BatchSummary {
+  const { lines, tally, preview, options } = state;
+  const { looks, arrayAt } = preview.read(lines);
+  const shown = looks || options.assumeBatch === true;
+  // Read first, since their lines leave the counts.
+  const joined = state.joins.read(lines, tally, arrayAt !== undefined);
+  const usuals = usualsOf(state);
+  const totals = shown ? totalsOf(state, usuals, arrayAt, joined).totals : new Totals();
+  return {
+    lines: lines.length - (hasOpenEnd(lines) ? 1 : 0),
+    requests: arrayAt ? 0 : tally.requests,
+    bytes: bytesOf(state),
+    models: new Map(
+      groupsOf(state, 'model')
+        .sort(byFrequency)
+        .map(({ value, count }) => [value, count]),
+    ),
+    url: usuals.url?.value,
+    errors: totals.errors,
+    warnings: totals.warnings,
+    looksLikeBatch: looks,
+  };
+}
+
+/** Does the text end with a line end, so that the last line is none? */
+function hasOpenEnd(lines: LineList): boolean {
+  return lines.at(lines.length - 1)?.text === '';
+}
+
+function bytesOf({ lines, tally }: DocumentState): number {
+  return tally.bytes + Math.max(0, lines.length - 1);
+}
+
+function joinProblems({ options }: DocumentState, joined: readonly JoinedLines[]): Problem[] {
+  return joined.flatMap(({ records: [first], span }) => {
+    const problem = first && joinProblem(span, lineNumberOf(first), options.severities ?? {});
+    return problem ? [problem] : [];
+  });
+}
+
+function totalsOf(
+  state: DocumentState,
+  usuals: Usuals,
+  arrayAt: Place | undefined,
+  joined: readonly JoinedLines[],
+) {
+  const { lines, tally, profile, options } = state;
+  const severities = options.severities ?? {};
+  const totals = new Totals();
+  let codesOfLines: ReadonlySet<ProblemCode> = new Set();
+  if (!arrayAt) {
+    totals.addAll(tally.own);
+    const last = lines.at(lines.length - 1);
+    if (hasOpenEnd(lines) && last?.verdict) totals.addCounts(last.verdict.counts, -1);
+    totals.addMany('duplicate_custom_id', {}, tally.repeated, severities);
+    for (const kind of sharedValues) {
+      const usual = usuals[kind];
+      if (!usual) continue;
+      for (const [value, count] of tally.values[kind]) {
+        if (value === usual.value) continue;
+        const finding = mismatchFinding(kind, value, usual.value, { start: 0, end: 0 }, profile);
+        totals.addMany(finding.code, finding, count, severities);
+      }
+    }
+    codesOfLines = new Set(totals.byCode.keys());
+    // They are all alike.
+    const [problem] = joinProblems(state, joined.slice(0, 1));
+    if (problem) totals.addMany(problem.code, problem, joined.length, severities);
+  }
+  const facts = {
+    requests: arrayAt ? 0 : tally.requests,
+    bytes: bytesOf(state),
+    hasMark: lines.at(0)?.text.startsWith('\uFEFF') ?? false,
+    crlf: 0,
+    lf: 0,
+    arrayAt,
+    firstTooMany: firstTooMany(state),
+    isEmpty: state.preview.read(lines).isEmpty,
+  };
+  const ofFile = fileProblems(facts, profile, options);
+  for (const problem of ofFile) totals.addProblem(problem);
+  return { totals, codesOfLines, ofFile };
+}
+
+function groupsOf({ lines, tally }: DocumentState, kind: SharedValue): Usual[] {
+  const counts = [...tally.values[kind]];
+  return counts.flatMap(([value, count]) => {
+    const first = firstWith(lines, kind, value);
+    return first ? [{ value, count, firstLine: lineNumberOf(first), first }] : [];
+  });
+}
+
+function firstWith(lines: LineList, kind: SharedValue, value: string): LineRecord | undefined {
+  const block = lines.blocks.find((one) => one.values[kind].has(value));
+  return block?.lines.find((record) => !record.joined && record.verdict?.[kind] === value);
+}
+
+function usualsOf(state: DocumentState): Usuals {
+  const usuals: Partial<Record<SharedValue, Usual>> = {};
+  for (const kind of sharedValues) {
+    if (!mustAgree(kind, state.profile)) continue;
+    const usual = usualOf(kind, groupsOf(state, kind));
+    if (usual) usuals[kind] = usual;
+  }
+  return usuals;
+}
+
+function firstTooMany({ lines, tally, profile }: DocumentState): Place | undefined {
+  const max = profile.limits.maxRequests;
+  if (max === null || tally.requests <= max) return undefined;
+  let left = max;
+  for (const block of lines.blocks) {
+    if (block.requests <= left) {
+      left -= block.requests;
+      continue;
+    }
+    const record = block.lines.find(
+      ({ verdict, joined }) => verdict?.kind === 'request' && !joined && left-- === 0,
+    );
+    if (record) return { line: lineNumberOf(record), start: 0, end: record.text.length };
+  }
+  return undefined;
+}
+
+function collect(
+  state: DocumentState,
+  usuals: Usuals,
+  codes: ReadonlySet<ProblemCode>,
+  cap: number,
+): readonly Problem[] {
+  const collector = new ProblemCollector(cap);
+  const openEnd = hasOpenEnd(state.lines) ? state.lines.at(state.lines.length - 1) : undefined;
+  const ids = new Map<string, readonly LineRecord[]>();
+  const missing = [...codes].map((code) => ({ code }));
+  for (const block of state.lines.blocks) {
+    if (!collector.wants(missing)) break;
+    if (block.faulty === 0 && block.repeated === 0 && !disagrees(block, usuals)) continue;
+    for (const record of block.lines) {
+      if (record === openEnd || record.joined || !record.verdict) continue;
+      const own = codesOf(record, usuals).filter((code) => codes.has(code));
+      if (!collector.wants(own.map((code) => ({ code })))) continue;
+      for (const problem of problemsOf(record, state, usuals, ids)) collector.add(problem);
+    }
+  }
+  return collector.kept;
+}
+
+function disagrees(block: LineBlock, usuals: Usuals): boolean {
+  return sharedValues.some((kind) => {
+    const usual = usuals[kind];
+    const values = block.values[kind];
+    return (
+      usual !== undefined && (values.size > 1 || (values.size === 1 && !values.has(usual.value)))
+    );
+  });
+}
+
+function codesOf({ verdict, repeated }: LineRecord, usuals: Usuals): ProblemCode[] {
+  const codes = verdict?.counts.map(({ code }) => code) ?? [];
+  if (repeated) codes.push('duplicate_custom_id');
+  for (const kind of sharedValues) {
+    const value = verdict?.[kind];
+    const usual = usuals[kind]?.value;
+    if (value !== undefined && usual !== undefined && value !== usual)
+      codes.push(`mismatched_${kind}`);
+  }
+  return codes;
+}
+
+function problemsOf(
+  record: LineRecord,
+  state: DocumentState,
+  usuals: Usuals,
+  ids: Map<string, readonly LineRecord[]>,
+): Problem[] {
+  const { verdict } = record;
+  if (!verdict) return [];
+  const severities = state.options.severities ?? {};
+  const line = lineNumberOf(record);
+  const problems: Problem[] = [];
+  const add = (finding: Parameters<typeof problemAt>[0], related?: Place) => {
+    const problem = problemAt(finding, line, severities);
+    if (problem) problems.push(related ? { ...problem, related: [related] } : problem);
+  };
+  if (verdict.counts.length > 0)
+    for (const finding of readingOf(record, state).findings) add(finding);
+  if (record.repeated && record.id !== undefined) {
+    const pair = ids.get(record.id) ?? state.tally.firstTwoOf(record.id);
+    ids.set(record.id, pair);
+    const first = pair[0] ?? record;
+    const other = first === record ? (pair[1] ?? record) : first;
+    const firstLine = lineNumberOf(first) + 1;
+    const span = idSpan(record, state);
+    add(
+      { code: 'duplicate_custom_id', id: record.id, firstLine, ...span },
+      { line: lineNumberOf(other), ...idSpan(other, state) },
+    );
+  }
+  for (const kind of sharedValues) {
+    const usual = usuals[kind];
+    const value = verdict[kind];
+    if (!usual || value === undefined || value === usual.value) continue;
+    const span = spanOfShared(kind, value, readingOf(record, state).places);
+    const at = spanOfShared(kind, usual.value, readingOf(usual.first, state).places);
+    add(mismatchFinding(kind, value, usual.value, span, state.profile), {
+      line: usual.firstLine,
+      ...at,
+    });
+  }
+  return problems.sort(compareSpans);
+}
+
+/** Nearly every line begins with its id, which is then found without reading the line. */
+const leadingId = /^[ \t]*\{[ \t]*"custom_id"[ \t]*:[ \t]*(?=")/;
+
+function idSpan(record: LineRecord, state: DocumentState): JsonSpan {
+  const { text, verdict } = record;
+  const before = verdict?.repeatsKeys === false ? leadingId.exec(text) : null;
+  if (before) {
+    const start = before[0].length;
+    return { start, end: endOfString(text, start) };
+  }
+  const id = readingOf(record, state).places.id;
+  return { start: id?.start ?? 0, end: id?.end ?? 0 };
+}
+
+/** Read once, when first asked for. */
+function readingOf(record: LineRecord, { checker }: DocumentState): LineReading {
+  const hasMark = record.text.startsWith('\uFEFF') && lineNumberOf(record) === 0;
+  record.reading ??= checker.read(hasMark ? record.text.slice(1) : record.text);
+  return record.reading;
+}

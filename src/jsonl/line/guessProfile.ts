@@ -1,0 +1,51 @@
+import { azure } from '../../providers/azure.ts';
+import { compatible } from '../../providers/compatible.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { modelRule } from '../../providers/profiles.ts';
+import type { BatchSummary } from '../rules/report.ts';
+
+/** Families of model names that tell their provider even when the table does not know the model. */
+const families: readonly (readonly [RegExp, string])[] = [
+  [/^(kimi|moonshot)/i, 'kimi'],
+  [/^(qwen|qwq|qvq|tongyi|text-embedding-v\d)/i, 'dashscope'],
+  [/^(glm|chatglm|charglm|cogview|cogvideo|embedding-[23]$)/i, 'zhipu'],
+  [/^((open-)?mi[sx]tral|ministral|magistral|codestral|devstral|pixtral)/i, 'mistral'],
+  [/^(gpt|o\d|chatgpt|text-embedding-(3|ada)|omni-moderation|dall-e|sora|davinci)/i, 'openai'],
+];
+
+/** What a file's requests say of the service that they are for. */
+export interface FileSigns {
+  readonly model: string | undefined;
+  readonly url: string | undefined;
+}
+
+export const noSigns: FileSigns = { model: undefined, url: undefined };
+
+/** The model and the path of most requests. */
+export function signsOf({ models, url }: Pick<BatchSummary, 'models' | 'url'>): FileSigns {
+  const [model] = models.keys();
+  return { model, url };
+}
+
+/**
+ * The profile that a file suggests; the one that assumes nothing when it says nothing, as with a model that is named
+ * with its maker (`Qwen/Qwen3-32B`) and may run anywhere. A path of another service wins over the model's maker.
+ */
+export function guessProfile(
+  { model = '', url }: FileSigns,
+  profiles: readonly ProviderProfile[],
+): ProviderProfile {
+  const maker = makerOf(model, profiles);
+  if (url === undefined || maker.endpoints.includes(url)) return maker;
+  // Others run a maker's models under the usual paths, Azure those of OpenAI under its own; the rest are mistakes.
+  const hosts = maker.id === 'openai' ? [azure, compatible] : [compatible];
+  return hosts.find(({ endpoints }) => endpoints.includes(url)) ?? maker;
+}
+
+function makerOf(name: string, profiles: readonly ProviderProfile[]): ProviderProfile {
+  if (name.includes('/')) return compatible;
+  const known = profiles.find((profile) => modelRule(profile, name) !== undefined);
+  if (known) return known;
+  const id = families.find(([pattern]) => pattern.test(name))?.[1] ?? 'compatible';
+  return profiles.find((profile) => profile.id === id) ?? compatible;
+}

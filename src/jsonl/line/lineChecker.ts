@@ -1,0 +1,317 @@
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { BodySchemas } from '../schemas/bodySchemas.ts';
+import { viewOfLine, type ByteView, textOf, utf16Length } from '../scan/bytes.ts';
+import { isPlainDataUri } from '../rules/dataUri.ts';
+import { constrainedKeys } from '../schemas/compiledSchemas.ts';
+import {
+  compareSpans,
+  graveness,
+  type Finding,
+  type Severities,
+  type RequestContext,
+} from '../rules/finding.ts';
+import {
+  JsonFault,
+  memberOf,
+  readTree,
+  stringOf,
+  TooDeep,
+  type JsonNode,
+  type JsonSpan,
+} from '../json/jsonTree.ts';
+import { KeyTable } from '../scan/keyTable.ts';
+import { LineScanner, scanned } from '../scan/lineScanner.ts';
+import type { CodeCount, LineVerdict } from '../rules/lineVerdict.ts';
+import type { ProblemCode } from '../problem.ts';
+import { checkRequest, readRequest } from '../rules/requestRules.ts';
+import type { RuleOptions } from '../rules/ruleOptions.ts';
+import { ShapeMemo, type Remembered } from './shapeMemo.ts';
+import { safeDepth } from '../rules/text.ts';
+
+/** Members beside those of the schemas whose values the rules look at. */
+const readByRules = ['role', 'type', 'keep', 'partial', 'stream', 'tool_choice', 'method', 'name'];
+
+/** A shape's hashes and what was judged of it. */
+export type Shape = Remembered<LineVerdict>;
+
+/** Where the values are that lines of one file share or must not share; with quotation marks. */
+export interface LinePlaces {
+  readonly id?: JsonSpan | undefined;
+  readonly idText?: string | undefined;
+  readonly url?: JsonSpan | undefined;
+  readonly model?: JsonSpan | undefined;
+  readonly thinking?: JsonSpan | undefined;
+}
+
+/** All that can be said of one line from its text alone. */
+export interface LineReading {
+  readonly verdict: LineVerdict;
+  readonly findings: readonly Finding[];
+  readonly places: LinePlaces;
+}
+
+const blank = { kind: 'blank', hasId: false, model: undefined, url: undefined } as const;
+
+/**
+ * Judges single lines. A line is scanned once; only one whose shape was never seen, or that looks wrong, is read
+ * as objects and goes through the schemas.
+ */
+export class LineChecker {
+  readonly scanner: LineScanner;
+  /** Is the scanner's note of places complete for the line that was checked last? */
+  placesAreExact = true;
+  /** What was read of the line that was checked last, if it had to be. */
+  reading: LineReading | undefined;
+
+  readonly #keys: KeyTable;
+  readonly #context: RequestContext;
+  readonly #severities: Severities;
+  readonly #maxLineBytes: number;
+  readonly #memo = new ShapeMemo<LineVerdict>();
+  readonly #blank: LineVerdict;
+
+  constructor(profile: ProviderProfile, options: RuleOptions = {}) {
+    this.#severities = options.severities ?? {};
+    const schemas = options.schemas ?? new BodySchemas();
+    this.#context = { profile, schemas, today: options.today };
+    this.#maxLineBytes = profile.limits.maxLineBytes ?? Infinity;
+    const pinned = profile.models.flatMap((rule) => [
+      ...Object.keys(rule.pinned ?? {}),
+      ...Object.values(rule.pinnedByThinking ?? {}).flatMap((set) => Object.keys(set)),
+    ]);
+    const names = [...constrainedKeys(), ...readByRules, ...pinned];
+    this.#keys = new KeyTable(new Set(names));
+    this.scanner = new LineScanner(this.#keys);
+    this.#blank = this.#judge({ ...blank, thinking: undefined }, [
+      { code: 'blank_line', start: 0, end: 0 },
+    ]);
+  }
+
+  /**
+   * Judges the line that begins at `start` and ends with a line feed; `scanner` has its places afterwards.
+   * @param wellFormed is it UTF-8?
+   */
+  check(view: ByteView, start: number, wellFormed: boolean): LineVerdict {
+    const { scanner } = this;
+    const { bytes } = view;
+    const result = scanner.scan(view, start);
+    this.placesAreExact = true;
+    this.reading = undefined;
+    if (result === scanned.blank && scanner.notes === 0) return this.#blank;
+    if (
+      result === scanned.valid &&
+      scanner.notes === 0 &&
+      wellFormed &&
+      scanner.end - start <= this.#maxLineBytes &&
+      this.#idFits(bytes) &&
+      (scanner.addressCount === 0 || this.#addressesArePlain(bytes))
+    ) {
+      const known = this.#memo.get(scanner.hashA, scanner.hashB);
+      if (known) {
+        this.placesAreExact = !known.repeatsKeys;
+        return known;
+      }
+      this.reading = this.read(lineText(bytes, start, scanner.end), wellFormed);
+      const { verdict } = this.reading;
+      this.#memo.set(scanner.hashA, scanner.hashB, verdict);
+      this.placesAreExact = !verdict.repeatsKeys;
+      return verdict;
+    }
+    if (result === scanned.invalid) scanner.end = bytes.indexOf(0x0a, start);
+    this.placesAreExact = false;
+    this.reading = this.read(lineText(bytes, start, scanner.end), wellFormed);
+    return this.reading.verdict;
+  }
+
+  /** As `check`, for a line whose reading was kept since its places are not exact. */
+  recall({ bytes }: ByteView, start: number, reading: LineReading): LineVerdict {
+    this.scanner.end = bytes.indexOf(0x0a, start);
+    this.placesAreExact = false;
+    this.reading = reading;
+    return reading.verdict;
+  }
+
+  /** The shapes that were judged so far, as data for a checker of the same profile and options. */
+  knownShapes(): Shape[] {
+    return this.#memo.entries();
+  }
+
+  learn(shapes: readonly Shape[]): void {
+    for (const { a, b, value } of shapes) this.#memo.set(a, b, value);
+  }
+
+  /** Reads one line from its text, without its line end: what is wrong, and where. */
+  read(text: string, wellFormed = true): LineReading {
+    const findings: Finding[] = [];
+    const whole = { start: 0, end: text.length };
+    // Every other byte of UTF-16 is 0 in what JSON is made of.
+    const reason = text.includes('\0') ? 'utf16' : 'other';
+    if (!wellFormed) findings.push({ code: 'invalid_utf8', reason, ...whole });
+    if (this.#maxLineBytes < Infinity && text.length > this.#maxLineBytes / 3) {
+      const bytes = new TextEncoder().encode(text).length;
+      if (bytes > this.#maxLineBytes)
+        findings.push({ code: 'line_too_long', bytes, max: this.#maxLineBytes, ...whole });
+    }
+    if (/^[ \t\r]*$/.test(text)) {
+      findings.push({ code: 'blank_line', ...whole });
+      const verdict = this.#judge({ ...blank, thinking: undefined }, findings);
+      return { verdict, findings, places: {} };
+    }
+    let root: JsonNode;
+    try {
+      root = readTree(text);
+    } catch (error) {
+      return this.#unreadable(text, error, findings);
+    }
+    if (root.type !== 'object') {
+      findings.push({
+        code: 'invalid_json_line',
+        reason: 'not_object',
+        found: root.type,
+        start: root.start,
+        end: root.end,
+      });
+      const facts = { ...blank, kind: 'other', thinking: undefined } as const;
+      return { verdict: this.#judge(facts, findings), findings, places: {} };
+    }
+    const request = readRequest(text, root);
+    for (const finding of checkRequest(request, this.#context)) findings.push(finding);
+    const depth = depthOf(root);
+    if (depth > safeDepth)
+      findings.push({ code: 'deep_nesting', depth, max: safeDepth, start: 0, end: 1 });
+    findings.sort(compareSpans);
+    const places = placesOf(root);
+    const verdict = this.#judge(
+      {
+        kind: 'request',
+        hasId: (places.idText ?? '') !== '',
+        model: request.model === '' ? undefined : request.model,
+        url: request.url === '' ? undefined : request.url,
+        thinking:
+          this.#context.profile.oneThinkingMode === true ? thinkingOf(request.body) : undefined,
+      },
+      findings,
+    );
+    return { verdict, findings, places };
+  }
+
+  #unreadable(text: string, error: unknown, findings: Finding[]): LineReading {
+    if (error instanceof TooDeep) return this.#scanDeep(text, findings);
+    if (!(error instanceof JsonFault)) throw error;
+    const { reason, start, end, found } = error;
+    // What its bytes are says enough of a line of UTF-16.
+    if (!findings.some((finding) => finding.code === 'invalid_utf8' && finding.reason === 'utf16'))
+      findings.push({ code: 'invalid_json_line', reason, found, start, end });
+    const facts = { ...blank, kind: 'broken', thinking: undefined } as const;
+    return { verdict: this.#judge(facts, findings), findings, places: {} };
+  }
+
+  /** For lines that are too deep for objects: the scanner needs no stack. */
+  #scanDeep(text: string, findings: Finding[]): LineReading {
+    const scanner = new LineScanner(this.#keys);
+    const view = viewOfLine(text);
+    const valid = scanner.scan(view, 0) === scanned.valid;
+    if (valid)
+      findings.push({
+        code: 'deep_nesting',
+        depth: scanner.depth,
+        max: safeDepth,
+        start: 0,
+        end: 1,
+      });
+    else {
+      const start = utf16Length(view.bytes, 0, scanner.end);
+      const found = text.slice(start, start + 1);
+      findings.push({
+        code: 'invalid_json_line',
+        reason: start < text.length ? 'unexpected' : 'cut_off',
+        found,
+        start,
+        end: start + found.length,
+      });
+    }
+    const kind = !valid ? 'broken' : text.trimStart().startsWith('{') ? 'request' : 'other';
+    const verdict = this.#judge({ ...blank, kind, thinking: undefined }, findings);
+    return { verdict, findings, places: {} };
+  }
+
+  /** Does the id surely keep the provider's rule? The shape only tells whether it is empty. */
+  #idFits(bytes: Uint8Array): boolean {
+    const rule = this.#context.profile.envelope.customId;
+    const { idStart, idEnd } = this.scanner;
+    if (!rule || idStart < 0) return true;
+    if (rule.pattern !== undefined) return false;
+    let length = 0;
+    // Bytes that continue a character do not count.
+    for (let k = idStart; k < idEnd; k++) if (((bytes[k] as number) & 0xc0) !== 0x80) length++;
+    return length >= (rule.minLength ?? 1) && length <= (rule.maxLength ?? Infinity);
+  }
+
+  #addressesArePlain(bytes: Uint8Array): boolean {
+    const { addresses, addressCount } = this.scanner;
+    for (let k = 0; k < addressCount * 2; k += 2) {
+      if (!isPlainDataUri(bytes, addresses[k] as number, addresses[k + 1] as number)) return false;
+    }
+    return true;
+  }
+
+  #judge(
+    facts: Omit<LineVerdict, 'counts' | 'repeatsKeys' | 'opens'>,
+    findings: readonly Finding[],
+  ): LineVerdict {
+    const counts = new Map<ProblemCode, CodeCount>();
+    for (const finding of findings) {
+      const severity = graveness(finding.code, finding, this.#severities);
+      if (severity === 'off') continue;
+      const entry = counts.get(finding.code) ?? {
+        code: finding.code,
+        count: 0,
+        errors: 0,
+        warnings: 0,
+      };
+      entry.count++;
+      if (severity === 'error') entry.errors++;
+      if (severity === 'warning') entry.warnings++;
+      counts.set(finding.code, entry);
+    }
+    const repeatsKeys = findings.some(({ code }) => code === 'duplicate_key');
+    const opens = findings.some(
+      (finding) => finding.code === 'invalid_json_line' && finding.reason === 'cut_off',
+    );
+    return { ...facts, opens, repeatsKeys, counts: [...counts.values()] };
+  }
+}
+
+/** The text of a line without the carriage return of its line end. */
+export function lineText(bytes: Uint8Array, start: number, end: number): string {
+  return textOf(bytes, start, end > start && bytes[end - 1] === 0x0d ? end - 1 : end);
+}
+
+function placesOf(root: JsonNode): LinePlaces {
+  const body = memberOf(root, 'body')?.value;
+  const ofType = (type: JsonNode['type'], node: JsonNode | undefined) =>
+    node?.type === type ? node : undefined;
+  const id = ofType('string', memberOf(root, 'custom_id')?.value);
+  return {
+    id,
+    idText: stringOf(id),
+    url: ofType('string', memberOf(root, 'url')?.value),
+    model: ofType('string', memberOf(body, 'model')?.value),
+    thinking: ofType('boolean', memberOf(body, 'enable_thinking')?.value),
+  };
+}
+
+function thinkingOf(body: JsonNode | undefined): LineVerdict['thinking'] {
+  if (body?.type !== 'object') return undefined;
+  const node = memberOf(body, 'enable_thinking')?.value;
+  if (node?.type !== 'boolean') return 'absent';
+  return node.value === true ? 'true' : 'false';
+}
+
+function depthOf(node: JsonNode): number {
+  if (node.type === 'object')
+    return 1 + node.members.reduce((most, { value }) => Math.max(most, depthOf(value)), 0);
+  return node.type === 'array'
+    ? 1 + node.items.reduce((most, item) => Math.max(most, depthOf(item)), 0)
+    : 0;
+}

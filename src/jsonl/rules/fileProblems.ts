@@ -1,0 +1,165 @@
+import { graveness, problemAt, type Finding, type Severities } from './finding.ts';
+import type { JsonSpan } from '../json/jsonTree.ts';
+import type { CodeCount } from './lineVerdict.ts';
+import type { Place, Problem, ProblemCode } from '../problem.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
+import type { RuleOptions } from './ruleOptions.ts';
+
+/** The values that all requests of a file should share. */
+export const sharedValues = ['model', 'url', 'thinking'] as const;
+export type SharedValue = (typeof sharedValues)[number];
+
+/** The requests that have one value, of those that should share it. */
+export interface ValueGroup {
+  readonly value: string;
+  readonly count: number;
+  /** 0-based line of the first of them. */
+  readonly firstLine: number;
+}
+
+/** The value that most requests have; of two equally frequent ones the one that came first. */
+export function usualOf<G extends ValueGroup>(
+  kind: SharedValue,
+  groups: Iterable<G>,
+): G | undefined {
+  let usual: G | undefined;
+  for (const group of groups) {
+    if (group.count === 0 || (kind === 'thinking' && group.value === 'absent')) continue;
+    const wins =
+      !usual ||
+      group.count > usual.count ||
+      (group.count === usual.count && group.firstLine < usual.firstLine);
+    if (wins) usual = group;
+  }
+  return usual;
+}
+
+/** The problem of a request whose value is not the usual one. */
+export function mismatchFinding(
+  kind: SharedValue,
+  value: string,
+  usual: string,
+  span: { readonly start: number; readonly end: number },
+  profile: ProviderProfile,
+): Finding {
+  const { start, end } = span;
+  if (kind === 'model') {
+    const reason = profile.envelope.mixedModels;
+    return { code: 'mismatched_model', reason, model: value, usual, start, end };
+  }
+  if (kind === 'url') return { code: 'mismatched_url', url: value, usual, start, end };
+  const reason = value === 'absent' ? 'absent' : 'other';
+  return { code: 'mismatched_thinking', reason, usual, start, end };
+}
+
+/** Does the provider want this value equal in all lines of a file? */
+export function mustAgree(kind: SharedValue, profile: ProviderProfile): boolean {
+  return kind !== 'thinking' || profile.oneThinkingMode === true;
+}
+
+/** What is known of the file as a whole. */
+export interface FileFacts {
+  readonly requests: number;
+  readonly bytes: number;
+  readonly hasMark: boolean;
+  readonly crlf: number;
+  readonly lf: number;
+  /** Place of the bracket that opens the array that the file is. */
+  readonly arrayAt: Place | undefined;
+  /** The first request above the provider's limit. */
+  readonly firstTooMany: Place | undefined;
+  /** Does it hold anything but white space? */
+  readonly isEmpty: boolean;
+}
+
+/** Problems of the file as a whole; their place is its beginning. */
+export function fileProblems(
+  facts: FileFacts,
+  profile: ProviderProfile,
+  options: RuleOptions,
+): Problem[] {
+  const problems: Problem[] = [];
+  const { maxFileBytes, warnFileBytes, maxRequests } = profile.limits;
+  const add = (finding: Finding, line = 0) => {
+    const problem = problemAt(finding, line, options.severities ?? {});
+    if (problem) problems.push(problem);
+  };
+  const start = { start: 0, end: 1 };
+  const { bytes } = facts;
+  if (facts.hasMark) add({ code: 'byte_order_mark', ...start });
+  if (facts.isEmpty && options.assumeBatch) add({ code: 'empty_file', start: 0, end: 0 });
+  if (options.fileName !== undefined && !options.fileName.endsWith('.jsonl'))
+    add({ code: 'wrong_extension', name: options.fileName, ...start });
+  if (facts.crlf > 0 && facts.lf > 0)
+    add({ code: 'mixed_line_ends', crlf: facts.crlf, lf: facts.lf, ...start });
+  if (maxFileBytes !== null && bytes > maxFileBytes)
+    add({ code: 'file_too_large', bytes, max: maxFileBytes, ...start });
+  else if (warnFileBytes !== undefined && bytes > warnFileBytes)
+    add({ code: 'file_near_limit', bytes, max: warnFileBytes, ...start });
+  if (facts.arrayAt) {
+    const { line, ...span } = facts.arrayAt;
+    add({ code: 'json_array_file', ...span }, line);
+  } else if (maxRequests !== null && facts.firstTooMany) {
+    const { line, ...span } = facts.firstTooMany;
+    add({ code: 'too_many_requests', count: facts.requests, max: maxRequests, ...span }, line);
+  }
+  return problems;
+}
+
+/** Totals by code and severity, for lists that are capped. */
+export class Totals {
+  readonly byCode = new Map<ProblemCode, number>();
+  total = 0;
+  errors = 0;
+  warnings = 0;
+
+  /** @param count negative to take away */
+  add(code: ProblemCode, count: number, errors: number, warnings: number): void {
+    const next = (this.byCode.get(code) ?? 0) + count;
+    if (next === 0) this.byCode.delete(code);
+    else this.byCode.set(code, next);
+    this.total += count;
+    this.errors += errors;
+    this.warnings += warnings;
+  }
+
+  /** Adds the counts of a line's problems as many times; negative takes them away. */
+  addCounts(counts: readonly CodeCount[], times: number): void {
+    for (const { code, count, errors, warnings } of counts)
+      this.add(code, count * times, errors * times, warnings * times);
+  }
+
+  addAll(other: Pick<Totals, 'byCode' | 'errors' | 'warnings'>): void {
+    for (const [code, count] of other.byCode) this.add(code, count, 0, 0);
+    this.errors += other.errors;
+    this.warnings += other.warnings;
+  }
+
+  /** Adds problems of one code that differ in nothing that their severity depends on. */
+  addMany(code: ProblemCode, facts: object, count: number, severities: Severities): void {
+    const severity = graveness(code, facts, severities);
+    if (severity === 'off' || count === 0) return;
+    this.add(code, count, severity === 'error' ? count : 0, severity === 'warning' ? count : 0);
+  }
+
+  addProblem({ code, severity }: Problem): void {
+    this.add(code, 1, severity === 'error' ? 1 : 0, severity === 'warning' ? 1 : 0);
+  }
+}
+
+/** Most frequent first, then in the order of the file. */
+export function byFrequency(
+  a: { readonly count: number; readonly firstLine: number },
+  b: { readonly count: number; readonly firstLine: number },
+): number {
+  return b.count - a.count || a.firstLine - b.firstLine;
+}
+
+/** Where the values of a line stand. */
+type SharedPlaces = { readonly [K in SharedValue]?: JsonSpan | undefined };
+
+/** Where the value stands; a mode that is absent is told at the model. */
+export function spanOfShared(kind: SharedValue, value: string, places: SharedPlaces): JsonSpan {
+  const span = kind === 'thinking' && value === 'absent' ? places.model : places[kind];
+  return span ? { start: span.start, end: span.end } : { start: 0, end: 1 };
+}

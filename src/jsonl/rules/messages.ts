@@ -1,0 +1,295 @@
+import type { RuleTable } from './ruleOptions.ts';
+import { checkDataUri } from './dataUri.ts';
+import {
+  memberOf,
+  stringOf,
+  type JsonArray,
+  type JsonNode,
+  type JsonSpan,
+} from '../json/jsonTree.ts';
+import { longestScheme } from '../scan/lineScanner.ts';
+import type { Report, Request, RequestContext } from './finding.ts';
+
+const mediaParts = ['image_url', 'video_url'] as const;
+
+/** Rules about the messages of a chat that a schema cannot say, and about parameters beside them. */
+export function checkMessages(request: Request, context: RequestContext, report: Report): void {
+  const { body } = request;
+  checkParameters(request, context, report);
+  checkToolNames(body, report);
+  const messages = memberOf(body, 'messages')?.value;
+  if (messages?.type !== 'array') return;
+  checkPartial(messages, report);
+  checkToolMessages(messages, report);
+  for (const message of messages.items) {
+    const content = memberOf(message, 'content')?.value;
+    if (content?.type === 'string' && isListOfParts(request.text, content))
+      report({ code: 'stringified_content', start: content.start, end: content.end });
+    if (content?.type !== 'array') continue;
+    for (const part of content.items) checkPart(part, context, report);
+  }
+}
+
+function checkParameters({ body }: Request, { profile }: RequestContext, report: Report): void {
+  if (body?.type !== 'object') return;
+  for (const { key, keySpan } of body.members) {
+    const instead = Object.hasOwn(profile.deprecatedParameters ?? {}, key)
+      ? profile.deprecatedParameters?.[key]
+      : undefined;
+    if (instead !== undefined)
+      report({ code: 'deprecated_parameter', param: key, instead, ...keySpan });
+    if (profile.unsupportedParameters?.includes(key))
+      report({ code: 'unsupported_parameter', param: key, provider: profile.name, ...keySpan });
+  }
+  const extra = memberOf(body, 'extra_body')?.value;
+  if (extra?.type !== 'object') return;
+  for (const { key, keySpan } of extra.members)
+    report({ code: 'misplaced_parameter', param: key, ...keySpan });
+}
+
+/** Is the text of a string JSON of parts, as in `"[{\"type\": …}]"`? */
+function isListOfParts(text: string, { start, end }: JsonNode): boolean {
+  if (text[start + 1] !== '[') return false;
+  try {
+    const list: unknown = JSON.parse(JSON.parse(text.slice(start, end)) as string);
+    return Array.isArray(list) && list.length > 0 && list.every(isPart);
+  } catch {
+    return false;
+  }
+}
+
+function isPart(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
+  return value.type === 'text' ? 'text' in value : mediaParts.some((name) => name === value.type);
+}
+
+function checkPartial(messages: JsonArray, report: Report): void {
+  messages.items.forEach((message, index) => {
+    const member = memberOf(message, 'partial');
+    if (member?.value.type !== 'boolean' || member.value.value !== true) return;
+    const place = { start: member.keySpan.start, end: member.value.end };
+    const role = stringOf(memberOf(message, 'role')?.value);
+    if (role !== undefined && role !== 'assistant')
+      report({ code: 'partial_message', reason: 'not_assistant', ...place });
+    else if (index < messages.items.length - 1)
+      report({ code: 'partial_message', reason: 'not_last', ...place });
+  });
+}
+
+function checkPart(part: JsonNode, context: RequestContext, report: Report): void {
+  for (const name of mediaParts) {
+    const holder = memberOf(part, name)?.value;
+    const address = holder?.type === 'object' ? memberOf(holder, 'url')?.value : holder;
+    const text = stringOf(address);
+    if (address && text !== undefined && text !== '') checkAddress(address, text, context, report);
+  }
+}
+
+function checkAddress(
+  node: JsonNode,
+  text: string,
+  { profile }: RequestContext,
+  report: Report,
+): void {
+  const place = { start: node.start, end: node.end };
+  const colon = text.slice(0, longestScheme).indexOf(':');
+  const scheme = text.slice(0, colon + 1);
+  if (scheme === 'data:') {
+    const fault = checkDataUri(text);
+    if (fault) report({ code: 'invalid_data_uri', ...fault, ...place });
+  } else if (scheme === 'http:' || scheme === 'https:') {
+    if (profile.imageUrls === false)
+      report({ code: 'unsupported_image_url', provider: profile.name, ...place });
+  } else if (profile.addressSchemes && !profile.addressSchemes.includes(scheme)) {
+    report({ code: 'unknown_scheme', scheme: shorten(text), ...place });
+  }
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/** Names of tools: each is one tool's, and a choice names one of them. */
+export function checkToolNames(body: JsonNode | undefined, report: Report): void {
+  const tools = memberOf(body, 'tools')?.value;
+  const names = new Set<string>();
+  for (const tool of tools?.type === 'array' ? tools.items : []) {
+    const node = functionName(tool);
+    const name = stringOf(node);
+    if (!node || name === undefined) continue;
+    if (names.has(name)) report({ code: 'duplicate_tool', name, ...spanOf(node) });
+    names.add(name);
+  }
+  const chosen = functionName(memberOf(body, 'tool_choice')?.value);
+  const name = stringOf(chosen);
+  if (chosen && name !== undefined && !names.has(name))
+    report({ code: 'unknown_tool', name, ...spanOf(chosen) });
+}
+
+/** A wrong id is compared by eye with no more than these. */
+const mostRelated = 20;
+
+/** Calls of tools and the messages that answer them, which follow the assistant message that made the calls. */
+export function checkToolMessages(messages: JsonArray, report: Report): void {
+  let calls: readonly JsonNode[] = [];
+  /** The calls' ids, when all of them are texts. */
+  let ids = new Map<string, JsonNode>();
+  const answered = new Set<string | undefined>();
+  const close = () => {
+    // A message without an id answers one of them, and does not say which.
+    if (!answered.has(undefined))
+      for (const [text, id] of ids)
+        if (!answered.has(text)) report({ code: 'unanswered_tool_call', ...spanOf(id) });
+    answered.clear();
+  };
+  for (const message of messages.items) {
+    const role = stringOf(memberOf(message, 'role')?.value);
+    if (role !== 'tool') {
+      close();
+      const list = role === 'assistant' ? memberOf(message, 'tool_calls')?.value : undefined;
+      calls = list?.type === 'array' ? list.items : [];
+      ids = idsOf(calls);
+    } else if (calls.length === 0) {
+      const node = memberOf(message, 'role')?.value ?? message;
+      report({ code: 'unmatched_tool_call', reason: 'no_call', ...spanOf(node) });
+    } else {
+      const node = memberOf(message, 'tool_call_id')?.value;
+      const id = stringOf(node);
+      answered.add(id);
+      if (node && id !== undefined && ids.size > 0 && !ids.has(id)) {
+        const related = [...ids.values()].slice(0, mostRelated).map(spanOf);
+        report({ code: 'unmatched_tool_call', reason: 'other_id', related, ...spanOf(node) });
+      }
+    }
+  }
+  // Calls of the last message are answered in a later request, if at all.
+  if (stringOf(memberOf(messages.items.at(-1), 'role')?.value) === 'tool') close();
+}
+
+/** By id; none unless every call has one. */
+function idsOf(calls: readonly JsonNode[]): Map<string, JsonNode> {
+  const ids = new Map<string, JsonNode>();
+  for (const call of calls) {
+    const node = memberOf(call, 'id')?.value;
+    const id = stringOf(node);
+    if (!node || id === undefined) return new Map();
+    ids.set(id, node);
+  }
+  return ids;
+}
+
+function functionName(tool: JsonNode | undefined): JsonNode | undefined {
+  return memberOf(memberOf(tool, 'function')?.value, 'name')?.value;
+}
+
+function spanOf({ start, end }: JsonNode): JsonSpan {
+  return { start, end };
+}
+
+const kimiBatch = 'https://platform.kimi.ai/docs/api/batch-create.md';
+const kimiVision = 'https://platform.moonshot.ai/docs/guide/use-kimi-vision-model';
+const openaiChat = 'https://developers.openai.com/api/reference/resources/chat';
+
+/** Rules about the messages of a chat, what they carry, and the tools that they call. */
+export const rulesOfMessages: RuleTable<
+  | 'partial_message'
+  | 'invalid_data_uri'
+  | 'stringified_content'
+  | 'unsupported_image_url'
+  | 'unknown_scheme'
+  | 'unmatched_tool_call'
+  | 'unanswered_tool_call'
+  | 'duplicate_tool'
+  | 'unknown_tool'
+> = {
+  partial_message: {
+    severity: 'warning',
+    message: '"partial" only works on the last message. Move or remove it.',
+    messages: {
+      not_last: '"partial" only works on the last message. Move or remove it.',
+      not_assistant: '"partial" only works on a message with the role "assistant".',
+    },
+    args: [],
+    explanation:
+      'Partial mode continues the text of the last message, which must be one of the assistant.',
+    source: kimiBatch,
+  },
+  invalid_data_uri: {
+    severity: 'error',
+    severities: { media_type: 'warning' },
+    message: 'This is not a data URI that a service can read.',
+    messages: {
+      malformed: 'A data URI has the form data:image/png;base64,… Complete it.',
+      not_base64: 'The data URI must be base64: write ;base64 after the media type.',
+      bad_base64: 'The base64 text of this data URI is damaged at {0}. Encode the file again.',
+      media_type: 'The media type {0} is not one that the documents list for pictures or videos.',
+      empty: 'The data URI holds no data.',
+    },
+    args: ['found'],
+    explanation:
+      'Pictures and videos travel inside the request as base64. A damaged or empty one fails its request.',
+    source: kimiVision,
+  },
+  stringified_content: {
+    severity: 'warning',
+    message:
+      'The content is a list of parts written as text, which the model reads as it stands. Write the list itself, without quotation marks around it.',
+    args: [],
+    explanation:
+      'Pictures, videos and texts are sent as an array of parts. The same array as a string is accepted, but the model gets its JSON to read, base64 and all.',
+    source: kimiVision,
+  },
+  unsupported_image_url: {
+    severity: 'warning',
+    message:
+      '{0} documents no http addresses for pictures or videos. Send a base64 data URI or an uploaded file (ms://…).',
+    args: ['provider'],
+    explanation:
+      'The documents name only data URIs and files of the provider. An address on the web is widely reported to be refused.',
+    source: kimiVision,
+  },
+  unknown_scheme: {
+    severity: 'warning',
+    message: '"{0}" is not an address that services take here. Use a data URI or an uploaded file.',
+    args: ['scheme'],
+    explanation:
+      'A picture or video is given as a data URI, as an address on the web where the provider allows it, or as a file of the provider. Paths of your machine reach no service.',
+    source: kimiVision,
+  },
+  unmatched_tool_call: {
+    severity: 'warning',
+    message:
+      'No assistant message before this one has tool_calls that it could answer. Add them, or change the role.',
+    messages: {
+      other_id:
+        'The assistant message before this one made no call with this id. Repeat the id of one of its tool_calls.',
+    },
+    args: [],
+    explanation:
+      'Every message of the role `tool` answers a call that the assistant message before it made; services refuse the conversation otherwise.',
+    source: openaiChat,
+  },
+  unanswered_tool_call: {
+    severity: 'warning',
+    message:
+      'No tool message answers this call before the conversation goes on. Add one with its id as "tool_call_id".',
+    args: [],
+    explanation:
+      'Each call of an assistant message, also of several made at once, is answered by a message of the role `tool` right after it; services refuse the conversation otherwise.',
+    source: openaiChat,
+  },
+  duplicate_tool: {
+    severity: 'warning',
+    message: 'Two tools have the name "{0}". Rename one.',
+    args: ['name'],
+    explanation: 'The model calls tools by their names; services may refuse two of one name.',
+    source: openaiChat,
+  },
+  unknown_tool: {
+    severity: 'warning',
+    message: 'No tool of this request has the name "{0}". Add it to "tools", or choose another.',
+    args: ['name'],
+    explanation: '`tool_choice` can only name a function that `tools` describes.',
+    source: openaiChat,
+  },
+};

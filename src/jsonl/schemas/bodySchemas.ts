@@ -1,0 +1,48 @@
+import type { ProviderProfile, BodyKind } from '../../providers/profile.ts';
+import { compiledSchemas, type SchemaByName, type SchemaError } from './compiledSchemas.ts';
+
+const common: { readonly [K in BodyKind]: string } = {
+  chat: 'chat.schema.json',
+  embeddings: 'embeddings.schema.json',
+  responses: 'responses.schema.json',
+  completions: 'completions.schema.json',
+  moderations: 'moderations.schema.json',
+};
+
+const paths: readonly (readonly [RegExp, BodyKind])[] = [
+  [/\/chat\/(completions|ds-test)$/, 'chat'],
+  [/\/embeddings$/, 'embeddings'],
+  [/\/responses$/, 'responses'],
+  [/^(.*\/v\d+)?\/completions$/, 'completions'],
+  [/\/moderations$/, 'moderations'],
+];
+
+/** What a request to this url asks for; undefined when that is not known. */
+export function bodyKindOf(url: string): BodyKind | undefined {
+  return paths.find(([path]) => path.test(url))?.[1];
+}
+
+/** File name of the JSON Schema for the body of a request to this url. */
+export function bodySchemaName(profile: ProviderProfile, url: string): string {
+  const kind = bodyKindOf(url);
+  return (kind && (profile.bodySchemas?.[kind] ?? common[kind])) ?? 'body.schema.json';
+}
+
+/** The JSON Schemas of request bodies, made ready when first needed; worth sharing between documents. */
+export class BodySchemas {
+  #schemas: SchemaByName | undefined;
+
+  /** @param url the request's url, which tells the kind of its body */
+  check(value: unknown, url: string | undefined, profile: ProviderProfile): readonly SchemaError[] {
+    const name = bodySchemaName(profile, url ?? (isChat(value) ? '/chat/completions' : ''));
+    this.#schemas ??= compiledSchemas();
+    const validate = this.#schemas(name);
+    if (!validate) throw new RangeError(`No schema ${name}`);
+    return validate(value) ? [] : (validate.errors ?? []);
+  }
+}
+
+/** A line without a url tells by its body what it asks for. */
+function isChat(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'messages' in body;
+}

@@ -1,0 +1,24 @@
+import body from '../../../schemas/body.schema.json' with { type: 'json' };
+import chat from '../../../schemas/chat.schema.json' with { type: 'json' };
+import completions from '../../../schemas/completions.schema.json' with { type: 'json' };
+import dashscopeChat from '../../../schemas/dashscope.chat.schema.json' with { type: 'json' };
+import embeddings from '../../../schemas/embeddings.schema.json' with { type: 'json' };
+import kimiChat from '../../../schemas/kimi.chat.schema.json' with { type: 'json' };
+import moderations from '../../../schemas/moderations.schema.json' with { type: 'json' };
+import openaiChat from '../../../schemas/openai.chat.schema.json' with { type: 'json' };
+import openaiEmbeddings from '../../../schemas/openai.embeddings.schema.json' with { type: 'json' };
+import responses from '../../../schemas/responses.schema.json' with { type: 'json' };
+
+/** The JSON Schemas of request bodies, each with its file name as `$id`; checks and completion share them. */
+export const requestSchemas = [
+  body,
+  chat,
+  completions,
+  dashscopeChat,
+  embeddings,
+  kimiChat,
+  moderations,
+  openaiChat,
+  openaiEmbeddings,
+  responses,
+] as const;

@@ -1,0 +1,17 @@
+import { findLines, type FoundLines, type WantedPlace } from './findLines.ts';
+import { indexLines } from './indexLines.ts';
+import { serveTasks } from '../file/workerPool.ts';
+
+/** What a worker is given: write an index, or find lines. */
+export type LineTask =
+  | { readonly path: string; readonly target: string }
+  | { readonly path: string; readonly wanted: readonly WantedPlace[] };
+
+/** What it tells, once: the SHA-256 of the file, and where the lines are. */
+export type LineNews = Pick<FoundLines, 'sha256'> & Partial<FoundLines>;
+
+serveTasks((given, say: (news: LineNews) => void) => {
+  const task = given as LineTask;
+  if ('target' in task) say({ sha256: indexLines(task.path, task.target) });
+  else say(findLines(task.path, task.wanted));
+});

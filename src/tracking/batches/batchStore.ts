@@ -1,0 +1,341 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Account } from '../../batches/account.ts';
+import { ApiFailure, asApiFailure, lacksCall, type FailureKind } from '../../batches/apiFailure.ts';
+import type { Batch } from '../../batches/batch.ts';
+import type { BatchApi } from '../../batches/batchApi.ts';
+import type { Clock } from '../../batches/clock.ts';
+import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
+import { AccountEntry } from './accountEntry.ts';
+import type { AccountState, StoreChange } from './accountState.ts';
+import { withoutFuture, type CachedAccount } from './cachedAccount.ts';
+import {
+  absentFrom,
+  mergeBatches,
+  mostKept,
+  sightings,
+  without,
+  type Merge,
+  type Sighting,
+} from './mergeBatches.ts';
+
+export interface SingleAnswer {
+  readonly id: string;
+  /** When the call was started. */
+  readonly askedAt: number;
+  readonly answer: Batch | ApiFailure;
+}
+
+/** So many at most per refresh: each is a call. */
+const most = 5;
+
+/** Asks for batches one by one, in this order. @param begin notes that it is asked for, and says when */
+export async function* askSingly(
+  api: BatchApi,
+  ids: readonly string[],
+  begin: (id: string) => number,
+  signal: AbortSignal,
+): AsyncGenerator<SingleAnswer, undefined> {
+  for (const id of ids.slice(0, most)) {
+    const askedAt = begin(id);
+    const answer = await api.retrieveBatch(id, signal).catch((error: unknown) => {
+      const failure = asApiFailure(error);
+      if (!failure) throw error;
+      return failure;
+    });
+    yield { id, askedAt, answer };
+  }
+  return undefined;
+}
+
+/** Settles with the work, or resolves at the abort. */
+export async function orAborted(
+  work: Promise<unknown>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (!signal) {
+    await work;
+    return;
+  }
+  const stop = new AbortController();
+  const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: stop.signal });
+  });
+  await Promise.race([work, aborted]).finally(() => stop.abort());
+}
+
+export interface BatchStoreDeps {
+  readonly accounts: () => readonly Account[];
+  readonly onDidChangeAccounts: Event<void>;
+  readonly apiFor: (account: Account) => BatchApi;
+  readonly clock: Clock;
+  /** Ids of the batches that were submitted from this machine, for services that list none. */
+  readonly submitted?: (accountId: string) => readonly string[];
+}
+
+/** A service can fail for ever at one batch, which must not hold up the others; other failures are of the account. */
+const ofOneBatch: ReadonlySet<FailureKind> = new Set([
+  'not_found',
+  'wrong_state',
+  'forbidden',
+  'rejected',
+  'too_large',
+  'malformed',
+  'server',
+]);
+
+/** A service may not list or know a batch in the first moments after its creation. */
+const newbornMs = 60_000;
+
+/** The batches of every account, as last seen. */
+export class BatchStore implements Disposable {
+  readonly #deps: BatchStoreDeps;
+  readonly #entries = new Map<string, AccountEntry>();
+  readonly #announced = new Set<string>();
+  #lastMoment = 0;
+  readonly #changed = new Emitter<StoreChange>();
+  readonly #ended = new Emitter<Batch>();
+  readonly #subscription: Disposable;
+  readonly onDidChange: Event<StoreChange> = this.#changed.event;
+  /** A batch that was seen active is now over; once per batch. */
+  readonly onDidEnd: Event<Batch> = this.#ended.event;
+
+  constructor(deps: BatchStoreDeps) {
+    this.#deps = deps;
+    this.#followAccounts();
+    this.#subscription = deps.onDidChangeAccounts(() => {
+      if (this.#followAccounts()) this.#changed.fire({ kind: 'accounts' });
+    });
+  }
+
+  /** In the order of the accounts. */
+  states(): readonly AccountState[] {
+    return [...this.#entries.values()].map((entry) => entry.state);
+  }
+
+  state(accountId: string): AccountState | undefined {
+    return this.#entries.get(accountId)?.state;
+  }
+
+  find(accountId: string, batchId: string): Batch | undefined {
+    return this.#entries.get(accountId)?.known.get(batchId)?.batch;
+  }
+
+  activeCount(): number {
+    let count = 0;
+    for (const entry of this.#entries.values()) count += entry.activeCount;
+    return count;
+  }
+
+  /**
+   * One list call per account, accounts in parallel; callers share a call that is under way. A failure is kept in
+   * the account's state. An abort ends the caller's waiting.
+   */
+  async refresh(accountId?: string, signal?: AbortSignal): Promise<void> {
+    const entries = [...this.#entries.values()].filter(
+      (entry) => accountId === undefined || entry.account.id === accountId,
+    );
+    const calls = entries.map((entry) => {
+      entry.refreshing ??= this.#refresh(entry).finally(() => {
+        entry.refreshing = undefined;
+      });
+      return entry.refreshing;
+    });
+    await orAborted(Promise.all(calls), signal);
+  }
+
+  /** The next older page of the account's list. */
+  async loadMore(accountId: string, signal?: AbortSignal): Promise<void> {
+    const entry = this.#entries.get(accountId);
+    const cursor = entry?.next;
+    if (!entry || !cursor) return;
+    const startedAt = this.#moment();
+    await this.#call(entry, async (api) => {
+      const both = signal ? AbortSignal.any([entry.signal, signal]) : entry.signal;
+      const page = await api.listBatches(cursor, both);
+      if (this.#isStale(entry) || entry.next !== cursor) return;
+      const merge = mergeBatches(entry.known, sightings(page.batches, startedAt));
+      // A cursor that leads nowhere new would be offered for ever.
+      const isNews = page.batches.some((batch) => !entry.known.has(batch.id));
+      const isFull = merge.known.size >= mostKept;
+      const next = isNews && !isFull && page.next !== cursor ? page.next : null;
+      entry.listed('older', next, this.#deps.clock.now());
+      this.#keep(entry, merge);
+    });
+  }
+
+  /** Takes what a create, cancel or retrieve answered. */
+  put(batch: Batch): void {
+    const entry = this.#entries.get(batch.accountId);
+    if (!entry) return;
+    // There is something to ask for now, so the next look need not wait.
+    if (entry.state.failure?.facts.code === 'no_list')
+      entry.listed('first', null, this.#deps.clock.now());
+    this.#keep(entry, mergeBatches(entry.known, sightings([batch], this.#moment())));
+  }
+
+  /** Takes what another window saw of an account that both know by the same address. */
+  adopt(given: CachedAccount): void {
+    const entry = this.#entries.get(given.accountId);
+    if (entry?.account.baseUrl !== given.baseUrl) return;
+    const cached = withoutFuture(given, this.#deps.clock.now());
+    const isLater = entry.takeAttempt(cached);
+    this.#keep(entry, mergeBatches(entry.known, cached.sightings));
+    if (isLater) this.#changed.fire({ kind: 'account', accountId: cached.accountId });
+  }
+
+  /** For other windows; undefined before the first list call ended. */
+  cacheOf(accountId: string): CachedAccount | undefined {
+    return this.#entries.get(accountId)?.toCache();
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    for (const entry of this.#entries.values()) entry.end();
+    this.#entries.clear();
+    this.#changed.dispose();
+    this.#ended.dispose();
+  }
+
+  async #refresh(entry: AccountEntry): Promise<void> {
+    const startedAt = this.#moment();
+    await this.#call(entry, async (api) => {
+      const page = await api.listBatches(null, entry.signal).catch((error: unknown) => {
+        if (!lacksCall(error)) throw error;
+        return error;
+      });
+      if (this.#isStale(entry)) return;
+      if (page instanceof ApiFailure) {
+        await this.#retrieveUnlisted(entry, api, page);
+        return;
+      }
+      const absent = absentFrom(page.batches, page.isLast, entry.known, startedAt);
+      entry.listed('first', page.next, this.#deps.clock.now());
+      this.#keep(entry, mergeBatches(entry.known, sightings(page.batches, startedAt)));
+      this.#keep(entry, without(entry.known, absent.gone));
+      await this.#retrieve(entry, api, absent.stillActive);
+    });
+  }
+
+  /** Active batches that are no longer on the first page; the one not looked at for longest first. */
+  async #retrieve(entry: AccountEntry, api: BatchApi, absent: readonly Sighting[]): Promise<void> {
+    const seen = new Map(absent.map(({ batch, seenAt }) => [batch.id, seenAt]));
+    const ids = entry.longestUnasked([...seen.keys()]);
+    for await (const { id, askedAt, answer } of this.#ask(entry, api, ids)) {
+      if (this.#isStale(entry)) return;
+      if (!(answer instanceof ApiFailure))
+        this.#keep(entry, mergeBatches(entry.known, sightings([answer], askedAt)));
+      else if (!ofOneBatch.has(answer.kind)) return;
+      else if (answer.kind === 'not_found' && askedAt - (seen.get(id) ?? 0) > newbornMs)
+        this.#keep(entry, without(entry.known, [id]));
+    }
+  }
+
+  /** A service that lists no batches is asked for those that are known; it may also be another service than we think. */
+  async #retrieveUnlisted(entry: AccountEntry, api: BatchApi, refusal: ApiFailure): Promise<void> {
+    const submitted = this.#deps.submitted?.(entry.account.id) ?? [];
+    const ids = entry.idsToAskFor(submitted);
+    let isKnown = entry.known.size > 0 && entry.activeCount === 0;
+    let failure: ApiFailure | undefined;
+    for await (const { id, askedAt, answer } of this.#ask(entry, api, ids)) {
+      if (this.#isStale(entry)) return;
+      if (answer instanceof ApiFailure) {
+        if (!ofOneBatch.has(answer.kind)) throw answer;
+        if (answer.kind === 'not_found') entry.missing.add(id);
+        else failure = answer;
+        continue;
+      }
+      isKnown = true;
+      this.#keep(entry, mergeBatches(entry.known, sightings([answer], askedAt)));
+    }
+    if (!isKnown && failure) throw failure;
+    if (!isKnown) throw refusal.kind === 'malformed' ? refusal : noList(refusal);
+    entry.listed('first', null, this.#deps.clock.now());
+  }
+
+  #ask(entry: AccountEntry, api: BatchApi, ids: readonly string[]) {
+    const begin = (id: string) => {
+      const askedAt = this.#moment();
+      entry.asked.set(id, askedAt);
+      return askedAt;
+    };
+    return askSingly(api, ids, begin, entry.signal);
+  }
+
+  async #call(entry: AccountEntry, work: (api: BatchApi) => Promise<void>): Promise<void> {
+    const { account } = entry;
+    entry.calls += 1;
+    this.#tell(entry);
+    try {
+      await work(this.#deps.apiFor(account));
+    } catch (error) {
+      const failure = asApiFailure(error);
+      // Whatever it was, the attempt is recorded: otherwise the poller would try again at once, for ever.
+      entry.failed(failure?.kind === 'cancelled' ? null : failure, this.#deps.clock.now());
+      if (!failure) throw error;
+    } finally {
+      entry.calls -= 1;
+      this.#tell(entry);
+    }
+  }
+
+  #tell(entry: AccountEntry): void {
+    if (!this.#isStale(entry)) this.#changed.fire({ kind: 'account', accountId: entry.account.id });
+  }
+
+  #keep(entry: AccountEntry, merge: Merge): void {
+    entry.take(merge);
+    const accountId = entry.account.id;
+    if (merge.changed.length > 0)
+      this.#changed.fire({
+        kind: 'batches',
+        accountId,
+        batchIds: merge.changed,
+        listChanged: merge.listChanged,
+      });
+    for (const batch of merge.ended) {
+      const key = JSON.stringify([accountId, batch.id]);
+      if (this.#announced.has(key)) continue;
+      this.#announced.add(key);
+      // A service that ends batches for ever must not fill the memory with them.
+      for (const oldest of this.#announced)
+        if (this.#announced.size > mostKept) this.#announced.delete(oldest);
+      this.#ended.fire(batch);
+    }
+  }
+
+  /** Now, in milliseconds; later than any moment before it, so that the order of calls is never in doubt. */
+  #moment(): number {
+    this.#lastMoment = Math.max(this.#deps.clock.now(), this.#lastMoment + 0.001);
+    return this.#lastMoment;
+  }
+
+  #isStale(entry: AccountEntry): boolean {
+    return this.#entries.get(entry.account.id) !== entry;
+  }
+
+  /** An account with another address or provider is another account, whatever its id. @returns whether any differs */
+  #followAccounts(): boolean {
+    const before = [...this.#entries.values()];
+    const said = before.map((entry) => entry.account);
+    const accounts = this.#deps.accounts();
+    this.#entries.clear();
+    for (const account of accounts) {
+      const entry = before.find((candidate) => isSamePlace(candidate.account, account));
+      if (entry) entry.account = account;
+      this.#entries.set(account.id, entry ?? new AccountEntry(account));
+    }
+    const after = [...this.#entries.values()];
+    for (const entry of before) if (!after.includes(entry)) entry.end();
+    const now = after.map((entry) => entry.account);
+    return !isDeepStrictEqual(said, now);
+  }
+}
+
+function isSamePlace(a: Account, b: Account): boolean {
+  return a.id === b.id && a.provider === b.provider && a.baseUrl === b.baseUrl;
+}
+
+function noList({ facts }: ApiFailure): ApiFailure {
+  return new ApiFailure({ ...facts, kind: 'not_found', code: 'no_list' });
+}

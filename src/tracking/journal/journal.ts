@@ -1,0 +1,248 @@
+import { randomUUID } from 'node:crypto';
+import { ApiFailure } from '../../batches/apiFailure.ts';
+import { thisMachine } from '../../batches/atWork.ts';
+import type { EpochSeconds } from '../../batches/batch.ts';
+import { systemClock, type Clock } from '../../batches/clock.ts';
+import { diskFailure } from '../../batches/diskFailure.ts';
+import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
+import {
+  type Intent,
+  type IntentDraft,
+  type IntentFacts,
+  type IntentOwner,
+  type IntentStep,
+  mayFollow,
+} from './intent.ts';
+import { IntentFiles } from './intentFiles.ts';
+import { isOwnerAtWork, birthOf } from './ownerAtWork.ts';
+import { watchFolder } from './watchFolder.ts';
+
+export interface JournalOptions {
+  readonly folder: string;
+  readonly clock?: Clock;
+}
+
+/** Steps that end a process's work on an intent. */
+const atRest: readonly IntentStep[] = ['created', 'stopped'];
+
+const staleMs = 3_600_000;
+
+/** Until a disk that did not take a note is tried again. */
+const retryMs = 60_000;
+
+/** Nobody is still in the middle of writing to an ended record of this age. */
+const restingSeconds = 86_400;
+
+/** By then services have forgotten the batch, and what they said of its lines. */
+const indexSeconds = 30 * 86_400;
+
+/** Ended submissions are of use for some time after services have forgotten their batches. */
+const keptSeconds = 180 * 86_400;
+
+/** The record of every submission, shared by all windows, each step on disk before it begins. */
+export class Journal implements Disposable {
+  readonly #files: IntentFiles;
+  readonly #clock: Clock;
+  /** This window. */
+  readonly #owner: IntentOwner;
+  /** Intents that this window works on. */
+  readonly #working = new Set<string>();
+  readonly #retries = new Set<() => void>();
+  #isPruned = false;
+  #isDisposed = false;
+  readonly #changed = new Emitter<undefined>();
+  /** Fires for this window's steps, and for those of others while `watch()` is on. */
+  readonly onDidChange: Event<undefined> = this.#changed.event;
+
+  constructor(options: JournalOptions) {
+    this.#files = new IntentFiles(options.folder);
+    this.#clock = options.clock ?? systemClock;
+    const { pid } = process;
+    const birth = birthOf(pid);
+    this.#owner = {
+      pid,
+      machine: thisMachine,
+      ...(birth !== undefined && { birth }),
+      session: randomUUID(),
+    };
+  }
+
+  get folder(): string {
+    return this.#files.folder;
+  }
+
+  /**
+   * Writes a new intent; nothing has been sent.
+   * @param index writes the index of the file's lines to a new file of the given name
+   * @throws ApiFailure `disk` or `disk_full`, or what `index` throws
+   */
+  async plan(draft: IntentDraft, index?: (target: string) => Promise<void>): Promise<Intent> {
+    const id = randomUUID();
+    if (index) await this.#onDisk(() => this.#files.writeIndex(id, index));
+    const now = this.#now();
+    const intent: Intent = {
+      version: 1,
+      id,
+      ...draft,
+      plannedAt: now,
+      step: 'planned',
+      steppedAt: now,
+      owner: this.#owner,
+    };
+    this.#working.add(id);
+    try {
+      await this.#onDisk(() => this.#files.write(intent, 1));
+    } catch (error) {
+      // It may be on disk all the same.
+      await this.release(id);
+      throw error;
+    }
+    this.#tell();
+    if (!this.#isPruned) {
+      this.#isPruned = true;
+      // Not worth a failure, nor anyone's waiting.
+      void this.prune(now - keptSeconds).catch(() => undefined);
+    }
+    return intent;
+  }
+
+  /**
+   * Writes the next step before it begins, or, with `facts.failure`, how the present one went wrong; whoever is at
+   * work stays so until `release`, since it may look for what came of it and go on.
+   * @throws ApiFailure `wrong_state` when another window moved or discarded the intent; `disk`, `disk_full`.
+   */
+  async step(id: string, step: IntentStep, facts: IntentFacts = {}): Promise<Intent> {
+    for (;;) {
+      const found = await this.#onDisk(() => this.#files.read(id));
+      const failed = facts.failure !== undefined;
+      if (!found || found.intent.isUnreadable)
+        throw new ApiFailure({ kind: 'wrong_state', code: 'intent_gone' });
+      const isOurs = found.intent.owner?.session === this.#owner.session;
+      if (!mayFollow(found.intent.step, step, { failed, isOurs }))
+        throw new ApiFailure({ kind: 'wrong_state', code: 'intent_moved' });
+      const { owner: _owner, failure: _failure, ...kept } = found.intent;
+      const intent: Intent = {
+        ...kept,
+        ...facts,
+        step,
+        steppedAt: this.#now(),
+        ...(!atRest.includes(step) && { owner: this.#owner }),
+      };
+      // Before others can see it, so that nothing takes it for given up.
+      if (intent.owner) this.#working.add(id);
+      if (!(await this.#onDisk(() => this.#files.write(intent, found.revision + 1)))) continue;
+      if (!intent.owner) this.#working.delete(id);
+      this.#tell();
+      return intent;
+    }
+  }
+
+  /** Where the index of the lines that were sent is, if there is one. */
+  indexPath(id: string): string {
+    return this.#files.indexPath(id);
+  }
+
+  async find(id: string): Promise<Intent | undefined> {
+    return (await this.#onDisk(() => this.#files.read(id)))?.intent;
+  }
+
+  /** Newest first. What cannot be read of a record puts it in doubt, and is never an error. */
+  async list(): Promise<readonly Intent[]> {
+    const all = await this.#onDisk(() => this.#files.readAll());
+    return all
+      .map(({ intent }) => intent)
+      .sort((a, b) => b.plannedAt - a.plannedAt || (a.id < b.id ? -1 : 1));
+  }
+
+  /** The same bytes sent to the same account before, or being sent now; newest first. */
+  async earlierSubmissions(sha256: string, accountId: string): Promise<readonly Intent[]> {
+    const all = await this.list();
+    return all
+      .filter((intent) => intent.sha256 === sha256 && intent.accountId === accountId)
+      .filter((intent) => intent.step !== 'stopped' || intent.fileId !== undefined);
+  }
+
+  /** Is a living process, this or another, at work on it? */
+  isRunning(intent: Intent): boolean {
+    const { owner } = intent;
+    if (!owner || atRest.includes(intent.step)) return false;
+    return owner.session === this.#owner.session
+      ? this.#working.has(intent.id)
+      : isOwnerAtWork(owner, intent.steppedAt * 1000, this.#clock.now());
+  }
+
+  /**
+   * This window has given up on it: also on disk, should its last step not have said so, at once or as soon as that
+   * takes it. Never throws.
+   */
+  async release(id: string): Promise<void> {
+    this.#working.delete(id);
+    try {
+      await this.#disown(id);
+    } catch {
+      if (this.#isDisposed) return;
+      const cancel = this.#clock.after(retryMs, () => {
+        this.#retries.delete(cancel);
+        if (!this.#working.has(id)) void this.release(id);
+      });
+      this.#retries.add(cancel);
+    }
+  }
+
+  async discard(id: string): Promise<void> {
+    await this.#onDisk(() => this.#files.remove(id));
+    this.#working.delete(id);
+    this.#tell();
+  }
+
+  /** Removes records of ended submissions from before the given time, and what crashes left of unfinished writes. */
+  async prune(before: EpochSeconds): Promise<void> {
+    const ended = (await this.list()).filter(
+      ({ step, fileId }) => step === 'created' || (step === 'stopped' && !fileId),
+    );
+    const old = ended.filter(({ steppedAt }) => steppedAt < before);
+    for (const { id } of old) await this.#onDisk(() => this.#files.remove(id));
+    const now = this.#now();
+    for (const { id, steppedAt } of ended) {
+      if (steppedAt < now - restingSeconds) await this.#onDisk(() => this.#files.compact(id));
+      if (steppedAt < now - indexSeconds) await this.#onDisk(() => this.#files.removeIndex(id));
+    }
+    await this.#onDisk(() => this.#files.removeLeftOver(staleMs, Date.now()));
+    if (old.length > 0) this.#tell();
+  }
+
+  /** Also fires `onDidChange` for what other windows write, until disposed. */
+  watch(): Disposable {
+    return watchFolder(this.folder, () => this.#tell());
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const cancel of this.#retries) cancel();
+    this.#changed.dispose();
+  }
+
+  async #disown(id: string): Promise<void> {
+    const found = await this.#files.read(id);
+    if (found?.intent.owner?.session !== this.#owner.session || this.#working.has(id)) return;
+    const { owner: _owner, ...intent } = found.intent;
+    if (await this.#files.write(intent, found.revision + 1)) this.#tell();
+  }
+
+  #now(): EpochSeconds {
+    return Math.floor(this.#clock.now() / 1000);
+  }
+
+  /** Later, so that a listener's error can never come between the steps of a submission. */
+  #tell(): void {
+    queueMicrotask(() => this.#changed.fire(undefined));
+  }
+
+  async #onDisk<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw diskFailure(error);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { ApiKey } from '../../batches/account.ts';
+import { ApiFailure } from '../../batches/apiFailure.ts';
+import type { BatchApi, Transfer } from '../../batches/batchApi.ts';
+import type { Clock } from '../../batches/clock.ts';
+import type { Intent } from '../journal/intent.ts';
+import type { Journal } from '../journal/journal.ts';
+
+/** Where a submission is, for the progress text. */
+export type SubmissionStep =
+  | { readonly step: 'uploading'; readonly transfer: Transfer }
+  | { readonly step: 'creating' }
+  /** The service does not see the uploaded file yet; the next attempt follows in `waitMs`. */
+  | { readonly step: 'file_not_ready'; readonly attempt: number; readonly waitMs: number }
+  /** The service asked to slow down and has surely not acted; the next attempt follows in `waitMs`. */
+  | { readonly step: 'slowed_down'; readonly attempt: number; readonly waitMs: number }
+  /** The answer was lost; looking whether the file or the batch exists. */
+  | { readonly step: 'confirming'; readonly what: 'file' | 'batch'; readonly attempt: number };
+
+export interface SubmissionDeps {
+  readonly api: BatchApi;
+  readonly journal: Journal;
+  readonly key: ApiKey;
+  readonly clock: Clock;
+}
+
+export interface SubmissionOptions {
+  readonly signal?: AbortSignal;
+  readonly onStep?: (step: SubmissionStep) => void;
+  /**
+   * Asked before anything is sent, with the record on disk, so that of two windows that are about to send the same
+   * bytes one at least sees the other. @returns false to send nothing
+   */
+  readonly allow?: (intent: Intent) => Promise<boolean>;
+  /** Called as soon as the record exists. */
+  readonly onIntent?: (intent: Intent) => void;
+}
+
+/** @throws ApiFailure `cancelled` when it is not allowed, or what `allow` throws */
+export async function askToSend(intent: Intent, { allow }: SubmissionOptions): Promise<void> {
+  if (allow && !(await allow(intent))) throw new ApiFailure({ kind: 'cancelled' });
+}

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../batches/account.ts';
+import { profileOf } from '../../providers/profiles.ts';
+import { isSimulator } from './accountOrigin.ts';
+import { Refusal, commandAction } from '../kit/userError.ts';
+import type { Settings } from '../kit/settings.ts';
+
+interface Deps {
+  readonly settings: Pick<Settings, 'accounts'>;
+}
+
+/** @throws Refusal when no account has this id. */
+export function accountById({ settings }: Deps, accountId: string): Account {
+  const account = settings.accounts().find(({ id }) => id === accountId);
+  if (account) return account;
+  throw new Refusal(
+    vscode.l10n.t('There is no account “{0}” in the setting batchStudio.accounts.', accountId),
+    [commandAction(vscode.l10n.t('Add Account…'), 'batchStudio.addAccount')],
+  );
+}
+
+/**
+ * The account with the given id, the only one there is, or the one the user picks.
+ * @returns undefined when the user picks none
+ * @throws Refusal when there is none to pick
+ */
+export async function chooseAccount(
+  deps: Deps,
+  accountId: string | undefined,
+  title: string,
+  current?: Account,
+): Promise<Account | undefined> {
+  if (accountId !== undefined) return accountById(deps, accountId);
+  const accounts = deps.settings.accounts();
+  if (accounts.length === 0) throw noAccount();
+  if (accounts.length === 1 && !current) return accounts[0];
+  const items = accounts.map((account) => ({
+    label: account.name,
+    description: account.id === current?.id ? vscode.l10n.t('current') : '',
+    detail: isSimulator(account)
+      ? vscode.l10n.t('Simulated on this machine, free of charge')
+      : `${profileOf(account.provider).name} · ${account.baseUrl}`,
+    account,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t('Choose an account'),
+    matchOnDetail: true,
+  });
+  return picked?.account;
+}
+
+export function noAccount(): Refusal {
+  return new Refusal(
+    vscode.l10n.t('There is no account yet. Add one, or try the simulator without a key.'),
+    [
+      commandAction(vscode.l10n.t('Add Account…'), 'batchStudio.addAccount'),
+      commandAction(vscode.l10n.t('Try the Simulator'), 'batchStudio.startSimulator'),
+    ],
+    'notice',
+  );
+}

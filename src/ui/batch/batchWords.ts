@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { Batch, BatchFileKind, BatchMoment } from '../../batches/batch.ts';
+import { outcomeOf, type Outcome } from '../../batches/capabilities.ts';
+import { isActive } from '../../batches/status.ts';
+import { deadlineOf, lastMoment } from './batchTimes.ts';
+import type { Formats } from '../kit/formats.ts';
+import { plainText } from '../kit/safeText.ts';
+
+type OutcomeTable = { readonly [O in Outcome]: (batch: Batch, formats: Formats) => string };
+
+const outcomeWords: OutcomeTable = {
+  waiting: () => vscode.l10n.t('Validating'),
+  running: (batch) =>
+    batch.status === 'finalizing' ? vscode.l10n.t('Finalizing') : vscode.l10n.t('In progress'),
+  cancelling: () => vscode.l10n.t('Cancelling'),
+  succeeded: () => vscode.l10n.t('Completed'),
+  partly_failed: (batch, formats) =>
+    batch.counts?.failed === 1
+      ? vscode.l10n.t('Completed with 1 failure')
+      : vscode.l10n.t('Completed with {0} failures', formats.count(batch.counts?.failed ?? 0)),
+  all_failed: () => vscode.l10n.t('Completed, all requests failed'),
+  failed: () => vscode.l10n.t('Failed'),
+  expired: () => vscode.l10n.t('Expired'),
+  cancelled: () => vscode.l10n.t('Cancelled'),
+  unknown: (batch) => plainText(batch.statusWord, 40) || vscode.l10n.t('Unknown status'),
+};
+
+/** How the batch stands, read from status and counts together. */
+export function outcomeWord(batch: Batch, formats: Formats): string {
+  return outcomeWords[outcomeOf(batch)](batch, formats);
+}
+
+/** "340 of 1,000 done, 2 failed"; undefined when the service gave no counts. */
+export function progressWords(batch: Batch, formats: Formats): string | undefined {
+  if (!batch.counts) return undefined;
+  const { total, completed, failed } = batch.counts;
+  const done = vscode.l10n.t('{0} of {1} done', formats.count(completed), formats.count(total));
+  return failed > 0 ? vscode.l10n.t('{0}, {1} failed', done, formats.count(failed)) : done;
+}
+
+/** Outcomes that icon and counts tell without a word. */
+const wordless: readonly Outcome[] = ['running', 'succeeded', 'partly_failed', 'all_failed'];
+
+/** What a narrow sidebar has room for, most important first: "340/1,000", "2 failed". */
+export function briefWords(batch: Batch, formats: Formats): readonly string[] {
+  const { counts } = batch;
+  if (!counts || counts.total === 0) return [outcomeWord(batch, formats)];
+  const share = `${formats.count(counts.completed)}/${formats.count(counts.total)}`;
+  return [
+    ...(wordless.includes(outcomeOf(batch)) ? [] : [outcomeWord(batch, formats)]),
+    share,
+    ...(counts.failed > 0 ? [vscode.l10n.t('{0} failed', formats.count(counts.failed))] : []),
+  ];
+}
+
+/** Everything that matters, spelled out for screen readers. */
+export function spokenBatch(
+  batch: Batch,
+  name: string,
+  accountName: string,
+  formats: Formats,
+  nowMs: number,
+): string {
+  const deadline = isActive(batch.status) ? deadlineOf(batch) : undefined;
+  const since = lastMoment(batch);
+  return [
+    vscode.l10n.t('Batch {0}', name),
+    accountName,
+    outcomeWord(batch, formats),
+    progressWords(batch, formats),
+    since === undefined ? undefined : formats.spokenAge(since, nowMs),
+    deadline === undefined
+      ? undefined
+      : vscode.l10n.t('expires {0}', formats.spokenAge(deadline, nowMs)),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** @param answers that the service counts, but whose file it does not name */
+export function answersWithoutFileWords(answers: number, formats: Formats): string {
+  return vscode.l10n.t(
+    'not there yet: the service counts {0} answers but names no file with them. They may be paid for; look again in a while before you send these requests anew.',
+    formats.count(answers),
+  );
+}
+
+export const momentWords: { readonly [M in BatchMoment]: () => string } = {
+  createdAt: () => vscode.l10n.t('Created'),
+  inProgressAt: () => vscode.l10n.t('Started'),
+  finalizingAt: () => vscode.l10n.t('Finalizing since'),
+  completedAt: () => vscode.l10n.t('Completed'),
+  failedAt: () => vscode.l10n.t('Failed'),
+  cancellingAt: () => vscode.l10n.t('Cancel asked for'),
+  cancelledAt: () => vscode.l10n.t('Cancelled'),
+  expiredAt: () => vscode.l10n.t('Expired'),
+  expiresAt: () => vscode.l10n.t('Expires'),
+};
+
+export const fileWords: { readonly [K in BatchFileKind]: () => string } = {
+  input: () => vscode.l10n.t('Input file'),
+  output: () => vscode.l10n.t('Output file'),
+  error: () => vscode.l10n.t('Error file'),
+};

@@ -1,0 +1,97 @@
+import type { Clock } from '../../batches/clock.ts';
+import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
+import { standingOf, type Intent, type Standing } from '../../tracking/journal/intent.ts';
+import type { Journal } from '../../tracking/journal/journal.ts';
+
+export interface SubmissionRecord {
+  readonly intent: Intent;
+  readonly standing: Standing;
+}
+
+/** A window that dies in the middle of a submission tells nobody. */
+const lookAgainMs = 30_000;
+
+/** The journal as last read, for readers that cannot wait: tree, notifications, diagnostics. */
+export class SubmissionRecords implements Disposable {
+  readonly #journal: Pick<Journal, 'list' | 'isRunning' | 'onDidChange'>;
+  readonly #changed = new Emitter<undefined>();
+  readonly #subscription: Disposable;
+  #records: readonly SubmissionRecord[] = [];
+  #reading: Promise<void> | undefined;
+  #stale = false;
+  readonly #clock: Clock;
+  #cancelTimer: (() => void) | undefined;
+  #isDisposed = false;
+
+  readonly onDidChange: Event<undefined> = this.#changed.event;
+
+  constructor(journal: Pick<Journal, 'list' | 'isRunning' | 'onDidChange'>, clock: Clock) {
+    this.#journal = journal;
+    this.#clock = clock;
+    this.#subscription = journal.onDidChange(() => void this.reload());
+  }
+
+  /** Newest first. */
+  all(): readonly SubmissionRecord[] {
+    return this.#records;
+  }
+
+  /** Was this batch submitted from here? */
+  isMine(accountId: string, batchId: string): boolean {
+    return this.intentOf(accountId, batchId) !== undefined;
+  }
+
+  intentOf(accountId: string, batchId: string): Intent | undefined {
+    return this.#records.find(
+      ({ intent }) => intent.accountId === accountId && intent.batchId === batchId,
+    )?.intent;
+  }
+
+  /** Newest first. */
+  batchIds(accountId: string): readonly string[] {
+    const own = this.#records.filter(({ intent }) => intent.accountId === accountId);
+    return own.flatMap(({ intent }) => intent.batchId ?? []);
+  }
+
+  lastAccountId(): string | undefined {
+    return this.#records[0]?.intent.accountId;
+  }
+
+  /** Reads the journal; a call during a read makes one more read follow. */
+  reload(): Promise<void> {
+    this.#stale = true;
+    this.#reading ??= this.#readWhileStale().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readWhileStale(): Promise<void> {
+    while (this.#stale) {
+      this.#stale = false;
+      const intents = await this.#journal.list().catch(() => undefined);
+      // An unreadable folder is told by the command that needs it; what was known stays shown.
+      if (!intents) continue;
+      this.#records = intents.map((intent) => ({
+        intent,
+        standing: standingOf(intent, this.#journal.isRunning(intent)),
+      }));
+    }
+    this.#lookAgainLater();
+    this.#changed.fire(undefined);
+  }
+
+  #lookAgainLater(): void {
+    this.#cancelTimer?.();
+    const isRunning = this.#records.some(({ standing }) => standing === 'running');
+    if (isRunning && !this.#isDisposed)
+      this.#cancelTimer = this.#clock.after(lookAgainMs, () => void this.reload());
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#cancelTimer?.();
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}

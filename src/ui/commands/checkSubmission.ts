@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import {
+  reconcile as lookUp,
+  type Doubt,
+  type Reconciliation,
+} from '../../tracking/submission/reconcile.ts';
+import type { Intent } from '../../tracking/journal/intent.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { unreadableSentence } from '../batch/intentName.ts';
+import { plainText } from '../kit/safeText.ts';
+import { Refusal, type RefusalAction, commandAction } from '../kit/userError.ts';
+import { accountById } from '../accounts/chooseAccount.ts';
+import { chooseIntent } from './chooseIntent.ts';
+import type { Command, CommandDeps } from './commandDeps.ts';
+import { requireTrust } from '../kit/requireTrust.ts';
+import { finish } from './submit.ts';
+import { withProgress } from '../kit/withProgress.ts';
+
+const doubtWords: { readonly [D in Doubt]: () => string } = {
+  running: () => vscode.l10n.t('A window is still at work on it. Wait until it has ended.'),
+  too_early: () =>
+    vscode.l10n.t(
+      'It is not in the list, but the request may still be under way. Look again in two minutes.',
+    ),
+  too_late: () =>
+    vscode.l10n.t(
+      'It is too old: services do not list batches for ever. Look in the provider’s console.',
+    ),
+  other_key: () =>
+    vscode.l10n.t(
+      'The account’s key was changed since, so its list may not show it. Look in the provider’s console.',
+    ),
+  file_unknown: () =>
+    vscode.l10n.t(
+      'Its record is damaged, so its batch cannot be told from others for certain. Look in the provider’s console.',
+    ),
+  list_unread: () =>
+    vscode.l10n.t('The list could not be read to its end. Look in the provider’s console.'),
+  not_listed: () =>
+    vscode.l10n.t('This service does not list its files by name. Look in the provider’s console.'),
+};
+
+/** `(submission?)` → `{ outcome, batch?, fileId?, copies?, doubt? }`: whether its batch or file exists. */
+export const reconcile: Command = (deps) => async (argument) => {
+  requireTrust();
+  const intent = await chooseIntent(deps, argument, vscode.l10n.t('Look Up Submission'));
+  if (!intent) return undefined;
+  const found = await lookUpIntent(deps, intent);
+  if (found.outcome === 'created') await finish(deps, found.batch);
+  tell(intent, found);
+  return found;
+};
+
+/** Asks the service, with progress; the journal learns what is certain. */
+export async function lookUpIntent(deps: CommandDeps, intent: Intent): Promise<Reconciliation> {
+  if (intent.isUnreadable) throw new Refusal(unreadableSentence());
+  const account = accountById(deps, intent.accountId);
+  const key = await deps.vault.keyFor(account);
+  const { journal, clock } = deps;
+  const found = await withProgress(
+    vscode.l10n.t('Looking for {0} at {1}', intent.filename, account.name),
+    formatsFor(vscode.env.language),
+    (_report, signal) => lookUp(intent, { api: deps.apiFor(account), journal, key, clock }, signal),
+  );
+  await deps.records.reload();
+  return found;
+}
+
+function tell({ id: intentId, accountId, filename, step }: Intent, found: Reconciliation): void {
+  const { showInformationMessage, showWarningMessage } = vscode.window;
+  const name = plainText(filename, 100);
+  const action = (title: string, command: string, options?: object) =>
+    commandAction(title, command, { accountId, intentId }, options);
+  switch (found.outcome) {
+    case 'still_unknown': {
+      const sentence =
+        step === 'uploading'
+          ? vscode.l10n.t('No batch was created, but it is not known whether the file arrived.')
+          : vscode.l10n.t('It is still not known whether the batch exists.');
+      void showWarningMessage(`${sentence} ${doubtWords[found.doubt]()}`);
+      return;
+    }
+    case 'created':
+      void showInformationMessage(
+        vscode.l10n.t('Found: the batch of {0} exists and is in the list now.', name),
+      );
+      return;
+    case 'file_left': {
+      const sentence = vscode.l10n.t(
+        'No batch of {0} was created, but its file is at the service.',
+        name,
+      );
+      void offer(`${sentence}${copiesWords(found.copies)}`, [
+        action(vscode.l10n.t('Use the Uploaded File'), 'batchStudio.submitAgain'),
+        action(vscode.l10n.t('Delete Uploaded File'), 'batchStudio.discardIntent', {
+          force: true,
+          deleteFile: true,
+        }),
+      ]);
+      return;
+    }
+    case 'nothing_was_created':
+      void offer(vscode.l10n.t('No batch of {0} was created. It can be submitted again.', name), [
+        action(vscode.l10n.t('Submit Again'), 'batchStudio.submitAgain'),
+      ]);
+  }
+}
+
+function copiesWords(copies: readonly string[]): string {
+  if (copies.length === 0) return '';
+  const ids = copies.map((id) => plainText(id, 80)).join(', ');
+  const words = vscode.l10n.t(
+    'It arrived more than once; delete the rest in the provider’s console: {0}',
+    ids,
+  );
+  return ` ${words}`;
+}
+
+async function offer(sentence: string, actions: readonly RefusalAction[]): Promise<void> {
+  const titles = actions.map(({ title }) => title);
+  const choice = await vscode.window.showInformationMessage(sentence, ...titles);
+  await actions.find(({ title }) => title === choice)?.run();
+}

@@ -1,0 +1,24 @@
+import type * as vscode from 'vscode';
+import type { Account } from '../../batches/account.ts';
+import type { BatchApi } from '../../batches/batchApi.ts';
+import type { Clock } from '../../batches/clock.ts';
+import type { Journal } from '../../tracking/journal/journal.ts';
+import type { SubmissionPlan } from '../../tracking/submission/submission.ts';
+import type { SubmissionRecords } from '../batch/submissionRecords.ts';
+import type { CheckFile } from '../editor/ports/editorDeps.ts';
+import type { Editor } from '../editor/ports/editor.ts';
+import type { Settings } from '../kit/settings.ts';
+
+/** What the way from a file to a batch needs from outside; each step takes the part that it uses. */
+export interface SubmitDeps {
+  readonly settings: Pick<Settings, 'accounts' | 'checks'>;
+  readonly records: Pick<SubmissionRecords, 'all'>;
+  readonly journal: Journal;
+  readonly editor: Pick<Editor, 'validateFile'>;
+  readonly apiFor: (account: Account) => BatchApi;
+  readonly checkFile: CheckFile;
+  readonly indexLines: SubmissionPlan['indexLines'];
+  readonly clock: Clock;
+  /** The extension's global storage; snapshots are below it. */
+  readonly storage: vscode.Uri;
+}
