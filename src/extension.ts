@@ -23,12 +23,12 @@ import { isSimulator, simulatorUrl } from './ui/accounts/accountOrigin.ts';
 import { accountIdOf, SecretVault } from './ui/accounts/secretVault.ts';
 import type { CheckFile } from './ui/editor/ports/editorDeps.ts';
 import { FoundBatches } from './ui/batch/foundBatches.ts';
-import { SubmittedFileVerdicts } from './ui/batch/submittedFileVerdicts.ts';
+import { SubmittedFileErrors } from './ui/batch/submittedFileErrors.ts';
 import { logText } from './ui/kit/logText.ts';
 import { Settings } from './ui/kit/settings.ts';
 import { registerSidebar } from './ui/sidebar/registerSidebar.ts';
 import type { SidebarNodes } from './ui/sidebar/sidebarDeps.ts';
-import { SubmissionRecords } from './ui/batch/submissionRecords.ts';
+import { Submissions } from './ui/batch/submissions.ts';
 
 /** What other extensions, and tests, may read. */
 export interface BatchStudio {
@@ -104,7 +104,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
   );
   const journal = own(new Journal({ folder: folder('journal') }));
   own(journal.watch());
-  const records = own(new SubmissionRecords(journal, clock));
+  const records = own(new Submissions(journal, clock));
   own(new FoundBatches({ store, records, journal }));
   const lease = own(new Lease({ folder: folder('leases'), name: 'poll', clock }));
   const poller = own(
@@ -152,7 +152,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       clock,
       checkFile,
       findLines: (path, wanted, signal) => lines.find(path, wanted, signal),
-      verdicts: own(new SubmittedFileVerdicts(store, records, journal)),
+      serverErrors: own(new SubmittedFileErrors(store, records, journal)),
       preferredProfile() {
         const account = accountOf(records.lastAccountId());
         return account && profileOf(account.provider);

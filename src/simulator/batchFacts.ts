@@ -9,7 +9,7 @@ export interface Pace {
 }
 
 /** What the server found when it read the input file. */
-export interface Verdict {
+export interface Judgement {
   /** Requests in the file. */
   readonly total: number;
   /** How many of them will end in the error file. */
@@ -42,15 +42,15 @@ export interface BatchFacts {
   /** Ids that its result files will have, if it gets them. */
   readonly outputFileId: string;
   readonly errorFileId: string;
-  readonly verdict: Verdict | null;
+  readonly judgement: Judgement | null;
   /** When cancelling was asked for. */
   readonly cancelMs: number | null;
   /** What it left behind, once it has ended. */
   readonly written: Written | null;
 }
 
-/** The batch once its file was read. Cancelled meanwhile: nothing of it is ever run, so the verdict is void. */
-export function withVerdict(facts: BatchFacts, verdict: Verdict): BatchFacts {
-  const wanted = facts.cancelMs === null && facts.verdict === null;
-  return wanted ? { ...facts, verdict } : facts;
+/** The batch once its file was read. Cancelled meanwhile: nothing of it is ever run, so the judgement is void. */
+export function withJudgement(facts: BatchFacts, judgement: Judgement): BatchFacts {
+  const wanted = facts.cancelMs === null && facts.judgement === null;
+  return wanted ? { ...facts, judgement } : facts;
 }

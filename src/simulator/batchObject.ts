@@ -5,14 +5,14 @@ import type { Dialect } from './dialect.ts';
 /** A batch in the provider's own shape. */
 export function batchObject({ facts, moment }: BatchView, dialect: Dialect) {
   const failed = moment.status === 'failed';
-  const listed = failed && dialect.errorsInBatch ? facts.verdict?.errors : undefined;
+  const listed = failed && dialect.errorsInBatch ? facts.judgement?.errors : undefined;
   return {
     id: facts.id,
     object: 'batch',
     endpoint: facts.endpoint,
     ...(dialect.errorsInBatch && { errors: listed ? { object: 'list', data: listed } : null }),
     ...(dialect.tellsModelAndUsage && {
-      model: facts.verdict?.model ?? null,
+      model: facts.judgement?.model ?? null,
       usage: usageOf(facts),
     }),
     input_file_id: facts.inputFileId,

@@ -19,16 +19,16 @@ export const createBatch: Handler = async ({ request }, provider) => {
     pace: provider.pace,
     outputFileId: `${dialect.filePrefixes.output}${provider.newKey()}`,
     errorFileId: `${dialect.filePrefixes.error}${provider.newKey()}`,
-    verdict: null,
+    judgement: null,
     cancelMs: null,
     written: null,
   };
   const found = await findInput(asked, provider);
   if (found) await store.holdInput(batch.id, asked.inputFileId);
-  const facts = found ? batch : { ...batch, verdict: noInput(asked.inputFileId) };
+  const facts = found ? batch : { ...batch, judgement: noInput(asked.inputFileId) };
   await store.batches.write(facts);
   provider.runs.start(facts.id);
-  const young = { ...facts, verdict: null };
+  const young = { ...facts, judgement: null };
   return batchObject({ facts: young, moment: momentOf(young, young.createdMs) }, dialect);
 };
 
@@ -82,7 +82,7 @@ async function findInput(asked: CreateRequest, provider: Provider): Promise<bool
   return file !== undefined;
 }
 
-function noInput(id: string): NonNullable<BatchFacts['verdict']> {
+function noInput(id: string): NonNullable<BatchFacts['judgement']> {
   const error = {
     code: 'invalid_request',
     message: `Cannot find file ${id}, or your organization does not have access to it.`,

@@ -22,7 +22,7 @@ export function readCreateRequest(json: JsonObject, profile: ProviderProfile): C
   const completionWindow = text(json, 'completion_window');
   const problem = checkWindow(completionWindow, profile.window);
   if (problem)
-    throw invalid(windowSentence(problem, completionWindow, profile), 'completion_window');
+    throw invalid(windowMessage(problem, completionWindow, profile), 'completion_window');
   const metadata = readMetadata(json['metadata'], profile);
   return { inputFileId: text(json, 'input_file_id'), endpoint, completionWindow, metadata };
 }
@@ -39,7 +39,7 @@ function text(json: JsonObject, name: string): string {
   );
 }
 
-function windowSentence(problem: WindowProblem, value: string, profile: ProviderProfile): string {
+function windowMessage(problem: WindowProblem, value: string, profile: ProviderProfile): string {
   const { minHours, maxHours, units } = profile.window;
   if (minHours === maxHours)
     return `Invalid value: '${value}'. Supported values are: '${profile.window.default}'.`;
@@ -70,11 +70,11 @@ function readMetadata(
     pairs[key] = item;
   }
   const problem = checkMetadata(pairs, profile.metadata);
-  if (problem) throw invalid(metadataSentence(problem), 'metadata');
+  if (problem) throw invalid(metadataMessage(problem), 'metadata');
   return pairs;
 }
 
-function metadataSentence(problem: MetadataProblem): string {
+function metadataMessage(problem: MetadataProblem): string {
   switch (problem.problem) {
     case 'too_many_pairs':
       return `Invalid 'metadata': too many properties. Expected at most ${String(problem.max)}.`;

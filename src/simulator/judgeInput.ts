@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { Verdict } from './batchFacts.ts';
+import type { Judgement } from './batchFacts.ts';
 import { failureOf, type FailureRule } from './lineOutcome.ts';
 import { LineJudge, type LineError } from './lineJudge.ts';
 import { readLines } from './inputLines.ts';
@@ -15,7 +15,7 @@ export async function judgeInput(
   now: number,
   rule: FailureRule,
   signal: AbortSignal,
-): Promise<Verdict> {
+): Promise<Judgement> {
   const judge = new LineJudge(rule.profile, endpoint, now);
   const errors: LineError[] = [];
   let willFail = 0;

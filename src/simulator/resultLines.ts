@@ -75,7 +75,7 @@ export class ResultLines {
   /** Where a batch object has no `errors`, its error file says why it failed. */
   async writeVerdict(): Promise<void> {
     if (this.#dialect.errorsInBatch) return;
-    for (const error of this.#facts.verdict?.errors ?? [])
+    for (const error of this.#facts.judgement?.errors ?? [])
       await this.#files.error.write({ id: null, custom_id: null, response: null, error });
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../batches/clock.ts';
 import { isActive } from '../batches/status.ts';
-import { type BatchFacts, withVerdict } from './batchFacts.ts';
+import { type BatchFacts, withJudgement } from './batchFacts.ts';
 import type { Dialect } from './dialect.ts';
 import { judgeInput } from './judgeInput.ts';
 import type { FailureRule } from './lineOutcome.ts';
@@ -76,7 +76,7 @@ export class Runs {
   /** The work without which the batch's state at this time cannot be told. */
   #due(facts: BatchFacts): 'judge' | 'write' | undefined {
     const now = this.#clock.now();
-    if (facts.verdict === null && facts.cancelMs === null)
+    if (facts.judgement === null && facts.cancelMs === null)
       return now >= facts.createdMs + facts.pace.validatingMs ? 'judge' : undefined;
     if (facts.written) return undefined;
     return isActive(momentOf(facts, now).status) ? undefined : 'write';
@@ -94,7 +94,7 @@ export class Runs {
     const { batches } = this.#store;
     try {
       let facts = await batches.read(id);
-      if (facts && facts.verdict === null && facts.cancelMs === null)
+      if (facts && facts.judgement === null && facts.cancelMs === null)
         facts = await this.#judge(facts);
       if (facts && this.#due(facts) === 'write') await this.#write(facts);
     } catch (error) {
@@ -106,8 +106,8 @@ export class Runs {
   async #judge(facts: BatchFacts): Promise<BatchFacts | undefined> {
     const { signal } = this.#stop;
     const path = this.#store.inputPath(facts.id);
-    const verdict = await judgeInput(path, facts.endpoint, facts.createdMs, this.#rule, signal);
-    return this.#store.batches.update(facts.id, (now) => withVerdict(now, verdict));
+    const judgement = await judgeInput(path, facts.endpoint, facts.createdMs, this.#rule, signal);
+    return this.#store.batches.update(facts.id, (now) => withJudgement(now, judgement));
   }
 
   async #write(facts: BatchFacts): Promise<void> {

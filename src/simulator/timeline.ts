@@ -48,11 +48,11 @@ export function momentOf(facts: BatchFacts, now: number): Moment {
 }
 
 function uncancelled(facts: BatchFacts, now: number): Moment {
-  const { createdMs, pace, verdict } = facts;
+  const { createdMs, pace, judgement } = facts;
   const started = createdMs + pace.validatingMs;
   const windowEnds = createdMs + (windowHours(facts.completionWindow) ?? 24) * msPerHour;
-  const running = pace.runningMs * (verdict?.slow ? slowness : 1);
-  const expires = verdict?.expire ? Math.min(windowEnds, started + running / 2) : windowEnds;
+  const running = pace.runningMs * (judgement?.slow ? slowness : 1);
+  const expires = judgement?.expire ? Math.min(windowEnds, started + running / 2) : windowEnds;
   const young: Moment = {
     status: 'validating',
     counts: nothing,
@@ -65,26 +65,26 @@ function uncancelled(facts: BatchFacts, now: number): Moment {
     cancelledMs: null,
     expiresMs: expires,
   };
-  if (now < started || !verdict) return young;
-  if (verdict.errors.length > 0) return { ...young, status: 'failed', failedMs: started };
+  if (now < started || !judgement) return young;
+  if (judgement.errors.length > 0) return { ...young, status: 'failed', failedMs: started };
 
   const inProgress: Moment = { ...young, status: 'in_progress', inProgressMs: started };
   const finalizing = started + running;
   const share = (at: number) => (running === 0 ? 1 : Math.min(1, (at - started) / running));
-  const expired = expires < finalizing || (verdict.expire && running === 0);
+  const expired = expires < finalizing || (judgement.expire && running === 0);
   if (expired && now >= expires) {
     const done = running === 0 ? 0.5 : share(expires);
     return {
       ...inProgress,
       status: 'expired',
-      counts: countsOf(verdict, done),
+      counts: countsOf(judgement, done),
       expiredMs: expires,
     };
   }
-  if (now < finalizing) return { ...inProgress, counts: countsOf(verdict, share(now)) };
+  if (now < finalizing) return { ...inProgress, counts: countsOf(judgement, share(now)) };
   const ended: Moment = {
     ...inProgress,
-    counts: countsOf(verdict, 1),
+    counts: countsOf(judgement, 1),
     finalizingMs: finalizing,
   };
   const completed = finalizing + pace.finalizingMs;
@@ -93,8 +93,9 @@ function uncancelled(facts: BatchFacts, now: number): Moment {
 }
 
 /** Both counts only ever grow with `share`, and the failures are spread evenly. */
-function countsOf(verdict: { total: number; willFail: number }, share: number): RequestCounts {
-  const done = Math.floor(verdict.total * share);
-  const failed = verdict.total === 0 ? 0 : Math.floor((verdict.willFail * done) / verdict.total);
-  return { total: verdict.total, completed: done - failed, failed };
+function countsOf(judgement: { total: number; willFail: number }, share: number): RequestCounts {
+  const done = Math.floor(judgement.total * share);
+  const failed =
+    judgement.total === 0 ? 0 : Math.floor((judgement.willFail * done) / judgement.total);
+  return { total: judgement.total, completed: done - failed, failed };
 }

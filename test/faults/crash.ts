@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readSentLines } from '../../src/jsonl/sent/sentLine.ts';
 import { Journal } from '../../src/tracking/journal/journal.ts';
-import type { SubmissionPlan } from '../../src/tracking/submission/submission.ts';
+import type { SubmissionPlan } from '../../src/tracking/submit/submitFile.ts';
 import { freezePoints, type DoomedRun, type FreezePoint } from './freezePoint.ts';
 import { kill } from './kill.ts';
 import { laggingApi } from './laggingApi.ts';

@@ -3,9 +3,13 @@ import { pathToFileURL } from 'node:url';
 import type { BatchApi } from '../../src/batches/batchApi.ts';
 import { systemClock } from '../../src/batches/clock.ts';
 import { indexLines } from '../../src/jsonl/sent/indexLines.ts';
-import type { Intent, IntentFacts, IntentStep } from '../../src/tracking/journal/intent.ts';
+import type {
+  Submission,
+  SubmissionFacts,
+  SubmissionStep,
+} from '../../src/tracking/journal/submission.ts';
 import { Journal } from '../../src/tracking/journal/journal.ts';
-import { submit } from '../../src/tracking/submission/submission.ts';
+import { submit } from '../../src/tracking/submit/submitFile.ts';
 import { apiWith } from '../support/apiWith.ts';
 import { plainWire } from '../support/plainWire.ts';
 import type { Doom, DoomedRun, FreezePoint } from './freezePoint.ts';
@@ -62,19 +66,23 @@ class FreezingJournal extends Journal {
     this.#freeze = freeze;
   }
 
-  override async plan(...args: Parameters<Journal['plan']>): Promise<Intent> {
+  override async plan(...args: Parameters<Journal['plan']>): Promise<Submission> {
     await this.#freeze('plan:before');
-    const intent = await super.plan(...args);
+    const submission = await super.plan(...args);
     await this.#freeze('plan:after');
-    return intent;
+    return submission;
   }
 
-  override async step(id: string, step: IntentStep, facts?: IntentFacts): Promise<Intent> {
+  override async step(
+    id: string,
+    step: SubmissionStep,
+    facts?: SubmissionFacts,
+  ): Promise<Submission> {
     const name = step === 'creating' && facts?.failure !== undefined ? 'doubt' : step;
     await this.#freeze(`${name}:before` as FreezePoint);
-    const intent = await super.step(id, step, facts);
+    const submission = await super.step(id, step, facts);
     await this.#freeze(`${name}:after` as FreezePoint);
-    return intent;
+    return submission;
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
 import { Journal } from '../../src/tracking/journal/journal.ts';
-import { submit } from '../../src/tracking/submission/submission.ts';
+import { submit } from '../../src/tracking/submit/submitFile.ts';
 import type { Fault } from '../support/fault.ts';
 import { doomed, killAndRecover } from './crash.ts';
 import { doubtPoints, freezePoints } from './freezePoint.ts';

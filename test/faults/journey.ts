@@ -1,6 +1,6 @@
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
 import { Journal } from '../../src/tracking/journal/journal.ts';
-import { submit } from '../../src/tracking/submission/submission.ts';
+import { submit } from '../../src/tracking/submit/submitFile.ts';
 import { downloadAll } from './download.ts';
 import { FaultDice } from './faultDice.ts';
 import type { Lane } from './lane.ts';

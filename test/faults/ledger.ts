@@ -1,4 +1,4 @@
-import { type Intent, standingOf } from '../../src/tracking/journal/intent.ts';
+import { type Submission, submissionState } from '../../src/tracking/journal/submission.ts';
 import type { Journal } from '../../src/tracking/journal/journal.ts';
 import type { OpenSimulator } from '../support/openSimulator.ts';
 
@@ -44,22 +44,22 @@ export async function truthOf(simulator: OpenSimulator, seed: number): Promise<T
 export function audit(
   when: string,
   { batches: truth, unused }: Truth,
-  records: readonly Intent[],
+  records: readonly Submission[],
   journal: Journal,
   { lost, doubled }: Findings,
   spareFiles = 0,
 ): void {
   if (truth.length > 1) doubled.push(`${when}: ${String(truth.length)} batches`);
-  const standings = records.map((record) => standingOf(record, journal.isRunning(record)));
-  if (standings.includes('running')) lost.push(`${when}: a record says that it is being worked on`);
+  const states = records.map((record) => submissionState(record, journal.isRunning(record)));
+  if (states.includes('running')) lost.push(`${when}: a record says that it is being worked on`);
   for (const id of truth) {
     const isKnown = records.some((record) => record.step === 'created' && record.batchId === id);
-    if (!isKnown && !standings.includes('unconfirmed'))
-      lost.push(`${when}: ${id} exists, and the records say ${standings.join(', ') || 'nothing'}`);
+    if (!isKnown && !states.includes('unconfirmed'))
+      lost.push(`${when}: ${id} exists, and the records say ${states.join(', ') || 'nothing'}`);
   }
   const untold = unused.filter((id) => !records.some(({ fileId }) => fileId === id));
-  if (untold.length > spareFiles && !standings.includes('upload_unconfirmed'))
-    lost.push(`${when}: ${untold.join(', ')} is left, and the records say ${standings.join(', ')}`);
+  if (untold.length > spareFiles && !states.includes('upload_unconfirmed'))
+    lost.push(`${when}: ${untold.join(', ')} is left, and the records say ${states.join(', ')}`);
   for (const { step, batchId } of records)
     if (step === 'created' && (batchId === undefined || !truth.includes(batchId)))
       lost.push(`${when}: ${String(batchId)} is on record and does not exist`);

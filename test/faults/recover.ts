@@ -1,8 +1,8 @@
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
-import { standingOf, type Intent } from '../../src/tracking/journal/intent.ts';
-import { reconcile, settleSeconds } from '../../src/tracking/submission/reconcile.ts';
-import { resume, submit, type SubmissionPlan } from '../../src/tracking/submission/submission.ts';
-import type { SubmissionDeps } from '../../src/tracking/submission/submissionDeps.ts';
+import { submissionState, type Submission } from '../../src/tracking/journal/submission.ts';
+import { reconcile, settleSeconds } from '../../src/tracking/submit/reconcile.ts';
+import { resume, submit, type SubmissionPlan } from '../../src/tracking/submit/submitFile.ts';
+import type { SubmissionDeps } from '../../src/tracking/submit/submissionDeps.ts';
 import type { HastyClock } from '../support/hastyClock.ts';
 
 export interface Recovery {
@@ -26,10 +26,10 @@ export async function recoverAll(recovery: Recovery): Promise<boolean> {
 }
 
 /** Reconciles, uses the file that is left, or submits again when the record says that nothing was created. */
-async function recover(record: Intent, { plan, deps, settled }: Recovery): Promise<void> {
+async function recover(record: Submission, { plan, deps, settled }: Recovery): Promise<void> {
   const { journal, clock } = deps;
   try {
-    switch (standingOf(record, journal.isRunning(record))) {
+    switch (submissionState(record, journal.isRunning(record))) {
       case 'running':
       case 'unreadable':
       case 'created':

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Account } from '../../src/batches/account.ts';
 import { indexLines } from '../../src/jsonl/sent/indexLines.ts';
-import type { SubmissionPlan } from '../../src/tracking/submission/submission.ts';
+import type { SubmissionPlan } from '../../src/tracking/submit/submitFile.ts';
 import { requestLine } from '../support/openSimulator.ts';
 import { between, type Random } from './seededRandom.ts';
 

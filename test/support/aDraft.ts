@@ -1,7 +1,7 @@
-import type { IntentDraft } from '../../src/tracking/journal/intent.ts';
+import type { SubmissionDraft } from '../../src/tracking/journal/submission.ts';
 
 /** What a submission is planned with, and what a test wants to be different. */
-export function aDraft(change: Partial<IntentDraft> = {}): IntentDraft {
+export function aDraft(change: Partial<SubmissionDraft> = {}): SubmissionDraft {
   return {
     accountId: 'kimi',
     provider: 'kimi',

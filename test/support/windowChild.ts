@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
 import { systemClock } from '../../src/batches/clock.ts';
 import { indexLines } from '../../src/jsonl/sent/indexLines.ts';
-import { findDuplicates, notAgreed } from '../../src/tracking/submission/duplicates.ts';
+import { findDuplicates, notAgreed } from '../../src/tracking/submit/duplicates.ts';
 import { Journal } from '../../src/tracking/journal/journal.ts';
-import { takeSnapshot } from '../../src/tracking/submission/snapshot.ts';
-import { submit } from '../../src/tracking/submission/submission.ts';
+import { takeSnapshot } from '../../src/tracking/submit/snapshot.ts';
+import { submit } from '../../src/tracking/submit/submitFile.ts';
 import { plainWire } from './plainWire.ts';
 
 // A window that, when told to, submits its files and at the same time cancels a batch that another one cancels too.

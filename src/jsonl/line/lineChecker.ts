@@ -5,7 +5,7 @@ import { isPlainDataUri } from '../rules/dataUri.ts';
 import { constrainedKeys } from '../schemas/compiledSchemas.ts';
 import {
   compareSpans,
-  graveness,
+  severityFor,
   type Finding,
   type Severities,
   type RequestContext,
@@ -261,7 +261,7 @@ export class LineChecker {
   ): LineVerdict {
     const counts = new Map<ProblemCode, CodeCount>();
     for (const finding of findings) {
-      const severity = graveness(finding.code, finding, this.#severities);
+      const severity = severityFor(finding.code, finding, this.#severities);
       if (severity === 'off') continue;
       const entry = counts.get(finding.code) ?? {
         code: finding.code,

@@ -1,4 +1,4 @@
-import { graveness, problemAt, type Finding, type Severities } from './finding.ts';
+import { severityFor, problemAt, type Finding, type Severities } from './finding.ts';
 import type { JsonSpan } from '../json/jsonTree.ts';
 import type { CodeCount } from './lineVerdict.ts';
 import type { Place, Problem, ProblemCode } from '../problem.ts';
@@ -137,7 +137,7 @@ export class Totals {
 
   /** Adds problems of one code that differ in nothing that their severity depends on. */
   addMany(code: ProblemCode, facts: object, count: number, severities: Severities): void {
-    const severity = graveness(code, facts, severities);
+    const severity = severityFor(code, facts, severities);
     if (severity === 'off' || count === 0) return;
     this.add(code, count, severity === 'error' ? count : 0, severity === 'warning' ? count : 0);
   }

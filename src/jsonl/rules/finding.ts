@@ -37,7 +37,7 @@ export type Finding = FindingOf<ProblemCode>;
 export type Severities = NonNullable<RuleOptions['severities']>;
 
 /** Severity after a person's settings; `off` drops the finding. */
-export function graveness(
+export function severityFor(
   code: ProblemCode,
   facts: object,
   severities: Severities,
@@ -51,7 +51,7 @@ export function problemAt(
   line: number,
   severities: Severities,
 ): Problem | undefined {
-  const severity = graveness(finding.code, finding, severities);
+  const severity = severityFor(finding.code, finding, severities);
   if (severity === 'off') return undefined;
   const { related, ...rest } = finding;
   const places: Place[] | undefined = related?.map((span) => ({ line, ...span }));

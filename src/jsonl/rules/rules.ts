@@ -17,7 +17,7 @@ export const rules: RuleTable<ProblemCode> = {
 
 export const problemCodes = Object.keys(rules) as readonly ProblemCode[];
 
-export interface Sentence {
+export interface Message {
   /** English template with {0}, {1}…; also the key of its translation. */
   readonly message: string;
   readonly args: readonly (string | number)[];
@@ -45,7 +45,7 @@ type AnyRule = Pick<Rule<ProblemCode>, 'severity' | 'message'> & {
 };
 
 /** The sentence of a problem: a template and what fills it; words among that go through `translate`. */
-export function sentenceOf(problem: Problem, translate: Translate = inEnglish): Sentence {
+export function sentenceOf(problem: Problem, translate: Translate = inEnglish): Message {
   const rule: AnyRule = rules[problem.code];
   const facts: Readonly<Record<string, unknown>> = { ...problem };
   return {
@@ -70,7 +70,7 @@ function inEnglish(message: string, ...args: string[]): string {
 }
 
 /** Fills a template as `vscode.l10n.t` does, for places without an editor. */
-export function formatSentence({ message, args }: Sentence): string {
+export function formatSentence({ message, args }: Message): string {
   return message.replace(/\{(\d+)\}/g, (whole, index) => String(args[Number(index)] ?? whole));
 }
 

@@ -6,7 +6,7 @@ import { isAtWork, machineStart, thisMachine } from '../../batches/atWork.ts';
 /** What nobody went on with for so long goes. */
 const keptMs = 7 * 86_400_000;
 
-type Standing = 'taken' | 'free' | 'over';
+type Outcome = 'taken' | 'free' | 'over';
 
 /**
  * A folder for one download that no other window writes to. What a stopped or killed download left in it goes to the
@@ -37,9 +37,9 @@ export class DownloadPlace {
     const names = await readdir(folder).catch(() => []);
     for (const name of names) {
       const path = join(folder, name);
-      const standing = await standingOf(path, name);
-      if (standing === 'over') await rm(path, { recursive: true }).catch(() => undefined);
-      else if (standing === 'free' && name.startsWith(what) && (await moved(path, place.#path)))
+      const outcome = await standingOf(path, name);
+      if (outcome === 'over') await rm(path, { recursive: true }).catch(() => undefined);
+      else if (outcome === 'free' && name.startsWith(what) && (await moved(path, place.#path)))
         return place;
     }
     await mkdir(place.#path, { recursive: true });
@@ -56,7 +56,7 @@ export class DownloadPlace {
   }
 }
 
-async function standingOf(path: string, name: string): Promise<Standing> {
+async function standingOf(path: string, name: string): Promise<Outcome> {
   const [, host, pid] =
     /^[0-9a-f]{24}\.(?:([0-9a-f]{8})-(\d+)|free)\.[0-9a-f]{8}$/.exec(name) ?? [];
   const since = (await stat(path).catch(() => undefined))?.mtimeMs;

@@ -1,4 +1,4 @@
-import type { JoinedResults, Standing } from '../join/resultTable.ts';
+import type { JoinedResults, Outcome } from '../join/resultTable.ts';
 import type { ResultSources } from '../join/joinResults.ts';
 import { RecordFile, type JsonRecord } from '../join/recordFile.ts';
 import { answerOf } from './recordText.ts';
@@ -8,7 +8,7 @@ import { ResultReader } from '../join/resultReader.ts';
 /** One request and what came back for it, as values. */
 export interface AnswerRow {
   readonly custom_id: string;
-  readonly status: Standing;
+  readonly status: Outcome;
   readonly answer: string | null;
   readonly error: FailureFacts | null;
   readonly input_tokens: number | null;
@@ -39,14 +39,14 @@ export async function* answerRows(
       const file = files.get(back?.file ?? 'input');
       const isOf = (bytes: Uint8Array) => joined.isOf(request, bytes);
       const record = place && (await file?.readJson(place, isOf));
-      if (record) yield rowOf(joined.standing(request), record, reader);
+      if (record) yield rowOf(joined.outcome(request), record, reader);
     }
   } finally {
     for (const file of files.values()) await file.close();
   }
 }
 
-function rowOf(status: Standing, { bytes, json }: JsonRecord, reader: ResultReader): AnswerRow {
+function rowOf(status: Outcome, { bytes, json }: JsonRecord, reader: ResultReader): AnswerRow {
   const { custom_id: id } = json as { readonly custom_id?: unknown };
   const custom_id = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
   const nothing = { answer: null, error: null, input_tokens: null, output_tokens: null };

@@ -1,25 +1,25 @@
-import type { JoinedResults, Standing } from '../join/resultTable.ts';
+import type { JoinedResults, Outcome } from '../join/resultTable.ts';
 import { RecordFile } from '../join/recordFile.ts';
 
 const lineFeed = Buffer.from('\n');
 
 /** Which requests: those that stand so, or that failed in one way. */
-export type Selection = Standing | { readonly group: number };
+export type Selection = Outcome | { readonly group: number };
 
 /** Requests in the order of the input file. */
 export function* selectRequests(
   joined: JoinedResults,
   selections: readonly Selection[],
 ): Generator<number> {
-  const standings = new Set<unknown>(selections);
+  const outcomes = new Set<unknown>(selections);
   const groups = new Set(
     selections.map((one) => (typeof one === 'object' ? one.group : undefined)),
   );
   for (let request = 0; request < joined.size; request++) {
-    const standing = joined.standing(request);
+    const outcome = joined.outcome(request);
     const result = joined.resultOf(request);
     const isInGroup = result !== undefined && groups.has(joined.groupOf(result));
-    if (isInGroup || standings.has(standing)) yield request;
+    if (isInGroup || outcomes.has(outcome)) yield request;
   }
 }
 

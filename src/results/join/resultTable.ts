@@ -8,10 +8,10 @@ import { ResultReader } from './resultReader.ts';
 import { RecordTable } from './recordTable.ts';
 
 /** How a request stands: `missing` came back nowhere. */
-export type Standing = ResultKind | 'missing';
+export type Outcome = ResultKind | 'missing';
 
 /** A result line that is not the result of a request: its id came back before, was never sent, or is not there. */
-export type StrayKind = 'duplicate' | 'alien' | 'withoutId';
+export type UnmatchedKind = 'duplicate' | 'unknownId' | 'withoutId';
 
 export type ResultFile = 'output' | 'error';
 
@@ -26,14 +26,14 @@ export interface FailureCount extends FailureFacts {
 
 const none = -1;
 /** In the place of a result's request. */
-const alien = -2;
+const unknownId = -2;
 const nowhere: RecordPlace = { offset: 0, length: 0, line: 0 };
 
 /** Requests in the order of the input file, each with what came back for it: places and small facts, no text. */
 export class JoinedResults {
   /** Of the files that there are; filled while they are read. */
   readonly files: { input?: LineCounts; output?: LineCounts; error?: LineCounts } = {};
-  readonly strays: Record<StrayKind, number> = { duplicate: 0, alien: 0, withoutId: 0 };
+  readonly unmatched: Record<UnmatchedKind, number> = { duplicate: 0, unknownId: 0, withoutId: 0 };
   /** Requests without a custom_id; nothing can come back for them. */
   namelessRequests = 0;
   /** Summed over all result lines; `lines` is how many of them tell their usage. */
@@ -88,7 +88,7 @@ export class JoinedResults {
       this.usage.lines++;
     }
     if (reader.id) this.#match(result, kind, bytes, reader.id);
-    else this.strays.withoutId++;
+    else this.unmatched.withoutId++;
   }
 
   #match(result: number, kind: number, bytes: Uint8Array, id: IdSpan): void {
@@ -97,8 +97,8 @@ export class JoinedResults {
       : this.#ids.findOrAdd(bytes, id, this.#requests.size);
     if (request === none) {
       if (this.hasInput) {
-        this.#results.set(result, 'request', alien);
-        this.strays.alien++;
+        this.#results.set(result, 'request', unknownId);
+        this.unmatched.unknownId++;
         return;
       }
       request = this.#requests.add(nowhere, { result: none });
@@ -107,7 +107,7 @@ export class JoinedResults {
     const target = first === none ? request : this.#waiting.get(request)?.shift();
     this.#results.set(result, 'request', target ?? request);
     if (target === undefined) {
-      this.strays.duplicate++;
+      this.unmatched.duplicate++;
       // Of several results the best counts: a failed attempt takes no answer away.
       if (this.#results.get(first, 'kind') <= kind) return;
     }
@@ -128,7 +128,7 @@ export class JoinedResults {
     return request === none ? undefined : request;
   }
 
-  standing(request: number): Standing {
+  outcome(request: number): Outcome {
     const result = this.resultOf(request);
     return result === undefined ? 'missing' : this.kindOf(result);
   }
@@ -163,13 +163,13 @@ export class JoinedResults {
   }
 
   /** How many requests stand how; the sum is `size`. */
-  counts(): Readonly<Record<Standing, number>> {
+  counts(): Readonly<Record<Outcome, number>> {
     const counts = Object.fromEntries([...resultKinds, 'missing'].map((kind) => [kind, 0]));
     for (let request = 0; request < this.size; request++) {
-      const standing = this.standing(request);
-      counts[standing] = (counts[standing] ?? 0) + 1;
+      const outcome = this.outcome(request);
+      counts[outcome] = (counts[outcome] ?? 0) + 1;
     }
-    return counts as Record<Standing, number>;
+    return counts as Record<Outcome, number>;
   }
 
   /** How many requests have their result in this file. */
@@ -186,7 +186,7 @@ export class JoinedResults {
   unassigned(): number {
     const { output, error } = this.files;
     const unreadable = (output?.unreadable ?? 0) + (error?.unreadable ?? 0);
-    return unreadable + this.strays.alien + this.strays.withoutId;
+    return unreadable + this.unmatched.unknownId + this.unmatched.withoutId;
   }
 
   /** Kinds of failure, most frequent first; the sum is the number of failed requests. */
@@ -204,16 +204,16 @@ export class JoinedResults {
   }
 
   /** Result lines that are no request's result, in the order of the files. */
-  strayResults(kind: StrayKind, most: number): readonly number[] {
+  unmatchedResults(kind: UnmatchedKind, most: number): readonly number[] {
     const found: number[] = [];
     for (let result = 0; result < this.#results.size && found.length < most; result++)
-      if (this.#strayKind(result) === kind) found.push(result);
+      if (this.#unmatchedKind(result) === kind) found.push(result);
     return found;
   }
 
-  #strayKind(result: number): StrayKind | undefined {
+  #unmatchedKind(result: number): UnmatchedKind | undefined {
     const request = this.#results.get(result, 'request');
-    if (request === alien) return 'alien';
+    if (request === unknownId) return 'unknownId';
     if (request === none) return 'withoutId';
     return this.#requests.get(request, 'result') === result ? undefined : 'duplicate';
   }

@@ -6,15 +6,15 @@ import { systemClock, type Clock } from '../../batches/clock.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
 import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
 import {
-  type Intent,
-  type IntentDraft,
-  type IntentFacts,
-  type IntentOwner,
-  type IntentStep,
+  type Submission,
+  type SubmissionDraft,
+  type SubmissionFacts,
+  type SubmissionOwner,
+  type SubmissionStep,
   mayFollow,
-} from './intent.ts';
-import { IntentFiles } from './intentFiles.ts';
-import { isOwnerAtWork, birthOf } from './ownerAtWork.ts';
+} from './submission.ts';
+import { SubmissionFiles } from './submissionFiles.ts';
+import { isOwnerAtWork, processStart } from './ownerAtWork.ts';
 import { watchFolder } from './watchFolder.ts';
 
 export interface JournalOptions {
@@ -22,8 +22,8 @@ export interface JournalOptions {
   readonly clock?: Clock;
 }
 
-/** Steps that end a process's work on an intent. */
-const atRest: readonly IntentStep[] = ['created', 'stopped'];
+/** Steps that end a process's work on a submission. */
+const atRest: readonly SubmissionStep[] = ['created', 'stopped'];
 
 const staleMs = 3_600_000;
 
@@ -41,11 +41,11 @@ const keptSeconds = 180 * 86_400;
 
 /** The record of every submission, shared by all windows, each step on disk before it begins. */
 export class Journal implements Disposable {
-  readonly #files: IntentFiles;
+  readonly #files: SubmissionFiles;
   readonly #clock: Clock;
   /** This window. */
-  readonly #owner: IntentOwner;
-  /** Intents that this window works on. */
+  readonly #owner: SubmissionOwner;
+  /** Submissions that this window works on. */
   readonly #working = new Set<string>();
   readonly #retries = new Set<() => void>();
   #isPruned = false;
@@ -55,14 +55,14 @@ export class Journal implements Disposable {
   readonly onDidChange: Event<undefined> = this.#changed.event;
 
   constructor(options: JournalOptions) {
-    this.#files = new IntentFiles(options.folder);
+    this.#files = new SubmissionFiles(options.folder);
     this.#clock = options.clock ?? systemClock;
     const { pid } = process;
-    const birth = birthOf(pid);
+    const startTime = processStart(pid);
     this.#owner = {
       pid,
       machine: thisMachine,
-      ...(birth !== undefined && { birth }),
+      ...(startTime !== undefined && { startTime }),
       session: randomUUID(),
     };
   }
@@ -72,15 +72,18 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Writes a new intent; nothing has been sent.
+   * Writes a new submission; nothing has been sent.
    * @param index writes the index of the file's lines to a new file of the given name
    * @throws ApiFailure `disk` or `disk_full`, or what `index` throws
    */
-  async plan(draft: IntentDraft, index?: (target: string) => Promise<void>): Promise<Intent> {
+  async plan(
+    draft: SubmissionDraft,
+    index?: (target: string) => Promise<void>,
+  ): Promise<Submission> {
     const id = randomUUID();
     if (index) await this.#onDisk(() => this.#files.writeIndex(id, index));
     const now = this.#now();
-    const intent: Intent = {
+    const submission: Submission = {
       version: 1,
       id,
       ...draft,
@@ -91,7 +94,7 @@ export class Journal implements Disposable {
     };
     this.#working.add(id);
     try {
-      await this.#onDisk(() => this.#files.write(intent, 1));
+      await this.#onDisk(() => this.#files.write(submission, 1));
     } catch (error) {
       // It may be on disk all the same.
       await this.release(id);
@@ -103,25 +106,25 @@ export class Journal implements Disposable {
       // Not worth a failure, nor anyone's waiting.
       void this.prune(now - keptSeconds).catch(() => undefined);
     }
-    return intent;
+    return submission;
   }
 
   /**
    * Writes the next step before it begins, or, with `facts.failure`, how the present one went wrong; whoever is at
    * work stays so until `release`, since it may look for what came of it and go on.
-   * @throws ApiFailure `wrong_state` when another window moved or discarded the intent; `disk`, `disk_full`.
+   * @throws ApiFailure `wrong_state` when another window moved or discarded the submission; `disk`, `disk_full`.
    */
-  async step(id: string, step: IntentStep, facts: IntentFacts = {}): Promise<Intent> {
+  async step(id: string, step: SubmissionStep, facts: SubmissionFacts = {}): Promise<Submission> {
     for (;;) {
       const found = await this.#onDisk(() => this.#files.read(id));
       const failed = facts.failure !== undefined;
-      if (!found || found.intent.isUnreadable)
-        throw new ApiFailure({ kind: 'wrong_state', code: 'intent_gone' });
-      const isOurs = found.intent.owner?.session === this.#owner.session;
-      if (!mayFollow(found.intent.step, step, { failed, isOurs }))
-        throw new ApiFailure({ kind: 'wrong_state', code: 'intent_moved' });
-      const { owner: _owner, failure: _failure, ...kept } = found.intent;
-      const intent: Intent = {
+      if (!found || found.submission.isUnreadable)
+        throw new ApiFailure({ kind: 'wrong_state', code: 'submission_gone' });
+      const isOurs = found.submission.owner?.session === this.#owner.session;
+      if (!mayFollow(found.submission.step, step, { failed, isOurs }))
+        throw new ApiFailure({ kind: 'wrong_state', code: 'submission_moved' });
+      const { owner: _owner, failure: _failure, ...kept } = found.submission;
+      const submission: Submission = {
         ...kept,
         ...facts,
         step,
@@ -129,11 +132,11 @@ export class Journal implements Disposable {
         ...(!atRest.includes(step) && { owner: this.#owner }),
       };
       // Before others can see it, so that nothing takes it for given up.
-      if (intent.owner) this.#working.add(id);
-      if (!(await this.#onDisk(() => this.#files.write(intent, found.revision + 1)))) continue;
-      if (!intent.owner) this.#working.delete(id);
+      if (submission.owner) this.#working.add(id);
+      if (!(await this.#onDisk(() => this.#files.write(submission, found.revision + 1)))) continue;
+      if (!submission.owner) this.#working.delete(id);
       this.#tell();
-      return intent;
+      return submission;
     }
   }
 
@@ -142,33 +145,33 @@ export class Journal implements Disposable {
     return this.#files.indexPath(id);
   }
 
-  async find(id: string): Promise<Intent | undefined> {
-    return (await this.#onDisk(() => this.#files.read(id)))?.intent;
+  async find(id: string): Promise<Submission | undefined> {
+    return (await this.#onDisk(() => this.#files.read(id)))?.submission;
   }
 
   /** Newest first. What cannot be read of a record puts it in doubt, and is never an error. */
-  async list(): Promise<readonly Intent[]> {
+  async list(): Promise<readonly Submission[]> {
     const all = await this.#onDisk(() => this.#files.readAll());
     return all
-      .map(({ intent }) => intent)
+      .map(({ submission }) => submission)
       .sort((a, b) => b.plannedAt - a.plannedAt || (a.id < b.id ? -1 : 1));
   }
 
   /** The same bytes sent to the same account before, or being sent now; newest first. */
-  async earlierSubmissions(sha256: string, accountId: string): Promise<readonly Intent[]> {
+  async earlierSubmissions(sha256: string, accountId: string): Promise<readonly Submission[]> {
     const all = await this.list();
     return all
-      .filter((intent) => intent.sha256 === sha256 && intent.accountId === accountId)
-      .filter((intent) => intent.step !== 'stopped' || intent.fileId !== undefined);
+      .filter((submission) => submission.sha256 === sha256 && submission.accountId === accountId)
+      .filter((submission) => submission.step !== 'stopped' || submission.fileId !== undefined);
   }
 
   /** Is a living process, this or another, at work on it? */
-  isRunning(intent: Intent): boolean {
-    const { owner } = intent;
-    if (!owner || atRest.includes(intent.step)) return false;
+  isRunning(submission: Submission): boolean {
+    const { owner } = submission;
+    if (!owner || atRest.includes(submission.step)) return false;
     return owner.session === this.#owner.session
-      ? this.#working.has(intent.id)
-      : isOwnerAtWork(owner, intent.steppedAt * 1000, this.#clock.now());
+      ? this.#working.has(submission.id)
+      : isOwnerAtWork(owner, submission.steppedAt * 1000, this.#clock.now());
   }
 
   /**
@@ -224,9 +227,9 @@ export class Journal implements Disposable {
 
   async #disown(id: string): Promise<void> {
     const found = await this.#files.read(id);
-    if (found?.intent.owner?.session !== this.#owner.session || this.#working.has(id)) return;
-    const { owner: _owner, ...intent } = found.intent;
-    if (await this.#files.write(intent, found.revision + 1)) this.#tell();
+    if (found?.submission.owner?.session !== this.#owner.session || this.#working.has(id)) return;
+    const { owner: _owner, ...submission } = found.submission;
+    if (await this.#files.write(submission, found.revision + 1)) this.#tell();
   }
 
   #now(): EpochSeconds {

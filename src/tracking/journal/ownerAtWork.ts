@@ -1,12 +1,12 @@
 import { isAtWork, thisMachine } from '../../batches/atWork.ts';
-import type { IntentOwner } from './intent.ts';
+import type { SubmissionOwner } from './submission.ts';
 import { readFileSync } from 'node:fs';
 
 /**
  * Tells a living process from every other that ever has its number: this start of the machine, and when in it the
  * process began. @returns undefined where the system does not say (it is Linux that does) or when it is dead
  */
-export function birthOf(pid: number): string | undefined {
+export function processStart(pid: number): string | undefined {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
@@ -28,12 +28,12 @@ const longestStepMs = 86_400_000;
  * @param since when it wrote its last step, in milliseconds since 1970
  */
 export function isOwnerAtWork(
-  { pid, machine, birth }: IntentOwner,
+  { pid, machine, startTime }: SubmissionOwner,
   since: number,
   now: number,
 ): boolean {
   const isHere = machine === thisMachine;
-  if (isHere && birth !== undefined) return birthOf(pid) === birth;
+  if (isHere && startTime !== undefined) return processStart(pid) === startTime;
   if (Math.abs(now - since) > longestStepMs) return false;
   return !isHere || isAtWork(pid, since);
 }

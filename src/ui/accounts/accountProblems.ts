@@ -8,7 +8,7 @@ export function keyProblem(value: string): string | undefined {
     : undefined;
 }
 
-const urlSentences: { readonly [P in BaseUrlProblem]: () => string } = {
+const urlMessages: { readonly [P in BaseUrlProblem]: () => string } = {
   grammar: () => vscode.l10n.t('Enter an address such as https://api.example.com/v1.'),
   placeholder: () => vscode.l10n.t('Replace the part in braces by your own value.'),
   credentials: () => vscode.l10n.t('Leave out user name and password; the key is asked for next.'),
@@ -18,5 +18,5 @@ const urlSentences: { readonly [P in BaseUrlProblem]: () => string } = {
 /** What is wrong with a base URL, as a sentence. */
 export function baseUrlProblem(value: string): string | undefined {
   const problem = checkBaseUrl(value);
-  return problem && urlSentences[problem]();
+  return problem && urlMessages[problem]();
 }

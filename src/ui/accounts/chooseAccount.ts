@@ -2,18 +2,18 @@ import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { isSimulator } from './accountOrigin.ts';
-import { Refusal, commandAction } from '../kit/userError.ts';
+import { UserError, commandAction } from '../kit/userError.ts';
 import type { Settings } from '../kit/settings.ts';
 
 interface Deps {
   readonly settings: Pick<Settings, 'accounts'>;
 }
 
-/** @throws Refusal when no account has this id. */
+/** @throws UserError when no account has this id. */
 export function accountById({ settings }: Deps, accountId: string): Account {
   const account = settings.accounts().find(({ id }) => id === accountId);
   if (account) return account;
-  throw new Refusal(
+  throw new UserError(
     vscode.l10n.t('There is no account “{0}” in the setting batchStudio.accounts.', accountId),
     [commandAction(vscode.l10n.t('Add Account…'), 'batchStudio.addAccount')],
   );
@@ -22,7 +22,7 @@ export function accountById({ settings }: Deps, accountId: string): Account {
 /**
  * The account with the given id, the only one there is, or the one the user picks.
  * @returns undefined when the user picks none
- * @throws Refusal when there is none to pick
+ * @throws UserError when there is none to pick
  */
 export async function chooseAccount(
   deps: Deps,
@@ -50,8 +50,8 @@ export async function chooseAccount(
   return picked?.account;
 }
 
-export function noAccount(): Refusal {
-  return new Refusal(
+export function noAccount(): UserError {
+  return new UserError(
     vscode.l10n.t('There is no account yet. Add one, or try the simulator without a key.'),
     [
       commandAction(vscode.l10n.t('Add Account…'), 'batchStudio.addAccount'),

@@ -1,12 +1,12 @@
 import type { Disposable } from '../../batches/emitter.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
-import { isBatchOf } from '../../tracking/journal/intentMarks.ts';
+import { isBatchOf } from '../../tracking/journal/submissionMarks.ts';
 import type { Journal } from '../../tracking/journal/journal.ts';
-import type { SubmissionRecords } from './submissionRecords.ts';
+import type { Submissions } from './submissions.ts';
 
 export interface FoundBatchesDeps {
   readonly store: Pick<BatchStore, 'state' | 'onDidChange'>;
-  readonly records: Pick<SubmissionRecords, 'all' | 'onDidChange'>;
+  readonly records: Pick<Submissions, 'all' | 'onDidChange'>;
   readonly journal: Pick<Journal, 'step'>;
 }
 
@@ -27,13 +27,13 @@ export class FoundBatches implements Disposable {
 
   #look(): void {
     const { store, records, journal } = this.#deps;
-    for (const { intent, standing } of records.all()) {
-      if (standing !== 'unconfirmed') continue;
-      const batches = store.state(intent.accountId)?.batches ?? [];
-      const found = batches.find((batch) => isBatchOf(intent, batch));
+    for (const { submission, state } of records.all()) {
+      if (state !== 'unconfirmed') continue;
+      const batches = store.state(submission.accountId)?.batches ?? [];
+      const found = batches.find((batch) => isBatchOf(submission, batch));
       // Discarded meanwhile, or a disk that does not take it: then the record stays for whoever looks it up.
       if (found)
-        void journal.step(intent.id, 'created', { batchId: found.id }).catch(() => undefined);
+        void journal.step(submission.id, 'created', { batchId: found.id }).catch(() => undefined);
     }
   }
 

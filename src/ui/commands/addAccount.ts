@@ -6,7 +6,7 @@ import type { NewAccount } from '../accounts/askAccount.ts';
 import { isExposedUrl } from '../accounts/accountOrigin.ts';
 import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
 import { newAccountId } from '../kit/readAccounts.ts';
-import { Refusal } from '../kit/userError.ts';
+import { UserError } from '../kit/userError.ts';
 import type { Command } from './commandDeps.ts';
 
 /** `({ provider, baseUrl?, name?, key?, apiKeyEnv? }?)` → the new account, without its key. */
@@ -41,10 +41,10 @@ function accountFrom(argument: unknown, existing: readonly Account[]): NewAccoun
   const provider = text('provider');
   if (provider === undefined) return undefined;
   const profile = serviceProfiles.find(({ id }) => id === provider);
-  if (!profile) throw new Refusal(vscode.l10n.t('There is no provider “{0}”.', provider));
+  if (!profile) throw new UserError(vscode.l10n.t('There is no provider “{0}”.', provider));
   const baseUrl = text('baseUrl') ?? profile.regions[0]?.baseUrl ?? '';
   const problem = baseUrlProblem(baseUrl);
-  if (problem !== undefined) throw new Refusal(problem);
+  if (problem !== undefined) throw new UserError(problem);
   const name = text('name') ?? profile.name;
   const apiKeyEnv = text('apiKeyEnv');
   const account = {

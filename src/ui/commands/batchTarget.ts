@@ -2,7 +2,7 @@
 export interface Target {
   readonly accountId?: string;
   readonly batchId?: string;
-  readonly intentId?: string;
+  readonly submissionId?: string;
 }
 
 /** What a keybinding says when it means the row that is selected in the tree. */
@@ -20,10 +20,10 @@ export function readTarget(argument: unknown): Target {
   const accountId = text('accountId');
   // A batch as returned by a command has its own id as `id`; a tree node has `batchId`.
   const batchId = text('batchId') ?? ('statusWord' in value ? text('id') : undefined);
-  const intentId = text('intentId');
+  const submissionId = text('submissionId');
   return {
     ...(accountId === undefined ? {} : { accountId }),
     ...(batchId === undefined ? {} : { batchId }),
-    ...(intentId === undefined ? {} : { intentId }),
+    ...(submissionId === undefined ? {} : { submissionId }),
   };
 }

@@ -7,7 +7,7 @@ import { batchName } from '../batch/batchName.ts';
 import { outcomeWord, progressWords } from '../batch/batchWords.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
-import { Refusal } from '../kit/userError.ts';
+import { UserError } from '../kit/userError.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
 import { chooseBatch } from './chooseBatch.ts';
 import type { Command } from './commandDeps.ts';
@@ -27,7 +27,7 @@ export const cancel: Command = (deps) => async (argument, options) => {
   const name = batchName(
     batch,
     account.provider,
-    deps.records.intentOf(account.id, batch.id)?.filename,
+    deps.records.submissionOf(account.id, batch.id)?.filename,
   );
   if (!force && !(await confirmed(batch, plainText(name, 100)))) return undefined;
   const formats = formatsFor(vscode.env.language);
@@ -69,8 +69,8 @@ async function confirmed(batch: Batch, name: string): Promise<boolean> {
   return choice === stop;
 }
 
-function tooLate(batch: Batch): Refusal {
-  return new Refusal(
+function tooLate(batch: Batch): UserError {
+  return new UserError(
     vscode.l10n.t(
       'The batch can no longer be cancelled. Its state is now: {0}.',
       outcomeWord(batch, formatsFor(vscode.env.language)),

@@ -3,14 +3,14 @@ import {
   reconcile as lookUp,
   type Doubt,
   type Reconciliation,
-} from '../../tracking/submission/reconcile.ts';
-import type { Intent } from '../../tracking/journal/intent.ts';
+} from '../../tracking/submit/reconcile.ts';
+import type { Submission } from '../../tracking/journal/submission.ts';
 import { formatsFor } from '../kit/formats.ts';
-import { unreadableSentence } from '../batch/intentName.ts';
+import { unreadableMessage } from '../batch/submissionName.ts';
 import { plainText } from '../kit/safeText.ts';
-import { Refusal, type RefusalAction, commandAction } from '../kit/userError.ts';
+import { UserError, type UserErrorAction, commandAction } from '../kit/userError.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
-import { chooseIntent } from './chooseIntent.ts';
+import { chooseSubmission } from './chooseSubmission.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { finish } from './submit.ts';
@@ -43,34 +43,41 @@ const doubtWords: { readonly [D in Doubt]: () => string } = {
 /** `(submission?)` → `{ outcome, batch?, fileId?, copies?, doubt? }`: whether its batch or file exists. */
 export const reconcile: Command = (deps) => async (argument) => {
   requireTrust();
-  const intent = await chooseIntent(deps, argument, vscode.l10n.t('Look Up Submission'));
-  if (!intent) return undefined;
-  const found = await lookUpIntent(deps, intent);
+  const submission = await chooseSubmission(deps, argument, vscode.l10n.t('Look Up Submission'));
+  if (!submission) return undefined;
+  const found = await lookUpSubmission(deps, submission);
   if (found.outcome === 'created') await finish(deps, found.batch);
-  tell(intent, found);
+  tell(submission, found);
   return found;
 };
 
 /** Asks the service, with progress; the journal learns what is certain. */
-export async function lookUpIntent(deps: CommandDeps, intent: Intent): Promise<Reconciliation> {
-  if (intent.isUnreadable) throw new Refusal(unreadableSentence());
-  const account = accountById(deps, intent.accountId);
+export async function lookUpSubmission(
+  deps: CommandDeps,
+  submission: Submission,
+): Promise<Reconciliation> {
+  if (submission.isUnreadable) throw new UserError(unreadableMessage());
+  const account = accountById(deps, submission.accountId);
   const key = await deps.vault.keyFor(account);
   const { journal, clock } = deps;
   const found = await withProgress(
-    vscode.l10n.t('Looking for {0} at {1}', intent.filename, account.name),
+    vscode.l10n.t('Looking for {0} at {1}', submission.filename, account.name),
     formatsFor(vscode.env.language),
-    (_report, signal) => lookUp(intent, { api: deps.apiFor(account), journal, key, clock }, signal),
+    (_report, signal) =>
+      lookUp(submission, { api: deps.apiFor(account), journal, key, clock }, signal),
   );
   await deps.records.reload();
   return found;
 }
 
-function tell({ id: intentId, accountId, filename, step }: Intent, found: Reconciliation): void {
+function tell(
+  { id: submissionId, accountId, filename, step }: Submission,
+  found: Reconciliation,
+): void {
   const { showInformationMessage, showWarningMessage } = vscode.window;
   const name = plainText(filename, 100);
   const action = (title: string, command: string, options?: object) =>
-    commandAction(title, command, { accountId, intentId }, options);
+    commandAction(title, command, { accountId, submissionId }, options);
   switch (found.outcome) {
     case 'still_unknown': {
       const sentence =
@@ -92,7 +99,7 @@ function tell({ id: intentId, accountId, filename, step }: Intent, found: Reconc
       );
       void offer(`${sentence}${copiesWords(found.copies)}`, [
         action(vscode.l10n.t('Use the Uploaded File'), 'batchStudio.submitAgain'),
-        action(vscode.l10n.t('Delete Uploaded File'), 'batchStudio.discardIntent', {
+        action(vscode.l10n.t('Delete Uploaded File'), 'batchStudio.discardSubmission', {
           force: true,
           deleteFile: true,
         }),
@@ -116,7 +123,7 @@ function copiesWords(copies: readonly string[]): string {
   return ` ${words}`;
 }
 
-async function offer(sentence: string, actions: readonly RefusalAction[]): Promise<void> {
+async function offer(sentence: string, actions: readonly UserErrorAction[]): Promise<void> {
   const titles = actions.map(({ title }) => title);
   const choice = await vscode.window.showInformationMessage(sentence, ...titles);
   await actions.find(({ title }) => title === choice)?.run();

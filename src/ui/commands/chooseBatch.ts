@@ -6,7 +6,7 @@ import { batchName } from '../batch/batchName.ts';
 import { outcomeWord } from '../batch/batchWords.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
-import { Refusal } from '../kit/userError.ts';
+import { UserError } from '../kit/userError.ts';
 import { readTarget } from './batchTarget.ts';
 import { accountById, chooseAccount, noAccount } from '../accounts/chooseAccount.ts';
 import type { CommandDeps } from './commandDeps.ts';
@@ -68,7 +68,7 @@ async function pickBatch(
           return needs === undefined || capabilitiesOf(batch, profile.cancellable).includes(needs);
         })
         .map((batch) => {
-          const file = deps.records.intentOf(account.id, batch.id)?.filename;
+          const file = deps.records.submissionOf(account.id, batch.id)?.filename;
           const created = batch.times.createdAt;
           return {
             label: plainText(batchName(batch, account.provider, file), 100),
@@ -84,7 +84,7 @@ async function pickBatch(
         }),
     );
   if (items.length === 0) {
-    throw new Refusal(
+    throw new UserError(
       vscode.l10n.t('There is no batch in the list for which this can be done.'),
       [
         {

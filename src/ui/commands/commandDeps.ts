@@ -6,14 +6,14 @@ import type { ResultFiles } from '../../results/download/resultFiles.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import type { Journal } from '../../tracking/journal/journal.ts';
 import type { SharedCache } from '../../tracking/batches/sharedCache.ts';
-import type { SubmissionPlan } from '../../tracking/submission/submission.ts';
+import type { SubmissionPlan } from '../../tracking/submit/submitFile.ts';
 import type { SecretVault } from '../accounts/secretVault.ts';
 import type { BatchResults } from '../results/batchResults.ts';
 import type { Editor } from '../editor/ports/editor.ts';
 import type { CheckFile } from '../editor/ports/editorDeps.ts';
 import type { Settings } from '../kit/settings.ts';
 import type { Sidebar } from '../sidebar/sidebarDeps.ts';
-import type { SubmissionRecords } from '../batch/submissionRecords.ts';
+import type { Submissions } from '../batch/submissions.ts';
 import type { SubmittedFiles } from '../batch/submittedFiles.ts';
 
 /** One user action: arguments from menus, keybindings or code in, plain data out; failures are thrown. */
@@ -33,7 +33,7 @@ export interface CommandDeps {
   readonly store: BatchStore;
   readonly cache: Pick<SharedCache, 'forget'>;
   readonly journal: Journal;
-  readonly records: SubmissionRecords;
+  readonly records: Submissions;
   readonly results: ResultFiles;
   readonly batchResults: BatchResults;
   readonly submittedFiles: SubmittedFiles;

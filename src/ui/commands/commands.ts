@@ -2,7 +2,7 @@ import { addAccount } from './addAccount.ts';
 import { cancel } from './cancel.ts';
 import type { Command } from './commandDeps.ts';
 import { copyId } from './copyId.ts';
-import { discardIntent } from './discardIntent.ts';
+import { discardSubmission } from './discardSubmission.ts';
 import { chooseProfile, editLine, fixAll, renumberIds, showReport } from './editorCommands.ts';
 import { exportAnswers } from './exportAnswers.ts';
 import { forgetEverything } from './forgetEverything.ts';
@@ -55,7 +55,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.editLine': editLine,
   'batchStudio.reconcile': reconcile,
   'batchStudio.submitAgain': submitAgain,
-  'batchStudio.discardIntent': discardIntent,
+  'batchStudio.discardSubmission': discardSubmission,
   'batchStudio.showLog': showLog,
   'batchStudio.forgetEverything': forgetEverything,
 };

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
-import { standingOf, type Standing } from '../../tracking/journal/intent.ts';
+import { submissionState, type SubmissionState } from '../../tracking/journal/submission.ts';
 import type { Journal } from '../../tracking/journal/journal.ts';
-import { Refusal } from '../kit/userError.ts';
+import { UserError } from '../kit/userError.ts';
 import type { Settings } from '../kit/settings.ts';
 
 export interface ForgetDeps {
@@ -12,26 +12,33 @@ export interface ForgetDeps {
 }
 
 /** Something of these may be at a service, and only their records say so. */
-const open: readonly Standing[] = ['unconfirmed', 'upload_unconfirmed', 'file_left', 'unreadable'];
+const open: readonly SubmissionState[] = [
+  'unconfirmed',
+  'upload_unconfirmed',
+  'file_left',
+  'unreadable',
+];
 
 /**
  * May everything be forgotten?
  * @param force asks nothing
- * @throws Refusal while a submission is under way in any window: its record is what keeps it from being lost
+ * @throws UserError while a submission is under way in any window: its record is what keeps it from being lost
  */
 export async function confirmForget(deps: ForgetDeps, force: boolean): Promise<boolean> {
-  const standings = await standingsNow(deps);
-  if (!force && !(await ask(deps, standings))) return false;
+  const states = await statesNow(deps);
+  if (!force && !(await ask(deps, states))) return false;
   // One may have begun while the question was open.
-  if (!force) await standingsNow(deps);
+  if (!force) await statesNow(deps);
   return true;
 }
 
-async function standingsNow({ journal }: ForgetDeps): Promise<readonly Standing[]> {
-  const intents = await journal.list();
-  const standings = intents.map((intent) => standingOf(intent, journal.isRunning(intent)));
-  if (!standings.includes('running')) return standings;
-  throw new Refusal(
+async function statesNow({ journal }: ForgetDeps): Promise<readonly SubmissionState[]> {
+  const submissions = await journal.list();
+  const states = submissions.map((submission) =>
+    submissionState(submission, journal.isRunning(submission)),
+  );
+  if (!states.includes('running')) return states;
+  throw new UserError(
     vscode.l10n.t(
       'A submission is under way, in this window or another. Nothing was forgotten: wait until it has ended, or cancel it.',
     ),
@@ -42,12 +49,12 @@ async function standingsNow({ journal }: ForgetDeps): Promise<readonly Standing[
 
 async function ask(
   { settings, store }: ForgetDeps,
-  standings: readonly Standing[],
+  states: readonly SubmissionState[],
 ): Promise<boolean> {
   const button = vscode.l10n.t('Forget Everything');
   const own = settings.downloadFolder();
   const running = store.activeCount();
-  const inDoubt = standings.filter((standing) => open.includes(standing)).length;
+  const inDoubt = states.filter((state) => open.includes(state)).length;
   const detail = [
     vscode.l10n.t(
       'Accounts, stored keys, records of submissions, downloaded files and the simulator’s data are deleted from this machine. Batches and files at the services stay.',

@@ -6,8 +6,8 @@ import type { Command } from './commandDeps.ts';
 
 /** `(batch | file | submission?)` → the id that is now on the clipboard. */
 export const copyId: Command = (deps) => async (argument) => {
-  const { intentId } = readTarget(argument);
-  if (intentId !== undefined) return copy(intentId);
+  const { submissionId } = readTarget(argument);
+  if (submissionId !== undefined) return copy(submissionId);
   const batch = await chooseBatch(deps, argument, vscode.l10n.t('Copy ID'));
   if (!batch) return undefined;
   const kind = (argument as { file?: BatchFileKind } | undefined)?.file;

@@ -13,7 +13,7 @@ import {
   progressWords,
 } from '../batch/batchWords.ts';
 import { formatsFor } from '../kit/formats.ts';
-import { Refusal, commandAction } from '../kit/userError.ts';
+import { UserError, commandAction } from '../kit/userError.ts';
 import type { Settings } from '../kit/settings.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
@@ -21,7 +21,7 @@ import { withProgress } from '../kit/withProgress.ts';
 import type { LoadedResults } from '../results/batchResults.ts';
 import type { CommandDeps } from './commandDeps.ts';
 
-/** Fetches what came back for a batch and joins it, with progress. @throws Refusal when nothing came back */
+/** Fetches what came back for a batch and joins it, with progress. @throws UserError when nothing came back */
 export async function loadResults(deps: CommandDeps, known: Batch): Promise<LoadedResults> {
   await fetchResults(deps, known, ['output', 'error']);
   // Fetching may have looked at the batch again.
@@ -42,7 +42,7 @@ interface Deps {
   readonly apiFor: (account: Account) => Pick<BatchApi, 'retrieveBatch'>;
 }
 
-/** Downloads those of the wanted files that the batch has, with progress. @throws Refusal when it has none. */
+/** Downloads those of the wanted files that the batch has, with progress. @throws UserError when it has none. */
 export async function fetchResults(
   deps: Deps,
   known: Batch,
@@ -79,7 +79,7 @@ async function lookAgain(deps: Deps, known: Batch, signal: AbortSignal): Promise
   return batch;
 }
 
-function nothingYet(batch: Batch, wanted: readonly BatchFileKind[]): Refusal {
+function nothingYet(batch: Batch, wanted: readonly BatchFileKind[]): UserError {
   const formats = formatsFor(vscode.env.language);
   const state = [outcomeWord(batch, formats), progressWords(batch, formats)]
     .filter(Boolean)
@@ -89,7 +89,7 @@ function nothingYet(batch: Batch, wanted: readonly BatchFileKind[]): Refusal {
     batchId: batch.id,
   });
   if (isActive(batch.status)) {
-    return new Refusal(
+    return new UserError(
       vscode.l10n.t(
         'There are no results yet ({0}). Output and error files appear when the batch ends.',
         state,
@@ -101,7 +101,7 @@ function nothingYet(batch: Batch, wanted: readonly BatchFileKind[]): Refusal {
   const answers = wanted.includes('output') ? answersWithoutFile(batch) : 0;
   if (answers > 0) {
     const sentence = `${fileWords.output()}: ${answersWithoutFileWords(answers, formats)}`;
-    return new Refusal(sentence, [details], 'notice');
+    return new UserError(sentence, [details], 'notice');
   }
   const only = wanted.length === 1 ? wanted[0] : undefined;
   const sentence =
@@ -112,5 +112,5 @@ function nothingYet(batch: Batch, wanted: readonly BatchFileKind[]): Refusal {
         : only === 'input'
           ? vscode.l10n.t('The service does not name the input file of this batch ({0}).', state)
           : vscode.l10n.t('This batch ended without output and error files ({0}).', state);
-  return new Refusal(sentence, [details], 'notice');
+  return new UserError(sentence, [details], 'notice');
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import { customIdOf } from '../editor/check/findCustomId.ts';
-import { Refusal } from '../kit/userError.ts';
+import { UserError } from '../kit/userError.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { readUri } from '../kit/readUri.ts';
 import { showResults } from './showResults.ts';
@@ -20,7 +20,7 @@ export const goToResult: Command = (deps) => async (argument, line) => {
   if (customId === undefined) throw noRequest();
   const batch = batchOf(deps, uri);
   if (!batch) {
-    throw new Refusal(
+    throw new UserError(
       vscode.l10n.t('No batch in the list belongs to this file. Submit it, or refresh the list.'),
       [],
       'notice',
@@ -38,16 +38,16 @@ function batchOf({ store, records, results }: CommandDeps, uri: vscode.Uri): Bat
     ),
   );
   if (downloaded) return downloaded;
-  for (const { intent } of records.all()) {
-    if (intent.fileUri !== uri.toString() || intent.batchId === undefined) continue;
-    const submitted = store.find(intent.accountId, intent.batchId);
+  for (const { submission } of records.all()) {
+    if (submission.fileUri !== uri.toString() || submission.batchId === undefined) continue;
+    const submitted = store.find(submission.accountId, submission.batchId);
     if (submitted) return submitted;
   }
   return undefined;
 }
 
-function noRequest(): Refusal {
-  return new Refusal(
+function noRequest(): UserError {
+  return new UserError(
     vscode.l10n.t('There is no custom_id on this line. Place the cursor on a request or a result.'),
     [],
     'notice',

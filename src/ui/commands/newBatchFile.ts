@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { profiles } from '../../providers/profiles.ts';
-import { Refusal } from '../kit/userError.ts';
+import { UserError } from '../kit/userError.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { providerName } from '../kit/providerNames.ts';
 
@@ -24,7 +24,7 @@ async function chooseProfile(
   if (typeof argument === 'string') {
     const given = profiles.find(({ id }) => id === argument);
     if (given) return given;
-    throw new Refusal(vscode.l10n.t('There is no provider “{0}”.', argument));
+    throw new UserError(vscode.l10n.t('There is no provider “{0}”.', argument));
   }
   const used = new Set(deps.settings.accounts().map(({ provider }) => provider));
   const ofAccounts = profiles.filter(({ id }) => used.has(id));

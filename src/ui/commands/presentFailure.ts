@@ -3,10 +3,10 @@ import type { Account } from '../../batches/account.ts';
 import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
 import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
 import { failureActions, type FailureAction } from '../kit/failureActions.ts';
-import { failureSentence } from '../kit/failures.ts';
+import { failureMessage } from '../kit/failures.ts';
 import { logText } from '../kit/logText.ts';
 import { plainText } from '../kit/safeText.ts';
-import { Refusal, type RefusalAction, commandAction } from '../kit/userError.ts';
+import { UserError, type UserErrorAction, commandAction } from '../kit/userError.ts';
 import type { Target } from './batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
 
@@ -40,10 +40,10 @@ export function presentFailure(
       .filter((action) => action !== undefined)
       .slice(0, mostButtons - copy.length);
     deps.log.warn(failure.message);
-    show('error', failureSentence(failure, account), [...actions, ...copy], again);
+    show('error', failureMessage(failure, account), [...actions, ...copy], again);
     return;
   }
-  if (error instanceof Refusal) {
+  if (error instanceof UserError) {
     show(error.level, error.message, error.actions, again);
     return;
   }
@@ -78,11 +78,11 @@ function actionOf(
   { vault }: Deps,
   account: Account | undefined,
   retry: (() => Thenable<unknown>) | undefined,
-): RefusalAction | undefined {
+): UserErrorAction | undefined {
   const target = account ? { accountId: account.id } : undefined;
   const settings = (title: string, query: string) =>
     commandAction(title, 'workbench.action.openSettings', query);
-  const actions: { readonly [A in FailureAction]: () => RefusalAction | undefined } = {
+  const actions: { readonly [A in FailureAction]: () => UserErrorAction | undefined } = {
     setApiKey: () => commandAction(vscode.l10n.t('Set API Key…'), 'batchStudio.setApiKey', target),
     usePlainHttp: () =>
       account && {
@@ -104,7 +104,7 @@ function actionOf(
   return actions[action]();
 }
 
-function copyRequestId(failure: ApiFailure): readonly RefusalAction[] {
+function copyRequestId(failure: ApiFailure): readonly UserErrorAction[] {
   const { requestId } = failure.facts;
   if (requestId === undefined) return [];
   return [
@@ -119,7 +119,7 @@ function copyRequestId(failure: ApiFailure): readonly RefusalAction[] {
 function show(
   level: 'error' | 'notice',
   message: string,
-  actions: readonly RefusalAction[],
+  actions: readonly UserErrorAction[],
   onFailure: (error: unknown) => void,
 ): void {
   const titles = actions.map(({ title }) => title);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isActive } from '../../batches/status.ts';
 import { selectRequests, requestLines, type Selection } from '../../results/export/requestLines.ts';
-import { Refusal, commandAction } from '../kit/userError.ts';
+import { UserError, commandAction } from '../kit/userError.ts';
 import type { LoadedResults } from '../results/batchResults.ts';
 import { retryChoices, type RetryChoice } from '../results/retryChoices.ts';
 import { saveBeside } from '../results/saveBeside.ts';
@@ -10,12 +10,12 @@ import type { Command } from './commandDeps.ts';
 import { loadResults } from './fetchResults.ts';
 
 /**
- * `(batch?, standings?)` → `{ requests, uri }`: a new batch file, open to be edited and submitted, with exactly those
- * lines of the input file that were chosen. Standings are `failed`, `missing`, `length`, `content_filter`, `refusal`
+ * `(batch?, outcomes?)` → `{ requests, uri }`: a new batch file, open to be edited and submitted, with exactly those
+ * lines of the input file that were chosen. Outcomes are `failed`, `missing`, `length`, `content_filter`, `refusal`
  * and `empty`; they are asked for when absent. `missing` is not chosen for the user while answers may be somewhere: in a
  * file that the service does not name, in lines that belong to no request, or cut off.
  */
-export const retryFailed: Command = (deps) => async (argument, standings) => {
+export const retryFailed: Command = (deps) => async (argument, outcomes) => {
   const title = vscode.l10n.t('New Batch File from Failed Requests');
   const batch = await chooseBatch(deps, argument, title);
   if (!batch) return undefined;
@@ -23,15 +23,15 @@ export const retryFailed: Command = (deps) => async (argument, standings) => {
   const { paths, joined } = results;
   const { input } = paths;
   if (input === undefined) {
-    throw new Refusal(
+    throw new UserError(
       vscode.l10n.t(
         'The input file of this batch is neither here nor at the service any more, so its requests cannot be copied.',
       ),
     );
   }
   const offered = retryChoices(results);
-  const chosen = Array.isArray(standings)
-    ? offered.map(({ selection }) => selection).filter((one) => standings.includes(wordOf(one)))
+  const chosen = Array.isArray(outcomes)
+    ? offered.map(({ selection }) => selection).filter((one) => outcomes.includes(wordOf(one)))
     : await choose(offered, title);
   if (!chosen) return undefined;
   const requests = [...selectRequests(joined, chosen)];
@@ -66,13 +66,13 @@ function wordOf(selection: Selection): string {
   return typeof selection === 'object' ? 'failed' : selection;
 }
 
-function nothingToRetry({ batch, joined }: LoadedResults): Refusal {
+function nothingToRetry({ batch, joined }: LoadedResults): UserError {
   const sentence =
     isActive(batch.status) && joined.counts().missing > 0
       ? vscode.l10n.t('Nothing has failed so far. What is not back yet may still come.')
       : vscode.l10n.t('No request of this batch failed.');
   const { accountId, id: batchId } = batch;
-  return new Refusal(
+  return new UserError(
     sentence,
     [
       commandAction(vscode.l10n.t('Show Results'), 'batchStudio.showResults', {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isExposedUrl, isSimulator, originOf } from '../accounts/accountOrigin.ts';
 import { keyProblem } from '../accounts/accountProblems.ts';
 import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
-import { Refusal } from '../kit/userError.ts';
+import { UserError } from '../kit/userError.ts';
 import { readTarget } from './batchTarget.ts';
 import { chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command } from './commandDeps.ts';
@@ -14,7 +14,7 @@ export const setApiKey: Command = (deps) => async (argument, options) => {
   const account = await chooseAccount(deps, readTarget(argument).accountId, title);
   if (!account) return undefined;
   if (isSimulator(account)) {
-    throw new Refusal(vscode.l10n.t('The simulator needs no key.'), [], 'notice');
+    throw new UserError(vscode.l10n.t('The simulator needs no key.'), [], 'notice');
   }
   const origin = originOf(account);
   const given = (options as { key?: unknown } | undefined)?.key;

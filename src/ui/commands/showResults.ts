@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { batchName } from '../batch/batchName.ts';
-import { Refusal } from '../kit/userError.ts';
+import { UserError } from '../kit/userError.ts';
 import { pageSize, resultsUri } from '../results/resultsAddress.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
 import { chooseBatch } from './chooseBatch.ts';
@@ -18,18 +18,18 @@ export const showResults: Command = (deps) => async (argument, customId) => {
   const { joined } = await loadResults(deps, batch);
   const request = typeof customId === 'string' ? joined.requestWith(customId) : undefined;
   if (request === undefined && typeof customId === 'string') {
-    throw new Refusal(
+    throw new UserError(
       vscode.l10n.t('This batch has no request with the custom_id “{0}”.', customId),
     );
   }
   const { provider } = accountById(deps, accountId);
-  const name = batchName(batch, provider, deps.records.intentOf(accountId, batchId)?.filename);
+  const name = batchName(batch, provider, deps.records.submissionOf(accountId, batchId)?.filename);
   const page = request === undefined ? 0 : Math.floor(request / pageSize);
   const uri = resultsUri(name, { accountId, batchId, shown: 'all', page });
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document, { preview: false });
   if (request !== undefined) reveal(editor, request);
-  return { requests: joined.size, ...joined.counts(), strays: joined.strays };
+  return { requests: joined.size, ...joined.counts(), unmatched: joined.unmatched };
 };
 
 function reveal(editor: vscode.TextEditor, request: number): void {

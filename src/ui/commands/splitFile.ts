@@ -7,7 +7,7 @@ import { activeFile, openDocument } from '../editor/check/tabFiles.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 import { providerName } from '../kit/providerNames.ts';
-import { Refusal } from '../kit/userError.ts';
+import { UserError } from '../kit/userError.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { readUri } from '../kit/readUri.ts';
 import { withProgress } from '../kit/withProgress.ts';
@@ -39,16 +39,16 @@ export const splitFile: Command = (deps) => async (argument, options) => {
   return files.map((file) => file.toString());
 };
 
-/** What is on disk is split. @throws Refusal when there is no file or it is not what is on screen */
+/** What is on disk is split. @throws UserError when there is no file or it is not what is on screen */
 function savedFile(uri: vscode.Uri | undefined): vscode.Uri {
   if (uri?.scheme === 'file' && openDocument(uri)?.isDirty !== true) return uri;
-  throw new Refusal(
+  throw new UserError(
     vscode.l10n.t('Only a saved file on this machine can be split. Save it, then split it.'),
   );
 }
 
-function inOnePart(filename: string): Refusal {
-  return new Refusal(
+function inOnePart(filename: string): UserError {
+  return new UserError(
     vscode.l10n.t('{0} is within these limits as it is, so it was not split.', filename),
     [],
     'notice',

@@ -3,11 +3,11 @@ import type { Account, ApiKey } from '../../batches/account.ts';
 import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import type { Intent } from '../../tracking/journal/intent.ts';
+import type { Submission } from '../../tracking/journal/submission.ts';
 import { logText } from '../kit/logText.ts';
-import { Refusal } from '../kit/userError.ts';
+import { UserError } from '../kit/userError.ts';
 import { passDuplicate } from '../submit/duplicateGuard.ts';
-import { draftSentence } from '../submit/draftSentences.ts';
+import { draftMessage } from '../submit/draftMessages.ts';
 import { reviewDraft } from '../submit/reviewDraft.ts';
 import { sendSubmission } from '../submit/sendSubmission.ts';
 import { settleEarlier } from '../submit/settleEarlier.ts';
@@ -35,13 +35,13 @@ export const submit: Command = (deps) => async (argument, rawOptions) => {
   if (files.length > 1) return submitEach(deps.records, files);
   const options = readSubmitOptions(rawOptions);
   const snapshots = snapshotsOf(deps);
-  const earlier = deps.records.all().find(({ intent }) => intent.id === options.insteadOf);
-  const source = await findSource(readUri(argument), snapshots, earlier?.intent.filename);
+  const earlier = deps.records.all().find(({ submission }) => submission.id === options.insteadOf);
+  const source = await findSource(readUri(argument), snapshots, earlier?.submission.filename);
   try {
     const account = await firstAccount(deps, source, options);
     if (!account) return undefined;
-    const intents = deps.records.all().map(({ intent }) => intent);
-    const agreed = await agree(deps, source, startDraft(account, options, intents), options);
+    const submissions = deps.records.all().map(({ submission }) => submission);
+    const agreed = await agree(deps, source, startDraft(account, options, submissions), options);
     if (!agreed) return undefined;
     const { draft, checked } = agreed;
     const { sha256 } = checked;
@@ -54,7 +54,7 @@ export const submit: Command = (deps) => async (argument, rawOptions) => {
     const key = await keyFor(deps, payer, silent);
     if (!key) return undefined;
     // Another window may have begun meanwhile, or be about to.
-    const allow = async ({ id: own }: Intent) =>
+    const allow = async ({ id: own }: Submission) =>
       force || !!(await passDuplicate(deps, { ...question, own, agreed: agreement, silent }));
     const sent = await sendSubmission(deps, source, checked, draft, key, allow);
     const batch = await finish(deps, sent);
@@ -96,7 +96,7 @@ async function firstAccount(
   if (accountId !== undefined) return accountById(deps, accountId);
   const accounts = deps.settings.accounts();
   if (accounts.length === 0) return (await addAccount(deps)()) as Account | undefined;
-  const usedLast = deps.records.all().map(({ intent }) => intent.accountId);
+  const usedLast = deps.records.all().map(({ submission }) => submission.accountId);
   const provider = deps.editor.profileFor(source.uri).id;
   return (
     proposeAccount(accounts, provider, usedLast) ??
@@ -113,8 +113,8 @@ async function agree(
 ): Promise<{ readonly draft: SubmitDraft; readonly checked: CheckedFile } | undefined> {
   let draft = start;
   for (;;) {
-    const sentence = isSilent(options) ? draftSentence(draft) : undefined;
-    if (sentence !== undefined) throw new Refusal(sentence);
+    const sentence = isSilent(options) ? draftMessage(draft) : undefined;
+    if (sentence !== undefined) throw new UserError(sentence);
     const checked = await checkSource(deps, source, profileOf(draft.account.provider));
     if (!options.force && !(await passErrors(deps, source, checked))) return undefined;
     if (isSilent(options)) return { draft, checked };

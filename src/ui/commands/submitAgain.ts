@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
-import type { Intent } from '../../tracking/journal/intent.ts';
-import { resume } from '../../tracking/submission/submission.ts';
+import type { Submission } from '../../tracking/journal/submission.ts';
+import { resume } from '../../tracking/submit/submitFile.ts';
 import { formatsFor } from '../kit/formats.ts';
-import { Refusal } from '../kit/userError.ts';
+import { UserError } from '../kit/userError.ts';
 import { passDuplicate } from '../submit/duplicateGuard.ts';
 import { reportStep } from '../submit/sendSubmission.ts';
 import { snapshotsOf } from '../submit/snapshotsOf.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
-import { chooseIdleIntent } from './chooseIntent.ts';
+import { chooseIdleSubmission } from './chooseSubmission.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
-import { lookUpIntent } from './checkSubmission.ts';
+import { lookUpSubmission } from './checkSubmission.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { finish, submit } from './submit.ts';
 import { withProgress } from '../kit/withProgress.ts';
@@ -21,31 +21,31 @@ import { withProgress } from '../kit/withProgress.ts';
  */
 export const submitAgain: Command = (deps) => async (argument) => {
   requireTrust();
-  const chosen = await chooseIdleIntent(deps, argument, vscode.l10n.t('Submit Again'));
+  const chosen = await chooseIdleSubmission(deps, argument, vscode.l10n.t('Submit Again'));
   if (!chosen) return undefined;
-  const { intent, standing } = chosen;
-  if (standing === 'file_left') return resumeFile(deps, intent);
-  if (standing === 'not_sent' || standing === 'over') return submitFile(deps, intent);
-  const found = await lookUpIntent(deps, intent);
+  const { submission, state } = chosen;
+  if (state === 'file_left') return resumeFile(deps, submission);
+  if (state === 'not_sent' || state === 'over') return submitFile(deps, submission);
+  const found = await lookUpSubmission(deps, submission);
   switch (found.outcome) {
     case 'created':
       return finish(deps, found.batch);
     case 'file_left':
-      return resumeFile(deps, (await deps.journal.find(intent.id)) ?? intent);
+      return resumeFile(deps, (await deps.journal.find(submission.id)) ?? submission);
     case 'nothing_was_created':
-      return submitFile(deps, intent);
+      return submitFile(deps, submission);
     case 'still_unknown':
       // A file that arrives twice costs nothing.
-      return standing === 'upload_unconfirmed' || (await riskTwice(intent))
-        ? submitFile(deps, intent)
+      return state === 'upload_unconfirmed' || (await riskTwice(submission))
+        ? submitFile(deps, submission)
         : undefined;
   }
 };
 
-async function riskTwice(intent: Intent): Promise<boolean> {
+async function riskTwice(submission: Submission): Promise<boolean> {
   const button = vscode.l10n.t('Submit Anyway');
   const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('It is still not known whether the batch of {0} exists.', intent.filename),
+    vscode.l10n.t('It is still not known whether the batch of {0} exists.', submission.filename),
     {
       modal: true,
       detail: vscode.l10n.t('If it does, submitting again means that you pay for both.'),
@@ -55,20 +55,20 @@ async function riskTwice(intent: Intent): Promise<boolean> {
   return choice === button;
 }
 
-async function resumeFile(deps: CommandDeps, intent: Intent): Promise<Batch | undefined> {
-  const account = accountById(deps, intent.accountId);
-  const question = { sha256: intent.sha256, account, own: intent.id, above: 1 } as const;
+async function resumeFile(deps: CommandDeps, submission: Submission): Promise<Batch | undefined> {
+  const account = accountById(deps, submission.accountId);
+  const question = { sha256: submission.sha256, account, own: submission.id, above: 1 } as const;
   const agreed = await passDuplicate(deps, question);
   if (!agreed) return undefined;
   const key = await deps.vault.keyFor(account);
   const formats = formatsFor(vscode.env.language);
   const { journal, clock } = deps;
   const batch = await withProgress(
-    vscode.l10n.t('Creating the batch of {0}', intent.filename),
+    vscode.l10n.t('Creating the batch of {0}', submission.filename),
     formats,
     (report, signal) =>
       resume(
-        intent,
+        submission,
         { api: deps.apiFor(account), journal, key, clock },
         {
           signal,
@@ -82,13 +82,13 @@ async function resumeFile(deps: CommandDeps, intent: Intent): Promise<Batch | un
   return finish(deps, batch);
 }
 
-async function submitFile(deps: CommandDeps, intent: Intent): Promise<unknown> {
-  const uri = await fileOf(deps, intent);
-  const { id: insteadOf, accountId, completionWindow, metadata } = intent;
+async function submitFile(deps: CommandDeps, submission: Submission): Promise<unknown> {
+  const uri = await fileOf(deps, submission);
+  const { id: insteadOf, accountId, completionWindow, metadata } = submission;
   const batch = await submit(deps)(uri, { accountId, completionWindow, metadata, insteadOf });
   // The new submission has a record of its own; the old one stays as long as something may have come of it.
-  if (batch !== undefined && intent.step === 'planned') {
-    await deps.journal.discard(intent.id);
+  if (batch !== undefined && submission.step === 'planned') {
+    await deps.journal.discard(submission.id);
     await snapshotsOf(deps).tidy(deps.journal);
   }
   await deps.records.reload();
@@ -96,20 +96,20 @@ async function submitFile(deps: CommandDeps, intent: Intent): Promise<unknown> {
 }
 
 /** The file as it was submitted from; the copy when that was an unsaved text that is no longer open. */
-async function fileOf(deps: CommandDeps, intent: Intent): Promise<vscode.Uri> {
-  const uri = vscode.Uri.parse(intent.fileUri);
+async function fileOf(deps: CommandDeps, submission: Submission): Promise<vscode.Uri> {
+  const uri = vscode.Uri.parse(submission.fileUri);
   const isOpen = vscode.workspace.textDocuments.some(
-    (document) => document.uri.toString() === intent.fileUri,
+    (document) => document.uri.toString() === submission.fileUri,
   );
   const snapshots = snapshotsOf(deps);
   const wasText = uri.scheme === 'untitled' || snapshots.holds(uri.fsPath);
   if (isOpen || !wasText) return uri;
-  const copy = await snapshots.find(intent.sha256);
+  const copy = await snapshots.find(submission.sha256);
   if (copy !== undefined) return vscode.Uri.file(copy);
-  throw new Refusal(
+  throw new UserError(
     vscode.l10n.t(
       'The unsaved text that was submitted as {0} is no longer there. Submit its file instead, then discard this record.',
-      intent.filename,
+      submission.filename,
     ),
   );
 }

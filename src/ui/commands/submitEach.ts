@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { plainText } from '../kit/safeText.ts';
-import type { SubmissionRecords } from '../batch/submissionRecords.ts';
+import type { Submissions } from '../batch/submissions.ts';
 import type { SubmitOptions } from '../submit/submitOptions.ts';
 
 /** Where to begin among several files, and what their reviews begin with. */
@@ -17,7 +17,7 @@ interface Start {
  * batch. Metadata goes from one review to the next, the name does not. @returns the batches
  */
 export async function submitEach(
-  records: Pick<SubmissionRecords, 'intentOf'>,
+  records: Pick<Submissions, 'submissionOf'>,
   files: readonly vscode.Uri[],
   start: Start = { index: 0, metadata: {} },
 ): Promise<readonly Batch[]> {
@@ -41,18 +41,18 @@ export async function submitEach(
 }
 
 function metadataFor(
-  records: Pick<SubmissionRecords, 'intentOf'>,
+  records: Pick<Submissions, 'submissionOf'>,
   { accountId, id }: Batch,
 ): Start['metadata'] {
-  const intent = records.intentOf(accountId, id);
-  if (!intent) return {};
-  const { nameKey } = profileOf(intent.provider).metadata;
-  const { [nameKey]: _name, ...others } = intent.metadata;
+  const submission = records.submissionOf(accountId, id);
+  if (!submission) return {};
+  const { nameKey } = profileOf(submission.provider).metadata;
+  const { [nameKey]: _name, ...others } = submission.metadata;
   return others;
 }
 
 async function offerRest(
-  records: Pick<SubmissionRecords, 'intentOf'>,
+  records: Pick<Submissions, 'submissionOf'>,
   files: readonly vscode.Uri[],
   start: Start,
 ): Promise<void> {

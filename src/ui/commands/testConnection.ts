@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { asApiFailure } from '../../batches/apiFailure.ts';
 import { modelRule, profileOf } from '../../providers/profiles.ts';
 import { formatsFor } from '../kit/formats.ts';
-import { failureSentence } from '../kit/failures.ts';
+import { failureMessage } from '../kit/failures.ts';
 import { readTarget } from './batchTarget.ts';
 import { chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command } from './commandDeps.ts';
@@ -49,6 +49,6 @@ export const testConnection: Command = (deps) => async (argument) => {
     const failure = asApiFailure(error);
     if (!failure || failure.kind === 'cancelled') throw error;
     presentFailure(error, deps, { accountId: account.id });
-    return { ok: false, kind: failure.kind, message: failureSentence(failure, account) };
+    return { ok: false, kind: failure.kind, message: failureMessage(failure, account) };
   }
 };

@@ -39,14 +39,14 @@ async function tell(reports: readonly ValidationReport[]): Promise<void> {
   const show = vscode.l10n.t('Show Report');
   const hasErrors = faulty.some(({ errors }) => errors > 0);
   const say = hasErrors ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const choice = await say(foundSentence(reports), ...(faulty.length > 0 ? [show] : []));
+  const choice = await say(foundMessage(reports), ...(faulty.length > 0 ? [show] : []));
   if (choice !== show) return;
   for (const { uri } of faulty.slice(0, mostReports))
     await vscode.commands.executeCommand('batchStudio.showReport', vscode.Uri.parse(uri));
 }
 
 /** What a check of one or several files found, in a sentence. */
-export function foundSentence(reports: readonly ValidationReport[]): string {
+export function foundMessage(reports: readonly ValidationReport[]): string {
   const { l10n } = vscode;
   const formats = formatsFor(vscode.env.language);
   const [first] = reports;

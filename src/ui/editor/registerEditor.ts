@@ -1,6 +1,6 @@
 import { noSigns } from '../../jsonl/line/guessProfile.ts';
 import * as vscode from 'vscode';
-import { Refusal } from '../kit/userError.ts';
+import { UserError } from '../kit/userError.ts';
 import { batchFileSelector } from './check/batchFileName.ts';
 import { chooseProfile } from './check/chooseProfile.ts';
 import { DiagnosticsView } from './problems/diagnosticsView.ts';
@@ -13,7 +13,7 @@ import { editLine, LineFiles } from './lineFile/lineFiles.ts';
 import { fixAll } from './fixes/fixAll.ts';
 import { FileStatus } from './problems/fileStatus.ts';
 import { sourceOfLine } from './lineFile/lineAddress.ts';
-import { problemSentence } from './problems/toDiagnostic.ts';
+import { problemMessage } from './problems/toDiagnostic.ts';
 import { ProfileChoice } from './check/profileChoice.ts';
 import { QuickFixes } from './fixes/quickFixes.ts';
 import { renumberIds } from './fixes/renumberIds.ts';
@@ -22,7 +22,7 @@ import { requestProviders } from './help/requestProviders.ts';
 import { activeFile } from './check/tabFiles.ts';
 import { TimeSlices } from './check/timeSlices.ts';
 import { validate } from './check/checkWholeFile.ts';
-import { VerdictsView } from './problems/verdictsView.ts';
+import { ServerErrorsView } from './problems/serverErrorsView.ts';
 import { validationReport } from './check/validationReport.ts';
 
 /** Work on the extension host's thread stops after this long, so that others get their turn. */
@@ -56,7 +56,7 @@ export function registerEditor(deps: EditorDeps): Editor {
   });
   const fixes = new QuickFixes({ states, documents });
   const lines = new LineFiles(deps);
-  const verdicts = new VerdictsView({ ...deps, states, slices });
+  const serverErrors = new ServerErrorsView({ ...deps, states, slices });
   const profileFor = (uri: vscode.Uri) => {
     const key = uri.toString();
     return (states.get(key) ?? choice.for(key, noSigns)).profile;
@@ -85,7 +85,7 @@ export function registerEditor(deps: EditorDeps): Editor {
   return {
     async validateFile(uri = fileInFront(), signal) {
       const state = await validate(uri, validation, signal ? { signal } : {});
-      return validationReport(uri.toString(), state, problemSentence);
+      return validationReport(uri.toString(), state, problemMessage);
     },
     showReport: async (uri = fileInFront()) => reports.show(uri),
     async chooseProfile(uri = fileInFront(), provider) {
@@ -101,7 +101,7 @@ export function registerEditor(deps: EditorDeps): Editor {
         preferred,
         actions,
         providers,
-        verdicts,
+        serverErrors,
         lines,
         reports,
         status,
@@ -119,6 +119,6 @@ export function registerEditor(deps: EditorDeps): Editor {
 function fileInFront(): vscode.Uri {
   const uri = activeFile();
   if (!uri)
-    throw new Refusal(vscode.l10n.t('No file is open. Open a batch file first.'), [], 'notice');
+    throw new UserError(vscode.l10n.t('No file is open. Open a batch file first.'), [], 'notice');
   return uri;
 }

@@ -9,22 +9,22 @@ export interface FailureContext {
   readonly failure: ApiFailure;
 }
 
-export type Sentence = (context: FailureContext) => string;
+export type Message = (context: FailureContext) => string;
 
-const noPermission: Sentence = ({ failure }) =>
+const noPermission: Message = ({ failure }) =>
   vscode.l10n.t(
     'The file cannot be read or written: permission is missing ({0}). Change the permissions of the folder, or choose another one.',
     failure.facts.systemCode ?? '',
   );
 
-const noPath: Sentence = ({ failure }) =>
+const noPath: Message = ({ failure }) =>
   vscode.l10n.t(
     'The file cannot be read or written: its path cannot be used ({0}). A part of it is missing, too long, or a file where a folder should be. Choose another folder.',
     failure.facts.systemCode ?? '',
   );
 
 /** Where the code tells more than the kind: `kind/code` or `kind/systemCode`. */
-const cases: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
+const cases: ReadonlyMap<string, Message> = new Map<string, Message>([
   [
     'no_key/invalid_characters',
     ({ host, account }) =>
@@ -110,6 +110,6 @@ const cases: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
 ]);
 
 /** The sentence for a failure that is known more closely than by its kind. */
-export function caseOf({ facts }: ApiFailure): Sentence | undefined {
+export function caseOf({ facts }: ApiFailure): Message | undefined {
   return cases.get(`${facts.kind}/${facts.code ?? facts.systemCode ?? ''}`);
 }

@@ -3,13 +3,13 @@ import type { Account } from '../../batches/account.ts';
 import type { ApiFailure, FailureKind } from '../../batches/apiFailure.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { keyVariable } from './environmentKey.ts';
-import { caseOf, type FailureContext, type Sentence } from './failureCases.ts';
+import { caseOf, type FailureContext, type Message } from './failureCases.ts';
 import { plainText } from './safeText.ts';
 
-type SentenceTable = { readonly [K in FailureKind]: Sentence };
+type MessageTable = { readonly [K in FailureKind]: Message };
 
 /** What happened and what to do, one sentence or two for each kind. */
-const sentences: SentenceTable = {
+const sentences: MessageTable = {
   cancelled: () => vscode.l10n.t('Stopped.'),
   no_key: noKey,
   wrong_origin: ({ host }) =>
@@ -120,7 +120,7 @@ const sentences: SentenceTable = {
 };
 
 /** Says what went wrong, in the user's language. @param account the account concerned, if known */
-export function failureSentence(failure: ApiFailure, account?: Account): string {
+export function failureMessage(failure: ApiFailure, account?: Account): string {
   const host = failure.facts.host ?? account?.name ?? vscode.l10n.t('the service');
   const sentence = caseOf(failure) ?? sentences[failure.kind];
   const parts = [sentence({ host, account, failure })];

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { Refusal } from './userError.ts';
+import { UserError } from './userError.ts';
 
-/** @throws Refusal in an untrusted workspace: nothing may be sent from there. */
+/** @throws UserError in an untrusted workspace: nothing may be sent from there. */
 export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
-  throw new Refusal(
+  throw new UserError(
     vscode.l10n.t(
       'This workspace is not trusted, so nothing is sent to or asked from a service. Trust it first; files can be checked without.',
     ),

@@ -5,26 +5,26 @@ export function commandAction(
   title: string,
   id: string,
   ...args: readonly unknown[]
-): RefusalAction {
+): UserErrorAction {
   return { title, run: () => vscode.commands.executeCommand(id, ...args) };
 }
 
 /** A button under a message. */
-export interface RefusalAction {
+export interface UserErrorAction {
   readonly title: string;
   readonly run: () => Thenable<unknown>;
 }
 
 /** A command that cannot go on, with a finished sentence for the user and what can be done. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly actions: readonly RefusalAction[];
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly actions: readonly UserErrorAction[];
   /** A notice is no fault of anyone: shown as information. */
   readonly level: 'error' | 'notice';
 
   constructor(
     sentence: string,
-    actions: readonly RefusalAction[] = [],
+    actions: readonly UserErrorAction[] = [],
     level: 'error' | 'notice' = 'error',
   ) {
     super(sentence);

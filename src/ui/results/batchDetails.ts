@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import { batchName } from '../batch/batchName.ts';
-import type { SubmissionRecords } from '../batch/submissionRecords.ts';
+import type { Submissions } from '../batch/submissions.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { detailsText } from './detailsText.ts';
 import { priceOfBatch } from './paidWords.ts';
@@ -21,7 +21,7 @@ export function detailsUri(accountId: string, batchId: string): vscode.Uri {
 
 interface Deps {
   readonly store: BatchStore;
-  readonly records: SubmissionRecords;
+  readonly records: Submissions;
 }
 
 /** Read-only documents with all that is known of a batch; they follow the store while they are open. */
@@ -51,9 +51,9 @@ export class BatchDetails implements vscode.TextDocumentContentProvider, Disposa
     if (!batch || !account) {
       return vscode.l10n.t('This batch is not loaded. Refresh the list of batches.');
     }
-    const intent = records.intentOf(accountId, batchId);
-    const name = batchName(batch, account.provider, intent?.filename);
-    const price = priceOfBatch(batch, account, intent);
+    const submission = records.submissionOf(accountId, batchId);
+    const name = batchName(batch, account.provider, submission?.filename);
+    const price = priceOfBatch(batch, account, submission);
     return detailsText(batch, account, name, formatsFor(vscode.env.language), price);
   }
 

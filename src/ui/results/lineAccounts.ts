@@ -1,29 +1,29 @@
 import * as vscode from 'vscode';
 import type { BatchFileKind } from '../../batches/batch.ts';
-import type { StrayKind } from '../../results/join/resultTable.ts';
+import type { UnmatchedKind } from '../../results/join/resultTable.ts';
 import type { LineCounts } from '../../results/join/recordLines.ts';
 import { fileWords } from '../batch/batchWords.ts';
-import { failureSentence } from '../kit/failures.ts';
+import { failureMessage } from '../kit/failures.ts';
 import type { Formats } from '../kit/formats.ts';
 import type { LoadedResults } from './batchResults.ts';
 import type { LinkedText, Piece } from './linkedText.ts';
-import { failureWords } from './standingWords.ts';
+import { failureWords } from './outcomeWords.ts';
 
 type Row = readonly [label: string, ...pieces: readonly Piece[]];
 
-/** Lines of one kind of stray that are listed. */
-const mostStrays = 20;
+/** Lines of one kind of unmatched results that are listed. */
+const mostUnmatched = 20;
 
-const strayWords: { readonly [K in StrayKind]: () => string } = {
+const unmatchedWords: { readonly [K in UnmatchedKind]: () => string } = {
   duplicate: () => vscode.l10n.t('repeated'),
-  alien: () => vscode.l10n.t('never asked for'),
+  unknownId: () => vscode.l10n.t('never asked for'),
   withoutId: () => vscode.l10n.t('without custom_id'),
 };
 
 /** The equations that account for every line of every file, and the lines that are no request's result. */
 export function writeAccounts(text: LinkedText, results: LoadedResults, formats: Formats): void {
   const { joined, batch, inputFailure } = results;
-  const { files, strays } = joined;
+  const { files, unmatched } = joined;
   text.section(vscode.l10n.t('Every Line Accounted For'));
   const rows: Row[] = [];
   const file = (kind: BatchFileKind, counts: LineCounts | undefined) => {
@@ -33,13 +33,13 @@ export function writeAccounts(text: LinkedText, results: LoadedResults, formats:
   file('output', files.output);
   file('error', files.error);
   const back = (files.output?.records ?? 0) + (files.error?.records ?? 0);
-  const { duplicate, alien, withoutId } = strays;
-  const matched = back - duplicate - alien - withoutId;
+  const { duplicate, unknownId, withoutId } = unmatched;
+  const matched = back - duplicate - unknownId - withoutId;
   rows.push([
     vscode.l10n.t('Results'),
     sum(formats, back, [
       [matched, vscode.l10n.t('matched')],
-      ...(Object.keys(strays) as StrayKind[]).map((kind) => [strays[kind], strayWords[kind]()] as const),
+      ...(Object.keys(unmatched) as UnmatchedKind[]).map((kind) => [unmatched[kind], unmatchedWords[kind]()] as const),
     ]),
   ]); // prettier-ignore
   if (batch.counts) {
@@ -56,7 +56,7 @@ export function writeAccounts(text: LinkedText, results: LoadedResults, formats:
         'There is no input file to compare with, so the order is that of the files, and nobody can tell what is missing.',
       ),
     );
-    if (inputFailure) text.line(failureSentence(inputFailure));
+    if (inputFailure) text.line(failureMessage(inputFailure));
   }
   if (joined.namelessRequests > 0) {
     text.line(
@@ -70,16 +70,16 @@ export function writeAccounts(text: LinkedText, results: LoadedResults, formats:
 }
 
 function writeStrays(text: LinkedText, { joined }: LoadedResults): void {
-  for (const kind of Object.keys(strayWords) as StrayKind[]) {
-    for (const result of joined.strayResults(kind, mostStrays)) {
+  for (const kind of Object.keys(unmatchedWords) as UnmatchedKind[]) {
+    for (const result of joined.unmatchedResults(kind, mostUnmatched)) {
       const { file, line } = joined.resultPlace(result);
       const failed = joined.kindOf(result) === 'failed';
       const why = failed ? ` · ${failureWords(joined.failure(joined.groupOf(result)))}` : '';
-      text.line('  ', linePiece(file, line), ` · ${strayWords[kind]()}${why}`);
+      text.line('  ', linePiece(file, line), ` · ${unmatchedWords[kind]()}${why}`);
     }
   }
   for (const kind of ['input', 'output', 'error'] as const) {
-    for (const line of joined.files[kind]?.unreadableAt.slice(0, mostStrays) ?? [])
+    for (const line of joined.files[kind]?.unreadableAt.slice(0, mostUnmatched) ?? [])
       text.line('  ', linePiece(kind, line), ` · ${vscode.l10n.t('no JSON object')}`);
   }
 }

@@ -3,7 +3,7 @@ import type { Account } from '../../batches/account.ts';
 import type { Batch } from '../../batches/batch.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
 import { batchPrice, profileOf } from '../../providers/profiles.ts';
-import type { Intent } from '../../tracking/journal/intent.ts';
+import type { Submission } from '../../tracking/journal/submission.ts';
 import type { Formats } from '../kit/formats.ts';
 
 export interface PaidTokens {
@@ -16,9 +16,9 @@ export interface PaidTokens {
 export function priceOfBatch(
   batch: Batch,
   { provider, baseUrl }: Account,
-  intent: Pick<Intent, 'model'> | undefined,
+  submission: Pick<Submission, 'model'> | undefined,
 ): ModelPrice | undefined {
-  const model = batch.model ?? intent?.model;
+  const model = batch.model ?? submission?.model;
   return model ? batchPrice(profileOf(provider), model, baseUrl) : undefined;
 }
 

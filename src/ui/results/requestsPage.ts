@@ -9,7 +9,7 @@ import type { LoadedResults } from './batchResults.ts';
 import { linePiece } from './lineAccounts.ts';
 import type { LinkedText, Piece } from './linkedText.ts';
 import { pageSize, selectionsOf, type ResultsView, type Shown } from './resultsAddress.ts';
-import { failureWords, isAwaited, standingMarks, standingWords } from './standingWords.ts';
+import { failureWords, isAwaited, outcomeMarks, outcomeWords } from './outcomeWords.ts';
 
 const indent = '    ';
 
@@ -107,15 +107,15 @@ class PageReader {
     const question = asked && (await this.#files.get('input')?.readJson(asked, isOf))?.json;
     const output = back && (await this.#files.get(back.file)?.readJson(back, isOf));
     const id = idOf(question) ?? idOf(output?.json) ?? '';
-    const standing = joined.standing(request);
+    const outcome = joined.outcome(request);
     const word =
-      standing === 'missing' && isAwaited(batch)
+      outcome === 'missing' && isAwaited(batch)
         ? vscode.l10n.t('not back yet')
-        : standingWords[standing]();
+        : outcomeWords[outcome]();
     const name = plainText(id, 200);
     text.entry(name, word);
     text.line(
-      `#${String(request + 1)} ${standingMarks[standing]} `,
+      `#${String(request + 1)} ${outcomeMarks[outcome]} `,
       { text: name || '""', to: { view: { shown: { request }, page: 0 } } },
       ` · ${word}`,
       ...(asked ? [' · ', linePiece('input', asked.line)] : []),
@@ -127,7 +127,7 @@ class PageReader {
       else text.line(`${indent}> ${briefly(prompt, lengths.prompt)}`);
     }
     if (!output) return;
-    if (standing === 'failed') {
+    if (outcome === 'failed') {
       this.#reader.read(output.bytes, 0);
       text.block(indent, failureWords(this.#reader.failure(), lengths.answer));
       return;

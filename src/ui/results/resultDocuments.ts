@@ -5,8 +5,8 @@ import { diskFailure } from '../../batches/diskFailure.ts';
 import type { Disposable } from '../../batches/emitter.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import { batchName } from '../batch/batchName.ts';
-import type { SubmissionRecords } from '../batch/submissionRecords.ts';
-import { failureSentence } from '../kit/failures.ts';
+import type { Submissions } from '../batch/submissions.ts';
+import { failureMessage } from '../kit/failures.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { BatchResults, LoadedResults } from './batchResults.ts';
 import type { LinkedText, LinkTarget, TextSymbol } from './linkedText.ts';
@@ -15,7 +15,7 @@ import { resultsScheme, resultsUri, viewOf, type ResultsView } from './resultsAd
 
 interface Deps {
   readonly store: BatchStore;
-  readonly records: SubmissionRecords;
+  readonly records: Submissions;
   readonly batchResults: BatchResults;
 }
 
@@ -63,19 +63,19 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, Disp
     if (!vscode.workspace.isTrusted) {
       return vscode.l10n.t('Results are shown in trusted workspaces only.');
     }
-    const intent = records.intentOf(account.id, batch.id);
-    const name = batchName(batch, account.provider, intent?.filename);
+    const submission = records.submissionOf(account.id, batch.id);
+    const name = batchName(batch, account.provider, submission?.filename);
     let results: LoadedResults;
     let text: LinkedText;
     try {
       results = await batchResults.load(batch);
       const { writeResults } = await import('./writeResults.ts');
-      const price = priceOfBatch(batch, account, intent);
+      const price = priceOfBatch(batch, account, submission);
       text = await writeResults(results, view, plainText(name, 100), price);
     } catch (error) {
       const failure = asApiFailure(diskFailure(error));
       if (!failure) throw error;
-      return failureSentence(failure, account);
+      return failureMessage(failure, account);
     }
     this.#shown.set(uri.toString(), {
       text,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Standing } from '../../results/join/resultTable.ts';
+import type { Outcome } from '../../results/join/resultTable.ts';
 import type { Selection } from '../../results/export/requestLines.ts';
 
 export const resultsScheme = 'batch-studio-results';
@@ -9,7 +9,7 @@ export const doubtful = ['length', 'content_filter', 'refusal', 'empty'] as cons
 
 /** Which requests are shown: all, those that stand in one way or failed in one way, or a single one. */
 export type Shown =
-  'all' | 'doubtful' | Standing | { readonly group: number } | { readonly request: number };
+  'all' | 'doubtful' | Outcome | { readonly group: number } | { readonly request: number };
 
 /** Requests on one page: enough to scroll through, and a document that opens at once. */
 export const pageSize = 200;

@@ -9,7 +9,7 @@ import { writeAccounts } from './lineAccounts.ts';
 import type { LinkedText, Piece } from './linkedText.ts';
 import { paidWords } from './paidWords.ts';
 import { doubtful } from './resultsAddress.ts';
-import { failureWords, isAwaited, standingWords } from './standingWords.ts';
+import { failureWords, isAwaited, outcomeWords } from './outcomeWords.ts';
 
 type Row = readonly [label: string, ...pieces: readonly Piece[]];
 
@@ -50,11 +50,11 @@ export function writeHead(
 function requestPieces({ joined, batch }: LoadedResults, formats: Formats): readonly Piece[] {
   const counts = joined.counts();
   const doubts = doubtful.reduce((sum, kind) => sum + counts[kind], 0);
-  const missing = isAwaited(batch) ? vscode.l10n.t('not back yet') : standingWords.missing();
+  const missing = isAwaited(batch) ? vscode.l10n.t('not back yet') : outcomeWords.missing();
   const parts: readonly (readonly [number, string, 'answered' | 'doubtful' | 'failed' | 'missing'])[] = [
-    [counts.answered, standingWords.answered(), 'answered'],
+    [counts.answered, outcomeWords.answered(), 'answered'],
     [doubts, vscode.l10n.t('answered but doubtful'), 'doubtful'],
-    [counts.failed, standingWords.failed(), 'failed'],
+    [counts.failed, outcomeWords.failed(), 'failed'],
     ...(joined.hasInput ? [[counts.missing, missing, 'missing'] as const] : []),
   ]; // prettier-ignore
   return [
@@ -107,7 +107,7 @@ function writeFailures(text: LinkedText, { joined }: LoadedResults, formats: For
   if (doubts.length === 0) return;
   text.section(vscode.l10n.t('Answered but Doubtful'));
   for (const kind of doubts)
-    writeCount(text, formats.count(counts[kind]), standingWords[kind](), kind);
+    writeCount(text, formats.count(counts[kind]), outcomeWords[kind](), kind);
 }
 
 function writeCount(

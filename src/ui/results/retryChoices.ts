@@ -6,7 +6,7 @@ import { answersWithoutFileWords, fileWords } from '../batch/batchWords.ts';
 import { formatsFor } from '../kit/formats.ts';
 import type { LoadedResults } from './batchResults.ts';
 import { doubtful } from './resultsAddress.ts';
-import { failureWords, standingWords } from './standingWords.ts';
+import { failureWords, outcomeWords } from './outcomeWords.ts';
 
 /** Requests of one kind that may be asked again. */
 export interface RetryChoice {
@@ -38,14 +38,14 @@ export function retryChoices({
       selection: { group },
     })),
     ...others
-      .filter((standing) => counts[standing] > 0)
-      .map((standing) => {
-        const doubt = standing === 'missing' ? doubtAboutMissing({ joined, batch }) : undefined;
+      .filter((outcome) => counts[outcome] > 0)
+      .map((outcome) => {
+        const doubt = outcome === 'missing' ? doubtAboutMissing({ joined, batch }) : undefined;
         return {
-          label: standingWords[standing](),
-          description: described(counts[standing]),
-          ...(doubt === undefined ? { picked: standing === 'missing' } : { detail: doubt }),
-          selection: standing,
+          label: outcomeWords[outcome](),
+          description: described(counts[outcome]),
+          ...(doubt === undefined ? { picked: outcome === 'missing' } : { detail: doubt }),
+          selection: outcome,
         };
       }),
   ];

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { isActive } from '../../batches/status.ts';
-import type { Standing } from '../../tracking/journal/intent.ts';
+import type { SubmissionState } from '../../tracking/journal/submission.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
 import { failureActions } from '../kit/failureActions.ts';
-import { failureSentence } from '../kit/failures.ts';
-import { intentName } from '../batch/intentName.ts';
+import { failureMessage } from '../kit/failures.ts';
+import { submissionName } from '../batch/submissionName.ts';
 import { failureHeadline } from './failureHeadline.ts';
 import { gone, type NodeView, type ViewContext } from './nodeView.ts';
 import type { NodeOf } from './treeNode.ts';
@@ -36,7 +36,7 @@ export function failureView(node: NodeOf<'failure'>, { source }: ViewContext): N
   const needsKey = actions[0] === 'setApiKey';
   // Its answer is a message that says what can be done; a refresh would only say no again, here.
   const asks = actions.includes('usePlainHttp');
-  const sentence = failureSentence(state.failure, state.account);
+  const sentence = failureMessage(state.failure, state.account);
   return {
     label: failureHeadline(state.failure.kind),
     description: sentence,
@@ -65,7 +65,7 @@ export function moreView(node: NodeOf<'more'>): NodeView {
   };
 }
 
-const standingWords: { readonly [S in Standing]: () => string } = {
+const stateWords: { readonly [S in SubmissionState]: () => string } = {
   running: () => vscode.l10n.t('submitting…'),
   not_sent: () => vscode.l10n.t('interrupted before anything was sent'),
   upload_unconfirmed: () => vscode.l10n.t('upload interrupted, no batch was created'),
@@ -77,31 +77,34 @@ const standingWords: { readonly [S in Standing]: () => string } = {
 };
 
 /** While a window is at work on it, nothing may be done to it; what nobody can read can only be discarded. */
-const contextOf: { readonly [S in Standing]?: string } = {
+const contextOf: { readonly [S in SubmissionState]?: string } = {
   running: 'submitting',
   unreadable: 'unreadable',
 };
 
-export function intentView(node: NodeOf<'intent'>, { source, formats }: ViewContext): NodeView {
-  const record = source.records().find(({ intent }) => intent.id === node.intentId);
+export function submissionView(
+  node: NodeOf<'submission'>,
+  { source, formats }: ViewContext,
+): NodeView {
+  const record = source.records().find(({ submission }) => submission.id === node.submissionId);
   if (!record) return gone;
-  const { intent, standing } = record;
-  const words = standingWords[standing]();
-  const name = intentName(intent);
+  const { submission, state } = record;
+  const words = stateWords[state]();
+  const name = submissionName(submission);
   return {
     label: name,
     description: words,
-    contextValue: contextOf[standing] ?? `intent ${standing}`,
+    contextValue: contextOf[state] ?? `submission ${state}`,
     collapsible: 'none',
     icon:
-      standing === 'running'
+      state === 'running'
         ? { id: 'cloud-upload' }
         : { id: 'issue-draft', color: 'list.warningForeground' },
     spoken: vscode.l10n.t(
       'Submission of {0}, {1}, planned {2}',
       name,
       words,
-      formats.moment(intent.plannedAt),
+      formats.moment(submission.plannedAt),
     ),
   };
 }

@@ -98,7 +98,7 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
   updateRecords(): void {
     const roots = this.#deps.model.roots();
     // Records of accounts that are gone stand at the root.
-    const orphans = roots.filter(({ kind }) => kind === 'intent');
+    const orphans = roots.filter(({ kind }) => kind === 'submission');
     if (orphans.length > 0 || this.#orphans > 0) this.redraw();
     else this.#fire(this.#signatures.changed([...roots, ...this.#signatures.drawnBatches()]));
     this.#orphans = orphans.length;

@@ -36,12 +36,13 @@ export function batchView(node: NodeOf<'batch'>, context: ViewContext): NodeView
 
 /** The batch's name, as the whole sidebar calls it. */
 export function shownName(batch: Batch, { source }: Pick<ViewContext, 'source'>): string {
-  const intent = source
+  const submission = source
     .records()
     .find(
-      (record) => record.intent.accountId === batch.accountId && record.intent.batchId === batch.id,
-    )?.intent;
-  return batchName(batch, providerOf(source.state(batch.accountId)), intent?.filename);
+      (record) =>
+        record.submission.accountId === batch.accountId && record.submission.batchId === batch.id,
+    )?.submission;
+  return batchName(batch, providerOf(source.state(batch.accountId)), submission?.filename);
 }
 
 const openers: { readonly [K in BatchFileKind]: string } = {

@@ -32,13 +32,13 @@ const facts: FactTable = {
         );
   },
   model(batch, { source }) {
-    const intent = source
+    const submission = source
       .records()
       .find(
-        ({ intent: { accountId, batchId } }) =>
+        ({ submission: { accountId, batchId } }) =>
           accountId === batch.accountId && batchId === batch.id,
       );
-    const model = batch.model ?? intent?.intent.model;
+    const model = batch.model ?? submission?.submission.model;
     return leaf(vscode.l10n.t('Model'), model ? plainText(model, 100) : vscode.l10n.t('not told'), {
       id: 'chip',
     });

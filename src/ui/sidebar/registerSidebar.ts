@@ -11,7 +11,7 @@ import type { ShownNode, Sidebar, SidebarDeps } from './sidebarDeps.ts';
 import { tooltipOf } from './tooltipOf.ts';
 import { TreeModel, type TreeSource } from './treeModel.ts';
 import type { TreeNode } from './treeNode.ts';
-import { TwinNotices } from './twinNotices.ts';
+import { DoubledNotices } from './doubledNotices.ts';
 import { UnseenBadge } from './unseenBadge.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
 import { viewOf } from './viewOf.ts';
@@ -74,7 +74,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     new UnseenBadge(treeView, store),
     new ActiveStatus(store),
     new EndNotices({ ...deps, formats, nameOf: (batch) => shownName(batch, context) }),
-    new TwinNotices(deps),
+    new DoubledNotices(deps),
     treeView.onDidChangeVisibility(followVisibility),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       followVisibility();

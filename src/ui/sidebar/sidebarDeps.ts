@@ -4,13 +4,13 @@ import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import type { OnceOnly } from '../../tracking/windows/onceOnly.ts';
 import type { Poller } from '../../tracking/batches/poller.ts';
 import type { Settings } from '../kit/settings.ts';
-import type { SubmissionRecords } from '../batch/submissionRecords.ts';
+import type { Submissions } from '../batch/submissions.ts';
 import type { TreeNode } from './treeNode.ts';
 
 export interface SidebarDeps {
   readonly settings: Settings;
   readonly store: BatchStore;
-  readonly records: SubmissionRecords;
+  readonly records: Submissions;
   readonly poller: Pick<Poller, 'setVisible'>;
   /** Lets one window announce each batch; without it this window announces what it sees. */
   readonly announced?: Pick<OnceOnly, 'claim'>;

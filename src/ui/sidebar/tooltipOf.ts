@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
-import type { Standing } from '../../tracking/journal/intent.ts';
+import type { SubmissionState } from '../../tracking/journal/submission.ts';
 import { fileWords, momentWords, outcomeWord, progressWords } from '../batch/batchWords.ts';
-import { unreadableSentence } from '../batch/intentName.ts';
+import { unreadableMessage } from '../batch/submissionName.ts';
 import { plainText } from '../kit/safeText.ts';
-import type { SubmissionRecord } from '../batch/submissionRecords.ts';
+import type { KnownSubmission } from '../batch/submissions.ts';
 import { shownName } from './batchViews.ts';
 import type { NodeView, ViewContext } from './nodeView.ts';
 import type { TreeNode } from './treeNode.ts';
@@ -27,15 +27,17 @@ export function tooltipOf(node: TreeNode, view: NodeView, context: ViewContext):
     const batch = context.source.find(node.accountId, node.batchId);
     if (batch) return ofBatch(batch, state?.account.name ?? '', context);
   }
-  if (node.kind === 'intent') {
-    const record = context.source.records().find(({ intent }) => intent.id === node.intentId);
-    if (record) return ofIntent(record, state?.account.name ?? '', view, context);
+  if (node.kind === 'submission') {
+    const record = context.source
+      .records()
+      .find(({ submission }) => submission.id === node.submissionId);
+    if (record) return ofSubmission(record, state?.account.name ?? '', view, context);
   }
   return [view.label, view.description].filter(Boolean);
 }
 
 /** What to do about a submission that did not come to its end. */
-const nextWords: { readonly [S in Standing]?: () => string } = {
+const nextWords: { readonly [S in SubmissionState]?: () => string } = {
   not_sent: () => vscode.l10n.t('Submit it again, or discard this record.'),
   upload_unconfirmed: () =>
     vscode.l10n.t('The file may be at the service. Look it up, then use it or delete it there.'),
@@ -43,17 +45,17 @@ const nextWords: { readonly [S in Standing]?: () => string } = {
     vscode.l10n.t('Submit again to use the uploaded file, or discard this record and the file.'),
   unconfirmed: () =>
     vscode.l10n.t('The batch may exist and be billed. Look it up before you submit it again.'),
-  unreadable: unreadableSentence,
+  unreadable: unreadableMessage,
 };
 
-function ofIntent(
-  { intent, standing }: SubmissionRecord,
+function ofSubmission(
+  { submission, state }: KnownSubmission,
   accountName: string,
   { label, description }: NodeView,
   { formats }: ViewContext,
 ): readonly string[] {
-  const { plannedAt, fileId } = intent;
-  const next = nextWords[standing]?.();
+  const { plannedAt, fileId } = submission;
+  const next = nextWords[state]?.();
   const pair = (name: string, value: string) => vscode.l10n.t('{0}: {1}', name, value);
   return [
     label,

@@ -1,7 +1,7 @@
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
 import type { AccountState } from '../../tracking/batches/accountState.ts';
-import type { SubmissionRecord } from '../batch/submissionRecords.ts';
+import type { KnownSubmission } from '../batch/submissions.ts';
 import type { FactName, GroupName, NodeOf, TreeNode } from './treeNode.ts';
 
 /** What the tree reads; the store and the records are these. */
@@ -9,7 +9,7 @@ export interface TreeSource {
   states(): readonly AccountState[];
   state(accountId: string): AccountState | undefined;
   find(accountId: string, batchId: string): Batch | undefined;
-  records(): readonly SubmissionRecord[];
+  records(): readonly KnownSubmission[];
   /** Has it not moved for so long that people wonder? */
   isQuiet(batch: Batch): boolean;
 }
@@ -28,7 +28,7 @@ export class TreeModel {
   roots(): readonly TreeNode[] {
     const accounts = this.#source.states().map(({ account }) => this.account(account.id));
     const known = new Set(accounts.map((node) => node.accountId));
-    return [...this.#intents((accountId) => !known.has(accountId)), ...accounts];
+    return [...this.#submissions((accountId) => !known.has(accountId)), ...accounts];
   }
 
   children(node: TreeNode): readonly TreeNode[] {
@@ -41,7 +41,7 @@ export class TreeModel {
     switch (node.kind) {
       case 'account':
         return undefined;
-      case 'intent':
+      case 'submission':
         return this.#source.state(node.accountId) ? this.account(node.accountId) : undefined;
       case 'batch':
       case 'more':
@@ -75,23 +75,23 @@ export class TreeModel {
     const more = { kind: 'more', id: idOf(accountId, 'more'), accountId } as const;
     return [
       ...(state.failure ? [this.#one(failure)] : []),
-      ...this.#intents((id) => id === accountId),
+      ...this.#submissions((id) => id === accountId),
       ...state.batches.map((batch) => this.batch(accountId, batch.id)),
       ...(state.next === null ? [] : [this.#one(more)]),
     ];
   }
 
-  #intents(ofAccount: (accountId: string) => boolean): readonly TreeNode[] {
+  #submissions(ofAccount: (accountId: string) => boolean): readonly TreeNode[] {
     return this.#source
       .records()
-      .filter(({ standing }) => standing !== 'created' && standing !== 'over')
-      .filter(({ intent }) => ofAccount(intent.accountId))
-      .map(({ intent: { id: intentId, accountId } }) =>
+      .filter(({ state }) => state !== 'created' && state !== 'over')
+      .filter(({ submission }) => ofAccount(submission.accountId))
+      .map(({ submission: { id: submissionId, accountId } }) =>
         this.#one({
-          kind: 'intent',
-          id: idOf(accountId, 'intent', intentId),
+          kind: 'submission',
+          id: idOf(accountId, 'submission', submissionId),
           accountId,
-          intentId,
+          submissionId,
         }),
       );
   }

@@ -22,7 +22,7 @@ export type TreeNode =
   | (OfAccount & { readonly kind: 'account' })
   | (OfAccount & { readonly kind: 'more' })
   | (OfAccount & { readonly kind: 'failure' })
-  | (OfAccount & { readonly kind: 'intent'; readonly intentId: string })
+  | (OfAccount & { readonly kind: 'submission'; readonly submissionId: string })
   | (OfBatch & { readonly kind: 'batch' })
   | (OfBatch & { readonly kind: 'fact'; readonly fact: FactName })
   | (OfBatch & { readonly kind: 'file'; readonly file: BatchFileKind })

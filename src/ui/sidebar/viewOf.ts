@@ -1,4 +1,4 @@
-import { accountView, failureView, intentView, moreView } from './accountViews.ts';
+import { accountView, failureView, submissionView, moreView } from './accountViews.ts';
 import { batchView, errorView, fileView, groupView, momentView, pairView } from './batchViews.ts';
 import { factView } from './factViews.ts';
 import type { NodeView, ViewContext } from './nodeView.ts';
@@ -12,7 +12,7 @@ const viewers: Viewers = {
   account: accountView,
   more: moreView,
   failure: failureView,
-  intent: intentView,
+  submission: submissionView,
   batch: batchView,
   fact: factView,
   file: fileView,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { checkMetadata } from '../../providers/metadata.ts';
 import type { MetadataRule } from '../../providers/profile.ts';
-import { metadataSentence } from './draftSentences.ts';
+import { metadataMessage } from './draftMessages.ts';
 import { readPair } from './readPair.ts';
 
 type Metadata = Readonly<Record<string, string>>;
@@ -51,7 +51,7 @@ async function askPair(
       const pair = readPair(value);
       if (!pair) return vscode.l10n.t('Write a key, an equals sign and a value.');
       const problem = checkMetadata({ ...reserved, ...others, [pair[0]]: pair[1] }, rule);
-      return problem && metadataSentence(problem);
+      return problem && metadataMessage(problem);
     },
   });
   if (text === undefined) return metadata;

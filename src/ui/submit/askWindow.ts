@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { checkWindow } from '../../providers/completionWindow.ts';
 import type { WindowRule } from '../../providers/profile.ts';
-import { windowSentence } from './draftSentences.ts';
+import { windowMessage } from './draftMessages.ts';
 
 /** Asks for a completion window by the provider's rule; undefined keeps the present one. */
 export async function askWindow(rule: WindowRule, current: string): Promise<string | undefined> {
@@ -29,7 +29,7 @@ export async function askWindow(rule: WindowRule, current: string): Promise<stri
     ignoreFocusOut: true,
     validateInput(value) {
       const problem = checkWindow(value, rule);
-      return problem && windowSentence(problem, rule);
+      return problem && windowMessage(problem, rule);
     },
   });
 }

@@ -5,10 +5,10 @@ import {
   findDuplicates,
   notAgreed,
   type Agreement,
-  type Stake,
-} from '../../tracking/submission/duplicates.ts';
-import type { Intent, Standing } from '../../tracking/journal/intent.ts';
-import { commandAction, Refusal, type RefusalAction } from '../kit/userError.ts';
+  type Risk,
+} from '../../tracking/submit/duplicates.ts';
+import type { Submission, SubmissionState } from '../../tracking/journal/submission.ts';
+import { commandAction, UserError, type UserErrorAction } from '../kit/userError.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 import { formatsFor } from '../kit/formats.ts';
 
@@ -24,13 +24,13 @@ export interface DuplicateQuestion {
   /** Nobody is there to be asked: refuses. */
   readonly silent?: boolean;
   /** What is not worth asking about. Default 0. */
-  readonly above?: Stake;
+  readonly above?: Risk;
 }
 
 /**
  * Tells when the same bytes went to the same account before, so that nobody pays twice unknowingly.
  * @returns what was agreed to, undefined not to submit
- * @throws Refusal when nobody can be asked
+ * @throws UserError when nobody can be asked
  */
 export async function passDuplicate(
   deps: Pick<SubmitDeps, 'journal'>,
@@ -40,23 +40,23 @@ export async function passDuplicate(
   const duplicates = await findDuplicates(deps.journal, { sha256, accountId: account.id });
   const agreement = agreementTo(duplicates);
   const found = notAgreed(duplicates, agreed).find(
-    ({ intent: { id }, standing, stake }) =>
-      stake > above &&
+    ({ submission: { id }, state, risk }) =>
+      risk > above &&
       id !== own &&
-      (id !== insteadOf || standing === 'created' || standing === 'running'),
+      (id !== insteadOf || state === 'created' || state === 'running'),
   );
   if (!found) return agreement;
-  const { intent, standing, stake } = found;
-  const sentence = duplicateSentence(intent, standing, account);
+  const { submission, state, risk } = found;
+  const sentence = duplicateMessage(submission, state, account);
   const again = vscode.l10n.t('Submit Again');
-  const other = otherAction(intent, standing);
-  if (silent) throw new Refusal(sentence, other ? [other] : []);
+  const other = otherAction(submission, state);
+  if (silent) throw new UserError(sentence, other ? [other] : []);
   const choice = await vscode.window.showWarningMessage(
     sentence,
     {
       modal: true,
       detail:
-        stake === 2
+        risk === 2
           ? vscode.l10n.t('Submitting again creates a second batch, which is billed too.')
           : vscode.l10n.t('Submitting again uploads them once more.'),
     },
@@ -66,28 +66,32 @@ export async function passDuplicate(
   return choice === again ? agreement : undefined;
 }
 
-function duplicateSentence(intent: Intent, standing: Standing, account: Account): string {
+function duplicateMessage(
+  submission: Submission,
+  state: SubmissionState,
+  account: Account,
+): string {
   const formats = formatsFor(vscode.env.language);
-  const when = formats.moment(intent.plannedAt);
-  if (standing === 'running') {
+  const when = formats.moment(submission.plannedAt);
+  if (state === 'running') {
     return vscode.l10n.t('Exactly these bytes are being submitted to {0} right now.', account.name);
   }
-  if (standing === 'created') {
+  if (state === 'created') {
     return vscode.l10n.t(
       'Exactly these bytes were submitted to {0} on {1}, as batch {2}.',
       account.name,
       when,
-      intent.batchId ?? '–',
+      submission.batchId ?? '–',
     );
   }
-  if (standing === 'upload_unconfirmed') {
+  if (state === 'upload_unconfirmed') {
     return vscode.l10n.t(
       'Exactly these bytes were on their way to {0} on {1}, and it is not known whether they arrived. No batch was created.',
       account.name,
       when,
     );
   }
-  return standing === 'file_left'
+  return state === 'file_left'
     ? vscode.l10n.t(
         'Exactly these bytes were uploaded to {0} on {1}, but no batch was created. That file can be used.',
         account.name,
@@ -101,11 +105,11 @@ function duplicateSentence(intent: Intent, standing: Standing, account: Account)
 }
 
 function otherAction(
-  { id: intentId, accountId, batchId }: Intent,
-  standing: Standing,
-): RefusalAction | undefined {
-  const target = { accountId, intentId };
-  switch (standing) {
+  { id: submissionId, accountId, batchId }: Submission,
+  state: SubmissionState,
+): UserErrorAction | undefined {
+  const target = { accountId, submissionId };
+  switch (state) {
     case 'created':
       return commandAction(vscode.l10n.t('Show That Batch'), 'batchStudio.showDetails', {
         accountId,

@@ -8,7 +8,7 @@ import { askMetadata } from './askMetadata.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { askWindow } from './askWindow.ts';
 import { estimateWords } from './costWords.ts';
-import { draftSentence, metadataSentence } from './draftSentences.ts';
+import { draftMessage, metadataMessage } from './draftMessages.ts';
 import { showReview, type ReviewedFile } from './reviewPage.ts';
 import { metadataOf, withAccount, type SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
@@ -36,7 +36,7 @@ export async function reviewDraft(
         return undefined;
       case 'submit':
         // The first line says what is wrong; it stays until that is changed.
-        if (draftSentence(draft) === undefined) return { next: 'submit', draft };
+        if (draftMessage(draft) === undefined) return { next: 'submit', draft };
         break;
       case 'problems':
         return { next: 'show_problems', draft };
@@ -92,8 +92,8 @@ async function changeAccount(
     vscode.l10n.t('Submit Batch'),
     draft.account,
   );
-  const intents = deps.records.all().map(({ intent }) => intent);
-  return account ? withAccount(draft, account, intents) : draft;
+  const submissions = deps.records.all().map(({ submission }) => submission);
+  return account ? withAccount(draft, account, submissions) : draft;
 }
 
 function askName(draft: SubmitDraft): Thenable<string | undefined> {
@@ -105,7 +105,7 @@ function askName(draft: SubmitDraft): Thenable<string | undefined> {
     ignoreFocusOut: true,
     validateInput(name) {
       const problem = checkMetadata(metadataOf({ ...draft, name }), rule);
-      return problem && metadataSentence(problem);
+      return problem && metadataMessage(problem);
     },
   });
 }

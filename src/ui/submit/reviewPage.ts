@@ -6,7 +6,7 @@ import { isSimulator } from '../accounts/accountOrigin.ts';
 import { formatsFor, type Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 import { priceWords, tokenWords } from './costWords.ts';
-import { draftSentence } from './draftSentences.ts';
+import { draftMessage } from './draftMessages.ts';
 import type { SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
 import type { Position } from './submitOptions.ts';
@@ -57,7 +57,7 @@ function reviewRows(
   const { bytes, report } = checked;
   const { summary } = report;
   const count = formats.count(summary.requests);
-  const problem = draftSentence(draft);
+  const problem = draftMessage(draft);
   const pairs = Object.entries(draft.metadata).map(([key, value]) => `${key}=${value}`);
   const separator = (label: string): Row => ({
     label,
@@ -97,7 +97,7 @@ function reviewRows(
         models.join(', ') || vscode.l10n.t('no model'),
       ].join(' · '),
     ),
-    row('checklist', vscode.l10n.t('Check'), verdictWords(report.summary, formats), 'problems'),
+    row('checklist', vscode.l10n.t('Check'), checkWords(report.summary, formats), 'problems'),
     ...(estimate
       ? [row('symbol-numeric', vscode.l10n.t('Tokens'), tokenWords(estimate, formats), 'estimate')]
       : []),
@@ -133,7 +133,7 @@ function costWords(draft: SubmitDraft, formats: Formats): string {
       );
 }
 
-function verdictWords(
+function checkWords(
   { errors, warnings }: { readonly errors: number; readonly warnings: number },
   formats: Formats,
 ): string {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import type { ApiKey } from '../../batches/account.ts';
-import type { Intent } from '../../tracking/journal/intent.ts';
-import { submit as submitPlan } from '../../tracking/submission/submission.ts';
-import type { SubmissionStep } from '../../tracking/submission/submissionDeps.ts';
+import type { Submission } from '../../tracking/journal/submission.ts';
+import { submit as submitPlan } from '../../tracking/submit/submitFile.ts';
+import type { SubmissionProgress } from '../../tracking/submit/submissionDeps.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 import { withProgress, type Report } from '../kit/withProgress.ts';
@@ -21,7 +21,7 @@ export function sendSubmission(
   checked: CheckedFile,
   draft: SubmitDraft,
   key: ApiKey,
-  allow: (intent: Intent) => Promise<boolean>,
+  allow: (submission: Submission) => Promise<boolean>,
 ): Promise<Batch> {
   const { account } = draft;
   const { summary } = checked.report;
@@ -56,7 +56,7 @@ export function sendSubmission(
 }
 
 /** Tells a step of a submission in words. */
-export function reportStep(report: Report, step: SubmissionStep, formats: Formats): void {
+export function reportStep(report: Report, step: SubmissionProgress, formats: Formats): void {
   switch (step.step) {
     case 'uploading':
       report.transfer(vscode.l10n.t('Uploading'), step.transfer);

@@ -1,7 +1,7 @@
 import type { Account, ApiKey } from '../../batches/account.ts';
 import { wait } from '../../batches/clock.ts';
-import { standingOf } from '../../tracking/journal/intent.ts';
-import { reconcile, settleSeconds } from '../../tracking/submission/reconcile.ts';
+import { submissionState } from '../../tracking/journal/submission.ts';
+import { reconcile, settleSeconds } from '../../tracking/submit/reconcile.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 
 /**
@@ -16,11 +16,12 @@ export async function settleEarlier(
   key: ApiKey,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const intent of await journal.earlierSubmissions(sha256, account.id)) {
-    const standing = standingOf(intent, journal.isRunning(intent));
-    if (standing === 'not_sent') await journal.discard(intent.id);
-    if (standing !== 'upload_unconfirmed') continue;
-    const lookUp = () => reconcile(intent, { api: apiFor(account), journal, key, clock }, signal);
+  for (const submission of await journal.earlierSubmissions(sha256, account.id)) {
+    const state = submissionState(submission, journal.isRunning(submission));
+    if (state === 'not_sent') await journal.discard(submission.id);
+    if (state !== 'upload_unconfirmed') continue;
+    const lookUp = () =>
+      reconcile(submission, { api: apiFor(account), journal, key, clock }, signal);
     const found = await lookUp();
     if (found.outcome !== 'still_unknown' || found.doubt !== 'too_early') continue;
     await wait(clock, settleSeconds * 1000, signal);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SnapshotFolder } from '../../tracking/submission/snapshotFolder.ts';
+import { SnapshotFolder } from '../../tracking/submit/snapshotFolder.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 
 /** Where copies of unsaved texts are while they are being sent. */

@@ -3,8 +3,8 @@ import type { Account } from '../../batches/account.ts';
 import type { BatchApi } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { Journal } from '../../tracking/journal/journal.ts';
-import type { SubmissionPlan } from '../../tracking/submission/submission.ts';
-import type { SubmissionRecords } from '../batch/submissionRecords.ts';
+import type { SubmissionPlan } from '../../tracking/submit/submitFile.ts';
+import type { Submissions } from '../batch/submissions.ts';
 import type { CheckFile } from '../editor/ports/editorDeps.ts';
 import type { Editor } from '../editor/ports/editor.ts';
 import type { Settings } from '../kit/settings.ts';
@@ -12,7 +12,7 @@ import type { Settings } from '../kit/settings.ts';
 /** What the way from a file to a batch needs from outside; each step takes the part that it uses. */
 export interface SubmitDeps {
   readonly settings: Pick<Settings, 'accounts' | 'checks'>;
-  readonly records: Pick<SubmissionRecords, 'all'>;
+  readonly records: Pick<Submissions, 'all'>;
   readonly journal: Journal;
   readonly editor: Pick<Editor, 'validateFile'>;
   readonly apiFor: (account: Account) => BatchApi;

@@ -2,7 +2,7 @@ import type { Account } from '../../batches/account.ts';
 import { checkWindow, type WindowProblem } from '../../providers/completionWindow.ts';
 import { checkMetadata, type MetadataProblem } from '../../providers/metadata.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import type { Intent } from '../../tracking/journal/intent.ts';
+import type { Submission } from '../../tracking/journal/submission.ts';
 import type { SubmitOptions } from './submitOptions.ts';
 
 /** What the review step is about; every part can be changed there. */
@@ -38,7 +38,7 @@ export function proposeAccount(
 export function startDraft(
   account: Account,
   options: SubmitOptions,
-  earlier: readonly Pick<Intent, 'accountId' | 'completionWindow'>[],
+  earlier: readonly Pick<Submission, 'accountId' | 'completionWindow'>[],
 ): SubmitDraft {
   const { nameKey } = profileOf(account.provider).metadata;
   const { [nameKey]: named, ...metadata } = options.metadata ?? {};
@@ -54,7 +54,7 @@ export function startDraft(
 export function withAccount(
   draft: SubmitDraft,
   account: Account,
-  earlier: readonly Pick<Intent, 'accountId' | 'completionWindow'>[],
+  earlier: readonly Pick<Submission, 'accountId' | 'completionWindow'>[],
 ): SubmitDraft {
   const fits = checkWindow(draft.completionWindow, profileOf(account.provider).window);
   const completionWindow =
@@ -81,7 +81,7 @@ export function checkDraft(draft: SubmitDraft): DraftProblem | undefined {
 
 function usualWindow(
   account: Account,
-  earlier: readonly Pick<Intent, 'accountId' | 'completionWindow'>[],
+  earlier: readonly Pick<Submission, 'accountId' | 'completionWindow'>[],
 ): string {
   const { window } = profileOf(account.provider);
   const last = earlier.find(({ accountId }) => accountId === account.id)?.completionWindow;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import type { CheckReport } from '../../jsonl/rules/report.ts';
-import { takeSnapshot } from '../../tracking/submission/snapshot.ts';
+import { takeSnapshot } from '../../tracking/submit/snapshot.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 import { withProgress } from '../kit/withProgress.ts';
-import { problemSentence } from '../editor/problems/toDiagnostic.ts';
+import { problemMessage } from '../editor/problems/toDiagnostic.ts';
 import { ruleOptions } from '../editor/check/ruleSettings.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { showFile } from '../kit/showFile.ts';
@@ -71,7 +71,7 @@ export async function passErrors(
     .filter(({ severity }) => severity === 'error')
     .slice(0, 3)
     .map((problem) =>
-      vscode.l10n.t('Line {0}: {1}', String(problem.line + 1), problemSentence(problem)),
+      vscode.l10n.t('Line {0}: {1}', String(problem.line + 1), problemMessage(problem)),
     );
   const message =
     errors === 1

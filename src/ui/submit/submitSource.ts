@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ApiFailure } from '../../batches/apiFailure.ts';
-import type { SnapshotFolder } from '../../tracking/submission/snapshotFolder.ts';
-import { commandAction, Refusal } from '../kit/userError.ts';
+import type { SnapshotFolder } from '../../tracking/submit/snapshotFolder.ts';
+import { commandAction, UserError } from '../kit/userError.ts';
 import { activeFile, openDocument } from '../editor/check/tabFiles.ts';
 import { sentName } from './sentName.ts';
 
@@ -25,7 +25,7 @@ const maxRemoteBytes = 50_000_000;
  * Finds the bytes to send. What is on screen counts: the text of a changed or untitled document is copied and
  * sent from there, and the document stays as it is.
  * @param copyName what the text was called whose copy is given
- * @throws Refusal, or ApiFailure `input_gone`
+ * @throws UserError, or ApiFailure `input_gone`
  */
 export async function findSource(
   given: vscode.Uri | undefined,
@@ -47,7 +47,7 @@ export async function findSource(
   if (uri.scheme === 'file' && !isCopy)
     return { uri, path: uri.fsPath, filename, bytes, snapshot: undefined };
   if (!isCopy && bytes > maxRemoteBytes) {
-    throw new Refusal(
+    throw new UserError(
       vscode.l10n.t(
         '{0} is larger than 50 MB and not on this machine’s disk. Save a copy there and submit that.',
         filename,
@@ -61,8 +61,8 @@ export async function findSource(
   };
 }
 
-export function emptyFile(filename: string): Refusal {
-  return new Refusal(
+export function emptyFile(filename: string): UserError {
+  return new UserError(
     vscode.l10n.t('{0} holds no request. Write at least one line, then submit it.', filename),
   );
 }
@@ -86,13 +86,13 @@ async function sizeOf(uri: vscode.Uri): Promise<number> {
     throw new ApiFailure({ kind: isGone ? 'input_gone' : 'disk' }, { cause: error });
   }
   if ((stat.type & vscode.FileType.Directory) !== 0) {
-    throw new Refusal(vscode.l10n.t('This is a folder. Choose a .jsonl file.'));
+    throw new UserError(vscode.l10n.t('This is a folder. Choose a .jsonl file.'));
   }
   return stat.size;
 }
 
-function noFile(): Refusal {
-  return new Refusal(
+function noFile(): UserError {
+  return new UserError(
     vscode.l10n.t('No file is open. Open a .jsonl file with one request per line, or start one.'),
     [commandAction(vscode.l10n.t('New Batch File…'), 'batchStudio.newBatchFile')],
     'notice',

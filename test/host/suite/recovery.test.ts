@@ -59,7 +59,7 @@ describe('when the wire fails', function () {
   };
   const records = async () =>
     ((await accountNode(accountId))?.children() ?? []).filter(({ contextValue }) =>
-      contextValue.startsWith('intent '),
+      contextValue.startsWith('submission '),
     );
   const noRecords = () => until(async () => ((await records()).length === 0 ? true : undefined));
 
@@ -87,7 +87,7 @@ describe('when the wire fails', function () {
     assert.deepEqual(answers, [undefined, undefined, undefined, undefined]);
     const nodes = await until(async () => {
       const found = await records();
-      return found.length === 4 && found.every((n) => n.contextValue === 'intent unconfirmed')
+      return found.length === 4 && found.every((n) => n.contextValue === 'submission unconfirmed')
         ? found
         : undefined;
     });
@@ -120,10 +120,10 @@ describe('when the wire fails', function () {
     assert.ok(left);
     assert.deepEqual(others, []);
     assert.equal(await run('submitAgain', targetOf(left)), undefined, 'asks first');
-    const discarded = await run<{ discarded: string }>('discardIntent', targetOf(left), {
+    const discarded = await run<{ discarded: string }>('discardSubmission', targetOf(left), {
       force: true,
     });
-    assert.equal(discarded.discarded, targetOf(left)['intentId']);
+    assert.equal(discarded.discarded, targetOf(left)['submissionId']);
     await noRecords();
     assert.equal(await run('reconcile', targetOf(left)), undefined, 'the record is gone');
   });
@@ -143,13 +143,16 @@ describe('when the wire fails', function () {
       return isUpload(request) ? { kind: 'lose-answer' } : undefined;
     };
     assert.equal(await submit('found upload'), undefined);
-    const node = await nodeBelow(accountId, (n) => n.contextValue === 'intent upload_unconfirmed');
+    const node = await nodeBelow(
+      accountId,
+      (n) => n.contextValue === 'submission upload_unconfirmed',
+    );
     assert.equal(node.description, 'upload interrupted, no batch was created');
     plan = () => undefined;
     const from = proxy.seen.length;
     const found = await run<{ outcome: string; fileId?: string }>('reconcile', targetOf(node));
     assert.equal(found.outcome, 'file_left');
-    await nodeBelow(accountId, (n) => n.contextValue === 'intent file_left');
+    await nodeBelow(accountId, (n) => n.contextValue === 'submission file_left');
     const batch = await run<Batch>('submitAgain', targetOf(node));
     assert.equal(batch.inputFileId, found.fileId);
     assert.equal(batch.metadata['name'], 'found upload');
@@ -163,11 +166,18 @@ describe('when the wire fails', function () {
       return isUpload(request) ? { kind: 'lose-answer' } : undefined;
     };
     assert.equal(await submit('unwanted upload'), undefined);
-    const node = await nodeBelow(accountId, (n) => n.contextValue === 'intent upload_unconfirmed');
+    const node = await nodeBelow(
+      accountId,
+      (n) => n.contextValue === 'submission upload_unconfirmed',
+    );
     plan = () => undefined;
     await run('reconcile', targetOf(node));
     const deleted = { force: true, deleteFile: true };
-    const answer = await run<{ fileDeleted: boolean }>('discardIntent', targetOf(node), deleted);
+    const answer = await run<{ fileDeleted: boolean }>(
+      'discardSubmission',
+      targetOf(node),
+      deleted,
+    );
     assert.equal(answer.fileDeleted, true);
     await noRecords();
   });
@@ -180,7 +190,10 @@ describe('when the wire fails', function () {
     const uri = await untitled(requests(['in doubt']));
     const meant = { ...options, completionWindow: '12h', name: 'in doubt' };
     assert.equal(await run('submit', uri, meant), undefined);
-    const node = await nodeBelow(accountId, (n) => n.contextValue === 'intent upload_unconfirmed');
+    const node = await nodeBelow(
+      accountId,
+      (n) => n.contextValue === 'submission upload_unconfirmed',
+    );
     // A service that lists no files cannot be asked.
     plan = (request) =>
       isFiles(request) ? { kind: 'reply', status: 404, when: 'at-once' } : undefined;
@@ -199,7 +212,7 @@ describe('when the wire fails', function () {
     const found = await run<{ outcome: string; fileId: string }>('reconcile', targetOf(node));
     assert.equal(found.outcome, 'file_left');
     assert.notEqual(found.fileId, batch.inputFileId);
-    await run('discardIntent', targetOf(node), { force: true, deleteFile: true });
+    await run('discardSubmission', targetOf(node), { force: true, deleteFile: true });
     await noRecords();
   });
 
@@ -215,7 +228,8 @@ describe('when the wire fails', function () {
     assert.equal(batch.metadata['name'], 'cut upload');
     assert.equal(await countAtService('cut upload'), 1);
     await run('cancel', batch, { force: true });
-    for (const node of await records()) await run('discardIntent', targetOf(node), { force: true });
+    for (const node of await records())
+      await run('discardSubmission', targetOf(node), { force: true });
     await noRecords();
   });
 
@@ -246,11 +260,14 @@ describe('when the wire fails', function () {
     );
     assert.ok(((await accountNode(accountId))?.children().length ?? 0) > 1, 'the list stays');
     assert.equal(await submit('to a web page'), undefined);
-    const node = await nodeBelow(accountId, (n) => n.contextValue === 'intent upload_unconfirmed');
+    const node = await nodeBelow(
+      accountId,
+      (n) => n.contextValue === 'submission upload_unconfirmed',
+    );
     plan = () => undefined;
     const found = await run<{ outcome: string; doubt?: string }>('reconcile', targetOf(node));
     assert.equal(found.doubt, 'too_early');
-    await run('discardIntent', targetOf(node), { force: true });
+    await run('discardSubmission', targetOf(node), { force: true });
     await noRecords();
     await run('refresh', { accountId });
     assert.ok(

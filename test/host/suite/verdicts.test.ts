@@ -41,7 +41,7 @@ describe('what a service says of a submitted file', function () {
     removeAccount = await addAccount(accountId, `${proxy.url}/v1`);
     const [workspace] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(workspace);
-    folder = await mkdtemp(join(workspace.uri.fsPath, 'verdicts-'));
+    folder = await mkdtemp(join(workspace.uri.fsPath, 'serverErrors-'));
   });
   after(async () => {
     await removeAccount();
@@ -70,14 +70,14 @@ describe('what a service says of a submitted file', function () {
     return batch;
   }
 
-  const verdicts = (uri: vscode.Uri) =>
+  const serverErrors = (uri: vscode.Uri) =>
     vscode.languages
       .getDiagnostics(uri)
       .filter(({ source }) => source?.startsWith('Batch Studio · '))
       .sort((a, b) => a.range.start.compareTo(b.range.start));
   const linesAre = (uri: vscode.Uri, lines: readonly number[]) =>
     until(() =>
-      verdicts(uri)
+      serverErrors(uri)
         .map(({ range }) => range.start.line)
         .join() === lines.join()
         ? true
@@ -93,7 +93,7 @@ describe('what a service says of a submitted file', function () {
     const { uri } = document;
     const batch = await refused(uri, [wholeFile, ofLine(3, 'body.model'), ofLine(4, null)]);
     await linesAre(uri, [0, 2, 3]);
-    const [, onLine] = verdicts(uri);
+    const [, onLine] = serverErrors(uri);
     assert.equal(onLine?.source, `Batch Studio · ${batch.id}`);
     assert.equal(onLine.message, 'The service refused this: Not on line 3.');
     assert.equal(document.getText(onLine.range), '"model"');
@@ -103,7 +103,7 @@ describe('what a service says of a submitted file', function () {
     await editor.edit((edit) => edit.delete(document.lineAt(2).rangeIncludingLineBreak));
     await linesAre(uri, [3, 4]);
 
-    const [moved] = verdicts(uri);
+    const [moved] = serverErrors(uri);
     assert.ok(moved);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
@@ -138,7 +138,7 @@ describe('what a service says of a submitted file', function () {
     await vscode.commands.executeCommand('vscode.open', uri);
     await refused(uri, [wholeFile, ofLine(620, 'body.model')]);
     await linesAre(uri, [0, 619]);
-    const onModel = verdicts(uri)[1]?.range;
+    const onModel = serverErrors(uri)[1]?.range;
     assert.equal(lines[619]?.slice(onModel?.start.character, onModel?.end.character), '"model"');
 
     lines.unshift(request('first'));

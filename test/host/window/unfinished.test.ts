@@ -167,14 +167,14 @@ it('a file that is not ready is waited for in words, and two batches of one subm
     });
     await submit(page, 'kimi-images.jsonl');
     await notification(page, 'The service does not see the file yet. Asking again in').waitFor();
-    const twins = notification(page, 'became two batches');
-    await twins.waitFor();
+    const doubled = notification(page, 'became two batches');
+    await doubled.waitFor();
     await page
       .getByRole('treeitem', { name: /^Batch / })
       .nth(1)
       .waitFor();
     assert.equal(await count(simulator, '/batches'), 2);
-    await twins.getByRole('button', { name: 'Cancel the Second' }).click();
+    await doubled.getByRole('button', { name: 'Cancel the Second' }).click();
     await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Cancel Batch' }).click();
     await page.getByRole('treeitem', { name: /^Batch .*Cancel/ }).waitFor();
     assert.equal(await page.getByRole('treeitem', { name: /^Batch .*Cancel/ }).count(), 1);

@@ -31,7 +31,7 @@ function descriptions(schema: unknown): string[] {
   );
 }
 
-it('every sentence has its Chinese twin, and no twin is left over', async () => {
+it('every sentence has its Chinese translation, and no twin is left over', async () => {
   const wanted = new Set(await english());
   assert.ok(wanted.size > 100, `only ${wanted.size} sentences were found in the source`);
   const untranslated = [...wanted].filter((sentence) => !(sentence in chinese)).sort();

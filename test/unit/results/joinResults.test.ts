@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { joinFiles, joinResults } from '../../../src/results/join/joinResults.ts';
-import type { JoinedResults, Standing } from '../../../src/results/join/resultTable.ts';
+import type { JoinedResults, Outcome } from '../../../src/results/join/resultTable.ts';
 
 const request = (custom_id: unknown) => ({ custom_id, method: 'POST', body: { model: 'm' } });
 const bodies = {
@@ -32,12 +32,12 @@ function join(input: string | undefined, output?: string, error?: string, size =
   return joinResults({ input: open(input), output: open(output), error: open(error) });
 }
 
-const standings = (joined: JoinedResults): Standing[] =>
-  Array.from({ length: joined.size }, (_, at) => joined.standing(at));
+const outcomes = (joined: JoinedResults): Outcome[] =>
+  Array.from({ length: joined.size }, (_, at) => joined.outcome(at));
 
 /** What holds for every join: nothing is lost, nothing is counted twice. */
 function assertAddsUp(joined: JoinedResults): void {
-  const { files, strays } = joined;
+  const { files, unmatched } = joined;
   for (const file of Object.values(files)) {
     const { lines: all, records, continued, blank, unreadable } = file;
     assert.equal(records + continued + blank + unreadable, all);
@@ -47,11 +47,14 @@ function assertAddsUp(joined: JoinedResults): void {
   assert.equal(sum, joined.size);
   if (files.input) assert.equal(files.input.records, joined.size);
   const back = (files.output?.records ?? 0) + (files.error?.records ?? 0);
-  assert.equal(sum - counts.missing + strays.duplicate + strays.alien + strays.withoutId, back);
+  assert.equal(
+    sum - counts.missing + unmatched.duplicate + unmatched.unknownId + unmatched.withoutId,
+    back,
+  );
   const failed = joined.failureCounts().reduce((total, { count }) => total + count, 0);
   assert.equal(failed, counts.failed);
-  for (const kind of ['duplicate', 'alien', 'withoutId'] as const)
-    assert.equal(joined.strayResults(kind, Infinity).length, strays[kind]);
+  for (const kind of ['duplicate', 'unknownId', 'withoutId'] as const)
+    assert.equal(joined.unmatchedResults(kind, Infinity).length, unmatched[kind]);
 }
 
 test('results find their requests in whatever order they come', async () => {
@@ -61,7 +64,7 @@ test('results find their requests in whatever order they come', async () => {
     lines(result('d', 'failed')),
   );
   assertAddsUp(joined);
-  assert.deepEqual(standings(joined), ['answered', 'missing', 'length', 'failed']);
+  assert.deepEqual(outcomes(joined), ['answered', 'missing', 'length', 'failed']);
   assert.deepEqual(joined.usage, { input: 2, cached: 0, output: 3, lines: 1 });
   assert.deepEqual(joined.resultPlace(joined.resultOf(3)!), {
     file: 'error',
@@ -74,18 +77,18 @@ test('results find their requests in whatever order they come', async () => {
 test('a failed row in the output file is a failure', async () => {
   const joined = await join(lines(request('a')), lines(result('a', 'failed')));
   assertAddsUp(joined);
-  assert.deepEqual(standings(joined), ['failed']);
+  assert.deepEqual(outcomes(joined), ['failed']);
 });
 
 test('of several results the best counts, whichever came first', async () => {
-  for (const outcomes of [
+  for (const both of [
     ['failed', 'answered'],
     ['answered', 'failed'],
   ] as const) {
-    const joined = await join(lines(request('a')), lines(...outcomes.map((one) => result('a', one)))); // prettier-ignore
+    const joined = await join(lines(request('a')), lines(...both.map((one) => result('a', one)))); // prettier-ignore
     assertAddsUp(joined);
-    assert.deepEqual(standings(joined), ['answered']);
-    assert.equal(joined.strays.duplicate, 1);
+    assert.deepEqual(outcomes(joined), ['answered']);
+    assert.equal(joined.unmatched.duplicate, 1);
   }
 });
 
@@ -95,7 +98,7 @@ test('requests that share an id each get one of its results', async () => {
     lines(result('a', 'answered'), result('a', 'length')),
   );
   assertAddsUp(joined);
-  assert.deepEqual(standings(joined), ['answered', 'length', 'missing']);
+  assert.deepEqual(outcomes(joined), ['answered', 'length', 'missing']);
 });
 
 test('ids that were not sent and lines without an id are told apart', async () => {
@@ -105,7 +108,7 @@ test('ids that were not sent and lines without an id are told apart', async () =
     lines(result(null, 'failed')),
   );
   assertAddsUp(joined);
-  assert.deepEqual(joined.strays, { duplicate: 0, alien: 2, withoutId: 1 });
+  assert.deepEqual(joined.unmatched, { duplicate: 0, unknownId: 2, withoutId: 1 });
   assert.equal(joined.namelessRequests, 1);
 });
 
@@ -114,7 +117,7 @@ test('one id written in several ways is one id', async () => {
     '{"custom_id":"\\u4e2d\\/1"}\n{"custom_id":7}\n',
     '{"custom_id":"中/1","response":{"status_code":200,"body":{}}}\n{"custom_id":"7","response":{"body":{}}}\n',
   );
-  assert.deepEqual(standings(joined), ['answered', 'answered']);
+  assert.deepEqual(outcomes(joined), ['answered', 'answered']);
 });
 
 test('without the input file the order is that of the files, and nothing is missing', async () => {
@@ -125,8 +128,8 @@ test('without the input file the order is that of the files, and nothing is miss
   );
   assertAddsUp(joined);
   assert.equal(joined.hasInput, false);
-  assert.deepEqual(standings(joined), ['answered', 'answered']);
-  assert.equal(joined.strays.duplicate, 2);
+  assert.deepEqual(outcomes(joined), ['answered', 'answered']);
+  assert.equal(joined.unmatched.duplicate, 2);
   assert.equal(joined.requestPlace(0), undefined);
 });
 
@@ -137,7 +140,7 @@ test('ids that differ in half a surrogate pair are two', async () => {
     lines(result(ids[1], 'length'), result(ids[0], 'answered')),
   );
   assertAddsUp(joined);
-  assert.deepEqual(standings(joined), ['answered', 'length']);
+  assert.deepEqual(outcomes(joined), ['answered', 'length']);
 });
 
 test('failures are grouped whatever ids and numbers their messages hold', async () => {
@@ -166,7 +169,7 @@ test('an object cut short loses no line that follows', async () => {
       const output = `${lines(result('a', 'answered')).slice(0, cut)}\n${whole}`;
       const joined = await join(lines(request('a'), request(id)), output);
       assertAddsUp(joined);
-      assert.deepEqual(standings(joined), ['missing', 'answered'], String(cut));
+      assert.deepEqual(outcomes(joined), ['missing', 'answered'], String(cut));
       assert.equal(joined.files.output?.unreadable, 1);
     }
   }
@@ -192,7 +195,7 @@ test('thousands of ids are all told apart', async () => {
   );
   assertAddsUp(joined);
   assert.deepEqual(
-    standings(joined),
+    outcomes(joined),
     Array.from({ length: count }, (_, at) => kindOf(at)),
   );
   assert.equal(joined.requestPlace(1)?.offset, lines(request('id-0')).length);
@@ -247,20 +250,20 @@ test('any files in any order and form give the accounts that a plain map gives',
     fc.asyncProperty(inputs, file, file, fc.integer({ min: 1, max: 300 }), async (ids, output, error, size) => {
       const rank = ['answered', 'length', 'empty', 'failed', 'missing'];
       const best = new Map<string, string>(ids.map((one) => [one, 'missing']));
-      const strays = { duplicate: 0, alien: 0, withoutId: 0 };
+      const unmatched = { duplicate: 0, unknownId: 0, withoutId: 0 };
       for (const { id: one, outcome: kind } of [...output.lines, ...error.lines]) {
         const before = one === null ? undefined : best.get(one);
-        if (one === null) strays.withoutId++;
-        else if (before === undefined) strays.alien++;
+        if (one === null) unmatched.withoutId++;
+        else if (before === undefined) unmatched.unknownId++;
         else {
-          if (before !== 'missing') strays.duplicate++;
+          if (before !== 'missing') unmatched.duplicate++;
           if (rank.indexOf(kind) < rank.indexOf(before)) best.set(one, kind);
         }
       }
       const joined = await join(lines(...ids.map(request)), textOf(output), textOf(error), size);
       assertAddsUp(joined);
-      assert.deepEqual(standings(joined), [...best.values()]);
-      assert.deepEqual(joined.strays, strays);
+      assert.deepEqual(outcomes(joined), [...best.values()]);
+      assert.deepEqual(joined.unmatched, unmatched);
       for (const [name, { lines: all, mark, open }] of Object.entries({ output, error })) {
         const bytes = Buffer.from(textOf({ lines: all, mark, open }));
         for (let at = 0; at < joined.size; at++) {

@@ -33,7 +33,7 @@ test('chosen requests are copied in their order, byte for byte; no answered one 
   const line = fc.record({ outcome, text: fc.string({ unit: 'grapheme' }), space: fc.constantFrom('', ' ', '\t'), end: fc.constantFrom('\n', '\r\n', '\n\n') }); // prettier-ignore
   const chosen = fc.subarray(['length', 'failed', 'missing'] as const);
   await fc.assert(
-    fc.asyncProperty(fc.array(line, { maxLength: 20 }), chosen, fc.boolean(), async (all, standings, isOpen) => {
+    fc.asyncProperty(fc.array(line, { maxLength: 20 }), chosen, fc.boolean(), async (all, outcomes, isOpen) => {
       const lines = all.map(({ text, space, end }, at) => `${JSON.stringify({ custom_id: String(at), text })}${space}${end}`); // prettier-ignore
       const input = isOpen ? lines.join('').trimEnd() : lines.join('');
       const output = all
@@ -44,11 +44,11 @@ test('chosen requests are copied in their order, byte for byte; no answered one 
         .reverse()
         .join('');
       const { folder, paths, joined } = await files({ input, output });
-      const requests = selectRequests(joined, standings);
+      const requests = selectRequests(joined, outcomes);
       const target = join(folder, 'new');
       await writeNewFile(target, requestLines(joined, requests, paths.input));
       const wanted = all.flatMap(({ outcome: kind, end }, at) => {
-        if (!standings.some((one) => one === kind)) return [];
+        if (!outcomes.some((one) => one === kind)) return [];
         const isLast = isOpen && at === all.length - 1;
         const text = isLast ? `${(lines[at] ?? '').trimEnd()}\n` : (lines[at] ?? '');
         return [end === '\n\n' && !isLast ? text.slice(0, -1) : text];
@@ -94,7 +94,7 @@ test('a join is kept until a file changes', async () => {
   await writeFile(paths.output, answer('a', 'x'));
   const second = await cache.join(paths);
   assert.notEqual(second, first);
-  assert.equal(second.standing(0), 'answered');
+  assert.equal(second.outcome(0), 'answered');
 });
 
 test('rows of an export are in the order of the input, whatever came back', async () => {

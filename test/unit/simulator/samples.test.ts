@@ -22,9 +22,9 @@ const correct: readonly [name: string, provider: string, endpoint: string, total
 
 for (const [name, provider, endpoint, total, willFail] of correct)
   test(`${name} is a file that ${provider} takes`, async () => {
-    const verdict = await judge(name, provider, endpoint);
-    assert.deepEqual(verdict.errors, []);
-    assert.deepEqual([verdict.total, verdict.willFail], [total, willFail]);
+    const judgement = await judge(name, provider, endpoint);
+    assert.deepEqual(judgement.errors, []);
+    assert.deepEqual([judgement.total, judgement.willFail], [total, willFail]);
   });
 
 test('every-mistake.jsonl has every kind of mistake that a service refuses a file for', async () => {

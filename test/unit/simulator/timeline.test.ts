@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type BatchFacts, withVerdict } from '../../../src/simulator/batchFacts.ts';
+import { type BatchFacts, withJudgement } from '../../../src/simulator/batchFacts.ts';
 import { momentOf, paceOf } from '../../../src/simulator/timeline.ts';
 
 const start = Date.UTC(2026, 9, 1);
 const hour = 3_600_000;
 
-const verdict = {
+const judgement = {
   total: 100,
   willFail: 10,
   model: 'kimi-k2.6',
@@ -26,7 +26,7 @@ const facts: BatchFacts = {
   pace: { validatingMs: 100, runningMs: 1000, finalizingMs: 100, cancellingMs: 50 },
   outputFileId: 'file_2',
   errorFileId: 'file_3',
-  verdict,
+  judgement,
   cancelMs: null,
   written: null,
 };
@@ -39,14 +39,14 @@ const at = (ms: number, change: Partial<BatchFacts> = {}) => {
 const stages: readonly [ms: number, change: Partial<BatchFacts>, expected: string][] = [
   [0, {}, 'validating 0+0/0'],
   [99, {}, 'validating 0+0/0'],
-  [500, { verdict: null }, 'validating 0+0/0'],
+  [500, { judgement: null }, 'validating 0+0/0'],
   [100, {}, 'in_progress 0+0/100'],
   [600, {}, 'in_progress 45+5/100'],
   [1100, {}, 'finalizing 90+10/100'],
   [1200, {}, 'completed 90+10/100'],
-  [1200, { verdict: { ...verdict, slow: true } }, 'in_progress 10+1/100'],
-  [599, { verdict: { ...verdict, expire: true } }, 'in_progress 45+4/100'],
-  [600, { verdict: { ...verdict, expire: true } }, 'expired 45+5/100'],
+  [1200, { judgement: { ...judgement, slow: true } }, 'in_progress 10+1/100'],
+  [599, { judgement: { ...judgement, expire: true } }, 'in_progress 45+4/100'],
+  [600, { judgement: { ...judgement, expire: true } }, 'expired 45+5/100'],
   [600, { cancelMs: start + 600 }, 'cancelling 45+5/100'],
   [649, { cancelMs: start + 600 }, 'cancelling 45+5/100'],
   [650, { cancelMs: start + 600 }, 'cancelled 45+5/100'],
@@ -67,15 +67,15 @@ test('a run longer than its window expires with what was done by then', () => {
 
 test('a spoilt file fails as soon as it was validated', () => {
   const errors = [{ code: 'empty_file', message: '', param: null, line: null }];
-  const moment = momentOf({ ...facts, verdict: { ...verdict, errors } }, start + 100);
+  const moment = momentOf({ ...facts, judgement: { ...judgement, errors } }, start + 100);
   assert.equal(moment.status, 'failed');
   assert.equal(moment.failedMs, start + 100);
 });
 
-test('a verdict that comes after a cancel is void', () => {
-  const cancelled = { ...facts, verdict: null, cancelMs: start + 500 };
-  assert.equal(withVerdict(cancelled, verdict), cancelled);
-  assert.deepEqual(withVerdict({ ...facts, verdict: null }, verdict), facts);
+test('a judgement that comes after a cancel is void', () => {
+  const cancelled = { ...facts, judgement: null, cancelMs: start + 500 };
+  assert.equal(withJudgement(cancelled, judgement), cancelled);
+  assert.deepEqual(withJudgement({ ...facts, judgement: null }, judgement), facts);
 });
 
 test('the stages of a pace make up the whole run', () => {
@@ -96,7 +96,7 @@ test('time never takes anything back', () => {
       (a, b, cancel, fails, more) => {
         const change = {
           cancelMs: cancel === null ? null : start + cancel,
-          verdict: { ...verdict, total: fails + more, willFail: fails },
+          judgement: { ...judgement, total: fails + more, willFail: fails },
         };
         const early = momentOf({ ...facts, ...change }, start + Math.min(a, b));
         const late = momentOf({ ...facts, ...change }, start + Math.max(a, b));

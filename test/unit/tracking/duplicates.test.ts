@@ -4,23 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import {
-  agreementTo,
-  findDuplicates,
-  notAgreed,
-} from '../../../src/tracking/submission/duplicates.ts';
+import { agreementTo, findDuplicates, notAgreed } from '../../../src/tracking/submit/duplicates.ts';
 import type {
-  Intent,
-  IntentDraft,
-  IntentFacts,
-  IntentStep,
-} from '../../../src/tracking/journal/intent.ts';
+  Submission,
+  SubmissionDraft,
+  SubmissionFacts,
+  SubmissionStep,
+} from '../../../src/tracking/journal/submission.ts';
 import { Journal } from '../../../src/tracking/journal/journal.ts';
-import {
-  resume,
-  submit,
-  type SubmissionPlan,
-} from '../../../src/tracking/submission/submission.ts';
+import { resume, submit, type SubmissionPlan } from '../../../src/tracking/submit/submitFile.ts';
 import { aDraft } from '../../support/aDraft.ts';
 import { HastyClock } from '../../support/hastyClock.ts';
 import { MemoryService } from '../../support/memoryService.ts';
@@ -54,17 +46,21 @@ class TurnJournal extends Journal {
     this.#turn = turn;
   }
 
-  override async plan(...args: Parameters<Journal['plan']>): Promise<Intent> {
+  override async plan(...args: Parameters<Journal['plan']>): Promise<Submission> {
     await this.#turn();
     return super.plan(...args);
   }
 
-  override async step(id: string, step: IntentStep, facts?: IntentFacts): Promise<Intent> {
+  override async step(
+    id: string,
+    step: SubmissionStep,
+    facts?: SubmissionFacts,
+  ): Promise<Submission> {
     await this.#turn();
     return super.step(id, step, facts);
   }
 
-  override async list(): Promise<readonly Intent[]> {
+  override async list(): Promise<readonly Submission[]> {
     await this.#turn();
     const list = await super.list();
     await this.#turn();
@@ -90,12 +86,12 @@ async function race(turn: () => Promise<unknown>, acts: readonly Act[]) {
   const windows = acts.map(async (act) => {
     const own = new TurnJournal(folder, turn);
     const agreed = agreementTo(await findDuplicates(own, { sha256: 'sha', accountId: 'kimi' }));
-    const allow = async ({ id }: Intent) => {
+    const allow = async ({ id }: Submission) => {
       const others = notAgreed(
         await findDuplicates(own, { sha256: 'sha', accountId: 'kimi' }),
         agreed,
       );
-      return others.every(({ intent }) => intent.id === id);
+      return others.every(({ submission }) => submission.id === id);
     };
     const deps = { api, journal: own, key, clock: new HastyClock() };
     await (act === 'submit' ? submit(plan, deps, { allow }) : resume(file, deps, { allow }));
@@ -140,17 +136,17 @@ test('whoever comes alone is not held up', async () => {
 
 async function aRecord(
   journal: Journal,
-  steps: readonly IntentStep[],
-  change: Partial<IntentDraft> = {},
-): Promise<Intent> {
-  let intent = await journal.plan(aDraft(change));
+  steps: readonly SubmissionStep[],
+  change: Partial<SubmissionDraft> = {},
+): Promise<Submission> {
+  let submission = await journal.plan(aDraft(change));
   for (const step of steps)
-    intent = await journal.step(intent.id, step, {
+    submission = await journal.step(submission.id, step, {
       ...(step === 'uploaded' && { fileId: 'file-1' }),
       ...(step === 'created' && { batchId: 'batch_1' }),
     });
-  await journal.release(intent.id);
-  return intent;
+  await journal.release(submission.id);
+  return submission;
 }
 
 test('only what costs more than was agreed to is new', async () => {
@@ -158,7 +154,7 @@ test('only what costs more than was agreed to is new', async () => {
   const { id } = await aRecord(journal, ['uploading', 'uploaded']);
   const found = () => findDuplicates(journal, { sha256: 'sha', accountId: 'kimi' });
   const agreed = agreementTo(await found());
-  const news = async () => notAgreed(await found(), agreed).map(({ standing }) => standing);
+  const news = async () => notAgreed(await found(), agreed).map(({ state }) => state);
   assert.deepEqual(await news(), []);
   await journal.step(id, 'creating');
   assert.deepEqual(await news(), ['running'], 'another window uses its file');
@@ -179,7 +175,7 @@ test('what is not allowed leaves no record, and a file that was there stays on i
   const journal = new Journal({ folder });
   const deps = { api, journal, key, clock: new HastyClock() };
   const seen: string[] = [];
-  const allow = async ({ id }: Intent) => {
+  const allow = async ({ id }: Submission) => {
     seen.push((await journal.find(id))?.step ?? 'none');
     return false;
   };

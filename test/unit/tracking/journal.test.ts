@@ -10,14 +10,14 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { machineStart, thisMachine } from '../../../src/batches/atWork.ts';
 import {
-  intentSteps,
+  submissionSteps,
   isUnconfirmed,
-  standingOf,
-  type IntentStep,
-} from '../../../src/tracking/journal/intent.ts';
-import { IntentFiles } from '../../../src/tracking/journal/intentFiles.ts';
+  submissionState,
+  type SubmissionStep,
+} from '../../../src/tracking/journal/submission.ts';
+import { SubmissionFiles } from '../../../src/tracking/journal/submissionFiles.ts';
 import { Journal } from '../../../src/tracking/journal/journal.ts';
-import { birthOf } from '../../../src/tracking/journal/ownerAtWork.ts';
+import { processStart } from '../../../src/tracking/journal/ownerAtWork.ts';
 import { aDraft } from '../../support/aDraft.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 
@@ -32,9 +32,9 @@ async function aJournal() {
 
 test('a plan is on disk before it is returned, as one private file that another window reads', async () => {
   const { folder, journal, again } = await aJournal();
-  const intent = await journal.plan(aDraft());
-  assert.deepEqual(await again().list(), [intent]);
-  assert.deepEqual(await readdir(folder), [`${intent.id}.1.json`]);
+  const submission = await journal.plan(aDraft());
+  assert.deepEqual(await again().list(), [submission]);
+  assert.deepEqual(await readdir(folder), [`${submission.id}.1.json`]);
 });
 
 test('each step replaces the last, and keeps what was learnt', async () => {
@@ -68,7 +68,7 @@ test('a write that was overtaken before it could be looked at has happened', asy
   const planned = await journal.plan(aDraft());
   const next = join(folder, `${planned.id}.3.json`);
   await writeFile(next, JSON.stringify({ ...planned, step: 'uploaded' }));
-  assert.equal(await new IntentFiles(folder).write({ ...planned, step: 'uploading' }, 2), true);
+  assert.equal(await new SubmissionFiles(folder).write({ ...planned, step: 'uploading' }, 2), true);
   assert.equal((await journal.find(planned.id))?.step, 'uploaded');
 });
 
@@ -77,7 +77,7 @@ test('a slow writer whose revision was used and removed long ago has not written
   const { id } = await journal.plan(aDraft());
   const slow = await journal.step(id, 'uploading');
   for (let i = 0; i < 20; i++) await journal.step(id, 'uploading', { failure: 'reset' });
-  const files = new IntentFiles(folder);
+  const files = new SubmissionFiles(folder);
   assert.equal(await files.write({ ...slow, step: 'stopped' }, 3), false);
   assert.equal((await journal.find(id))?.step, 'uploading');
   assert.equal((await readdir(folder)).length, 8);
@@ -111,18 +111,21 @@ test('steps that make no sense are refused, and so is every step of a record tha
 test('whatever steps are tried, a created batch stays on record', async () => {
   const { journal } = await aJournal();
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.constantFrom(...intentSteps), { maxLength: 8 }), async (steps) => {
-      const { id } = await journal.plan(aDraft());
-      let wasCreated = false;
-      for (const step of steps) {
-        const facts = step === 'created' ? { batchId: 'batch_1' } : {};
-        const done = await journal.step(id, step, facts).then(() => true, () => false); // prettier-ignore
-        wasCreated ||= done && step === 'created';
-        const now = await journal.find(id);
-        if (wasCreated) assert.deepEqual([now?.step, now?.batchId], ['created', 'batch_1']);
-        if (done) assert.equal(now?.step, step);
-      }
-    }),
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...submissionSteps), { maxLength: 8 }),
+      async (steps) => {
+        const { id } = await journal.plan(aDraft());
+        let wasCreated = false;
+        for (const step of steps) {
+          const facts = step === 'created' ? { batchId: 'batch_1' } : {};
+          const done = await journal.step(id, step, facts).then(() => true, () => false); // prettier-ignore
+          wasCreated ||= done && step === 'created';
+          const now = await journal.find(id);
+          if (wasCreated) assert.deepEqual([now?.step, now?.batchId], ['created', 'batch_1']);
+          if (done) assert.equal(now?.step, step);
+        }
+      },
+    ),
     { numRuns: 40 },
   );
 });
@@ -131,7 +134,7 @@ const cut = '{"version":1,"id":"';
 const id0 = '00000000-0000-0000-0000-000000000000';
 
 /** Steps of a record, with what each teaches. */
-async function stepped(journal: Journal, steps: readonly IntentStep[]) {
+async function stepped(journal: Journal, steps: readonly SubmissionStep[]) {
   const { id } = await journal.plan(aDraft());
   for (const step of steps)
     await journal.step(id, step, {
@@ -182,7 +185,7 @@ test('a record of which nothing can be read is there to be discarded, and hides 
   const old = Date.now() / 1000 - 60;
   await utimes(path, old, old);
   const [, unread] = await journal.list();
-  assert.deepEqual([unread?.id, unread && standingOf(unread, false)], [id0, 'unreadable']);
+  assert.deepEqual([unread?.id, unread && submissionState(unread, false)], [id0, 'unreadable']);
   await assert.rejects(journal.step(id0, 'created', { batchId: 'b' }), { kind: 'wrong_state' });
   await journal.prune(Infinity);
   assert.equal((await journal.list()).length, 2);
@@ -256,22 +259,27 @@ const elsewhere = { pid: process.pid, machine: '00000000' };
 const isLinux = process.platform === 'linux';
 
 for (const [name, owner, steppedAt, isRunning] of [
-  ['this process by its birth, however long', { ...me, birth: birthOf(process.pid) }, 1, isLinux],
-  ['another process of the same number', { ...me, birth: 'boot.1' }, now, !isLinux],
-  ['a dead process', { ...dead, birth: 'boot.1' }, now, false],
-  ['a living process of unknown birth', me, now, true],
+  [
+    'this process by its startTime, however long',
+    { ...me, startTime: processStart(process.pid) },
+    1,
+    isLinux,
+  ],
+  ['another process of the same number', { ...me, startTime: 'boot.1' }, now, !isLinux],
+  ['a dead process', { ...dead, startTime: 'boot.1' }, now, false],
+  ['a living process of unknown startTime', me, now, true],
   ['one from before this machine started', me, machineStart() / 1000 - 60, false],
   ['one that has been at one step for days', me, now - 2 * day, false],
-  ['a dead process of unknown birth', dead, now, false],
-  ['a process of another machine', { ...elsewhere, birth: 'boot.1' }, now, true],
+  ['a dead process of unknown startTime', dead, now, false],
+  ['a process of another machine', { ...elsewhere, startTime: 'boot.1' }, now, true],
   ['one of another machine that was not heard of for days', elsewhere, now - 2 * day, false],
   ['one of another machine whose clock is days ahead', elsewhere, now + 2 * day, false],
 ] as const) {
   test(`${isRunning ? 'at work' : 'not at work'}: ${name}`, async () => {
     const { journal } = await aJournal();
     const planned = await journal.plan(aDraft());
-    const { birth, ...rest } = { birth: undefined, ...owner };
-    const other = { ...rest, ...(birth !== undefined && { birth }), session: 'other' };
+    const { startTime, ...rest } = { startTime: undefined, ...owner };
+    const other = { ...rest, ...(startTime !== undefined && { startTime }), session: 'other' };
     assert.equal(journal.isRunning({ ...planned, steppedAt, owner: other }), isRunning);
   });
 }
@@ -283,9 +291,9 @@ test('a process that was killed is not at work, even before its parent has notic
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const pid = Number(line.toString());
   try {
-    assert.notEqual(birthOf(pid), undefined);
+    assert.notEqual(processStart(pid), undefined);
     process.kill(pid, 'SIGKILL');
-    while (birthOf(pid) !== undefined) await new Promise((resolve) => setImmediate(resolve));
+    while (processStart(pid) !== undefined) await new Promise((resolve) => setImmediate(resolve));
     assert.doesNotThrow(() => process.kill(pid, 0));
   } finally {
     parent.kill('SIGKILL');
@@ -341,7 +349,7 @@ test('prune removes what ended long ago and nothing else', async () => {
   const clock = new ManualClock();
   const { folder } = await aJournal();
   const journal = new Journal({ folder, clock });
-  const end = async (steps: readonly IntentStep[]) => {
+  const end = async (steps: readonly SubmissionStep[]) => {
     const { id } = await journal.plan(aDraft());
     for (const step of steps) await journal.step(id, step, step === 'uploaded' ? { fileId: 'f' } : {}); // prettier-ignore
     return id;
@@ -428,14 +436,14 @@ test('a folder that cannot be written is a failure before anything is sent', asy
 
 test('every record says how it stands', async () => {
   const { journal } = await aJournal();
-  const intent = await journal.plan(aDraft());
-  const standings = intentSteps.map((step) => [
-    standingOf({ ...intent, step }, true),
-    standingOf({ ...intent, step }, false),
-    standingOf({ ...intent, step, fileId: 'f' }, false),
-    isUnconfirmed({ ...intent, step }),
+  const submission = await journal.plan(aDraft());
+  const states = submissionSteps.map((step) => [
+    submissionState({ ...submission, step }, true),
+    submissionState({ ...submission, step }, false),
+    submissionState({ ...submission, step, fileId: 'f' }, false),
+    isUnconfirmed({ ...submission, step }),
   ]);
-  assert.deepEqual(standings, [
+  assert.deepEqual(states, [
     ['running', 'not_sent', 'not_sent', false],
     ['running', 'upload_unconfirmed', 'upload_unconfirmed', true],
     ['running', 'file_left', 'file_left', true],

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { takeSnapshot } from '../../../src/tracking/submission/snapshot.ts';
+import { takeSnapshot } from '../../../src/tracking/submit/snapshot.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'snapshot-'));
 after(() => rm(folder, { recursive: true, force: true }));

@@ -4,9 +4,9 @@ import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
-import type { IntentStep } from '../../../src/tracking/journal/intent.ts';
+import type { SubmissionStep } from '../../../src/tracking/journal/submission.ts';
 import { Journal } from '../../../src/tracking/journal/journal.ts';
-import { SnapshotFolder } from '../../../src/tracking/submission/snapshotFolder.ts';
+import { SnapshotFolder } from '../../../src/tracking/submit/snapshotFolder.ts';
 import { aDraft } from '../../support/aDraft.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'snapshots-'));
@@ -24,7 +24,7 @@ async function aFolder() {
     journal,
     snapshots: new SnapshotFolder(folder),
     names: () => readdir(folder),
-    record: async (...steps: readonly IntentStep[]) => {
+    record: async (...steps: readonly SubmissionStep[]) => {
       const { id } = await journal.plan(aDraft({ sha256 }));
       for (const step of steps) await journal.step(id, step);
       await journal.release(id);

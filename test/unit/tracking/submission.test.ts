@@ -5,15 +5,11 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ApiFailure, type FailureFacts } from '../../../src/batches/apiFailure.ts';
 import type { RemoteFile } from '../../../src/batches/batchApi.ts';
-import type { Intent } from '../../../src/tracking/journal/intent.ts';
+import type { Submission } from '../../../src/tracking/journal/submission.ts';
 import { Journal } from '../../../src/tracking/journal/journal.ts';
-import { reconcile } from '../../../src/tracking/submission/reconcile.ts';
-import {
-  resume,
-  submit,
-  type SubmissionPlan,
-} from '../../../src/tracking/submission/submission.ts';
-import type { SubmissionOptions } from '../../../src/tracking/submission/submissionDeps.ts';
+import { reconcile } from '../../../src/tracking/submit/reconcile.ts';
+import { resume, submit, type SubmissionPlan } from '../../../src/tracking/submit/submitFile.ts';
+import type { SubmissionOptions } from '../../../src/tracking/submit/submissionDeps.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { HastyClock } from '../../support/hastyClock.ts';
 import { MemoryService, type CallName } from '../../support/memoryService.ts';
@@ -53,15 +49,16 @@ async function aService() {
     steps,
     deps,
     submit: (more: SubmissionOptions = {}) => submit(plan, deps, { ...options, ...more }),
-    resume: (intent: Intent) => resume(intent, deps, options),
-    reconcile: (intent: Intent, other = key) => reconcile(intent, { ...deps, key: other }),
+    resume: (submission: Submission) => resume(submission, deps, options),
+    reconcile: (submission: Submission, other = key) =>
+      reconcile(submission, { ...deps, key: other }),
     record: async () => (await journal.list())[0]!,
     /** How often each call was sent. */
     sent: (name: CallName) => api.calls.filter((call) => call === name).length,
   };
 }
 
-async function journaled({ journal }: { readonly journal: Journal }): Promise<Intent> {
+async function journaled({ journal }: { readonly journal: Journal }): Promise<Submission> {
   return (await journal.list())[0]!;
 }
 
@@ -303,7 +300,7 @@ test('what stays unknown stays on record, is decided later, and only then sent a
   assert.deepEqual([s.sent('createBatch'), s.sent('uploadFile'), s.api.batches.length], [2, 1, 1]);
 });
 
-test('a batch that shows up late is found by the intent it carries, with any key', async () => {
+test('a batch that shows up late is found by the submission it carries, with any key', async () => {
   const s = await aService();
   s.api.after = failing('createBatch', lost);
   s.api.before = failing('listBatches', { kind: 'unreachable' });

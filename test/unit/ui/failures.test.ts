@@ -9,7 +9,7 @@ import { anAccount } from '../../support/aStore.ts';
 import { provideVscodeWords } from '../../support/vscodeWords.ts';
 
 provideVscodeWords();
-const { failureSentence } = await import('../../../src/ui/kit/failures.ts');
+const { failureMessage } = await import('../../../src/ui/kit/failures.ts');
 
 const kinds: { readonly [K in FailureKind]: true } = {
   cancelled: true, no_key: true, wrong_origin: true, insecure: true, bad_base_url: true,
@@ -20,7 +20,7 @@ const kinds: { readonly [K in FailureKind]: true } = {
 }; // prettier-ignore
 
 const say = (facts: FailureFacts, account = anAccount()) =>
-  failureSentence(new ApiFailure(facts), account);
+  failureMessage(new ApiFailure(facts), account);
 
 describe('the sentence of a failure', () => {
   for (const kind of Object.keys(kinds) as FailureKind[]) {

@@ -2,24 +2,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Emitter } from '../../../src/batches/emitter.ts';
 import type { StoreChange } from '../../../src/tracking/batches/accountState.ts';
-import type { Standing } from '../../../src/tracking/journal/intent.ts';
-import { intentKey } from '../../../src/tracking/journal/intentMarks.ts';
+import type { SubmissionState } from '../../../src/tracking/journal/submission.ts';
+import { submissionKey } from '../../../src/tracking/journal/submissionMarks.ts';
 import { FoundBatches } from '../../../src/ui/batch/foundBatches.ts';
 import { aBatch } from '../../support/aBatch.ts';
-import { anIntent } from '../../support/anIntent.ts';
+import { anSubmission } from '../../support/anSubmission.ts';
 import { aSource, aState } from '../../support/aStore.ts';
 
-const { batchId: _batchId, ...open } = anIntent({ id: 'i', step: 'creating' });
-const mine = aBatch({ id: 'batch_2', metadata: { [intentKey]: 'i' } });
+const { batchId: _batchId, ...open } = anSubmission({ id: 'i', step: 'creating' });
+const mine = aBatch({ id: 'batch_2', metadata: { [submissionKey]: 'i' } });
 
 /** What is written when a list shows these batches. */
-function written(standing: Standing, batches = [mine], cause: 'list' | 'records' = 'list') {
+function written(state: SubmissionState, batches = [mine], cause: 'list' | 'records' = 'list') {
   const steps: unknown[] = [];
   const changed = new Emitter<StoreChange>();
   const recordsChanged = new Emitter<undefined>();
   const found = new FoundBatches({
     store: { ...aSource([aState({ batches })]), onDidChange: changed.event },
-    records: { all: () => [{ intent: open, standing }], onDidChange: recordsChanged.event },
+    records: { all: () => [{ submission: open, state }], onDidChange: recordsChanged.event },
     journal: {
       step: (id, step, facts) => {
         steps.push([id, step, facts]);

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Emitter } from '../../../src/batches/emitter.ts';
-import type { Intent } from '../../../src/tracking/journal/intent.ts';
-import { SubmissionRecords } from '../../../src/ui/batch/submissionRecords.ts';
-import { anIntent } from '../../support/anIntent.ts';
+import type { Submission } from '../../../src/tracking/journal/submission.ts';
+import { Submissions } from '../../../src/ui/batch/submissions.ts';
+import { anSubmission } from '../../support/anSubmission.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 
 /** A journal whose reads end when the test says so. */
 function journal() {
   const changed = new Emitter<undefined>();
-  const reads: ((intents: readonly Intent[]) => void)[] = [];
+  const reads: ((submissions: readonly Submission[]) => void)[] = [];
   return {
     changed,
     reads,
     port: {
       onDidChange: changed.event,
       isRunning: () => false,
-      list: () => new Promise<readonly Intent[]>((resolve) => reads.push(resolve)),
+      list: () => new Promise<readonly Submission[]>((resolve) => reads.push(resolve)),
     },
   };
 }
@@ -28,21 +28,21 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 describe('the records of submissions', () => {
   it('know whose batch it is and how each submission stands', async () => {
     const { port, reads } = journal();
-    const records = new SubmissionRecords(port, clock);
+    const records = new Submissions(port, clock);
     const loaded = records.reload();
-    reads[0]?.([anIntent(), anIntent({ id: 'u', step: 'creating', batchId: 'x' })]);
+    reads[0]?.([anSubmission(), anSubmission({ id: 'u', step: 'creating', batchId: 'x' })]);
     await loaded;
     assert.equal(records.isMine('kimi', 'batch_1'), true);
     assert.equal(records.isMine('other', 'batch_1'), false);
     assert.deepEqual(
-      records.all().map(({ standing }) => standing),
+      records.all().map(({ state }) => state),
       ['created', 'unconfirmed'],
     );
   });
 
   it('read again after a change that came during a read, and tell once', async () => {
     const { port, reads, changed } = journal();
-    const records = new SubmissionRecords(port, clock);
+    const records = new Submissions(port, clock);
     let told = 0;
     records.onDidChange(() => {
       told++;
@@ -53,7 +53,7 @@ describe('the records of submissions', () => {
     reads[0]?.([]);
     await settled();
     assert.equal(reads.length, 2);
-    reads[1]?.([anIntent()]);
+    reads[1]?.([anSubmission()]);
     await loaded;
     assert.equal(records.all().length, 1);
     assert.equal(told, 1);
@@ -62,28 +62,28 @@ describe('the records of submissions', () => {
   it('notice a window that died in the middle of a submission, and wait for nothing else', async () => {
     const { port, reads } = journal();
     let isAlive = true;
-    const records = new SubmissionRecords({ ...port, isRunning: () => isAlive }, clock);
-    const read = async (intent: Intent) => {
-      reads.at(-1)?.([intent]);
+    const records = new Submissions({ ...port, isRunning: () => isAlive }, clock);
+    const read = async (submission: Submission) => {
+      reads.at(-1)?.([submission]);
       await settled();
-      return records.all()[0]?.standing;
+      return records.all()[0]?.state;
     };
     void records.reload();
-    assert.equal(await read(anIntent({ step: 'uploading' })), 'running');
+    assert.equal(await read(anSubmission({ step: 'uploading' })), 'running');
     isAlive = false;
     clock.advance(30_000);
-    assert.equal(await read(anIntent({ step: 'uploading' })), 'upload_unconfirmed');
+    assert.equal(await read(anSubmission({ step: 'uploading' })), 'upload_unconfirmed');
     assert.deepEqual(clock.waiting, []);
     isAlive = true;
     void records.reload();
-    await read(anIntent({ step: 'uploading' }));
+    await read(anSubmission({ step: 'uploading' }));
     records.dispose();
     assert.deepEqual(clock.waiting, []);
   });
 
   it('stop listening when disposed', () => {
     const { port, changed } = journal();
-    new SubmissionRecords(port, clock).dispose();
+    new Submissions(port, clock).dispose();
     assert.equal(changed.listenerCount, 0);
   });
 });

@@ -3,12 +3,12 @@ import { noSigns, signsOf } from '../../../jsonl/line/guessProfile.ts';
 import { checkStream } from '../../../jsonl/file/checkFromDisk.ts';
 import type { CheckReport } from '../../../jsonl/rules/report.ts';
 import type { ProviderProfile } from '../../../providers/profile.ts';
-import { Refusal } from '../../kit/userError.ts';
+import { UserError } from '../../kit/userError.ts';
 import type { CheckFile, EditorDeps } from '../ports/editorDeps.ts';
 import type { FileState } from './fileState.ts';
 import type { FileStates } from './fileStates.ts';
 import type { ProfileChoice } from './profileChoice.ts';
-import { readSentence } from './readSentence.ts';
+import { readErrorMessage } from './readErrorMessage.ts';
 import { ruleOptions } from './ruleSettings.ts';
 
 export interface ValidateDeps extends Pick<EditorDeps, 'settings' | 'clock'> {
@@ -28,7 +28,7 @@ export async function validate(
   const key = uri.toString();
   if (options.cap === undefined && deps.restart(key)) {
     const state = await deps.states.next(key);
-    if (state?.failure !== undefined) throw new Refusal(state.failure);
+    if (state?.failure !== undefined) throw new UserError(state.failure);
     if (state) return state;
   }
   return fromBytes(uri, deps, options);
@@ -73,7 +73,7 @@ async function checkBytes(
     return await checkStream(chunksOf(uri), profile, options);
   } catch (error) {
     options.signal?.throwIfAborted();
-    throw new Refusal(readSentence(uri, error));
+    throw new UserError(readErrorMessage(uri, error));
   }
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { profiles } from '../../../providers/profiles.ts';
-import { Refusal } from '../../kit/userError.ts';
+import { UserError } from '../../kit/userError.ts';
 import type { ProfileChoice } from './profileChoice.ts';
 
 interface ProfileItem extends vscode.QuickPickItem {
@@ -16,7 +16,7 @@ export async function chooseProfile(
   const key = uri.toString();
   if (provider !== undefined) {
     const known = profiles.some(({ id }) => id === provider);
-    if (!known) throw new Refusal(vscode.l10n.t('There is no provider "{0}".', provider));
+    if (!known) throw new UserError(vscode.l10n.t('There is no provider "{0}".', provider));
     await choice.choose(key, provider);
     return true;
   }

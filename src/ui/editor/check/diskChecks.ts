@@ -5,7 +5,7 @@ import { DiskCheck } from './diskCheck.ts';
 import type { DocumentChecksDeps } from './documentChecks.ts';
 import type { CheckFile } from '../ports/editorDeps.ts';
 import { offerCancel } from './offerCancel.ts';
-import { readSentence } from './readSentence.ts';
+import { readErrorMessage } from './readErrorMessage.ts';
 import { ruleOptions } from './ruleSettings.ts';
 import { activeFile, isOpenInTab, openDocument } from './tabFiles.ts';
 
@@ -81,7 +81,7 @@ export class DiskChecks implements Disposable {
       cap: () => settings.checks(uri).maxProblems,
       choose: (signs) => choice.for(key, signs),
       publish: (state) => states.set(key, state),
-      sentence: (error) => readSentence(uri, error),
+      sentence: (error) => readErrorMessage(uri, error),
     });
     const run = () => {
       const done = check.run().catch(logError);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Refusal } from '../../kit/userError.ts';
+import { UserError } from '../../kit/userError.ts';
 import { safeFixes } from './gatherFixes.ts';
 import type { DocumentChecks } from '../check/documentChecks.ts';
 import type { FileStates } from '../check/fileStates.ts';
@@ -34,7 +34,7 @@ export async function fixAll(
   if (edit.size === 0) return isMarked ? 1 : 0;
   const checked = states.next(key);
   if (!(await vscode.workspace.applyEdit(edit))) {
-    throw new Refusal(vscode.l10n.t('The file could not be changed. Is it read-only?'));
+    throw new UserError(vscode.l10n.t('The file could not be changed. Is it read-only?'));
   }
   return problems.total - ((await checked)?.problems.total ?? 0);
 }

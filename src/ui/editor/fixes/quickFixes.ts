@@ -13,7 +13,7 @@ import type { DocumentChecks } from '../check/documentChecks.ts';
 import type { FileState } from '../check/fileState.ts';
 import type { FileStates } from '../check/fileStates.ts';
 import { hasHiddenMark } from './stripByteOrderMark.ts';
-import { diagnosticSource, isVerdict, toRange } from '../problems/toDiagnostic.ts';
+import { diagnosticSource, isServerError, toRange } from '../problems/toDiagnostic.ts';
 
 export interface QuickFixesDeps {
   readonly states: FileStates;
@@ -72,7 +72,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     if (only && !QuickFix.intersects(only)) {
       return only.contains(fixAllKind) ? [this.#all(document)] : [];
     }
-    const reach = withVerdicts(document, range, diagnostics);
+    const reach = withServerErrors(document, range, diagnostics);
     const here = state.problems.list.filter((problem) => toRange(problem).intersection(reach));
     const source = this.#source(document, state);
     const actions: vscode.CodeAction[] = [];
@@ -204,18 +204,18 @@ function splitAction({ uri }: vscode.TextDocument): vscode.CodeAction {
 }
 
 function isOf({ source, range }: vscode.Diagnostic, problem: Problem): boolean {
-  if (isVerdict(source)) return range.start.line === problem.line;
+  if (isServerError(source)) return range.start.line === problem.line;
   return source === diagnosticSource && range.isEqual(toRange(problem));
 }
 
 /** What a service says of a line is mended by what mends that line, wherever on it the service saw something. */
-function withVerdicts(
+function withServerErrors(
   document: vscode.TextDocument,
   range: vscode.Range,
   diagnostics: readonly vscode.Diagnostic[],
 ): vscode.Range {
   return diagnostics
-    .filter(({ source }) => isVerdict(source))
+    .filter(({ source }) => isServerError(source))
     .reduce((reach, one) => reach.union(document.lineAt(one.range.start.line).range), range);
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Refusal } from '../../kit/userError.ts';
+import { UserError } from '../../kit/userError.ts';
 import { customIdOf } from '../check/findCustomId.ts';
 import { openToEdit } from '../check/openToEdit.ts';
 import { readLines } from '../check/readLines.ts';
@@ -15,7 +15,7 @@ export async function renumberIds(
   const document = await openToEdit(uri);
   const pattern = wanted ?? (await askPattern());
   if (pattern === undefined) return 0;
-  if (!isIdPattern(pattern)) throw new Refusal(patternHint());
+  if (!isIdPattern(pattern)) throw new UserError(patternHint());
   const edits: vscode.TextEdit[] = [];
   let number = 1;
   const visit = (text: string, line: number) => {
@@ -31,7 +31,7 @@ export async function renumberIds(
   const edit = new vscode.WorkspaceEdit();
   edit.set(uri, edits);
   if (!isWhole || !(await vscode.workspace.applyEdit(edit))) {
-    throw new Refusal(
+    throw new UserError(
       vscode.l10n.t('The file changed meanwhile or is read-only, so no id was changed. Try again.'),
     );
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Refusal } from '../../kit/userError.ts';
+import { UserError } from '../../kit/userError.ts';
 
 /** Does the file begin with a byte order mark that the editor keeps apart from the text? */
 export function hasHiddenMark(document: vscode.TextDocument): boolean {
@@ -12,7 +12,7 @@ export function hasHiddenMark(document: vscode.TextDocument): boolean {
  */
 export async function stripByteOrderMark(document: vscode.TextDocument): Promise<void> {
   if (document.isDirty) {
-    throw new Refusal(
+    throw new UserError(
       vscode.l10n.t('The byte order mark can only be removed from a saved file. Save it first.'),
     );
   }

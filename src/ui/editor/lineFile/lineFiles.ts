@@ -6,7 +6,7 @@ import { lineAddress, lineScheme, resolveLine } from './lineAddress.ts';
 import { minify } from '../../../jsonl/json/minify.ts';
 import { prettyLine } from './prettyLine.ts';
 import { TrackedLine } from './trackedLine.ts';
-import { Refusal } from '../../kit/userError.ts';
+import { UserError } from '../../kit/userError.ts';
 import { openToEdit } from '../check/openToEdit.ts';
 
 /** Opens a line of a file as formatted JSON; the cursor's line when none is given. @throws when there is no such line */
@@ -22,12 +22,12 @@ export async function editLine(
   );
   const wanted = line ?? editor?.selection.active.line ?? 0;
   if (!Number.isInteger(wanted) || wanted < 0 || wanted >= document.lineCount) {
-    throw new Refusal(
+    throw new UserError(
       vscode.l10n.t('There is no line {0}; the file has {1}.', wanted + 1, document.lineCount),
     );
   }
   if (document.lineAt(wanted).isEmptyOrWhitespace) {
-    throw new Refusal(
+    throw new UserError(
       vscode.l10n.t('This line is blank. Put the cursor on a request.'),
       [],
       'notice',

@@ -39,7 +39,7 @@ export type FindLines = (
 ) => Promise<FoundLines>;
 
 /** One entry of a failed batch's `errors`. */
-export interface Verdict {
+export interface ServerError {
   /** 0-based physical line of what was sent, or null when the service named none. */
   readonly line: number | null;
   readonly code: string;
@@ -48,18 +48,18 @@ export interface Verdict {
 }
 
 /** What a service said of a file that was submitted from this address. */
-export interface FileVerdicts {
+export interface FileServerErrors {
   readonly batchId: string;
   /** SHA-256, in hexadecimal, of the bytes that were sent. */
   readonly sha256: string;
   /** Where the index of the lines that were sent is, if there is one. */
   readonly index: string;
-  readonly verdicts: readonly Verdict[];
+  readonly serverErrors: readonly ServerError[];
 }
 
-export interface Verdicts {
+export interface ServerErrors {
   /** `uri` as `Uri.toString()` gives it. */
-  for(uri: string): FileVerdicts | undefined;
+  for(uri: string): FileServerErrors | undefined;
   readonly onDidChange: Event<void>;
 }
 
@@ -70,7 +70,7 @@ export interface EditorDeps {
   readonly clock: Clock;
   readonly checkFile: CheckFile;
   readonly findLines: FindLines;
-  readonly verdicts: Verdicts;
+  readonly serverErrors: ServerErrors;
   /** Profile of the account last used, for files without a choice of their own. */
   readonly preferredProfile: () => ProviderProfile | undefined;
   readonly onDidChangePreferredProfile: Event<void>;

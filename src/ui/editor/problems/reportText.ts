@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Problem, ProblemCode, Severity } from '../../../jsonl/problem.ts';
 import { formatsFor } from '../../kit/formats.ts';
 import type { FileState } from '../check/fileState.ts';
-import { problemSentence } from './toDiagnostic.ts';
+import { problemMessage } from './toDiagnostic.ts';
 
 /** Rows written before others on this thread get their turn. */
 const rowsPerTurn = 500;
@@ -55,7 +55,7 @@ export async function reportText(uri: vscode.Uri, state: FileState): Promise<str
 function row(problem: Problem, widths: { place: number; severity: number }): string {
   const place = `${problem.line + 1}:${problem.start + 1}`.padStart(widths.place);
   const severity = severityWords[problem.severity]().padEnd(widths.severity);
-  return `${place}  ${severity}  ${problemSentence(problem)}  ${problem.code}`;
+  return `${place}  ${severity}  ${problemMessage(problem)}  ${problem.code}`;
 }
 
 function mostFrequentFirst(byCode: ReadonlyMap<ProblemCode, number>) {

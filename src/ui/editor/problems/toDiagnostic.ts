@@ -4,7 +4,7 @@ import { rules, sentenceOf } from '../../../jsonl/rules/rules.ts';
 import { plainText } from '../../kit/safeText.ts';
 
 /** A problem in the person's language. */
-export function problemSentence(problem: Problem): string {
+export function problemMessage(problem: Problem): string {
   const translate = (message: string, ...args: (string | number)[]) =>
     vscode.l10n.t({ message, args, comment: [] });
   const { message, args } = sentenceOf(problem, translate);
@@ -14,9 +14,10 @@ export function problemSentence(problem: Problem): string {
 export const diagnosticSource = 'Batch Studio';
 
 /** Source of what a service said, which is not this extension's own word. */
-export const verdictSource = (batchId: string) => `${diagnosticSource} · ${plainText(batchId, 80)}`;
+export const serverErrorSource = (batchId: string) =>
+  `${diagnosticSource} · ${plainText(batchId, 80)}`;
 
-export function isVerdict(source: string | undefined): boolean {
+export function isServerError(source: string | undefined): boolean {
   return source?.startsWith(`${diagnosticSource} · `) === true;
 }
 
@@ -37,7 +38,7 @@ const tags: { readonly [C in ProblemCode]?: vscode.DiagnosticTag } = {
 export function toDiagnostic(problem: Problem, uri: vscode.Uri): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     toRange(problem),
-    problemSentence(problem),
+    problemMessage(problem),
     severities[problem.severity],
   );
   diagnostic.source = diagnosticSource;

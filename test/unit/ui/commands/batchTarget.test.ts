@@ -14,7 +14,7 @@ describe('what a command is pointed at', () => {
       { accountId: 'a', batchId: 'b' },
     ],
     ['an account’s node', { kind: 'account', id: '["a"]', accountId: 'a' }, { accountId: 'a' }],
-    ['a submission', { accountId: 'a', intentId: 'i' }, { accountId: 'a', intentId: 'i' }],
+    ['a submission', { accountId: 'a', submissionId: 'i' }, { accountId: 'a', submissionId: 'i' }],
     ['nothing', undefined, {}],
     ['null, as keybindings write it', null, {}],
     ['wrong types', { accountId: 1, batchId: {} }, {}],

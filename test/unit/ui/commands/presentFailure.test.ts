@@ -6,9 +6,9 @@ provideVscodeWords();
 const vscode = await import('vscode');
 const { presentFailure } = await import('../../../../src/ui/commands/presentFailure.ts');
 const { withProgress } = await import('../../../../src/ui/kit/withProgress.ts');
-const { foundSentence } = await import('../../../../src/ui/commands/validateFile.ts');
+const { foundMessage } = await import('../../../../src/ui/commands/validateFile.ts');
 const { ApiFailure } = await import('../../../../src/batches/apiFailure.ts');
-const { Refusal } = await import('../../../../src/ui/kit/userError.ts');
+const { UserError } = await import('../../../../src/ui/kit/userError.ts');
 const { formatsFor } = await import('../../../../src/ui/kit/formats.ts');
 
 const name = '[Fix it](command:workbench.action.quit).jsonl';
@@ -22,8 +22,8 @@ test('a file’s name is no link in what a failure says', () => {
   };
   Object.assign(vscode.window, { showErrorMessage: show, showInformationMessage: show });
   const deps = {} as Parameters<typeof presentFailure>[1];
-  presentFailure(new Refusal(`${name} holds no request.`), deps);
-  presentFailure(new Refusal(`${name} is as it is.`, [], 'notice'), deps);
+  presentFailure(new UserError(`${name} holds no request.`), deps);
+  presentFailure(new UserError(`${name} is as it is.`, [], 'notice'), deps);
   assert.deepEqual(said, [`${shown} holds no request.`, `${shown} is as it is.`]);
 });
 
@@ -40,7 +40,7 @@ test('nor in the title of a progress, nor in what a check found', async () => {
   await withProgress(`Splitting ${name}`, formatsFor('en'), () => opened);
   assert.deepEqual(titles, [`Splitting ${shown}`]);
   const report = { uri: `file:///${encodeURIComponent(name)}`, isBatchFile: false };
-  const [sentence] = foundSentence([report as Parameters<typeof foundSentence>[0][number]]).split(
+  const [sentence] = foundMessage([report as Parameters<typeof foundMessage>[0][number]]).split(
     ' does',
   );
   assert.equal(sentence, shown);

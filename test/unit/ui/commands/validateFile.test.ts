@@ -4,7 +4,7 @@ import type { ValidationReport } from '../../../../src/ui/editor/ports/editor.ts
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();
-const { foundSentence } = await import('../../../../src/ui/commands/validateFile.ts');
+const { foundMessage } = await import('../../../../src/ui/commands/validateFile.ts');
 
 const report = (change: Partial<ValidationReport>): ValidationReport => ({
   uri: 'file:///data/my%20requests.jsonl',
@@ -32,5 +32,5 @@ const cases: readonly (readonly [readonly Partial<ValidationReport>[], string])[
 
 for (const [reports, sentence] of cases)
   test(sentence, () => {
-    assert.equal(foundSentence(reports.map(report)), sentence);
+    assert.equal(foundMessage(reports.map(report)), sentence);
   });

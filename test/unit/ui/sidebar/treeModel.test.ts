@@ -3,16 +3,16 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ApiFailure } from '../../../../src/batches/apiFailure.ts';
 import type { AccountState } from '../../../../src/tracking/batches/accountState.ts';
-import type { SubmissionRecord } from '../../../../src/ui/batch/submissionRecords.ts';
+import type { KnownSubmission } from '../../../../src/ui/batch/submissions.ts';
 import { TreeModel } from '../../../../src/ui/sidebar/treeModel.ts';
 import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
 import { aBatch } from '../../../support/aBatch.ts';
-import { anIntent } from '../../../support/anIntent.ts';
+import { anSubmission } from '../../../support/anSubmission.ts';
 import { anAccount, aSource, aState } from '../../../support/aStore.ts';
 
 function modelOf(
   states: readonly AccountState[],
-  records: readonly SubmissionRecord[] = [],
+  records: readonly KnownSubmission[] = [],
   isQuiet = false,
 ): TreeModel {
   return new TreeModel({
@@ -44,13 +44,13 @@ const full = aBatch({
 
 describe('the tree of batches', () => {
   it('has an account, its failure, its open submissions, its batches and the way to more', () => {
-    const intent = anIntent({ step: 'creating', id: 'i' });
+    const submission = anSubmission({ step: 'creating', id: 'i' });
     const model = modelOf(
       [aState({ batches: [full], next: 'x', failure: new ApiFailure({ kind: 'dns' }) })],
-      [{ intent, standing: 'unconfirmed' }],
+      [{ submission, state: 'unconfirmed' }],
     );
     const [account] = model.roots();
-    assert.deepEqual(kinds(model.children(account!)), ['failure', 'intent', 'batch', 'more']);
+    assert.deepEqual(kinds(model.children(account!)), ['failure', 'submission', 'batch', 'more']);
   });
 
   it('shows every fact that a batch has, and only those', () => {
@@ -98,16 +98,16 @@ describe('the tree of batches', () => {
   });
 
   it('keeps the submissions of an account that was removed, at the root', () => {
-    const intent = anIntent({ accountId: 'gone', step: 'creating' });
-    const model = modelOf([aState()], [{ intent, standing: 'unconfirmed' }]);
-    assert.deepEqual(kinds(model.roots()), ['intent', 'account']);
+    const submission = anSubmission({ accountId: 'gone', step: 'creating' });
+    const model = modelOf([aState()], [{ submission, state: 'unconfirmed' }]);
+    assert.deepEqual(kinds(model.roots()), ['submission', 'account']);
     assert.equal(model.parent(model.roots()[0]!), undefined);
   });
 
   it('shows no record of what is done', () => {
-    const records = (['created', 'over'] as const).map((standing) => ({
-      intent: anIntent({ id: standing }),
-      standing,
+    const records = (['created', 'over'] as const).map((state) => ({
+      submission: anSubmission({ id: state }),
+      state,
     }));
     const model = modelOf([aState()], records);
     assert.deepEqual(model.children(model.roots()[0]!), []);

@@ -7,10 +7,10 @@ import { QuietTimes } from '../../../../src/ui/sidebar/quietTimes.ts';
 import { TreeModel } from '../../../../src/ui/sidebar/treeModel.ts';
 import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
 import type { AccountState } from '../../../../src/tracking/batches/accountState.ts';
-import { unreadableIntent } from '../../../../src/tracking/journal/unreadIntent.ts';
-import type { SubmissionRecord } from '../../../../src/ui/batch/submissionRecords.ts';
+import { unreadableSubmission } from '../../../../src/tracking/journal/unreadSubmission.ts';
+import type { KnownSubmission } from '../../../../src/ui/batch/submissions.ts';
 import { aBatch } from '../../../support/aBatch.ts';
-import { anIntent } from '../../../support/anIntent.ts';
+import { anSubmission } from '../../../support/anSubmission.ts';
 import { aSource, aState } from '../../../support/aStore.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
@@ -21,7 +21,7 @@ const { viewOf } = await import('../../../../src/ui/sidebar/viewOf.ts');
 const now = 1_790_000_300_000;
 const clock = { now: () => now, after: () => () => undefined };
 
-function shown(states: readonly AccountState[], records: readonly SubmissionRecord[] = []) {
+function shown(states: readonly AccountState[], records: readonly KnownSubmission[] = []) {
   const quiet = new QuietTimes(clock);
   const source = {
     ...aSource(states),
@@ -79,14 +79,14 @@ describe('a batch in the tree', () => {
   it('takes the name of the file it was submitted from', () => {
     const { model, view } = shown(
       [aState({ batches: [aBatch()] })],
-      [{ intent: anIntent({ filename: 'night.jsonl' }), standing: 'created' }],
+      [{ submission: anSubmission({ filename: 'night.jsonl' }), state: 'created' }],
     );
     assert.equal(view(model.batch('kimi', 'batch_1')).label, 'night');
   });
 });
 
 describe('the other nodes', () => {
-  const all = (states: readonly AccountState[], records: readonly SubmissionRecord[] = []) => {
+  const all = (states: readonly AccountState[], records: readonly KnownSubmission[] = []) => {
     const { model, view } = shown(states, records);
     const walk = (nodes: readonly TreeNode[]): TreeNode[] =>
       nodes.flatMap((node) => [node, ...walk(model.children(node))]);
@@ -111,18 +111,18 @@ describe('the other nodes', () => {
   });
 
   it('offer nothing for a submission that a window works on', () => {
-    const intent = anIntent({ step: 'uploading' });
+    const submission = anSubmission({ step: 'uploading' });
     const contexts = (['running', 'unconfirmed'] as const).map(
-      (standing) => all([aState()], [{ intent, standing }])[1]?.view.contextValue,
+      (state) => all([aState()], [{ submission, state }])[1]?.view.contextValue,
     );
-    assert.deepEqual(contexts, ['submitting', 'intent unconfirmed']);
+    assert.deepEqual(contexts, ['submitting', 'submission unconfirmed']);
   });
 
   it('name a record that nobody can read, and offer to discard it only', () => {
-    const intent = unreadableIntent('broken', 1_790_000_000);
-    const found = all([aState()], [{ intent, standing: 'unreadable' }]);
+    const submission = unreadableSubmission('broken', 1_790_000_000);
+    const found = all([aState()], [{ submission, state: 'unreadable' }]);
     const [{ node, view }] = found as [(typeof found)[number]];
-    const { context } = shown([aState()], [{ intent, standing: 'unreadable' }]);
+    const { context } = shown([aState()], [{ submission, state: 'unreadable' }]);
     assert.deepEqual(
       [view.label, view.description, view.contextValue],
       ['Unreadable record', 'unconfirmed submission', 'unreadable'],

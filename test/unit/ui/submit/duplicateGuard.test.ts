@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { IntentStep } from '../../../../src/tracking/journal/intent.ts';
+import type { SubmissionStep } from '../../../../src/tracking/journal/submission.ts';
 import { Journal } from '../../../../src/tracking/journal/journal.ts';
 import type { DuplicateQuestion } from '../../../../src/ui/submit/duplicateGuard.ts';
 import { aDraft } from '../../../support/aDraft.ts';
@@ -35,7 +35,7 @@ async function asked(answer?: string) {
     journal,
     questions,
     run,
-    record: async (...steps: readonly IntentStep[]) => {
+    record: async (...steps: readonly SubmissionStep[]) => {
       const { id } = await journal.plan(aDraft());
       for (const step of steps)
         await journal.step(id, step, {

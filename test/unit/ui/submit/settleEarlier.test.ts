@@ -3,8 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { IntentDraft, IntentStep } from '../../../../src/tracking/journal/intent.ts';
-import { fingerprintOf, uploadName } from '../../../../src/tracking/journal/intentMarks.ts';
+import type {
+  SubmissionDraft,
+  SubmissionStep,
+} from '../../../../src/tracking/journal/submission.ts';
+import { fingerprintOf, uploadName } from '../../../../src/tracking/journal/submissionMarks.ts';
 import { Journal } from '../../../../src/tracking/journal/journal.ts';
 import { settleEarlier } from '../../../../src/ui/submit/settleEarlier.ts';
 import { aDraft } from '../../../support/aDraft.ts';
@@ -19,8 +22,8 @@ const key = { key: 'sk-planted', origin: 'https://api.moonshot.cn' };
 
 /** Records of interrupted submissions; what is left of them once the same bytes have a batch. */
 async function settled(
-  steps: readonly IntentStep[],
-  change: Partial<IntentDraft>,
+  steps: readonly SubmissionStep[],
+  change: Partial<SubmissionDraft>,
   arrived: boolean,
 ) {
   const folder = await mkdtemp(join(root, 'j-'));

@@ -1,8 +1,8 @@
 import { lacksCall } from '../../batches/apiFailure.ts';
 import type { BatchApi, RemoteFile } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
-import type { Intent } from '../journal/intent.ts';
-import { isFileOf } from '../journal/intentMarks.ts';
+import type { Submission } from '../journal/submission.ts';
+import { isFileOf } from '../journal/submissionMarks.ts';
 import type { Search } from './lookUp.ts';
 import { readList } from './readList.ts';
 
@@ -21,7 +21,7 @@ export interface FileSearch extends Search<RemoteFile> {
 
 /** Looks through the account's files for the one that a submission uploaded. @throws ApiFailure */
 export async function findFile(
-  intent: Intent,
+  submission: Submission,
   api: BatchApi,
   signal?: AbortSignal,
   clock?: Clock,
@@ -35,10 +35,10 @@ export async function findFile(
         return { items, ...rest };
       },
       timeOf: ({ createdAt }) => createdAt,
-      since: intent.plannedAt - skewSeconds,
+      since: submission.plannedAt - skewSeconds,
       see: (file) => {
         isNameless ||= file.filename === '';
-        if (isFileOf(intent, file)) copies.push(file);
+        if (isFileOf(submission, file)) copies.push(file);
         return copies.length >= mostCopies;
       },
       clock,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** Says why a file could not be read. */
-export function readSentence(uri: vscode.Uri, error: unknown): string {
+export function readErrorMessage(uri: vscode.Uri, error: unknown): string {
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
   if (code === 'ENOENT' || code === 'FileNotFound') {

@@ -2,8 +2,8 @@ import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import type { RemoteFile, UploadSource } from '../../batches/batchApi.ts';
 import { isHearsay, mayHaveActed } from './createAnswer.ts';
 import { findFile } from './findFile.ts';
-import type { Intent, IntentFacts } from '../journal/intent.ts';
-import { uploadName } from '../journal/intentMarks.ts';
+import type { Submission, SubmissionFacts } from '../journal/submission.ts';
+import { uploadName } from '../journal/submissionMarks.ts';
 import { lookAgain } from './lookUp.ts';
 import type { SubmissionDeps, SubmissionOptions } from './submissionDeps.ts';
 
@@ -12,14 +12,14 @@ import type { SubmissionDeps, SubmissionOptions } from './submissionDeps.ts';
  * @throws ApiFailure; the journal then says whether the file may have arrived
  */
 export async function uploadFileOf(
-  intent: Intent,
+  submission: Submission,
   source: UploadSource,
   deps: SubmissionDeps,
   options: SubmissionOptions,
-): Promise<Intent> {
+): Promise<Submission> {
   const { api, journal } = deps;
   const { signal, onStep } = options;
-  const { id } = intent;
+  const { id } = submission;
   if (signal?.aborted) {
     await journal.step(id, 'stopped', { failure: 'cancelled' });
     throw new ApiFailure({ kind: 'cancelled' });
@@ -28,14 +28,14 @@ export async function uploadFileOf(
   let file: RemoteFile;
   try {
     file = await api.uploadFile(
-      { ...source, filename: uploadName(intent) },
+      { ...source, filename: uploadName(submission) },
       {
         ...(signal && { signal }),
         onProgress: (transfer) => onStep?.({ step: 'uploading', transfer }),
       },
     );
   } catch (error) {
-    file = await fileInSpiteOf(error, intent, deps, options);
+    file = await fileInSpiteOf(error, submission, deps, options);
   }
   const facts = uploadFacts(file);
   try {
@@ -48,22 +48,24 @@ export async function uploadFileOf(
 }
 
 /** What the journal learns of an uploaded file. */
-export function uploadFacts({ id, createdAt }: RemoteFile): IntentFacts {
+export function uploadFacts({ id, createdAt }: RemoteFile): SubmissionFacts {
   return { fileId: id, ...(createdAt !== null && { fileCreatedAt: createdAt }) };
 }
 
 /** The file that arrived although the call failed. @throws the error when there is none as far as anybody knows */
 async function fileInSpiteOf(
   error: unknown,
-  intent: Intent,
+  submission: Submission,
   deps: SubmissionDeps,
   options: SubmissionOptions,
 ): Promise<RemoteFile> {
   const { journal, api } = deps;
   const failure = asApiFailure(error);
   const step = (to: 'uploading' | 'stopped') =>
-    journal.step(intent.id, to, { failure: failure?.kind ?? 'interrupted' }).catch(() => undefined);
-  const search = () => findFile(intent, api, options.signal);
+    journal
+      .step(submission.id, to, { failure: failure?.kind ?? 'interrupted' })
+      .catch(() => undefined);
+  const search = () => findFile(submission, api, options.signal);
   let file: RemoteFile | null | undefined;
   if (!failure || mayHaveActed(failure)) {
     await step('uploading');

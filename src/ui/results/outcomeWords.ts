@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import { answersWithoutFile } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
-import type { Standing } from '../../results/join/resultTable.ts';
+import type { Outcome } from '../../results/join/resultTable.ts';
 import type { FailureFacts } from '../../results/join/resultKind.ts';
 import { plainText } from '../kit/safeText.ts';
 
 /** How a request stands, in a few words. */
-export const standingWords: { readonly [S in Standing]: () => string } = {
+export const outcomeWords: { readonly [S in Outcome]: () => string } = {
   answered: () => vscode.l10n.t('answered'),
   length: () => vscode.l10n.t('cut off at the length limit'),
   content_filter: () => vscode.l10n.t('stopped by the content filter'),
@@ -18,7 +18,7 @@ export const standingWords: { readonly [S in Standing]: () => string } = {
 };
 
 /** The same at a glance; colours follow these marks. */
-export const standingMarks: { readonly [S in Standing]: string } = {
+export const outcomeMarks: { readonly [S in Outcome]: string } = {
   answered: '✓',
   length: '!',
   content_filter: '!',

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Intent } from '../../../src/tracking/journal/intent.ts';
-import { serverVerdict } from '../../../src/tracking/batches/serverVerdict.ts';
+import type { Submission } from '../../../src/tracking/journal/submission.ts';
+import { batchErrors } from '../../../src/tracking/batches/batchErrors.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { aDraft } from '../../support/aDraft.ts';
 
-const intent: Intent = {
+const submission: Submission = {
   ...aDraft(),
   version: 1,
-  id: 'intent',
+  id: 'submission',
   plannedAt: 1,
   step: 'created',
   steppedAt: 1,
@@ -21,7 +21,7 @@ function failed(line: number | null) {
 }
 
 test('a line counted from 1 becomes a line counted from 0, of the bytes that were sent', () => {
-  assert.deepEqual(serverVerdict(failed(3), intent), {
+  assert.deepEqual(batchErrors(failed(3), submission), {
     fileUri: 'file:///project/tags.jsonl',
     sha256: 'sha',
     accountId: 'kimi',
@@ -32,11 +32,11 @@ test('a line counted from 1 becomes a line counted from 0, of the bytes that wer
 
 test('what is no line is none', () => {
   for (const line of [null, 0, -1, 1.5, NaN])
-    assert.equal(serverVerdict(failed(line), intent)?.lines[0]?.line, null);
+    assert.equal(batchErrors(failed(line), submission)?.lines[0]?.line, null);
 });
 
 test('no errors or another batch: no verdict', () => {
-  assert.equal(serverVerdict(aBatch(), intent), undefined);
-  assert.equal(serverVerdict({ ...failed(1), id: 'batch_2' }, intent), undefined);
-  assert.equal(serverVerdict({ ...failed(1), accountId: 'other' }, intent), undefined);
+  assert.equal(batchErrors(aBatch(), submission), undefined);
+  assert.equal(batchErrors({ ...failed(1), id: 'batch_2' }, submission), undefined);
+  assert.equal(batchErrors({ ...failed(1), accountId: 'other' }, submission), undefined);
 });

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diskFailure } from '../../batches/diskFailure.ts';
-import { standingOf } from '../journal/intent.ts';
+import { submissionState } from '../journal/submission.ts';
 import type { Journal } from '../journal/journal.ts';
 
 type Records = Pick<Journal, 'list' | 'isRunning'>;
@@ -93,10 +93,10 @@ function hashOf(name: string): string | undefined {
 
 /** Hashes of the texts that an open submission may be begun anew with. */
 async function neededBy(records: Records): Promise<ReadonlySet<string>> {
-  const intents = await records.list();
-  const open = intents.filter((intent) => {
-    const standing = standingOf(intent, records.isRunning(intent));
-    return standing !== 'created' && standing !== 'over';
+  const submissions = await records.list();
+  const open = submissions.filter((submission) => {
+    const state = submissionState(submission, records.isRunning(submission));
+    return state !== 'created' && state !== 'over';
   });
   return new Set(open.map(({ sha256 }) => sha256));
 }

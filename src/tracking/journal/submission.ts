@@ -4,7 +4,7 @@ import type { EpochSeconds } from '../../batches/batch.ts';
  * What may follow what. A step that follows itself only adds facts. `created` may follow everything: once the
  * service has named the batch, no earlier opinion counts.
  */
-const followers: { [S in IntentStep]: readonly IntentStep[] } = {
+const followers: { [S in SubmissionStep]: readonly SubmissionStep[] } = {
   planned: ['uploading', 'stopped'],
   uploading: ['uploaded', 'stopped'],
   uploaded: ['creating', 'stopped'],
@@ -22,8 +22,8 @@ export interface StepContext {
 }
 
 export function mayFollow(
-  from: IntentStep,
-  to: IntentStep,
+  from: SubmissionStep,
+  to: SubmissionStep,
   { failed, isOurs }: StepContext,
 ): boolean {
   if (to === 'created') return true;
@@ -43,7 +43,7 @@ export function mayFollow(
  * - `created`: `batchId` known; done
  * - `stopped`: ended by the user or by a certain refusal, no batch exists; an uploaded file may be left over
  */
-export const intentSteps = [
+export const submissionSteps = [
   'planned',
   'uploading',
   'uploaded',
@@ -52,21 +52,21 @@ export const intentSteps = [
   'stopped',
 ] as const;
 
-export type IntentStep = (typeof intentSteps)[number];
+export type SubmissionStep = (typeof submissionSteps)[number];
 
 /** The process that works on a submission, so that another window does not take it for a dead one. */
-export interface IntentOwner {
+export interface SubmissionOwner {
   readonly pid: number;
   /** Eight hex digits of a hash of its name: a home folder may be shared. */
   readonly machine: string;
-  /** Tells the process from others of its number, where the system can (`birthOf`). */
-  readonly birth?: string;
+  /** Tells the process from others of its number, where the system can (`processStart`). */
+  readonly startTime?: string;
   /** Random per journal object, that is per window. */
   readonly session: string;
 }
 
 /** The durable record of one submission; on disk before the first byte leaves. Holds no key and no request text. */
-export interface Intent {
+export interface Submission {
   readonly version: 1;
   /** Random UUID; also sent in the batch's metadata where there is room. */
   readonly id: string;
@@ -85,10 +85,10 @@ export interface Intent {
   readonly model: string | null;
   readonly endpoint: string;
   readonly completionWindow: string;
-  /** As the user gave it, without the intent's own id. */
+  /** As the user gave it, without the submission's own id. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly plannedAt: EpochSeconds;
-  readonly step: IntentStep;
+  readonly step: SubmissionStep;
   readonly steppedAt: EpochSeconds;
   readonly fileId?: string;
   /** The upload's time by the service's own clock: no batch of ours is older. */
@@ -97,14 +97,14 @@ export interface Intent {
   /** Kind of the failure that stopped or confused it, for the sentence in the tree. */
   readonly failure?: string;
   /** Present while a process works on it; absent once it has given up or ended. */
-  readonly owner?: IntentOwner;
+  readonly owner?: SubmissionOwner;
   /** Never on disk: nothing of the record but its id could be read. */
   readonly isUnreadable?: true;
 }
 
 /** What a submission needs to be planned. */
-export type IntentDraft = Omit<
-  Intent,
+export type SubmissionDraft = Omit<
+  Submission,
   | 'version'
   | 'id'
   | 'plannedAt'
@@ -119,15 +119,21 @@ export type IntentDraft = Omit<
 >;
 
 /** What a step teaches. */
-export type IntentFacts = Partial<Pick<Intent, 'fileId' | 'fileCreatedAt' | 'batchId' | 'failure'>>;
+export type SubmissionFacts = Partial<
+  Pick<Submission, 'fileId' | 'fileCreatedAt' | 'batchId' | 'failure'>
+>;
 
 /** A submission whose end nobody knows: it needs to be looked up before anything is sent again. */
-export function isUnconfirmed(intent: Intent): boolean {
-  return intent.step === 'uploading' || intent.step === 'uploaded' || intent.step === 'creating';
+export function isUnconfirmed(submission: Submission): boolean {
+  return (
+    submission.step === 'uploading' ||
+    submission.step === 'uploaded' ||
+    submission.step === 'creating'
+  );
 }
 
 /** How a submission stands for its user, and so which node and actions the tree shows for it. */
-export type Standing =
+export type SubmissionState =
   | 'running' // a window is at work on it
   | 'not_sent' // interrupted before anything left: submit again or discard
   | 'upload_unconfirmed' // the file may have arrived, no batch exists: submit again or discard
@@ -137,7 +143,7 @@ export type Standing =
   | 'created'
   | 'over'; // no batch, no file known to be left: nothing to show
 
-const standingAtRest: { [S in IntentStep]: Standing } = {
+const stateAtRest: { [S in SubmissionStep]: SubmissionState } = {
   planned: 'not_sent',
   uploading: 'upload_unconfirmed',
   uploaded: 'file_left',
@@ -147,9 +153,9 @@ const standingAtRest: { [S in IntentStep]: Standing } = {
 };
 
 /** @param running whether a living process works on it (`Journal.isRunning`) */
-export function standingOf(intent: Intent, running: boolean): Standing {
-  if (intent.isUnreadable) return 'unreadable';
-  if (running && intent.step !== 'created' && intent.step !== 'stopped') return 'running';
-  if (intent.step === 'stopped' && intent.fileId !== undefined) return 'file_left';
-  return standingAtRest[intent.step];
+export function submissionState(submission: Submission, running: boolean): SubmissionState {
+  if (submission.isUnreadable) return 'unreadable';
+  if (running && submission.step !== 'created' && submission.step !== 'stopped') return 'running';
+  if (submission.step === 'stopped' && submission.fileId !== undefined) return 'file_left';
+  return stateAtRest[submission.step];
 }

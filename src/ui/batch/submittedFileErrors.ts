@@ -1,14 +1,14 @@
 import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import type { Journal } from '../../tracking/journal/journal.ts';
-import { serverVerdict } from '../../tracking/batches/serverVerdict.ts';
-import type { FileVerdicts, Verdicts } from '../editor/ports/editorDeps.ts';
-import type { SubmissionRecords } from './submissionRecords.ts';
+import { batchErrors } from '../../tracking/batches/batchErrors.ts';
+import type { FileServerErrors, ServerErrors } from '../editor/ports/editorDeps.ts';
+import type { Submissions } from './submissions.ts';
 
 /** What services said of submitted files: joins the batches with the records of how they were submitted. */
-export class SubmittedFileVerdicts implements Verdicts, Disposable {
+export class SubmittedFileErrors implements ServerErrors, Disposable {
   readonly #store: Pick<BatchStore, 'find' | 'onDidChange'>;
-  readonly #records: Pick<SubmissionRecords, 'all' | 'onDidChange'>;
+  readonly #records: Pick<Submissions, 'all' | 'onDidChange'>;
   readonly #journal: Pick<Journal, 'indexPath'>;
   readonly #changed = new Emitter<undefined>();
   readonly #subscriptions: readonly Disposable[];
@@ -16,7 +16,7 @@ export class SubmittedFileVerdicts implements Verdicts, Disposable {
 
   constructor(
     store: Pick<BatchStore, 'find' | 'onDidChange'>,
-    records: Pick<SubmissionRecords, 'all' | 'onDidChange'>,
+    records: Pick<Submissions, 'all' | 'onDidChange'>,
     journal: Pick<Journal, 'indexPath'>,
   ) {
     this.#store = store;
@@ -33,19 +33,21 @@ export class SubmittedFileVerdicts implements Verdicts, Disposable {
     ];
   }
 
-  /** The verdict on the last submission of this file, if that batch failed and says where. */
-  for(uri: string): FileVerdicts | undefined {
-    const last = this.#records.all().find(({ intent }) => intent.fileUri === uri && intent.batchId);
-    const batchId = last?.intent.batchId;
+  /** The serverError on the last submission of this file, if that batch failed and says where. */
+  for(uri: string): FileServerErrors | undefined {
+    const last = this.#records
+      .all()
+      .find(({ submission }) => submission.fileUri === uri && submission.batchId);
+    const batchId = last?.submission.batchId;
     if (!last || batchId === undefined) return undefined;
-    const batch = this.#store.find(last.intent.accountId, batchId);
-    const verdict = batch && serverVerdict(batch, last.intent);
-    if (!verdict) return undefined;
+    const batch = this.#store.find(last.submission.accountId, batchId);
+    const serverError = batch && batchErrors(batch, last.submission);
+    if (!serverError) return undefined;
     return {
       batchId,
-      sha256: verdict.sha256,
-      index: this.#journal.indexPath(last.intent.id),
-      verdicts: verdict.lines.map(({ line, code, message, param }) => ({
+      sha256: serverError.sha256,
+      index: this.#journal.indexPath(last.submission.id),
+      serverErrors: serverError.lines.map(({ line, code, message, param }) => ({
         line,
         code: code ?? '',
         message,

@@ -2,11 +2,11 @@ import type { ApiKey } from '../../batches/account.ts';
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import type { BatchApi, Transfer } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
-import type { Intent } from '../journal/intent.ts';
+import type { Submission } from '../journal/submission.ts';
 import type { Journal } from '../journal/journal.ts';
 
 /** Where a submission is, for the progress text. */
-export type SubmissionStep =
+export type SubmissionProgress =
   | { readonly step: 'uploading'; readonly transfer: Transfer }
   | { readonly step: 'creating' }
   /** The service does not see the uploaded file yet; the next attempt follows in `waitMs`. */
@@ -25,17 +25,20 @@ export interface SubmissionDeps {
 
 export interface SubmissionOptions {
   readonly signal?: AbortSignal;
-  readonly onStep?: (step: SubmissionStep) => void;
+  readonly onStep?: (step: SubmissionProgress) => void;
   /**
    * Asked before anything is sent, with the record on disk, so that of two windows that are about to send the same
    * bytes one at least sees the other. @returns false to send nothing
    */
-  readonly allow?: (intent: Intent) => Promise<boolean>;
+  readonly allow?: (submission: Submission) => Promise<boolean>;
   /** Called as soon as the record exists. */
-  readonly onIntent?: (intent: Intent) => void;
+  readonly onSubmission?: (submission: Submission) => void;
 }
 
 /** @throws ApiFailure `cancelled` when it is not allowed, or what `allow` throws */
-export async function askToSend(intent: Intent, { allow }: SubmissionOptions): Promise<void> {
-  if (allow && !(await allow(intent))) throw new ApiFailure({ kind: 'cancelled' });
+export async function askToSend(
+  submission: Submission,
+  { allow }: SubmissionOptions,
+): Promise<void> {
+  if (allow && !(await allow(submission))) throw new ApiFailure({ kind: 'cancelled' });
 }

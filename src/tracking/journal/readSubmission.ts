@@ -1,4 +1,4 @@
-import { intentSteps, type Intent } from './intent.ts';
+import { submissionSteps, type Submission } from './submission.ts';
 
 const texts = [
   'id',
@@ -15,26 +15,26 @@ const texts = [
 const numbers = ['bytes', 'requests', 'plannedAt', 'steppedAt'] as const;
 
 /** Reads a record; undefined for one that is cut, broken or of another kind. */
-export function readIntent(text: string): Intent | undefined {
+export function readSubmission(text: string): Submission | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return undefined;
   }
-  return isIntent(json) ? json : undefined;
+  return isSubmission(json) ? json : undefined;
 }
 
-function isIntent(json: unknown): json is Intent {
+function isSubmission(json: unknown): json is Submission {
   if (typeof json !== 'object' || json === null) return false;
-  const intent = json as Readonly<Record<string, unknown>>;
+  const submission = json as Readonly<Record<string, unknown>>;
   return (
-    intent['version'] === 1 &&
-    texts.every((key) => typeof intent[key] === 'string') &&
-    numbers.every((key) => typeof intent[key] === 'number') &&
-    intentSteps.some((step) => step === intent['step']) &&
-    isTexts(intent['metadata']) &&
-    [intent['fileId'], intent['batchId'], intent['failure']].every(isOptionalText)
+    submission['version'] === 1 &&
+    texts.every((key) => typeof submission[key] === 'string') &&
+    numbers.every((key) => typeof submission[key] === 'number') &&
+    submissionSteps.some((step) => step === submission['step']) &&
+    isTexts(submission['metadata']) &&
+    [submission['fileId'], submission['batchId'], submission['failure']].every(isOptionalText)
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Batch, BatchError } from '../../batches/batch.ts';
-import type { Intent } from '../journal/intent.ts';
+import type { Submission } from '../journal/submission.ts';
 
 /** One mistake that the service found in a submitted file. */
-export interface VerdictLine {
+export interface LineOfError {
   /** 0-based physical line of the file as it was sent; null when the service named none. */
   readonly line: number | null;
   readonly code: string | null;
@@ -12,24 +12,24 @@ export interface VerdictLine {
   readonly param: string | null;
 }
 
-/** The service's verdict on one submitted file, for diagnostics while the file's content is unchanged. */
-export interface ServerVerdict {
+/** What a service found in one submitted file, for diagnostics while the file's content is unchanged. */
+export interface BatchErrors {
   readonly fileUri: string;
   /** Of the bytes that were judged; a file with another hash has moved on. */
   readonly sha256: string;
   readonly accountId: string;
   readonly batchId: string;
-  readonly lines: readonly VerdictLine[];
+  readonly lines: readonly LineOfError[];
 }
 
-/** @returns undefined when the batch has no errors or is not the intent's */
-export function serverVerdict(batch: Batch, intent: Intent): ServerVerdict | undefined {
-  const isOurs = batch.accountId === intent.accountId && batch.id === intent.batchId;
+/** @returns undefined when the batch has no errors or is not the submission's */
+export function batchErrors(batch: Batch, submission: Submission): BatchErrors | undefined {
+  const isOurs = batch.accountId === submission.accountId && batch.id === submission.batchId;
   if (!isOurs || batch.errors.length === 0) return undefined;
   return {
-    fileUri: intent.fileUri,
-    sha256: intent.sha256,
-    accountId: intent.accountId,
+    fileUri: submission.fileUri,
+    sha256: submission.sha256,
+    accountId: submission.accountId,
     batchId: batch.id,
     lines: batch.errors.map(({ code, message, param, line }) => ({
       line: lineOf(line),

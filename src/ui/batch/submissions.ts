@@ -1,22 +1,26 @@
 import type { Clock } from '../../batches/clock.ts';
 import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
-import { standingOf, type Intent, type Standing } from '../../tracking/journal/intent.ts';
+import {
+  submissionState,
+  type Submission,
+  type SubmissionState,
+} from '../../tracking/journal/submission.ts';
 import type { Journal } from '../../tracking/journal/journal.ts';
 
-export interface SubmissionRecord {
-  readonly intent: Intent;
-  readonly standing: Standing;
+export interface KnownSubmission {
+  readonly submission: Submission;
+  readonly state: SubmissionState;
 }
 
 /** A window that dies in the middle of a submission tells nobody. */
 const lookAgainMs = 30_000;
 
 /** The journal as last read, for readers that cannot wait: tree, notifications, diagnostics. */
-export class SubmissionRecords implements Disposable {
+export class Submissions implements Disposable {
   readonly #journal: Pick<Journal, 'list' | 'isRunning' | 'onDidChange'>;
   readonly #changed = new Emitter<undefined>();
   readonly #subscription: Disposable;
-  #records: readonly SubmissionRecord[] = [];
+  #records: readonly KnownSubmission[] = [];
   #reading: Promise<void> | undefined;
   #stale = false;
   readonly #clock: Clock;
@@ -32,29 +36,29 @@ export class SubmissionRecords implements Disposable {
   }
 
   /** Newest first. */
-  all(): readonly SubmissionRecord[] {
+  all(): readonly KnownSubmission[] {
     return this.#records;
   }
 
   /** Was this batch submitted from here? */
   isMine(accountId: string, batchId: string): boolean {
-    return this.intentOf(accountId, batchId) !== undefined;
+    return this.submissionOf(accountId, batchId) !== undefined;
   }
 
-  intentOf(accountId: string, batchId: string): Intent | undefined {
+  submissionOf(accountId: string, batchId: string): Submission | undefined {
     return this.#records.find(
-      ({ intent }) => intent.accountId === accountId && intent.batchId === batchId,
-    )?.intent;
+      ({ submission }) => submission.accountId === accountId && submission.batchId === batchId,
+    )?.submission;
   }
 
   /** Newest first. */
   batchIds(accountId: string): readonly string[] {
-    const own = this.#records.filter(({ intent }) => intent.accountId === accountId);
-    return own.flatMap(({ intent }) => intent.batchId ?? []);
+    const own = this.#records.filter(({ submission }) => submission.accountId === accountId);
+    return own.flatMap(({ submission }) => submission.batchId ?? []);
   }
 
   lastAccountId(): string | undefined {
-    return this.#records[0]?.intent.accountId;
+    return this.#records[0]?.submission.accountId;
   }
 
   /** Reads the journal; a call during a read makes one more read follow. */
@@ -69,12 +73,12 @@ export class SubmissionRecords implements Disposable {
   async #readWhileStale(): Promise<void> {
     while (this.#stale) {
       this.#stale = false;
-      const intents = await this.#journal.list().catch(() => undefined);
+      const submissions = await this.#journal.list().catch(() => undefined);
       // An unreadable folder is told by the command that needs it; what was known stays shown.
-      if (!intents) continue;
-      this.#records = intents.map((intent) => ({
-        intent,
-        standing: standingOf(intent, this.#journal.isRunning(intent)),
+      if (!submissions) continue;
+      this.#records = submissions.map((submission) => ({
+        submission,
+        state: submissionState(submission, this.#journal.isRunning(submission)),
       }));
     }
     this.#lookAgainLater();
@@ -83,7 +87,7 @@ export class SubmissionRecords implements Disposable {
 
   #lookAgainLater(): void {
     this.#cancelTimer?.();
-    const isRunning = this.#records.some(({ standing }) => standing === 'running');
+    const isRunning = this.#records.some(({ state }) => state === 'running');
     if (isRunning && !this.#isDisposed)
       this.#cancelTimer = this.#clock.after(lookAgainMs, () => void this.reload());
   }

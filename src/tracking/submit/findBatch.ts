@@ -1,8 +1,8 @@
 import type { Batch, EpochSeconds } from '../../batches/batch.ts';
 import type { BatchApi } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
-import type { Intent } from '../journal/intent.ts';
-import { isBatchOf } from '../journal/intentMarks.ts';
+import type { Submission } from '../journal/submission.ts';
+import { isBatchOf } from '../journal/submissionMarks.ts';
 import type { Search } from './lookUp.ts';
 import { readList } from './readList.ts';
 
@@ -13,7 +13,7 @@ const ownSkewSeconds = 86_400;
 
 /** Looks through the account's list, newest first, for the batch of a submission; certain when read to the end. @throws ApiFailure */
 export async function findBatch(
-  intent: Intent,
+  submission: Submission,
   api: BatchApi,
   signal?: AbortSignal,
   clock?: Clock,
@@ -25,9 +25,9 @@ export async function findBatch(
       return { items, ...rest };
     },
     timeOf: ({ times }) => times.createdAt,
-    since: earliest(intent),
+    since: earliest(submission),
     see: (batch) => {
-      if (isBatchOf(intent, batch)) found = batch;
+      if (isBatchOf(submission, batch)) found = batch;
       return found !== null;
     },
     clock,
@@ -35,7 +35,7 @@ export async function findBatch(
   return { found, certain };
 }
 
-function earliest({ fileCreatedAt, plannedAt }: Intent): EpochSeconds {
+function earliest({ fileCreatedAt, plannedAt }: Submission): EpochSeconds {
   return fileCreatedAt === undefined
     ? plannedAt - ownSkewSeconds
     : fileCreatedAt - serverSkewSeconds;

@@ -1,5 +1,5 @@
 import type { EpochSeconds } from '../../batches/batch.ts';
-import type { Intent, IntentStep } from './intent.ts';
+import type { Submission, SubmissionStep } from './submission.ts';
 
 /**
  * A record whose newest states cannot be read, for example emptied by a power cut: as it was last, but so far as it may
@@ -7,28 +7,28 @@ import type { Intent, IntentStep } from './intent.ts';
  * @param lost number of states that cannot be read
  * @param lostAt when the newest of them was written
  */
-export function inDoubt(intent: Intent, lost: number, lostAt: EpochSeconds): Intent {
-  if (intent.step === 'created') return intent;
-  const { failure: _failure, ...kept } = intent;
-  const step = furthestStep(intent, lost);
-  return { ...kept, step, steppedAt: Math.max(intent.steppedAt, lostAt) };
+export function inDoubt(submission: Submission, lost: number, lostAt: EpochSeconds): Submission {
+  if (submission.step === 'created') return submission;
+  const { failure: _failure, ...kept } = submission;
+  const step = furthestStep(submission, lost);
+  return { ...kept, step, steppedAt: Math.max(submission.steppedAt, lostAt) };
 }
 
 /** After so many more states a batch may have been asked for. Without a file's id a stopped one goes on to nothing. */
-const statesToCreate: { readonly [S in IntentStep]?: number } = {
+const statesToCreate: { readonly [S in SubmissionStep]?: number } = {
   planned: 3,
   uploading: 2,
   stopped: Infinity,
 };
 
 /** Of the steps within reach the one that says the least for certain. */
-function furthestStep({ step, fileId }: Intent, lost: number): IntentStep {
+function furthestStep({ step, fileId }: Submission, lost: number): SubmissionStep {
   const needed = fileId === undefined ? (statesToCreate[step] ?? 1) : 1;
   return lost < needed ? 'uploading' : 'creating';
 }
 
 /** A record of which nothing can be read. */
-export function unreadableIntent(id: string, writtenAt: EpochSeconds): Intent {
+export function unreadableSubmission(id: string, writtenAt: EpochSeconds): Submission {
   return {
     version: 1,
     id,

@@ -3,14 +3,14 @@ import type { Batch } from '../../batches/batch.ts';
 import { wait } from '../../batches/clock.ts';
 import { isFileNotReady, isHearsay, mayHaveActed } from './createAnswer.ts';
 import { findBatch } from './findBatch.ts';
-import type { Intent } from '../journal/intent.ts';
-import { metadataWithIntent } from '../journal/intentMarks.ts';
+import type { Submission } from '../journal/submission.ts';
+import { metadataWithSubmission } from '../journal/submissionMarks.ts';
 import { lookAgain } from './lookUp.ts';
 import {
   askToSend,
   type SubmissionDeps,
   type SubmissionOptions,
-  type SubmissionStep,
+  type SubmissionProgress,
 } from './submissionDeps.ts';
 
 /** Pauses before the attempts that follow a certain refusal that may pass. */
@@ -24,48 +24,48 @@ const longestPauseMs = 60_000;
  * @throws ApiFailure; with `outcomeUnknown` when nobody knows
  */
 export async function createBatchOf(
-  intent: Intent,
+  submission: Submission,
   deps: SubmissionDeps,
   options: SubmissionOptions,
 ): Promise<Batch> {
   const { api, journal, clock } = deps;
   const { signal, onStep } = options;
-  const { id, fileId } = intent;
+  const { id, fileId } = submission;
   if (fileId === undefined) throw new ApiFailure({ kind: 'wrong_state', code: 'no_file' });
   for (let attempt = 1; ; attempt++) {
-    if (signal?.aborted) return stop(intent, deps, new ApiFailure({ kind: 'cancelled' }));
+    if (signal?.aborted) return stop(submission, deps, new ApiFailure({ kind: 'cancelled' }));
     await journal.step(id, 'creating');
-    if (attempt === 1) await askOrStop(intent, deps, options);
+    if (attempt === 1) await askOrStop(submission, deps, options);
     onStep?.({ step: 'creating' });
     let failure: ApiFailure;
     try {
-      const batch = await api.createBatch(requestOf(intent, fileId), signal);
-      return await recordCreated(intent, batch, deps);
+      const batch = await api.createBatch(requestOf(submission, fileId), signal);
+      return await recordCreated(submission, batch, deps);
     } catch (error) {
       failure = failureOf(error);
     }
-    if (mayHaveActed(failure)) return confirm(intent, failure, deps, options);
+    if (mayHaveActed(failure)) return confirm(submission, failure, deps, options);
     if (isHearsay(failure)) {
-      const existing = await look(intent, failure, deps, options);
-      if (existing) return recordCreated(intent, existing, deps);
+      const existing = await look(submission, failure, deps, options);
+      if (existing) return recordCreated(submission, existing, deps);
       if (existing === undefined) throw inDoubt(failure);
     }
     const pause = pauseAfter(failure, fileId, attempt);
-    if (!pause) return stop(intent, deps, failure);
+    if (!pause) return stop(submission, deps, failure);
     await journal.step(id, 'uploaded');
     onStep?.(pause);
     await wait(clock, pause.waitMs, signal).catch(() => undefined);
   }
 }
 
-function requestOf({ endpoint, completionWindow, ...intent }: Intent, inputFileId: string) {
-  const metadata = metadataWithIntent({ endpoint, completionWindow, ...intent });
+function requestOf({ endpoint, completionWindow, ...submission }: Submission, inputFileId: string) {
+  const metadata = metadataWithSubmission({ endpoint, completionWindow, ...submission });
   return { inputFileId, endpoint, completionWindow, metadata };
 }
 
 /** The batch exists: that our disk does not take the news is no reason to call it a failure. */
 async function recordCreated(
-  { id }: Intent,
+  { id }: Submission,
   batch: Batch,
   { journal }: SubmissionDeps,
 ): Promise<Batch> {
@@ -74,21 +74,21 @@ async function recordCreated(
 }
 
 async function askOrStop(
-  intent: Intent,
+  submission: Submission,
   { journal }: SubmissionDeps,
   options: SubmissionOptions,
 ): Promise<void> {
   try {
-    await askToSend(intent, options);
+    await askToSend(submission, options);
   } catch (error) {
-    await journal.step(intent.id, 'stopped', { failure: 'cancelled' });
+    await journal.step(submission.id, 'stopped', { failure: 'cancelled' });
     throw error;
   }
 }
 
 /** The failure is what the user has to hear of, even when the record of it cannot be written. */
 async function stop(
-  { id }: Intent,
+  { id }: Submission,
   { journal }: SubmissionDeps,
   failure: ApiFailure,
 ): Promise<never> {
@@ -100,7 +100,7 @@ function pauseAfter(
   failure: ApiFailure,
   fileId: string,
   attempt: number,
-): Extract<SubmissionStep, { waitMs: number }> | undefined {
+): Extract<SubmissionProgress, { waitMs: number }> | undefined {
   const pause = pausesMs[attempt - 1];
   if (pause === undefined) return undefined;
   if (isFileNotReady(failure, fileId)) return { step: 'file_not_ready', attempt, waitMs: pause };
@@ -111,14 +111,14 @@ function pauseAfter(
 
 /** Looks for the batch a few times, with its record in doubt meanwhile. */
 async function look(
-  intent: Intent,
+  submission: Submission,
   failure: ApiFailure,
   deps: SubmissionDeps,
   options: SubmissionOptions,
 ): Promise<Batch | null | undefined> {
   const { api, journal } = deps;
-  await journal.step(intent.id, 'creating', { failure: failure.kind }).catch(ignoreFailure);
-  return lookAgain('batch', () => findBatch(intent, api, options.signal), deps, options);
+  await journal.step(submission.id, 'creating', { failure: failure.kind }).catch(ignoreFailure);
+  return lookAgain('batch', () => findBatch(submission, api, options.signal), deps, options);
 }
 
 function inDoubt(failure: ApiFailure): ApiFailure {
@@ -127,13 +127,13 @@ function inDoubt(failure: ApiFailure): ApiFailure {
 
 /** What is not found after a lost answer stays unknown, and on record as that. */
 async function confirm(
-  intent: Intent,
+  submission: Submission,
   failure: ApiFailure,
   deps: SubmissionDeps,
   options: SubmissionOptions,
 ): Promise<Batch> {
-  const found = await look(intent, failure, deps, options);
-  if (found) return recordCreated(intent, found, deps);
+  const found = await look(submission, failure, deps, options);
+  if (found) return recordCreated(submission, found, deps);
   throw inDoubt(failure);
 }
 

@@ -5,8 +5,8 @@ import type { BatchApi } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
 import { findBatch } from './findBatch.ts';
 import { findFile } from './findFile.ts';
-import type { Intent, IntentFacts } from '../journal/intent.ts';
-import { fingerprintOf } from '../journal/intentMarks.ts';
+import type { Submission, SubmissionFacts } from '../journal/submission.ts';
+import { fingerprintOf } from '../journal/submissionMarks.ts';
 import type { Journal } from '../journal/journal.ts';
 import { lookAgain, type Search } from './lookUp.ts';
 import { uploadFacts } from './uploadFileOf.ts';
@@ -46,13 +46,13 @@ const listedSeconds = 25 * 86_400;
  * @throws ApiFailure when the service cannot be asked, the record then stays as it was; `wrong_state` when it is gone
  */
 export async function reconcile(
-  intent: Intent,
+  submission: Submission,
   deps: ReconcileDeps,
   signal?: AbortSignal,
 ): Promise<Reconciliation> {
   const { api, journal } = deps;
-  const current = await journal.find(intent.id);
-  if (!current) throw new ApiFailure({ kind: 'wrong_state', code: 'intent_gone' });
+  const current = await journal.find(submission.id);
+  if (!current) throw new ApiFailure({ kind: 'wrong_state', code: 'submission_gone' });
   if (journal.isRunning(current)) return { outcome: 'still_unknown', doubt: 'running' };
   switch (current.step) {
     case 'created':
@@ -70,44 +70,44 @@ export async function reconcile(
 }
 
 async function lookUpBatch(
-  intent: Intent,
+  submission: Submission,
   { api, journal, key, clock }: ReconcileDeps,
   signal: AbortSignal | undefined,
 ): Promise<Reconciliation> {
   const askedAt = clock.now() / 1000;
-  const search = () => findBatch(intent, api, signal);
+  const search = () => findBatch(submission, api, signal);
   const first = await search();
   if (!first.found) {
-    const isHidden = askedAt - intent.plannedAt > listedSeconds;
-    const isNamed = intent.fileId !== undefined;
-    const doubt = isHidden ? 'too_late' : doubtOf(intent, key, askedAt, first);
+    const isHidden = askedAt - submission.plannedAt > listedSeconds;
+    const isNamed = submission.fileId !== undefined;
+    const doubt = isHidden ? 'too_late' : doubtOf(submission, key, askedAt, first);
     const reason = doubt ?? (isNamed ? undefined : 'file_unknown');
     if (reason) return { outcome: 'still_unknown', doubt: reason };
   }
   const batch = first.found ?? (await unlessAbsent('batch', search, clock, signal));
   if (batch === undefined) return { outcome: 'still_unknown', doubt: 'list_unread' };
-  if (batch === null) return stopped(intent, journal);
-  await journal.step(intent.id, 'created', { batchId: batch.id });
+  if (batch === null) return stopped(submission, journal);
+  await journal.step(submission.id, 'created', { batchId: batch.id });
   return created(batch);
 }
 
 async function lookUpFile(
-  intent: Intent,
+  submission: Submission,
   { api, journal, key, clock }: ReconcileDeps,
   signal: AbortSignal | undefined,
 ): Promise<Reconciliation> {
   const askedAt = clock.now() / 1000;
-  const search = () => findFile(intent, api, signal);
+  const search = () => findFile(submission, api, signal);
   const first = await search();
   if (!first.found) {
-    const doubt = first.isUnlisted ? 'not_listed' : doubtOf(intent, key, askedAt, first);
+    const doubt = first.isUnlisted ? 'not_listed' : doubtOf(submission, key, askedAt, first);
     if (doubt) return { outcome: 'still_unknown', doubt };
   }
   const file = first.found ?? (await unlessAbsent('file', search, clock, signal));
   if (file === undefined) return { outcome: 'still_unknown', doubt: 'list_unread' };
-  if (file === null) return stopped(intent, journal);
+  if (file === null) return stopped(submission, journal);
   const copies = first.copies.map(({ id }) => id);
-  return stopped(intent, journal, uploadFacts(file), copies);
+  return stopped(submission, journal, uploadFacts(file), copies);
 }
 
 /**
@@ -127,29 +127,29 @@ async function unlessAbsent<T>(
 
 /** No batch was asked for, or none came of it. Another window that would go on is stopped by this step. */
 async function stopped(
-  { id, failure = 'interrupted' }: Intent,
+  { id, failure = 'interrupted' }: Submission,
   journal: Journal,
-  facts: IntentFacts = {},
+  facts: SubmissionFacts = {},
   copies: readonly string[] = [],
 ): Promise<Reconciliation> {
   return nothingCreated(await journal.step(id, 'stopped', { failure, ...facts }), copies);
 }
 
-function nothingCreated({ fileId }: Intent, copies: readonly string[] = []): Reconciliation {
+function nothingCreated({ fileId }: Submission, copies: readonly string[] = []): Reconciliation {
   return fileId === undefined
     ? { outcome: 'nothing_was_created' }
     : { outcome: 'file_left', fileId, copies };
 }
 
 function doubtOf(
-  intent: Intent,
+  submission: Submission,
   key: ApiKey,
   askedAt: EpochSeconds,
   { certain }: Pick<Search<unknown>, 'certain'>,
 ): Doubt | undefined {
-  if (fingerprintOf(key) !== intent.keyFingerprint || key.origin !== intent.origin)
+  if (fingerprintOf(key) !== submission.keyFingerprint || key.origin !== submission.origin)
     return 'other_key';
-  if (askedAt - intent.steppedAt < settleSeconds) return 'too_early';
+  if (askedAt - submission.steppedAt < settleSeconds) return 'too_early';
   return certain ? undefined : 'list_unread';
 }
 

@@ -1,6 +1,6 @@
 import { asApiFailure } from '../../batches/apiFailure.ts';
 import { wait } from '../../batches/clock.ts';
-import type { SubmissionDeps, SubmissionOptions, SubmissionStep } from './submissionDeps.ts';
+import type { SubmissionDeps, SubmissionOptions, SubmissionProgress } from './submissionDeps.ts';
 
 /** What a look through a service's list gave. */
 export interface Search<T> {
@@ -18,7 +18,7 @@ const lookMs = [0, 2_000, 5_000, 10_000];
  * @returns null when every look said for certain that there is none, undefined when nobody knows
  */
 export async function lookAgain<T>(
-  what: Extract<SubmissionStep, { step: 'confirming' }>['what'],
+  what: Extract<SubmissionProgress, { step: 'confirming' }>['what'],
   search: () => Promise<Search<T>>,
   { clock }: Pick<SubmissionDeps, 'clock'>,
   { signal, onStep }: SubmissionOptions,

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
 import { isActive } from '../../batches/status.ts';
-import { findTwins, type Twins } from '../../tracking/submission/duplicates.ts';
+import { findDoubled, type Doubled } from '../../tracking/submit/duplicates.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { SidebarDeps } from './sidebarDeps.ts';
 
 /** Warns, once, of a submission that became two batches, whatever the setting for notifications: both are paid. */
-export class TwinNotices implements Disposable {
+export class DoubledNotices implements Disposable {
   readonly #deps: Pick<SidebarDeps, 'store' | 'records' | 'announced'>;
   readonly #told = new Set<string>();
   readonly #subscription: Disposable;
@@ -26,18 +26,18 @@ export class TwinNotices implements Disposable {
 
   #look(): void {
     const { store, records } = this.#deps;
-    const intents = records.all().map(({ intent }) => intent);
+    const submissions = records.all().map(({ submission }) => submission);
     const batches = store.states().flatMap((state) => state.batches);
-    for (const twins of findTwins(intents, batches)) {
-      const { accountId, id } = twins.second;
+    for (const doubled of findDoubled(submissions, batches)) {
+      const { accountId, id } = doubled.second;
       const key = `twin ${accountId} ${id}`;
       if (this.#told.has(key)) continue;
       this.#told.add(key);
-      void this.#tell(twins, key);
+      void this.#tell(doubled, key);
     }
   }
 
-  async #tell({ intent, firstId, second }: Twins, key: string): Promise<void> {
+  async #tell({ submission, firstId, second }: Doubled, key: string): Promise<void> {
     const { accountId, id: batchId } = second;
     if ((await this.#deps.announced?.claim(key).catch(() => true)) === false) return;
     const cancel = vscode.l10n.t('Cancel the Second');
@@ -45,7 +45,7 @@ export class TwinNotices implements Disposable {
     const choice = await vscode.window.showWarningMessage(
       vscode.l10n.t(
         'One submission of {0} became two batches, {1} and {2}: its request was delivered twice on the way. Both are billed.',
-        plainText(intent.filename, 100),
+        plainText(submission.filename, 100),
         plainText(firstId, 80),
         plainText(batchId, 80),
       ),

@@ -4,13 +4,16 @@ import type { Disposable } from '../../../batches/emitter.ts';
 import { problemCodes, rules } from '../../../jsonl/rules/rules.ts';
 import { plainText } from '../../kit/safeText.ts';
 import { mayBeBatchFile } from '../check/batchFileName.ts';
-import type { EditorDeps, FileVerdicts, Verdict } from '../ports/editorDeps.ts';
+import type { EditorDeps, FileServerErrors, ServerError } from '../ports/editorDeps.ts';
 import type { FileStates } from '../check/fileStates.ts';
 import type { TimeSlices } from '../check/timeSlices.ts';
-import { toRange, verdictSource } from './toDiagnostic.ts';
-import { placesInDocument, placesOnDisk, type VerdictPlaces } from './verdictPlaces.ts';
+import { toRange, serverErrorSource } from './toDiagnostic.ts';
+import { placesInDocument, placesOnDisk, type ServerErrorPlaces } from './serverErrorPlaces.ts';
 
-export interface VerdictsViewDeps extends Pick<EditorDeps, 'verdicts' | 'findLines' | 'logError'> {
+export interface ServerErrorsViewDeps extends Pick<
+  EditorDeps,
+  'serverErrors' | 'findLines' | 'logError'
+> {
   readonly states: FileStates;
   readonly slices: TimeSlices;
   readonly clock: Clock;
@@ -23,9 +26,9 @@ const quietMs = 500;
  * Shows what a service said of a submitted file, on each line as long as that is what was sent, wherever it moved. A
  * line that was edited is judged by our own rules again; the service has said nothing of it.
  */
-export class VerdictsView implements Disposable {
-  readonly #deps: VerdictsViewDeps;
-  readonly #collection = vscode.languages.createDiagnosticCollection('batchStudioVerdicts');
+export class ServerErrorsView implements Disposable {
+  readonly #deps: ServerErrorsViewDeps;
+  readonly #collection = vscode.languages.createDiagnosticCollection('batchStudioServerErrors');
   readonly #waiting = new Map<string, () => void>();
   /** What each file was last compared with, so that a poll that tells nothing new costs nothing. */
   readonly #compared = new Map<string, string>();
@@ -33,7 +36,7 @@ export class VerdictsView implements Disposable {
   readonly #searches = new Map<string, AbortController>();
   readonly #subscription: Disposable;
 
-  constructor(deps: VerdictsViewDeps) {
+  constructor(deps: ServerErrorsViewDeps) {
     this.#deps = deps;
     const { workspace } = vscode;
     this.#subscription = vscode.Disposable.from(
@@ -42,7 +45,7 @@ export class VerdictsView implements Disposable {
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#compareLater(document);
       }),
-      deps.verdicts.onDidChange(() => this.#compareAll()),
+      deps.serverErrors.onDidChange(() => this.#compareAll()),
       deps.states.onDidChange((key) => this.#followDisk(key)),
     );
     this.#compareAll();
@@ -55,7 +58,7 @@ export class VerdictsView implements Disposable {
 
   #compareLater(document: vscode.TextDocument): void {
     const key = document.uri.toString();
-    if (!this.#deps.verdicts.for(key)) return;
+    if (!this.#deps.serverErrors.for(key)) return;
     this.#waiting.get(key)?.();
     const cancel = this.#deps.clock.after(quietMs, () => {
       this.#waiting.delete(key);
@@ -66,12 +69,12 @@ export class VerdictsView implements Disposable {
 
   #compare(document: vscode.TextDocument): void {
     if (!mayBeBatchFile(document)) return;
-    const found = this.#deps.verdicts.for(document.uri.toString());
+    const found = this.#deps.serverErrors.for(document.uri.toString());
     if (!found) this.#hide(document.uri);
     else void this.#show(document, found).catch(this.#deps.logError);
   }
 
-  async #show(document: vscode.TextDocument, found: FileVerdicts): Promise<void> {
+  async #show(document: vscode.TextDocument, found: FileServerErrors): Promise<void> {
     const { uri, version, eol } = document;
     if (!this.#isNew(uri.toString(), found, version)) return;
     const lineEnd = eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
@@ -90,13 +93,13 @@ export class VerdictsView implements Disposable {
   }
 
   #compareOnDisk(key: string): void {
-    const found = this.#deps.verdicts.for(key);
+    const found = this.#deps.serverErrors.for(key);
     const uri = vscode.Uri.parse(key, true);
     if (!found) this.#collection.delete(uri);
     else if (this.#isNew(key, found)) void this.#search(uri, found).catch(this.#deps.logError);
   }
 
-  async #search(uri: vscode.Uri, found: FileVerdicts): Promise<void> {
+  async #search(uri: vscode.Uri, found: FileServerErrors): Promise<void> {
     const key = uri.toString();
     this.#searches.get(key)?.abort();
     const search = new AbortController();
@@ -110,7 +113,7 @@ export class VerdictsView implements Disposable {
     }
   }
 
-  #isNew(key: string, { batchId, sha256 }: FileVerdicts, version = 0): boolean {
+  #isNew(key: string, { batchId, sha256 }: FileServerErrors, version = 0): boolean {
     const comparison = `${String(version)} ${batchId} ${sha256}`;
     if (this.#compared.get(key) === comparison) return false;
     this.#compared.set(key, comparison);
@@ -136,20 +139,20 @@ export class VerdictsView implements Disposable {
 }
 
 function diagnosticsOf(
-  { batchId, verdicts }: FileVerdicts,
-  places: VerdictPlaces,
+  { batchId, serverErrors }: FileServerErrors,
+  places: ServerErrorPlaces,
 ): vscode.Diagnostic[] {
-  return verdicts.flatMap((verdict, at) => {
+  return serverErrors.flatMap((serverError, at) => {
     const place = places[at];
     if (!place) return [];
-    const diagnostic = new vscode.Diagnostic(toRange(place), sentenceOf(verdict));
-    diagnostic.source = verdictSource(batchId);
-    if (verdict.code !== '') diagnostic.code = codeOf(verdict.code);
+    const diagnostic = new vscode.Diagnostic(toRange(place), sentenceOf(serverError));
+    diagnostic.source = serverErrorSource(batchId);
+    if (serverError.code !== '') diagnostic.code = codeOf(serverError.code);
     return [diagnostic];
   });
 }
 
-function sentenceOf({ code, message }: Verdict): string {
+function sentenceOf({ code, message }: ServerError): string {
   const words = plainText(message, 500);
   if (words !== '') return vscode.l10n.t('The service refused this: {0}', words);
   return vscode.l10n.t('The service refused this ({0}).', plainText(code, 100));

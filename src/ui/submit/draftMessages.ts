@@ -7,15 +7,15 @@ import { plainText } from '../kit/safeText.ts';
 import { checkDraft, type SubmitDraft } from './submitDraft.ts';
 
 /** What has to be changed before a draft can be sent; undefined when nothing has. */
-export function draftSentence(draft: SubmitDraft): string | undefined {
+export function draftMessage(draft: SubmitDraft): string | undefined {
   const found = checkDraft(draft);
   if (!found) return undefined;
   return found.of === 'window'
-    ? windowSentence(found.problem, profileOf(draft.account.provider).window)
-    : metadataSentence(found.problem);
+    ? windowMessage(found.problem, profileOf(draft.account.provider).window)
+    : metadataMessage(found.problem);
 }
 
-export function windowSentence(problem: WindowProblem, rule: WindowRule): string {
+export function windowMessage(problem: WindowProblem, rule: WindowRule): string {
   const [min, max] = [`${rule.minHours}h`, `${rule.maxHours}h`];
   if (min === max) return vscode.l10n.t('This provider takes {0} only.', min);
   switch (problem) {
@@ -30,7 +30,7 @@ export function windowSentence(problem: WindowProblem, rule: WindowRule): string
   }
 }
 
-export function metadataSentence(problem: MetadataProblem): string {
+export function metadataMessage(problem: MetadataProblem): string {
   switch (problem.problem) {
     case 'too_many_pairs':
       return vscode.l10n.t('Metadata can have at most {0} pairs.', problem.max);

@@ -2,13 +2,13 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCodeOf } from '../../batches/diskFailure.ts';
 import { createFile, placeFile, temporarySuffix } from './atomicFile.ts';
-import type { Intent } from './intent.ts';
-import { readIntent } from './readIntent.ts';
-import { inDoubt, unreadableIntent } from './unreadIntent.ts';
+import type { Submission } from './submission.ts';
+import { readSubmission } from './readSubmission.ts';
+import { inDoubt, unreadableSubmission } from './unreadSubmission.ts';
 
 /** One state of a record. A file is never rewritten: the next state is the next revision. */
 export interface Revision {
-  readonly intent: Intent;
+  readonly submission: Submission;
   readonly revision: number;
 }
 
@@ -30,7 +30,7 @@ const namePattern = /^([0-9a-f-]{36})\.(\d{1,9})\.json$/;
  * that were sent. A new revision is created exclusively,
  * so of two windows that change a record at once exactly one succeeds, without locks that a dead window could keep.
  */
-export class IntentFiles {
+export class SubmissionFiles {
   readonly folder: string;
 
   constructor(folder: string) {
@@ -52,16 +52,16 @@ export class IntentFiles {
    * Puts the next revision in place.
    * @returns false when another process was faster: read again
    */
-  async write(intent: Intent, revision: number): Promise<boolean> {
-    const path = this.#path(intent.id, revision);
-    if (!(await createFile(path, `${JSON.stringify(intent, null, 2)}\n`))) return false;
-    const revisions = (await this.#names()).get(intent.id) ?? [];
+  async write(submission: Submission, revision: number): Promise<boolean> {
+    const path = this.#path(submission.id, revision);
+    if (!(await createFile(path, `${JSON.stringify(submission, null, 2)}\n`))) return false;
+    const revisions = (await this.#names()).get(submission.id) ?? [];
     if (revisions.some((other) => other >= revision + kept)) {
       await rm(path, { force: true });
       return false;
     }
     const older = revisions.filter((other) => other <= revision - kept);
-    await Promise.all(older.map((other) => rm(this.#path(intent.id, other), { force: true })));
+    await Promise.all(older.map((other) => rm(this.#path(submission.id, other), { force: true })));
     return true;
   }
 
@@ -119,9 +119,9 @@ export class IntentFiles {
     const lostAt = Math.floor(info.mtimeMs / 1000);
     // The number stays taken: a state that was once followed must not come back.
     if (found)
-      return { intent: inDoubt(found.intent, revision - found.revision, lostAt), revision };
+      return { submission: inDoubt(found.submission, revision - found.revision, lostAt), revision };
     const isWhole = Date.now() - info.mtimeMs > brokenAfterMs;
-    return isWhole ? { intent: unreadableIntent(id, lostAt), revision } : undefined;
+    return isWhole ? { submission: unreadableSubmission(id, lostAt), revision } : undefined;
   }
 
   /** What was replaced or removed between listing and reading: lists again. */
@@ -141,8 +141,8 @@ export class IntentFiles {
         throw error;
       });
       if (text === undefined) return 'moved';
-      const intent = readIntent(text);
-      if (intent?.id === id) return { intent, revision };
+      const submission = readSubmission(text);
+      if (submission?.id === id) return { submission, revision };
     }
     return undefined;
   }

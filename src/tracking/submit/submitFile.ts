@@ -4,9 +4,9 @@ import type { Batch } from '../../batches/batch.ts';
 import type { UploadSource } from '../../batches/batchApi.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
 import { createBatchOf } from './createBatchOf.ts';
-import type { Intent, IntentDraft } from '../journal/intent.ts';
+import type { Submission, SubmissionDraft } from '../journal/submission.ts';
 import type { Journal } from '../journal/journal.ts';
-import { fingerprintOf } from '../journal/intentMarks.ts';
+import { fingerprintOf } from '../journal/submissionMarks.ts';
 import { askToSend, type SubmissionDeps, type SubmissionOptions } from './submissionDeps.ts';
 import { uploadFileOf } from './uploadFileOf.ts';
 
@@ -42,7 +42,7 @@ export async function submit(
   const planned = await journal.plan(draftOf(plan, deps.key), (target) =>
     index(plan, target, options.signal),
   );
-  options.onIntent?.(planned);
+  options.onSubmission?.(planned);
   return thenRelease(planned, journal, async () => {
     try {
       await askToSend(planned, options);
@@ -57,19 +57,19 @@ export async function submit(
   });
 }
 
-/** Creates the batch of a file that an earlier submission left at the service (standing `file_left`). */
+/** Creates the batch of a file that an earlier submission left at the service (state `file_left`). */
 export async function resume(
-  intent: Intent,
+  submission: Submission,
   deps: SubmissionDeps,
   options: SubmissionOptions = {},
 ): Promise<Batch> {
-  options.onIntent?.(intent);
-  return thenRelease(intent, deps.journal, () => createBatchOf(intent, deps, options));
+  options.onSubmission?.(submission);
+  return thenRelease(submission, deps.journal, () => createBatchOf(submission, deps, options));
 }
 
 /** Whose step was refused, because another command or window was faster, has nothing to give up. */
 async function thenRelease(
-  { id }: Intent,
+  { id }: Submission,
   journal: Journal,
   work: () => Promise<Batch>,
 ): Promise<Batch> {
@@ -77,7 +77,7 @@ async function thenRelease(
   try {
     return await work();
   } catch (error) {
-    isOurs = asApiFailure(error)?.facts.code !== 'intent_moved';
+    isOurs = asApiFailure(error)?.facts.code !== 'submission_moved';
     throw error;
   } finally {
     if (isOurs) await journal.release(id);
@@ -100,7 +100,7 @@ async function index(
   if (indexed !== sha256) throw new ApiFailure({ kind: 'input_changed' });
 }
 
-function draftOf(plan: SubmissionPlan, key: ApiKey): IntentDraft {
+function draftOf(plan: SubmissionPlan, key: ApiKey): SubmissionDraft {
   const { account, source, sha256, fileUri, requests, model } = plan;
   const { endpoint, completionWindow, metadata } = plan;
   return {

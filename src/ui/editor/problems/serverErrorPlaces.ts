@@ -3,11 +3,11 @@ import { LineFinder } from '../../../jsonl/sent/findInThread.ts';
 import { paramPlace } from '../../../jsonl/json/paramPlace.ts';
 import { maxIndexed, readSentLines } from '../../../jsonl/sent/sentLine.ts';
 import { documentHash, type HashedDocument } from './documentHash.ts';
-import type { FileVerdicts, FindLines, Verdict } from '../ports/editorDeps.ts';
+import type { FileServerErrors, FindLines, ServerError } from '../ports/editorDeps.ts';
 import type { TimeSlices } from '../check/timeSlices.ts';
 
-/** Where each verdict stands now, in their order; undefined for one whose line is no longer as it was sent. */
-export type VerdictPlaces = readonly (FoundPlace | undefined)[];
+/** Where each serverError stands now, in their order; undefined for one whose line is no longer as it was sent. */
+export type ServerErrorPlaces = readonly (FoundPlace | undefined)[];
 
 const fileStart: FoundPlace = { line: 0, start: 0, end: 0 };
 
@@ -15,9 +15,9 @@ const fileStart: FoundPlace = { line: 0, start: 0, end: 0 };
 export async function placesInDocument(
   document: HashedDocument,
   lineEnd: '\n' | '\r\n',
-  { sha256, index, verdicts }: FileVerdicts,
+  { sha256, index, serverErrors }: FileServerErrors,
   slices: TimeSlices,
-): Promise<VerdictPlaces | undefined> {
+): Promise<ServerErrorPlaces | undefined> {
   const { version } = document;
   const isStale = () => document.isClosed || document.version !== version;
   const hash = await documentHash(document, lineEnd, slices);
@@ -27,45 +27,45 @@ export async function placesInDocument(
     ...paramPlace(document.lineAt(line).text, param),
   });
   if (hash === sha256) {
-    return verdicts.map(({ line, param }) =>
-      // A verdict on the whole file, or on a line that it does not have, stands at its beginning.
+    return serverErrors.map(({ line, param }) =>
+      // A serverError on the whole file, or on a line that it does not have, stands at its beginning.
       line === null || line >= document.lineCount ? fileStart : placeOf(line, param),
     );
   }
-  const wanted = await wantedOf(verdicts, index);
+  const wanted = await wantedOf(serverErrors, index);
   const finder = new LineFinder(wanted.filter((one) => one !== undefined));
   await lookThrough(document, finder, slices, isStale);
   if (isStale()) return undefined;
   return inOrder(wanted, finder.places()).map((line, at) =>
-    line === undefined ? undefined : placeOf(line, verdicts[at]?.param ?? null),
+    line === undefined ? undefined : placeOf(line, serverErrors[at]?.param ?? null),
   );
 }
 
 /** The same for a file that the editor does not hand out. @throws as `findLines` */
 export async function placesOnDisk(
   path: string,
-  { sha256, index, verdicts }: FileVerdicts,
+  { sha256, index, serverErrors }: FileServerErrors,
   findLines: FindLines,
   signal: AbortSignal,
-): Promise<VerdictPlaces> {
-  const wanted = await wantedOf(verdicts, index);
+): Promise<ServerErrorPlaces> {
+  const wanted = await wantedOf(serverErrors, index);
   const known = wanted.filter((one) => one !== undefined);
   const found = await findLines(path, known, signal);
   const places = inOrder(wanted, found.places);
   if (found.sha256 !== sha256) return places;
-  return places.map((place, at) => place ?? { ...fileStart, line: verdicts[at]?.line ?? 0 });
+  return places.map((place, at) => place ?? { ...fileStart, line: serverErrors[at]?.line ?? 0 });
 }
 
 async function wantedOf(
-  verdicts: readonly Verdict[],
+  serverErrors: readonly ServerError[],
   index: string,
 ): Promise<readonly (WantedPlace | undefined)[]> {
-  // A verdict on no line asks for one that no index has.
+  // A serverError on no line asks for one that no index has.
   const sent = await readSentLines(
     index,
-    verdicts.map(({ line }) => line ?? maxIndexed),
+    serverErrors.map(({ line }) => line ?? maxIndexed),
   );
-  return verdicts.map(({ line, param }, at) => {
+  return serverErrors.map(({ line, param }, at) => {
     const record = sent[at];
     return line === null || !record ? undefined : { ...record, line, param };
   });
