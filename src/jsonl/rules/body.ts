@@ -35,7 +35,7 @@ export const rulesOfBody: RuleTable<
   },
   out_of_range: {
     severity: 'error',
-    message: '"{0}" is out of range: the limit is {1}.',
+    message: '"{0}" is out of range: allowed {1}.',
     messages: {
       low: '"{0}" must be at least {1}.',
       high: '"{0}" must be at most {1}.',
@@ -48,7 +48,7 @@ export const rulesOfBody: RuleTable<
   },
   invalid_length: {
     severity: 'error',
-    message: '"{0}" has the wrong length: the limit is {1}.',
+    message: '"{0}" has the wrong length: allowed {1}.',
     messages: {
       empty: '"{0}" must not be empty.',
       short: '"{0}" must have at least {1} characters.',
@@ -61,7 +61,7 @@ export const rulesOfBody: RuleTable<
   },
   invalid_count: {
     severity: 'error',
-    message: '"{0}" has the wrong number of entries: the limit is {1}.',
+    message: '"{0}" has the wrong number of entries: allowed {1}.',
     messages: {
       empty: '"{0}" must not be empty.',
       few: '"{0}" must have at least {1} entries.',

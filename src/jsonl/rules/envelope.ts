@@ -141,7 +141,8 @@ export const rulesOfEnvelope: RuleTable<
   },
   duplicate_custom_id: {
     severity: 'error',
-    message: 'The custom_id "{0}" is used more than once, first on line {1}. Make each unique.',
+    message:
+      'The custom_id "{0}" is used more than once, first on line {1}. Each custom_id must be unique.',
     args: ['id', 'firstLine'],
     explanation:
       'Services refuse a file in which two requests share a `custom_id`; those that do not run both and answer in any order, so the answers cannot be told apart.',

@@ -223,7 +223,7 @@ export const rulesOfMessages: RuleTable<
       not_base64: 'The data URI must be base64: write ;base64 after the media type.',
       bad_base64: 'The base64 text of this data URI is damaged at {0}. Encode the file again.',
       media_type: 'The media type {0} is not one that the documents list for pictures or videos.',
-      empty: 'The data URI holds no data.',
+      empty: 'The data URI contains no data.',
     },
     args: ['found'],
     explanation:

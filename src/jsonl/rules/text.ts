@@ -96,14 +96,14 @@ export const rulesOfText: RuleTable<
 > = {
   invalid_json_line: {
     severity: 'error',
-    message: 'This line is not valid JSON: {0} cannot stand here.',
+    message: 'This line is not valid JSON: unexpected {0}.',
     messages: {
-      unexpected: 'This line is not valid JSON: {0} cannot stand here.',
+      unexpected: 'This line is not valid JSON: unexpected {0}.',
       cut_off:
         'The line ends before its JSON value does. Close what is open, or complete the line.',
       open_string: 'A string is not closed. Add the missing quotation mark.',
       control_character:
-        'A raw control character ({0}) stands in a string. Write it as an escape, such as \\n or \\t.',
+        'A string contains a raw control character ({0}). Write it as an escape, such as \\n or \\t.',
       bad_escape: '{0} is not a JSON escape. Write a backslash itself as \\\\.',
       bad_number:
         '{0} is not a JSON number. Write it without leading zeros or plus sign, and with digits on both sides of the point.',
@@ -116,12 +116,12 @@ export const rulesOfText: RuleTable<
       trailing_comma: 'JSON allows no comma before {0}. Remove it.',
       final_comma: 'JSON allows no comma at the end of a line. Remove it.',
       comment: 'JSON allows no comments. Remove it.',
-      nul: 'A NUL byte stands in this line. The file may be UTF-16 or damaged; save it as UTF-8.',
+      nul: 'This line contains a NUL byte. The file may be UTF-16 or damaged; save it as UTF-8.',
       several_values:
         'There is more than one JSON value on this line. Put each request on its own line.',
       value_continues:
         'This request goes on over several lines. A batch file has one request per line; join them.',
-      not_object: 'A request line must be one JSON object, in braces.',
+      not_object: 'A request line must be one JSON object: {…}.',
     },
     args: ['found'],
     explanation:
@@ -139,7 +139,7 @@ export const rulesOfText: RuleTable<
   },
   invalid_utf8: {
     severity: 'error',
-    message: 'This line holds bytes that are not UTF-8. Save the file as UTF-8.',
+    message: 'This line contains bytes that are not UTF-8. Save the file as UTF-8.',
     messages: { utf16: 'The file is UTF-16, which no service reads. Save it as UTF-8.' },
     args: [],
     explanation:
@@ -166,7 +166,7 @@ export const rulesOfText: RuleTable<
   lone_carriage_return: {
     severity: 'warning',
     message:
-      'A carriage return stands alone in this line. Some services end a line there; replace it with a line feed or remove it.',
+      'This line contains a carriage return without a line feed. Some services end the line there; replace or remove it.',
     args: [],
     explanation:
       'Readers disagree on a CR that no LF follows: some take it for white space, others for the end of a line, which then cuts the request in two.',
@@ -182,13 +182,13 @@ export const rulesOfText: RuleTable<
   },
   empty_file: {
     severity: 'error',
-    message: 'The file holds no request. Add at least one line.',
+    message: 'The file contains no request. Add at least one line.',
     args: [],
     explanation: 'A batch needs at least one request; services refuse a file without any.',
   },
   wrong_extension: {
     severity: 'error',
-    message: 'Services take batch files only with a name that ends in .jsonl. Rename {0}.',
+    message: 'Services only accept batch files whose name ends in .jsonl. Rename {0}.',
     args: ['name'],
     explanation: 'The upload checks the name and answers that the format must be `.jsonl`.',
   },

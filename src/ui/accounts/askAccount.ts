@@ -106,7 +106,7 @@ function askRegion(answers: Answers, step: number): Promise<StepResult<unknown>>
     step,
     totalSteps,
     items,
-    placeholder: vscode.l10n.t('Where was the key made? Keys of one region work nowhere else.'),
+    placeholder: vscode.l10n.t('Which region is the key from? A key only works in its own region.'),
     active: items.find(({ region }) => region && region === answers.region),
   }).then((result) => {
     if (result !== undefined && result !== 'back') {

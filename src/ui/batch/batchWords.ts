@@ -6,7 +6,7 @@ import { deadlineOf, lastMoment } from './batchTimes.ts';
 import type { Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 
-type OutcomeTable = { readonly [O in Outcome]: (batch: Batch, formats: Formats) => string };
+type OutcomeTable = { readonly [O in Outcome]: (batch: Batch) => string };
 
 const outcomeWords: OutcomeTable = {
   waiting: () => vscode.l10n.t('Validating'),
@@ -14,10 +14,7 @@ const outcomeWords: OutcomeTable = {
     batch.status === 'finalizing' ? vscode.l10n.t('Finalizing') : vscode.l10n.t('In progress'),
   cancelling: () => vscode.l10n.t('Cancelling'),
   succeeded: () => vscode.l10n.t('Completed'),
-  partly_failed: (batch, formats) =>
-    batch.counts?.failed === 1
-      ? vscode.l10n.t('Completed with 1 failure')
-      : vscode.l10n.t('Completed with {0} failures', formats.count(batch.counts?.failed ?? 0)),
+  partly_failed: () => vscode.l10n.t('Completed with failures'),
   all_failed: () => vscode.l10n.t('Completed, all requests failed'),
   failed: () => vscode.l10n.t('Failed'),
   expired: () => vscode.l10n.t('Expired'),
@@ -26,14 +23,19 @@ const outcomeWords: OutcomeTable = {
 };
 
 /** How the batch stands, read from status and counts together. */
-export function outcomeWord(batch: Batch, formats: Formats): string {
-  return outcomeWords[outcomeOf(batch)](batch, formats);
+export function outcomeWord(batch: Batch): string {
+  return outcomeWords[outcomeOf(batch)](batch);
 }
 
-/** "340 of 1,000 done, 2 failed"; undefined when the service gave no counts. */
+/** "340 of 1,000 done, 2 failed", of an ended batch "10 succeeded, 2 failed"; undefined without counts. */
 export function progressWords(batch: Batch, formats: Formats): string | undefined {
-  if (!batch.counts) return undefined;
+  if (!batch.counts || batch.counts.total === 0) return undefined;
   const { total, completed, failed } = batch.counts;
+  if (!isActive(batch.status) && completed + failed === total) {
+    return failed === 0
+      ? vscode.l10n.t('{0} succeeded', formats.count(completed))
+      : vscode.l10n.t('{0} succeeded, {1} failed', formats.count(completed), formats.count(failed));
+  }
   const done = vscode.l10n.t('{0} of {1} done', formats.count(completed), formats.count(total));
   return failed > 0 ? vscode.l10n.t('{0}, {1} failed', done, formats.count(failed)) : done;
 }
@@ -44,10 +46,10 @@ const wordless: readonly Outcome[] = ['running', 'succeeded', 'partly_failed', '
 /** What a narrow sidebar has room for, most important first: "340/1,000", "2 failed". */
 export function briefWords(batch: Batch, formats: Formats): readonly string[] {
   const { counts } = batch;
-  if (!counts || counts.total === 0) return [outcomeWord(batch, formats)];
+  if (!counts || counts.total === 0) return [outcomeWord(batch)];
   const share = `${formats.count(counts.completed)}/${formats.count(counts.total)}`;
   return [
-    ...(wordless.includes(outcomeOf(batch)) ? [] : [outcomeWord(batch, formats)]),
+    ...(wordless.includes(outcomeOf(batch)) ? [] : [outcomeWord(batch)]),
     share,
     ...(counts.failed > 0 ? [vscode.l10n.t('{0} failed', formats.count(counts.failed))] : []),
   ];
@@ -66,7 +68,7 @@ export function spokenBatch(
   return [
     vscode.l10n.t('Batch {0}', name),
     accountName,
-    outcomeWord(batch, formats),
+    outcomeWord(batch),
     progressWords(batch, formats),
     since === undefined ? undefined : formats.spokenAge(since, nowMs),
     deadline === undefined
@@ -88,10 +90,10 @@ export function answersWithoutFileWords(answers: number, formats: Formats): stri
 export const momentWords: { readonly [M in BatchMoment]: () => string } = {
   createdAt: () => vscode.l10n.t('Created'),
   inProgressAt: () => vscode.l10n.t('Started'),
-  finalizingAt: () => vscode.l10n.t('Finalizing since'),
+  finalizingAt: () => vscode.l10n.t('Finalizing started'),
   completedAt: () => vscode.l10n.t('Completed'),
   failedAt: () => vscode.l10n.t('Failed'),
-  cancellingAt: () => vscode.l10n.t('Cancel asked for'),
+  cancellingAt: () => vscode.l10n.t('Cancel requested'),
   cancelledAt: () => vscode.l10n.t('Cancelled'),
   expiredAt: () => vscode.l10n.t('Expired'),
   expiresAt: () => vscode.l10n.t('Expires'),

@@ -57,7 +57,7 @@ async function confirmed(batch: Batch, name: string): Promise<boolean> {
   const detail = [
     progressWords(batch, formats),
     vscode.l10n.t(
-      'Requests that are already done are billed, and their answers stay available. Requests under way may still finish and be billed. The rest is not run. This cannot be taken back.',
+      "Completed requests are billed, and their answers stay available. Requests in progress may still finish and be billed. The rest is not run. This can't be undone.",
     ),
   ].filter(Boolean);
   const choice = await vscode.window.showWarningMessage(
@@ -73,7 +73,7 @@ function tooLate(batch: Batch): UserError {
   return new UserError(
     vscode.l10n.t(
       'The batch can no longer be cancelled. Its state is now: {0}.',
-      outcomeWord(batch, formatsFor(vscode.env.language)),
+      outcomeWord(batch),
     ),
     [],
     'notice',

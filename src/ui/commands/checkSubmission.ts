@@ -17,10 +17,10 @@ import { finish } from './submit.ts';
 import { withProgress } from '../kit/withProgress.ts';
 
 const doubtWords: { readonly [D in Doubt]: () => string } = {
-  running: () => vscode.l10n.t('A window is still at work on it. Wait until it has ended.'),
+  running: () => vscode.l10n.t('Another window is still working on it. Wait until it is done.'),
   too_early: () =>
     vscode.l10n.t(
-      'It is not in the list, but the request may still be under way. Look again in two minutes.',
+      'It is not in the list, but the request may still be on its way. Check again in two minutes.',
     ),
   too_late: () =>
     vscode.l10n.t(
@@ -43,7 +43,11 @@ const doubtWords: { readonly [D in Doubt]: () => string } = {
 /** `(submission?)` → `{ outcome, batch?, fileId?, copies?, doubt? }`: whether its batch or file exists. */
 export const reconcile: Command = (deps) => async (argument) => {
   requireTrust();
-  const submission = await chooseSubmission(deps, argument, vscode.l10n.t('Look Up Submission'));
+  const submission = await chooseSubmission(
+    deps,
+    argument,
+    vscode.l10n.t('Check Submission Status'),
+  );
   if (!submission) return undefined;
   const found = await lookUpSubmission(deps, submission);
   if (found.outcome === 'created') await finish(deps, found.batch);

@@ -73,7 +73,7 @@ async function pickBatch(
           return {
             label: plainText(batchName(batch, account.provider, file), 100),
             description: [
-              outcomeWord(batch, formats),
+              outcomeWord(batch),
               created === null ? '' : formats.age(created, deps.clock.now()),
             ]
               .filter(Boolean)

@@ -24,7 +24,7 @@ export async function chooseIdleSubmission(
   const state = submissionState(submission, deps.journal.isRunning(submission));
   if (state !== 'running') return { submission, state };
   throw new UserError(
-    vscode.l10n.t('This submission is still under way. Wait until it has ended.'),
+    vscode.l10n.t('This submission is still in progress. Wait until it is done.'),
     [],
     'notice',
   );
@@ -44,7 +44,11 @@ export async function chooseSubmission(
     const submission = await deps.journal.find(submissionId);
     if (submission) return submission;
     await deps.records.reload();
-    throw new UserError(vscode.l10n.t('The record of this submission is gone.'), [], 'notice');
+    throw new UserError(
+      vscode.l10n.t('The record of this submission no longer exists.'),
+      [],
+      'notice',
+    );
   }
   await deps.records.reload();
   const formats = formatsFor(vscode.env.language);

@@ -40,7 +40,7 @@ async function statesNow({ journal }: ForgetDeps): Promise<readonly SubmissionSt
   if (!states.includes('running')) return states;
   throw new UserError(
     vscode.l10n.t(
-      'A submission is under way, in this window or another. Nothing was forgotten: wait until it has ended, or cancel it.',
+      'A submission is in progress, in this window or another. Nothing was deleted: wait until it ends, or cancel it.',
     ),
     [],
     'notice',
@@ -51,29 +51,29 @@ async function ask(
   { settings, store }: ForgetDeps,
   states: readonly SubmissionState[],
 ): Promise<boolean> {
-  const button = vscode.l10n.t('Forget Everything');
+  const button = vscode.l10n.t('Delete All Local Data');
   const own = settings.downloadFolder();
   const running = store.activeCount();
   const inDoubt = states.filter((state) => open.includes(state)).length;
   const detail = [
     vscode.l10n.t(
-      'Accounts, stored keys, records of submissions, downloaded files and the simulator’s data are deleted from this machine. Batches and files at the services stay.',
+      'Accounts, stored keys, submission records, downloaded files and the simulator’s data are deleted from this machine. Batches and files at the services are kept.',
     ),
-    ...(own === undefined
-      ? []
-      : [vscode.l10n.t('Your own download folder {0} is left alone.', own)]),
-    ...(running > 0 ? [vscode.l10n.t('Active batches ({0}) go on and are billed.', running)] : []),
+    ...(own === undefined ? [] : [vscode.l10n.t('Your download folder {0} is not touched.', own)]),
+    ...(running > 0
+      ? [vscode.l10n.t('Active batches ({0}) keep running and are billed.', running)]
+      : []),
     ...(inDoubt > 0
       ? [
           vscode.l10n.t(
-            'Unconfirmed submissions ({0}) are forgotten too: their batches or files may be at the services, where batches are billed. Look them up first.',
+            'Unconfirmed submissions ({0}) are deleted too: their batches or files may exist at the services, where batches are billed. Check their status first.',
             inDoubt,
           ),
         ]
       : []),
   ];
   const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Forget everything?'),
+    vscode.l10n.t('Delete all local data?'),
     { modal: true, detail: detail.join('\n\n') },
     button,
   );

@@ -50,7 +50,7 @@ async function refuseWhenMoved(
   if (submission && submissionState(submission, journal.isRunning(submission)) === asked) return;
   throw new UserError(
     vscode.l10n.t(
-      'This submission has moved on meanwhile, so its record and its file were left alone. Look at it in the tree.',
+      'The status of this submission has changed, so its record and its file were kept. See it in the Batches view.',
     ),
   );
 }
@@ -62,13 +62,13 @@ async function ask(submission: Submission, state: SubmissionState): Promise<Choi
     unreadable: unreadableMessage,
     unconfirmed: () =>
       vscode.l10n.t(
-        'It is not known whether its batch exists. If it does, it runs and is billed; then it appears in the list, but no longer as yours. Look it up first.',
+        'It is not known whether its batch exists. If it does, it runs, is billed and appears in the list, but no longer as yours. Check its status first.',
       ),
     file_left: () =>
       vscode.l10n.t('Its file is at the service and counts against your quota there.'),
     upload_unconfirmed: () =>
       vscode.l10n.t(
-        'Its file may be at the service; no batch was created from it. Look it up first to delete it there.',
+        'Its file may be at the service; no batch was created from it. Check its status first to delete it there.',
       ),
   };
   const choice = await vscode.window.showWarningMessage(

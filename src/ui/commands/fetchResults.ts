@@ -81,9 +81,7 @@ async function lookAgain(deps: Deps, known: Batch, signal: AbortSignal): Promise
 
 function nothingYet(batch: Batch, wanted: readonly BatchFileKind[]): UserError {
   const formats = formatsFor(vscode.env.language);
-  const state = [outcomeWord(batch, formats), progressWords(batch, formats)]
-    .filter(Boolean)
-    .join(', ');
+  const state = [outcomeWord(batch), progressWords(batch, formats)].filter(Boolean).join(', ');
   const details = commandAction(vscode.l10n.t('Show Details'), 'batchStudio.showDetails', {
     accountId: batch.accountId,
     batchId: batch.id,

@@ -16,7 +16,7 @@ export const forgetEverything: Command = (deps) => async (options) => {
   }
   await deps.records.reload();
   void vscode.window.showInformationMessage(
-    vscode.l10n.t('Everything that Batch Studio stored on this machine is gone.'),
+    vscode.l10n.t('All local Batch Studio data was deleted.'),
   );
   return true;
 };

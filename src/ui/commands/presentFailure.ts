@@ -49,7 +49,7 @@ export function presentFailure(
   }
   deps.log.error(logText(error));
   const showLog = commandAction(vscode.l10n.t('Show Log'), 'batchStudio.showLog');
-  const sentence = vscode.l10n.t('Batch Studio made a mistake. The log has the details.');
+  const sentence = vscode.l10n.t('Something went wrong in Batch Studio. See the log for details.');
   show('error', sentence, [showLog], again);
 }
 

@@ -15,10 +15,15 @@ export const removeAccount: Command = (deps) => async (argument, options) => {
     ).length;
     const detail = [
       ...(active > 0
-        ? [vscode.l10n.t('Its active batches ({0}) go on at the service and are billed.', active)]
+        ? [
+            vscode.l10n.t(
+              'Its active batches ({0}) keep running at the service and are billed.',
+              active,
+            ),
+          ]
         : []),
       vscode.l10n.t(
-        'The account leaves the settings and its stored key is deleted. Batches and files at the service, downloaded files and the records of submissions stay.',
+        'The account is removed from the settings and its stored key is deleted. Batches and files at the service, downloaded files and submission records are kept.',
       ),
     ];
     const button = vscode.l10n.t('Remove');

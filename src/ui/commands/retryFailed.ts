@@ -16,7 +16,7 @@ import { loadResults } from './fetchResults.ts';
  * file that the service does not name, in lines that belong to no request, or cut off.
  */
 export const retryFailed: Command = (deps) => async (argument, outcomes) => {
-  const title = vscode.l10n.t('New Batch File from Failed Requests');
+  const title = vscode.l10n.t('Retry Failed Requests');
   const batch = await chooseBatch(deps, argument, title);
   if (!batch) return undefined;
   const results = await loadResults(deps, batch);
@@ -55,7 +55,9 @@ async function choose(
   if (offered.length === 0) return [];
   const picked = await vscode.window.showQuickPick(offered, {
     title,
-    placeHolder: vscode.l10n.t('Which requests go into the new file? Answered ones never do.'),
+    placeHolder: vscode.l10n.t(
+      'Which requests go into the new file? Answered ones are never included.',
+    ),
     canPickMany: true,
     matchOnDescription: true,
   });
@@ -69,7 +71,7 @@ function wordOf(selection: Selection): string {
 function nothingToRetry({ batch, joined }: LoadedResults): UserError {
   const sentence =
     isActive(batch.status) && joined.counts().missing > 0
-      ? vscode.l10n.t('Nothing has failed so far. What is not back yet may still come.')
+      ? vscode.l10n.t('Nothing has failed so far. Pending requests may still complete.')
       : vscode.l10n.t('No request of this batch failed.');
   const { accountId, id: batchId } = batch;
   return new UserError(

@@ -80,7 +80,7 @@ async function askLimits(profile: ProviderProfile): Promise<PartLimits | undefin
     ...(warnFileBytes === null ? [] : [formats.bytes(warnFileBytes)]),
   ];
   const asAllowed = {
-    label: vscode.l10n.t('As Few Files as {0} Allows', providerName(profile)),
+    label: vscode.l10n.t('Fewest Files Within {0} Limits', providerName(profile)),
     description: vscode.l10n.t('at most {0} each', allowed.join(' · ')),
     limits: { bytes: warnFileBytes, requests: maxRequests },
   };

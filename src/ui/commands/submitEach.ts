@@ -56,7 +56,7 @@ async function offerRest(
   files: readonly vscode.Uri[],
   start: Start,
 ): Promise<void> {
-  const goOn = vscode.l10n.t('Go On');
+  const goOn = vscode.l10n.t('Resume');
   const choice = await vscode.window.showInformationMessage(
     vscode.l10n.t(
       '{0} of {1} files were submitted. It stopped at {2} and can go on from there.',

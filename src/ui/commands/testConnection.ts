@@ -32,13 +32,13 @@ export const testConnection: Command = (deps) => async (argument) => {
     const message =
       batchModels.length > 0
         ? vscode.l10n.t(
-            'Connected to {0}: {1} models, {2} of them known to run in batches.',
+            'Connected to {0}. Models: {1}, known to run in batches: {2}.',
             account.name,
             formats.count(models.length),
             formats.count(batchModels.length),
           )
         : vscode.l10n.t(
-            'Connected to {0}: {1} models.',
+            'Connected to {0}. Models: {1}.',
             account.name,
             formats.count(models.length),
           );

@@ -34,7 +34,7 @@ const sentences: MessageTable = {
     ),
   refused: ({ host }) =>
     vscode.l10n.t(
-      'Nothing answers at {0}. Check the port in the base URL, and whether the service runs.',
+      "Can't connect to {0}. Check the port in the base URL, and whether the service is running.",
       host,
     ),
   unreachable: ({ host }) =>
@@ -69,7 +69,7 @@ const sentences: MessageTable = {
   unauthorized,
   forbidden: ({ host }) =>
     vscode.l10n.t(
-      '{0} forbids this call (403). The key may lack the right to use the Batch API, or this network address is not allowed.',
+      '{0} denied the request (403). The key may not be allowed to use the Batch API, or this network address is blocked.',
       host,
     ),
   not_found: ({ host }) =>
@@ -78,15 +78,15 @@ const sentences: MessageTable = {
       host,
     ),
   wrong_state: () =>
-    vscode.l10n.t('The batch has moved on meanwhile and can no longer be changed that way.'),
+    vscode.l10n.t('The status of the batch has changed, so this is no longer possible.'),
   rejected: ({ host, failure }) =>
     vscode.l10n.t('{0} refused the call ({1}).', host, codeOf(failure)),
   too_large: ({ host }) => vscode.l10n.t('This is larger than {0} or this client accepts.', host),
   rate: ({ host, failure }) => {
     const seconds = Math.ceil((failure.facts.retryAfterMs ?? 0) / 1000);
     return seconds > 0
-      ? vscode.l10n.t('{0} asks to slow down (429). Try again in {1} seconds.', host, seconds)
-      : vscode.l10n.t('{0} asks to slow down (429). Try again in a while.', host);
+      ? vscode.l10n.t('{0} limits the request rate (429). Try again in {1} seconds.', host, seconds)
+      : vscode.l10n.t('{0} limits the request rate (429). Try again later.', host);
   },
   quota: ({ host }) =>
     vscode.l10n.t(
@@ -94,11 +94,7 @@ const sentences: MessageTable = {
       host,
     ),
   server: ({ host, failure }) =>
-    vscode.l10n.t(
-      '{0} has a problem of its own ({1}). Try again in a while.',
-      host,
-      codeOf(failure),
-    ),
+    vscode.l10n.t('{0} returned a server error ({1}). Try again later.', host, codeOf(failure)),
   malformed: ({ host }) =>
     vscode.l10n.t(
       '{0} answered something that is not this API, for example a web page. Check the base URL, and whether a proxy or login page answers in its place.',
@@ -127,7 +123,7 @@ export function failureMessage(failure: ApiFailure, account?: Account): string {
   if (failure.facts.outcomeUnknown === true) {
     parts.push(
       vscode.l10n.t(
-        'It is not known whether the service acted. Look the submission up before you send it again.',
+        'The service may have received the request. Check the status of the submission before you send it again.',
       ),
     );
   }

@@ -28,7 +28,7 @@ export function detailsText(
     [vscode.l10n.t('Errors reported by the service'), errors(batch)],
     [vscode.l10n.t('Metadata'), rows(Object.entries(batch.metadata))],
     [vscode.l10n.t('Tokens'), rows(usage(batch, formats, price))],
-    [vscode.l10n.t('As the service sent it'), JSON.stringify(batch.raw, null, 2).split('\n')],
+    [vscode.l10n.t('Raw response'), JSON.stringify(batch.raw, null, 2).split('\n')],
   ];
   return sections
     .filter(([, lines]) => lines.length > 0)
@@ -38,7 +38,7 @@ export function detailsText(
 
 function overview(batch: Batch, account: Account, formats: Formats): readonly Row[] {
   return [
-    [vscode.l10n.t('Status'), `${outcomeWord(batch, formats)} (${batch.statusWord})`],
+    [vscode.l10n.t('Status'), `${outcomeWord(batch)} (${batch.statusWord})`],
     [vscode.l10n.t('Progress'), progressWords(batch, formats)],
     [vscode.l10n.t('ID'), batch.id],
     [vscode.l10n.t('Account'), `${account.name} (${account.baseUrl})`],

@@ -16,18 +16,18 @@ const mostUnmatched = 20;
 
 const unmatchedWords: { readonly [K in UnmatchedKind]: () => string } = {
   duplicate: () => vscode.l10n.t('repeated'),
-  unknownId: () => vscode.l10n.t('never asked for'),
+  unknownId: () => vscode.l10n.t('unknown custom_id'),
   withoutId: () => vscode.l10n.t('without custom_id'),
 };
 
-/** The equations that account for every line of every file, and the lines that are no request's result. */
+/** What became of every line of every file, and the lines that are no request's result. */
 export function writeAccounts(text: LinkedText, results: LoadedResults, formats: Formats): void {
   const { joined, batch, inputFailure } = results;
   const { files, unmatched } = joined;
-  text.section(vscode.l10n.t('Every Line Accounted For'));
+  text.section(vscode.l10n.t('Reconciliation'));
   const rows: Row[] = [];
   const file = (kind: BatchFileKind, counts: LineCounts | undefined) => {
-    rows.push([fileWords[kind](), counts ? linesEquation(kind, counts, formats) : '–']);
+    rows.push([fileWords[kind](), counts ? lineCounts(kind, counts, formats) : '–']);
   };
   file('input', files.input);
   file('output', files.output);
@@ -37,15 +37,14 @@ export function writeAccounts(text: LinkedText, results: LoadedResults, formats:
   const matched = back - duplicate - unknownId - withoutId;
   rows.push([
     vscode.l10n.t('Results'),
-    sum(formats, back, [
-      [matched, vscode.l10n.t('matched')],
+    listed(formats, [
       ...(Object.keys(unmatched) as UnmatchedKind[]).map((kind) => [unmatched[kind], unmatchedWords[kind]()] as const),
-    ]),
+    ], vscode.l10n.t('{0} of {1} matched', formats.count(matched), formats.count(back))),
   ]); // prettier-ignore
   if (batch.counts) {
     const { total, completed, failed } = batch.counts;
     rows.push([
-      vscode.l10n.t('The service counts'),
+      vscode.l10n.t('Reported by provider'),
       vscode.l10n.t('{0} in total, {1} completed, {2} failed', formats.count(total), formats.count(completed), formats.count(failed)),
     ]); // prettier-ignore
   }
@@ -53,7 +52,7 @@ export function writeAccounts(text: LinkedText, results: LoadedResults, formats:
   if (!joined.hasInput) {
     text.line(
       vscode.l10n.t(
-        'There is no input file to compare with, so the order is that of the files, and nobody can tell what is missing.',
+        "There is no input file to compare with: results are in file order, and missing requests can't be detected.",
       ),
     );
     if (inputFailure) text.line(failureMessage(inputFailure));
@@ -95,28 +94,31 @@ export function linePiece(file: BatchFileKind, line: number): Piece {
   return { text: lineWords[file](String(line + 1)), to: { file, line } };
 }
 
-function linesEquation(kind: BatchFileKind, counts: LineCounts, formats: Formats): string {
+function lineCounts(kind: BatchFileKind, counts: LineCounts, formats: Formats): string {
   const { lines, records, blank, continued, unreadable } = counts;
   const all =
     lines === 1 ? vscode.l10n.t('1 line') : vscode.l10n.t('{0} lines', formats.count(lines));
   const one = kind === 'input' ? vscode.l10n.t('request') : vscode.l10n.t('result');
   const many = kind === 'input' ? vscode.l10n.t('requests') : vscode.l10n.t('results');
-  const parts = sum(formats, undefined, [
-    [records, records === 1 ? one : many],
-    [continued, vscode.l10n.t('continuing them')],
-    [blank, vscode.l10n.t('blank')],
-    [unreadable, vscode.l10n.t('unreadable')],
-  ]);
-  return `${all} = ${parts}`;
+  const first = `${formats.count(records)} ${records === 1 ? one : many}`;
+  const parts = listed(
+    formats,
+    [
+      [continued, vscode.l10n.t('continuing them')],
+      [blank, vscode.l10n.t('blank')],
+      [unreadable, vscode.l10n.t('unreadable')],
+    ],
+    first,
+  );
+  return `${all}: ${parts}`;
 }
 
-/** "12 = 10 a + 2 b"; of the parts, the first is always told. */
-function sum(
+/** "10 requests, 2 blank": what there is of each, after what is always told. */
+function listed(
   formats: Formats,
-  total: number | undefined,
   parts: readonly (readonly [count: number, words: string])[],
+  first: string,
 ): string {
-  const shown = parts.filter(([count], at) => at === 0 || count > 0);
-  const words = shown.map(([count, word]) => `${formats.count(count)} ${word}`).join(' + ');
-  return total === undefined ? words : `${formats.count(total)} = ${words}`;
+  const others = parts.filter(([count]) => count > 0);
+  return [first, ...others.map(([count, words]) => `${formats.count(count)} ${words}`)].join(', ');
 }

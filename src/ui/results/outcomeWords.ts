@@ -14,7 +14,7 @@ export const outcomeWords: { readonly [S in Outcome]: () => string } = {
   refusal: () => vscode.l10n.t('refused by the model'),
   empty: () => vscode.l10n.t('empty answer'),
   failed: () => vscode.l10n.t('failed'),
-  missing: () => vscode.l10n.t('not returned'),
+  missing: () => vscode.l10n.t('no result'),
 };
 
 /** The same at a glance; colours follow these marks. */

@@ -30,5 +30,5 @@ export function paidWords(
 ): string {
   const fresh = Math.max(0, inputTokens - cachedTokens);
   const cost = (fresh * input + cachedTokens * cachedInput + outputTokens * output) / 1_000_000;
-  return vscode.l10n.t('about {0} by the prices that this version knows', formats.money(cost, currency, 3)); // prettier-ignore
+  return vscode.l10n.t('about {0} (estimate; actual usage is billed)', formats.money(cost, currency, 3)); // prettier-ignore
 }

@@ -110,7 +110,7 @@ class PageReader {
     const outcome = joined.outcome(request);
     const word =
       outcome === 'missing' && isAwaited(batch)
-        ? vscode.l10n.t('not back yet')
+        ? vscode.l10n.t('pending')
         : outcomeWords[outcome]();
     const name = plainText(id, 200);
     text.entry(name, word);

@@ -15,7 +15,7 @@ type Row = readonly [label: string, ...pieces: readonly Piece[]];
 
 /** Kinds of failure that are listed; further ones are found among the failed requests. */
 const mostGroups = 30;
-/** Counts, what it cost, the equations that account for every line, and the kinds of failure. */
+/** Counts, what it cost, what became of every line, and the kinds of failure. */
 export function writeHead(
   text: LinkedText,
   results: LoadedResults,
@@ -25,18 +25,15 @@ export function writeHead(
   const { batch } = results;
   const answers = answersWithoutFile(batch);
   text.rows([
-    [
-      vscode.l10n.t('Status'),
-      `${outcomeWord(batch, formats)} (${plainText(batch.statusWord, 40)})`,
-    ],
+    [vscode.l10n.t('Status'), `${outcomeWord(batch)} (${plainText(batch.statusWord, 40)})`],
     [vscode.l10n.t('Requests'), ...requestPieces(results, formats)],
     ...(answers > 0
       ? [[fileWords.output(), answersWithoutFileWords(answers, formats)] as const]
       : []),
     ...usageRows(results, formats, price),
     [
-      vscode.l10n.t('What next'),
-      { text: vscode.l10n.t('New Batch File from Failed Requests…'), to: { command: 'batchStudio.retryFailed' } }, // prettier-ignore
+      vscode.l10n.t('Actions'),
+      { text: vscode.l10n.t('Retry Failed Requests…'), to: { command: 'batchStudio.retryFailed' } }, // prettier-ignore
       ' · ',
       { text: vscode.l10n.t('Export Answers…'), to: { command: 'batchStudio.exportAnswers' } },
       ' · ',
@@ -50,19 +47,19 @@ export function writeHead(
 function requestPieces({ joined, batch }: LoadedResults, formats: Formats): readonly Piece[] {
   const counts = joined.counts();
   const doubts = doubtful.reduce((sum, kind) => sum + counts[kind], 0);
-  const missing = isAwaited(batch) ? vscode.l10n.t('not back yet') : outcomeWords.missing();
+  const missing = isAwaited(batch) ? vscode.l10n.t('pending') : outcomeWords.missing();
   const parts: readonly (readonly [number, string, 'answered' | 'doubtful' | 'failed' | 'missing'])[] = [
     [counts.answered, outcomeWords.answered(), 'answered'],
-    [doubts, vscode.l10n.t('answered but doubtful'), 'doubtful'],
+    [doubts, vscode.l10n.t('needs review'), 'doubtful'],
     [counts.failed, outcomeWords.failed(), 'failed'],
     ...(joined.hasInput ? [[counts.missing, missing, 'missing'] as const] : []),
   ]; // prettier-ignore
   return [
-    `${formats.count(joined.size)} = `,
+    `${formats.count(joined.size)}: `,
     ...parts.flatMap(([count, word, shown], at): Piece[] => {
       const words = `${formats.count(count)} ${word}`;
       const piece = count > 0 ? { text: words, to: { view: { shown, page: 0 } } } : words;
-      return at === 0 ? [piece] : [' + ', piece];
+      return at === 0 ? [piece] : [', ', piece];
     }),
   ];
 }
@@ -83,8 +80,8 @@ function usageRows(
     formats.count(paid.outputTokens),
   );
   const source = own
-    ? vscode.l10n.t('as the service counts them')
-    : vscode.l10n.t('summed over {0} results', formats.count(lines));
+    ? vscode.l10n.t('as reported by the provider')
+    : vscode.l10n.t('sum of the result lines: {0}', formats.count(lines));
   return [
     [vscode.l10n.t('Tokens'), `${tokens} (${source})`],
     ...(price ? [[vscode.l10n.t('Price'), paidWords(paid, price, formats)] as const] : []),
@@ -96,7 +93,7 @@ function writeFailures(text: LinkedText, { joined }: LoadedResults, formats: For
   const counts = joined.counts();
   const doubts = doubtful.filter((kind) => counts[kind] > 0);
   if (groups.length > 0) {
-    text.section(vscode.l10n.t('Failures, Most Frequent First'));
+    text.section(vscode.l10n.t('Errors by Type'));
     for (const { group, count, ...failure } of groups.slice(0, mostGroups))
       writeCount(text, formats.count(count), failureWords(failure), { group });
     if (groups.length > mostGroups) {
@@ -105,7 +102,7 @@ function writeFailures(text: LinkedText, { joined }: LoadedResults, formats: For
     }
   }
   if (doubts.length === 0) return;
-  text.section(vscode.l10n.t('Answered but Doubtful'));
+  text.section(vscode.l10n.t('Needs Review'));
   for (const kind of doubts)
     writeCount(text, formats.count(counts[kind]), outcomeWords[kind](), kind);
 }

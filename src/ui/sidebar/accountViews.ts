@@ -14,7 +14,7 @@ export function accountView(node: NodeOf<'account'>, { source, formats }: ViewCo
   if (!state) return gone;
   const active = state.batches.filter((batch) => isActive(batch.status)).length;
   const description = () => {
-    if (state.failure) return vscode.l10n.t('not up to date');
+    if (state.failure) return vscode.l10n.t('Out of date');
     if (active > 0) return vscode.l10n.t('{0} active', formats.count(active));
     if (state.batches.length > 0) return '';
     if (state.updatedAt !== null) return vscode.l10n.t('no batches yet');
@@ -101,7 +101,7 @@ export function submissionView(
         ? { id: 'cloud-upload' }
         : { id: 'issue-draft', color: 'list.warningForeground' },
     spoken: vscode.l10n.t(
-      'Submission of {0}, {1}, planned {2}',
+      'Submission of {0}, {1}, started {2}',
       name,
       words,
       formats.moment(submission.plannedAt),

@@ -3,7 +3,7 @@ import type { Batch } from '../../batches/batch.ts';
 import { outcomeOf } from '../../batches/capabilities.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
-import { outcomeWord } from '../batch/batchWords.ts';
+import { outcomeWord, progressWords } from '../batch/batchWords.ts';
 import type { Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { SidebarDeps } from './sidebarDeps.ts';
@@ -52,13 +52,7 @@ export class EndNotices implements Disposable {
   async #tellOne(batch: Batch | undefined): Promise<void> {
     if (!batch) return;
     const { formats, nameOf } = this.#deps;
-    const { total = 0, completed = 0 } = batch.counts ?? {};
-    const words = [
-      outcomeWord(batch, formats),
-      ...(total > 0
-        ? [vscode.l10n.t('{0} of {1} done', formats.count(completed), formats.count(total))]
-        : []),
-    ];
+    const words = [outcomeWord(batch), progressWords(batch, formats)].filter(Boolean);
     const message = `${plainText(nameOf(batch), 100)}: ${words.join(' · ')}`;
     const show = vscode.l10n.t('Show Results');
     const failures = vscode.l10n.t('Show Failures');

@@ -39,7 +39,7 @@ const facts: FactTable = {
           accountId === batch.accountId && batchId === batch.id,
       );
     const model = batch.model ?? submission?.submission.model;
-    return leaf(vscode.l10n.t('Model'), model ? plainText(model, 100) : vscode.l10n.t('not told'), {
+    return leaf(vscode.l10n.t('Model'), model ? plainText(model, 100) : vscode.l10n.t('Unknown'), {
       id: 'chip',
     });
   },

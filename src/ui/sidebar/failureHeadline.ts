@@ -23,9 +23,9 @@ const headlines: { readonly [K in FailureKind]?: () => string } = {
   tls: () => vscode.l10n.t('Certificate not trusted'),
   proxy,
   proxy_auth: proxy,
-  rate: () => vscode.l10n.t('Asked to slow down'),
+  rate: () => vscode.l10n.t('Rate limited'),
   quota: () => vscode.l10n.t('Balance or quota used up'),
-  server: () => vscode.l10n.t('Trouble at the service'),
+  server: () => vscode.l10n.t('Provider error'),
 };
 
 /** Why an account shows no news, in the few words that a narrow sidebar has room for. */

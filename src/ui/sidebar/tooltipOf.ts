@@ -40,11 +40,13 @@ export function tooltipOf(node: TreeNode, view: NodeView, context: ViewContext):
 const nextWords: { readonly [S in SubmissionState]?: () => string } = {
   not_sent: () => vscode.l10n.t('Submit it again, or discard this record.'),
   upload_unconfirmed: () =>
-    vscode.l10n.t('The file may be at the service. Look it up, then use it or delete it there.'),
+    vscode.l10n.t(
+      'The file may be at the service. Check its status, then use it or delete it there.',
+    ),
   file_left: () =>
     vscode.l10n.t('Submit again to use the uploaded file, or discard this record and the file.'),
   unconfirmed: () =>
-    vscode.l10n.t('The batch may exist and be billed. Look it up before you submit it again.'),
+    vscode.l10n.t('The batch may exist and be billed. Check its status before you submit again.'),
   unreadable: unreadableMessage,
 };
 
@@ -72,7 +74,7 @@ function ofBatch(batch: Batch, accountName: string, context: ViewContext): reado
   return [
     plainText(shownName(batch, context), 200),
     pair(accountName, plainText(batch.id, 120)),
-    [outcomeWord(batch, formats), progressWords(batch, formats)].filter(Boolean).join(' · '),
+    [outcomeWord(batch), progressWords(batch, formats)].filter(Boolean).join(' · '),
     ...batchMoments.flatMap((moment) => {
       const seconds = batch.times[moment];
       return seconds === null ? [] : [pair(momentWords[moment](), formats.moment(seconds))];

@@ -21,7 +21,7 @@ export function viewMessage(
   if (states.length === 0 || !noneAnswers) return undefined;
   return known.length > 0
     ? vscode.l10n.t(
-        'No account can be reached. This is what was known at {0}.',
+        'No account can be reached. Showing what was known at {0}.',
         formats.timeOfDay(Math.min(...known)),
       )
     : vscode.l10n.t('No account can be reached.');

@@ -8,7 +8,7 @@ export function tokenWords(estimate: TokenEstimate, formats: Formats): string {
   const { leastInput, mostInput, mostOutput, media } = estimate;
   const limit =
     mostOutput === Infinity
-      ? vscode.l10n.t('answers without a limit')
+      ? vscode.l10n.t('no max_tokens set')
       : vscode.l10n.t('at most {0} out', formats.roughly(mostOutput));
   return [
     inputWords(formats.roughly(Math.floor(leastInput)), formats.roughly(Math.ceil(mostInput))),
@@ -44,7 +44,7 @@ export function estimateWords({ sampled, isWhole }: TokenEstimate, formats: Form
     ? vscode.l10n.t('Estimated from the text of all requests ({0}).', count)
     : vscode.l10n.t('Estimated from the text of {0} requests across the file.', count);
   const limits = vscode.l10n.t(
-    'Tokenizers differ, so it is a range; pictures and files are not counted, nor what the service takes from its cache. Prices are those that this version knows. What the service counts is billed.',
+    'A range, since tokenizers differ; pictures, files and cached input are not counted. Estimate only; actual usage is billed.',
   );
   return `${basis} ${limits}`;
 }

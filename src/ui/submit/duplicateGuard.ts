@@ -74,11 +74,11 @@ function duplicateMessage(
   const formats = formatsFor(vscode.env.language);
   const when = formats.moment(submission.plannedAt);
   if (state === 'running') {
-    return vscode.l10n.t('Exactly these bytes are being submitted to {0} right now.', account.name);
+    return vscode.l10n.t('This file is being submitted to {0} right now.', account.name);
   }
   if (state === 'created') {
     return vscode.l10n.t(
-      'Exactly these bytes were submitted to {0} on {1}, as batch {2}.',
+      'This file was already submitted to {0} on {1}, as batch {2}.',
       account.name,
       when,
       submission.batchId ?? '–',
@@ -86,19 +86,19 @@ function duplicateMessage(
   }
   if (state === 'upload_unconfirmed') {
     return vscode.l10n.t(
-      'Exactly these bytes were on their way to {0} on {1}, and it is not known whether they arrived. No batch was created.',
+      'An earlier upload of this file to {0} was interrupted on {1}; it may have arrived. No batch was created.',
       account.name,
       when,
     );
   }
   return state === 'file_left'
     ? vscode.l10n.t(
-        'Exactly these bytes were uploaded to {0} on {1}, but no batch was created. That file can be used.',
+        'This file was already uploaded to {0} on {1}, but no batch was created. That upload can be used.',
         account.name,
         when,
       )
     : vscode.l10n.t(
-        'Exactly these bytes were submitted to {0} on {1}, and it is not known whether the batch exists.',
+        'This file was already submitted to {0} on {1}, and it is not known whether the batch exists.',
         account.name,
         when,
       );
@@ -111,13 +111,13 @@ function otherAction(
   const target = { accountId, submissionId };
   switch (state) {
     case 'created':
-      return commandAction(vscode.l10n.t('Show That Batch'), 'batchStudio.showDetails', {
+      return commandAction(vscode.l10n.t('Open Batch'), 'batchStudio.showDetails', {
         accountId,
         batchId,
       });
     case 'unconfirmed':
     case 'upload_unconfirmed':
-      return commandAction(vscode.l10n.t('Look It Up'), 'batchStudio.reconcile', target);
+      return commandAction(vscode.l10n.t('Check Status'), 'batchStudio.reconcile', target);
     case 'file_left':
       return commandAction(
         vscode.l10n.t('Use the Uploaded File'),

@@ -38,7 +38,7 @@ export async function showReview(review: Review): Promise<ReviewChoice | undefin
   const rows = reviewRows(review, formatsFor(vscode.env.language));
   const picked = await vscode.window.showQuickPick(rows, {
     title: titleOf(review),
-    placeHolder: vscode.l10n.t('Review, change what you like, then press Enter on the first line'),
+    placeHolder: vscode.l10n.t('Press Enter to submit, or select a setting to change it'),
     ignoreFocusOut: true,
   });
   return picked?.choice;
@@ -79,7 +79,7 @@ function reviewRows(
       detail: problem ?? costWords(draft, formats),
       choice: 'submit',
     },
-    separator(vscode.l10n.t('Can be changed')),
+    separator(vscode.l10n.t('Options')),
     row('cloud', vscode.l10n.t('Account'), draft.account.name, 'account'),
     row('watch', vscode.l10n.t('Completion window'), draft.completionWindow, 'window'),
     row('tag', vscode.l10n.t('Name'), draft.name || vscode.l10n.t('none'), 'name'),
@@ -126,9 +126,9 @@ function costWords(draft: SubmitDraft, formats: Formats): string {
   }
   const { priceFactor } = profileOf(draft.account.provider);
   return priceFactor === undefined
-    ? vscode.l10n.t('Requests that are answered are billed')
+    ? vscode.l10n.t('You pay for completed requests')
     : vscode.l10n.t(
-        'Requests that are answered are billed, at {0} of the real-time price',
+        'You pay for completed requests, at {0} of the real-time price',
         formats.percent(priceFactor),
       );
 }
@@ -138,5 +138,9 @@ function checkWords(
   formats: Formats,
 ): string {
   if (errors === 0 && warnings === 0) return vscode.l10n.t('no problems');
-  return vscode.l10n.t('{0} errors, {1} warnings', formats.count(errors), formats.count(warnings));
+  return vscode.l10n.t(
+    'Errors: {0}, warnings: {1}',
+    formats.count(errors),
+    formats.count(warnings),
+  );
 }

@@ -61,7 +61,7 @@ export function reportStep(report: Report, step: SubmissionProgress, formats: Fo
     case 'uploading':
       report.transfer(vscode.l10n.t('Uploading'), step.transfer);
       if (step.transfer.bytes === step.transfer.total)
-        report.text(vscode.l10n.t('Uploaded. Waiting for the service to answer…'));
+        report.text(vscode.l10n.t('Uploaded. Waiting for the service to respond…'));
       break;
     case 'creating':
       report.text(vscode.l10n.t('Creating the batch…'));
@@ -69,7 +69,7 @@ export function reportStep(report: Report, step: SubmissionProgress, formats: Fo
     case 'file_not_ready':
       report.text(
         vscode.l10n.t(
-          'The service does not see the file yet. Asking again in {0}.',
+          'The service does not see the file yet. Trying again in {0}.',
           formats.duration(Math.ceil(step.waitMs / 1000)),
         ),
       );
@@ -77,7 +77,7 @@ export function reportStep(report: Report, step: SubmissionProgress, formats: Fo
     case 'slowed_down':
       report.text(
         vscode.l10n.t(
-          'The service asks to slow down. Asking again in {0}.',
+          'The service limits the request rate. Trying again in {0}.',
           formats.duration(Math.ceil(step.waitMs / 1000)),
         ),
       );
@@ -85,8 +85,8 @@ export function reportStep(report: Report, step: SubmissionProgress, formats: Fo
     case 'confirming':
       report.text(
         step.what === 'file'
-          ? vscode.l10n.t('The answer was lost. Looking whether the file arrived…')
-          : vscode.l10n.t('The answer was lost. Looking whether the batch exists…'),
+          ? vscode.l10n.t('No response was received. Checking whether the file arrived…')
+          : vscode.l10n.t('No response was received. Checking whether the batch exists…'),
       );
       break;
   }

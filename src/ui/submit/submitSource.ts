@@ -63,7 +63,7 @@ export async function findSource(
 
 export function emptyFile(filename: string): UserError {
   return new UserError(
-    vscode.l10n.t('{0} holds no request. Write at least one line, then submit it.', filename),
+    vscode.l10n.t('{0} contains no request. Write at least one line, then submit it.', filename),
   );
 }
 

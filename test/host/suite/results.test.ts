@@ -55,7 +55,7 @@ describe('results', () => {
       [...places].sort((a, b) => a - b),
       text,
     );
-    assert.match(text, /6 = 2 answered \+ 2 answered but doubtful \+ 2 failed \+ 0 not returned/);
+    assert.match(text, /6: 2 answered, 2 needs review, 2 failed, 0 no result/);
     assert.match(text, / {2}400 invalid_request_error: /);
     assert.match(text, /6 lines = 6 requests/);
   });

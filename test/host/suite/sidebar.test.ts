@@ -67,7 +67,7 @@ describe('the tree of batches', () => {
     await batchThat(batch, ({ status }) => status === 'cancelled');
     const times = (await nodeOf(batch)).children().find(({ label }) => label === 'Times');
     const moments = times?.children().map(({ label }) => label) ?? [];
-    assert.ok(moments.includes('Cancel asked for') && moments.includes('Cancelled'));
+    assert.ok(moments.includes('Cancel requested') && moments.includes('Cancelled'));
     assert.match((await nodeOf(batch)).description, /^Cancelled · /);
   });
 
@@ -79,14 +79,14 @@ describe('the tree of batches', () => {
       const failures = Object.fromEntries(states.map((state) => [state.accountId, state.failure]));
       assert.deepEqual(failures, { simulator: null, nowhere: 'refused' });
       const node = await accountNode('nowhere');
-      assert.equal(node?.description, 'not up to date');
+      assert.equal(node?.description, 'Out of date');
       const [failure, ...others] = node.children();
       assert.equal(failure?.contextValue, 'failure');
       assert.equal(failure.label, 'Cannot be reached');
       assert.match(failure.description, /^Nothing answers at 127\.0\.0\.1:1\. Check the port/);
       assert.deepEqual(others, []);
       const working = await accountNode(accountId);
-      assert.notEqual(working?.description, 'not up to date');
+      assert.notEqual(working?.description, 'Out of date');
       assert.ok(working?.children().every(({ contextValue }) => contextValue !== 'failure'));
     } finally {
       await remove();

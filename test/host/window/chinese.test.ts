@@ -75,7 +75,7 @@ it('goes from a file to its results in Chinese', () =>
       await allChinese('.notifications-toasts .notification-list-item-message');
       await told.getByRole('button', { name: '查看结果' }).click();
       await page.getByRole('tab', { name: /^kimi-summaries\.batchresults/ }).waitFor();
-      await page.locator('.view-lines').getByText('逐行核对').waitFor();
+      await page.locator('.view-lines').getByText('行数核对').waitFor();
       await allChinese('.editor-group-container.active .view-lines');
       await runCommand(page, 'Batch Studio: 添加账户');
       await page.locator('.quick-input-title', { hasText: '添加账户' }).waitFor();

@@ -36,7 +36,7 @@ it('goes from a batch that ended to its failures, to their lines and back, and t
       .getByRole('tab', { name: /^kimi-summaries\.batchresults/, selected: true })
       .waitFor();
 
-    await runCommand(page, 'Batch Studio: New Batch File from Failed Requests');
+    await runCommand(page, 'Batch Studio: Retry Failed Requests');
     await focusedRow(page).getByText('kimi-summaries').first().waitFor();
     await page.keyboard.press('Enter');
     await page.getByText('2 Selected').waitFor();

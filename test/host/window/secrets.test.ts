@@ -82,9 +82,9 @@ it('no key and no prompt is written to logs, records and caches, or shown outsid
         assert.ok(!shown.join('\n').includes(secret), secret);
       }
 
-      await runCommand(page, 'Batch Studio: Forget Everything');
-      await answer(page, 'Forget everything?', 'Forget Everything');
-      await notification(page, 'is gone').waitFor();
+      await runCommand(page, 'Batch Studio: Delete All Local Data');
+      await answer(page, 'Delete all local data?', 'Delete All Local Data');
+      await notification(page, 'was deleted').waitFor();
       const storage = /^.*globalStorage.batch-studio\.batch-studio/.exec(
         holding('planted.jsonl').find((path) => path.includes(`${sep}journal${sep}`)) ?? '',
       )?.[0];

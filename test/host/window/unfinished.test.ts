@@ -83,7 +83,7 @@ const cancel = (page: Page, words: string) =>
 
 async function lookUp(page: Page, file: string): Promise<void> {
   await record(page, file).hover();
-  await record(page, file).getByRole('button', { name: 'Look Up Unconfirmed Submission' }).click();
+  await record(page, file).getByRole('button', { name: 'Check Submission Status' }).click();
 }
 
 const count = async (simulator: OpenSimulator, path: string) =>
@@ -125,12 +125,12 @@ it('a submission that is stopped half-way leaves the record of how far it came',
     await record(page, 'kimi-images.jsonl').click();
     await page.keyboard.press('Control+K');
     await page.keyboard.press('Control+I');
-    await page.locator('.monaco-hover', { hasText: 'Look it up' }).waitFor();
+    await page.locator('.monaco-hover', { hasText: 'Check its status' }).waitFor();
     await page.keyboard.press('Escape');
     network(calm);
     // Whoever submits the same file again is told first.
     await submit(page, 'kimi-images.jsonl');
-    await answer(page, /^Exactly these bytes were on their way to Far/, 'Look It Up');
+    await answer(page, /^An earlier upload of this file to Far/, 'Check Status');
     const found = notification(page, 'its file is at the service');
     await found.waitFor();
     await found.getByRole('button', { name: 'Use the Uploaded File' }).click();

@@ -92,7 +92,7 @@ describe('the sentence of a failure', () => {
   it('warns of a blind second try', () => {
     assert.match(
       say({ kind: 'timeout', host: 'h', outcomeUnknown: true }),
-      /Look the submission up/,
+      /Check the status of the submission/,
     );
   });
 

@@ -8,7 +8,7 @@ export function readErrorMessage(uri: vscode.Uri, error: unknown): string {
     return vscode.l10n.t('{0} is no longer there. Open or save it again.', name);
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'NoPermissions') {
-    return vscode.l10n.t('{0} may not be read. Check its permissions.', name);
+    return vscode.l10n.t('No permission to read {0}. Check its permissions.', name);
   }
   const reason = error instanceof Error ? error.message : String(error);
   return vscode.l10n.t('{0} could not be checked: {1}', name, reason);

@@ -48,7 +48,5 @@ function askPattern(): Thenable<string | undefined> {
 }
 
 function patternHint(): string {
-  return vscode.l10n.t(
-    'Write {n} where the number goes; {000n} fills it up with zeros to four digits.',
-  );
+  return vscode.l10n.t('Use {n} for the number; {000n} pads it to 4 digits.');
 }

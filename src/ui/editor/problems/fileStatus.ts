@@ -113,7 +113,7 @@ function createBar(): vscode.StatusBarItem {
 function showInBar(bar: vscode.StatusBarItem, state: FileState): void {
   bar.text = `$(${state.complete ? icons[severityOf(state)] : 'sync~spin'}) ${headline(state)}`;
   const rules = `${state.profile.name}, ${origins[state.origin]()}`;
-  const hint = vscode.l10n.t('Too large for the editor to hand out; checked from disk.');
+  const hint = vscode.l10n.t('Over 50 MB: checked from disk.');
   bar.tooltip = [facts(state).join(' · '), rules, hint].join('\n');
 }
 
@@ -145,7 +145,7 @@ function headline({ summary, complete, progress, failure }: FileState): string {
   }
   const { errors, warnings } = summary;
   if (errors === 0 && warnings === 0) return l10n.t('No problems');
-  return l10n.t('{0} errors, {1} warnings', errors, warnings);
+  return l10n.t('Errors: {0}, warnings: {1}', errors, warnings);
 }
 
 /** How much is in the file, and of what. */

@@ -29,7 +29,7 @@ export async function reportText(uri: vscode.Uri, state: FileState): Promise<str
       formats.bytes(summary.bytes),
     ].join(' · '),
     l10n.t(
-      '{0} errors, {1} warnings',
+      'Errors: {0}, warnings: {1}',
       formats.count(summary.errors),
       formats.count(summary.warnings),
     ),

@@ -38,7 +38,7 @@ for (const where of ['journal', 'other'] as const) {
   test(`nothing is forgotten while ${where === 'journal' ? 'this' : 'another'} window submits, not even by force`, async () => {
     const user = await aUser();
     const { id } = await user[where].plan(aDraft());
-    for (const force of [false, true]) await assert.rejects(user.confirm(force), /is under way/);
+    for (const force of [false, true]) await assert.rejects(user.confirm(force), /is in progress/);
     assert.deepEqual(user.details, []);
     await user[where].step(id, 'stopped');
     assert.equal(await user.confirm(), true);
@@ -47,7 +47,7 @@ for (const where of ['journal', 'other'] as const) {
 
 test('a submission that begins while the question is open is kept', async () => {
   const user = await aUser(() => user.other.plan(aDraft()));
-  await assert.rejects(user.confirm(), /is under way/);
+  await assert.rejects(user.confirm(), /is in progress/);
 });
 
 test('the question counts the submissions of which something may be at a service', async () => {
@@ -67,5 +67,5 @@ test('the question counts the submissions of which something may be at a service
   await record('uploading', 'uploaded');
   await record('uploading', 'uploaded', 'creating');
   assert.equal(await user.confirm(), true);
-  assert.match(user.details.at(-1) ?? '', /Unconfirmed submissions \(3\) are forgotten too/);
+  assert.match(user.details.at(-1) ?? '', /Unconfirmed submissions \(3\) are deleted too/);
 });

@@ -69,7 +69,7 @@ test('the head tells what the tokens cost where a price is known', async () => {
   const text = new LinkedText();
   const results = await load({ output: answer('a', 'x') });
   writeHead(text, results, formats, { currency: 'USD', input: 10_000, output: 20_000 });
-  assert.ok(linesOf(text.text).some((line) => /^Price: +about \$0\.5 by the prices/.test(line)));
+  assert.ok(linesOf(text.text).some((line) => /^Price: +about \$0\.5 \(estimate;/.test(line)));
   const cached = answer('a', 'x').replace(
     '"prompt_tokens":10',
     '"prompt_tokens":10,"prompt_tokens_details":{"cached_tokens":10}',
@@ -80,23 +80,23 @@ test('the head tells what the tokens cost where a price is known', async () => {
   assert.match(cheaper.text, /^Price: +about \$0\.4 /m);
 });
 
-test('the head has equations that add up, for requests, files and results', async () => {
+test('the head has counts that add up, for requests, files and results', async () => {
   const text = await head({
     input: request('a') + request('b') + request('c') + '\n' + request('d'),
     output: answer('a', 'x') + answer('a', 'y') + answer('c', '', 'length') + '{"cut',
     error: failure('b', 'Wait 5 s') + failure('z', 'Wait 6 s') + failure(null, 'All'),
   });
   for (const line of [
-    'Requests:   4 = 1 answered + 1 answered but doubtful + 1 failed + 1 not returned',
-    'Tokens:     30 in, 60 out (summed over 3 results)',
+    'Requests:  4: 1 answered, 1 needs review, 1 failed, 1 no result',
+    'Tokens:    30 in, 60 out (sum of the result lines: 3)',
     '      1  429 rate: Wait 5 s',
     '      1  cut off at the length limit',
-    'Input file:   5 lines = 4 requests + 1 blank',
-    'Output file:  4 lines = 3 results + 1 unreadable',
-    'Error file:   3 lines = 3 results',
-    'Results:      6 = 3 matched + 1 repeated + 1 never asked for + 1 without custom_id',
+    'Input file:   5 lines: 4 requests, 1 blank',
+    'Output file:  4 lines: 3 results, 1 unreadable',
+    'Error file:   3 lines: 3 results',
+    'Results:      3 of 6 matched, 1 repeated, 1 unknown custom_id, 1 without custom_id',
     '  output line 2 · repeated',
-    '  error line 2 · never asked for · 429 rate: Wait 5 s',
+    '  error line 2 · unknown custom_id · 429 rate: Wait 5 s',
     '  error line 3 · without custom_id · 429 rate: All',
     '  output line 4 · no JSON object',
   ]) assert.ok(linesOf(text).includes(line), `${line}\nis not in\n${text}`);
@@ -110,22 +110,22 @@ test('what the service counts is told beside it, and its own sum of tokens comes
       usage: { inputTokens: 7, outputTokens: 8, totalTokens: 15, cachedTokens: 0, reasoningTokens: 0 }, // prettier-ignore
     },
   );
-  assert.match(text, /The service counts: {2}1 in total, 1 completed, 0 failed/);
-  assert.match(text, /7 in, 8 out \(as the service counts them\)/);
+  assert.match(text, /Reported by provider: {2}1 in total, 1 completed, 0 failed/);
+  assert.match(text, /7 in, 8 out \(as reported by the provider\)/);
 });
 
 test('without the input file nothing is called missing', async () => {
   const text = await head({ output: answer('b', 'x'), error: failure('a', 'm') });
-  assert.match(text, /Requests: {3}2 = 1 answered \+ 0 answered but doubtful \+ 1 failed\n/);
+  assert.match(text, /Requests: {2}2: 1 answered, 0 needs review, 1 failed\n/);
   assert.match(text, /Input file: {3}–\n/);
-  assert.match(text, /nobody can tell what is missing/);
+  assert.match(text, /missing requests can't be detected/);
 });
 
 test('while a batch runs, what is not back may still come', async () => {
   const given = { input: request('a'), output: '' };
-  assert.match(await head(given, { status: 'in_progress' }), /1 not back yet/);
+  assert.match(await head(given, { status: 'in_progress' }), /1 pending/);
   const { text } = await page(await load(given, { status: 'in_progress' }));
-  assert.match(text, /#1 \? a · not back yet · input line 1\n {4}> Ask a\n/);
+  assert.match(text, /#1 \? a · pending · input line 1\n {4}> Ask a\n/);
 });
 
 test('a request has its prompt on one line and its answer with its line breaks', async () => {
@@ -188,13 +188,13 @@ test('the outline has every request with its lines', async () => {
   const { symbols } = await page(results);
   assert.deepEqual(
     symbols[0]?.children.map(({ name, detail, line, endLine }) => [name, detail, line, endLine]),
-    [['a', 'not returned', 3, 4], ['b', 'answered', 6, 9]], // prettier-ignore
+    [['a', 'no result', 3, 4], ['b', 'answered', 6, 9]], // prettier-ignore
   );
 });
 
 test('an id cannot break out of its line', async () => {
   const results = await load({ input: request('a\nb\u202e') });
-  assert.match((await page(results)).text, /\n#1 \? a b · not returned · input line 1\n/);
+  assert.match((await page(results)).text, /\n#1 \? a b · no result · input line 1\n/);
 });
 
 test('what may be answered in a file that is not there yet is told, and not chosen to be paid twice', async () => {
@@ -210,9 +210,9 @@ test('what may be answered in a file that is not there yet is told, and not chos
   assert.match(missing(early)?.detail ?? '', /counts 2 answers but names no file/);
   const text = new LinkedText();
   writeHead(text, early, formats);
-  assert.match(text.text, /1 failed \+ 2 not back yet/);
+  assert.match(text.text, /1 failed, 2 pending/);
   assert.match(text.text, /Output file: .*counts 2 answers but names no file/);
-  assert.match((await page(early)).text, /#2 \? b · not back yet/);
+  assert.match((await page(early)).text, /#2 \? b · pending/);
   const one = { total: 3, completed: 1, failed: 1 };
   const output = answer('b', 'B');
   const whole = await load({ ...contents, output }, { outputFileId: 'o', counts: one });

@@ -25,7 +25,7 @@ async function asked(answer?: string) {
   Object.assign(vscode.window, {
     showWarningMessage: (sentence: string, { detail }: { detail: string }, ...titles: string[]) => {
       questions.push(
-        [sentence.replace(/ on \w+ \d.*[AP]M,/, ' on …,'), detail, ...titles].join(' | '),
+        [sentence.replace(/ on \w+ \d.*[AP]M([,;])/, ' on …$1'), detail, ...titles].join(' | '),
       );
       return Promise.resolve(answer);
     },
@@ -53,11 +53,11 @@ const billed = 'Submitting again creates a second batch, which is billed too.';
 const once = 'Submitting again uploads them once more.';
 
 for (const [name, steps, isLeft, question] of [
-  ['runs', [], false, `Exactly these bytes are being submitted to Kimi right now. | ${billed} | Submit Again`],
-  ['has a batch', ['uploading', 'uploaded', 'creating', 'created'], false, `Exactly these bytes were submitted to Kimi on …, as batch batch_1. | ${billed} | Show That Batch | Submit Again`],
-  ['may have a batch', ['uploading', 'uploaded', 'creating'], true, `Exactly these bytes were submitted to Kimi on …, and it is not known whether the batch exists. | ${billed} | Look It Up | Submit Again`],
-  ['has a file', ['uploading', 'uploaded'], true, `Exactly these bytes were uploaded to Kimi on …, but no batch was created. That file can be used. | ${once} | Use the Uploaded File | Submit Again`],
-  ['may have a file', ['uploading'], true, `Exactly these bytes were on their way to Kimi on …, and it is not known whether they arrived. No batch was created. | ${once} | Look It Up | Submit Again`],
+  ['runs', [], false, `This file is being submitted to Kimi right now. | ${billed} | Submit Again`],
+  ['has a batch', ['uploading', 'uploaded', 'creating', 'created'], false, `This file was already submitted to Kimi on …, as batch batch_1. | ${billed} | Open Batch | Submit Again`],
+  ['may have a batch', ['uploading', 'uploaded', 'creating'], true, `This file was already submitted to Kimi on …, and it is not known whether the batch exists. | ${billed} | Check Status | Submit Again`],
+  ['has a file', ['uploading', 'uploaded'], true, `This file was already uploaded to Kimi on …, but no batch was created. That upload can be used. | ${once} | Use the Uploaded File | Submit Again`],
+  ['may have a file', ['uploading'], true, `An earlier upload of this file to Kimi was interrupted on …; it may have arrived. No batch was created. | ${once} | Check Status | Submit Again`],
   ['is of nothing sent', [], true, undefined],
   ['was stopped', ['stopped'], true, undefined],
 ] as const) {
@@ -77,7 +77,7 @@ test('who does not agree does not submit, and is brought to what is there', asyn
   const { record, pass } = await asked();
   await record();
   assert.equal(await pass(), undefined);
-  const other = await asked('Show That Batch');
+  const other = await asked('Open Batch');
   await other.record('uploading', 'uploaded', 'creating', 'created');
   assert.equal(await other.pass(), undefined);
   assert.deepEqual(other.run, ['batchStudio.showDetails']);
@@ -99,8 +99,8 @@ test('where nobody can be asked it is refused with a sentence and a way on', asy
   assert.ok(await pass({ silent: true }));
   await record('uploading', 'uploaded', 'creating', 'created');
   await assert.rejects(pass({ silent: true }), (error: Error & { actions: { title: string }[] }) => {
-    assert.match(error.message, /^Exactly these bytes were submitted to Kimi/);
-    assert.deepEqual(error.actions.map(({ title }) => title), ['Show That Batch']);
+    assert.match(error.message, /^This file was already submitted to Kimi/);
+    assert.deepEqual(error.actions.map(({ title }) => title), ['Open Batch']);
     return true;
   }); // prettier-ignore
   assert.deepEqual(questions, []);
