@@ -101,6 +101,21 @@ export default defineConfig(
     plugins: { house: { rules: { 'may-import': mayImport } } },
     rules: { 'house/may-import': 'error' },
   },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/ui/kit/messages.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['showInformationMessage', 'showWarningMessage', 'showErrorMessage', 'withProgress'].map(
+          (property) => ({
+            property,
+            message: 'Use ui/kit/messages.ts: the editor makes live links of what it is given.',
+          }),
+        ),
+      ],
+    },
+  },
   ...[...new Set(Object.keys(rooms).map((room) => room.split('/')[0]))].map(closedDoors),
   {
     // node:test collects the promises of describe and it itself.

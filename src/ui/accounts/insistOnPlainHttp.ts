@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import { showMessage } from '../kit/messages.ts';
 
 /** Asks before an account sends unencrypted to another machine. @returns whether the user insists on it */
 export async function insistOnPlainHttp(baseUrl: string): Promise<boolean> {
   const host = URL.parse(baseUrl.trim())?.host ?? baseUrl;
   const insist = vscode.l10n.t('Use http:// Anyway');
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await showMessage(
+    'warning',
     vscode.l10n.t('Send everything unencrypted to {0}?', host),
     {
       modal: true,

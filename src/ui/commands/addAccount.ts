@@ -8,6 +8,7 @@ import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
 import { newAccountId } from '../kit/readAccounts.ts';
 import { UserError } from '../kit/userError.ts';
 import type { Command } from './commandDeps.ts';
+import { showMessage } from '../kit/messages.ts';
 
 /** `({ provider, baseUrl?, name?, key?, apiKeyEnv? }?)` → the new account, without its key. */
 export const addAccount: Command = (deps) => async (argument) => {
@@ -63,10 +64,12 @@ function accountFrom(argument: unknown, existing: readonly Account[]): NewAccoun
 /** Not awaited: the account is there, whatever the user does with the offer. */
 export function offerTest(account: Account): void {
   const test = vscode.l10n.t('Test Connection');
-  void vscode.window
-    .showInformationMessage(vscode.l10n.t('The account “{0}” is ready.', account.name), test)
-    .then((choice) => {
-      if (choice !== test) return;
-      void vscode.commands.executeCommand('batchStudio.testConnection', { accountId: account.id });
-    });
+  void showMessage(
+    'information',
+    vscode.l10n.t('The account “{0}” is ready.', account.name),
+    test,
+  ).then((choice) => {
+    if (choice !== test) return;
+    void vscode.commands.executeCommand('batchStudio.testConnection', { accountId: account.id });
+  });
 }

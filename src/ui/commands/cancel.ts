@@ -13,6 +13,7 @@ import { chooseBatch } from './chooseBatch.ts';
 import type { Command } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { withProgress } from '../kit/withProgress.ts';
+import { showMessage } from '../kit/messages.ts';
 
 /** `(batch?, { force? })` → the batch as the service then reports it; `force` asks nothing. */
 export const cancel: Command = (deps) => async (argument, options) => {
@@ -60,7 +61,8 @@ async function confirmed(batch: Batch, name: string): Promise<boolean> {
       "Completed requests are billed, and their answers stay available. Requests in progress may still finish and be billed. The rest is not run. This can't be undone.",
     ),
   ].filter(Boolean);
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await showMessage(
+    'warning',
     vscode.l10n.t('Cancel the batch “{0}”?', name),
     { modal: true, detail: detail.join('\n\n') },
     stop,

@@ -15,6 +15,7 @@ import type { Command, CommandDeps } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { finish } from './submit.ts';
 import { withProgress } from '../kit/withProgress.ts';
+import { showMessage } from '../kit/messages.ts';
 
 const doubtWords: { readonly [D in Doubt]: () => string } = {
   running: () => vscode.l10n.t('Another window is still working on it. Wait until it is done.'),
@@ -78,7 +79,6 @@ function tell(
   { id: submissionId, accountId, filename, step }: Submission,
   found: Reconciliation,
 ): void {
-  const { showInformationMessage, showWarningMessage } = vscode.window;
   const name = plainText(filename, 100);
   const action = (title: string, command: string, options?: object) =>
     commandAction(title, command, { accountId, submissionId }, options);
@@ -88,11 +88,12 @@ function tell(
         step === 'uploading'
           ? vscode.l10n.t('No batch was created, but it is not known whether the file arrived.')
           : vscode.l10n.t('It is still not known whether the batch exists.');
-      void showWarningMessage(`${sentence} ${doubtWords[found.doubt]()}`);
+      void showMessage('warning', `${sentence} ${doubtWords[found.doubt]()}`);
       return;
     }
     case 'created':
-      void showInformationMessage(
+      void showMessage(
+        'information',
         vscode.l10n.t('Found: the batch of {0} exists and is in the list now.', name),
       );
       return;
@@ -129,6 +130,6 @@ function copiesWords(copies: readonly string[]): string {
 
 async function offer(sentence: string, actions: readonly UserErrorAction[]): Promise<void> {
   const titles = actions.map(({ title }) => title);
-  const choice = await vscode.window.showInformationMessage(sentence, ...titles);
+  const choice = await showMessage('information', sentence, ...titles);
   await actions.find(({ title }) => title === choice)?.run();
 }

@@ -4,6 +4,7 @@ import { submissionState, type SubmissionState } from '../../tracking/journal/su
 import type { Journal } from '../../tracking/journal/journal.ts';
 import { UserError } from '../kit/userError.ts';
 import type { Settings } from '../kit/settings.ts';
+import { showMessage } from '../kit/messages.ts';
 
 export interface ForgetDeps {
   readonly journal: Pick<Journal, 'list' | 'isRunning'>;
@@ -72,7 +73,8 @@ async function ask(
         ]
       : []),
   ];
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await showMessage(
+    'warning',
     vscode.l10n.t('Delete all local data?'),
     { modal: true, detail: detail.join('\n\n') },
     button,

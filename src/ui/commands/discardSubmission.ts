@@ -14,6 +14,7 @@ import { chooseIdleSubmission } from './chooseSubmission.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { withProgress } from '../kit/withProgress.ts';
+import { showMessage } from '../kit/messages.ts';
 
 type Choice = 'record' | 'file_too' | undefined;
 
@@ -71,7 +72,8 @@ async function ask(submission: Submission, state: SubmissionState): Promise<Choi
         'Its file may be at the service; no batch was created from it. Check its status first to delete it there.',
       ),
   };
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await showMessage(
+    'warning',
     vscode.l10n.t('Discard the record of submitting {0}?', submissionName(submission)),
     { modal: true, detail: detail[state]?.() ?? vscode.l10n.t('Nothing was sent.') },
     ...(state === 'file_left' ? [both, record] : [record]),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Command } from './commandDeps.ts';
 import { confirmForget } from './confirmForget.ts';
+import { showMessage } from '../kit/messages.ts';
 
 /** `({ force? })` → true when all that this extension stored on this machine is gone. Refused during a submission. */
 export const forgetEverything: Command = (deps) => async (options) => {
@@ -15,9 +16,7 @@ export const forgetEverything: Command = (deps) => async (options) => {
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(deps.storage, name), { recursive: true });
   }
   await deps.records.reload();
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('All local Batch Studio data was deleted.'),
-  );
+  void showMessage('information', vscode.l10n.t('All local Batch Studio data was deleted.'));
   return true;
 };
 

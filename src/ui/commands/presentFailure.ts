@@ -9,6 +9,7 @@ import { plainText } from '../kit/safeText.ts';
 import { UserError, type UserErrorAction, commandAction } from '../kit/userError.ts';
 import type { Target } from './batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
+import { showMessage } from '../kit/messages.ts';
 
 type Deps = Pick<CommandDeps, 'settings' | 'vault' | 'log'>;
 
@@ -127,8 +128,8 @@ function show(
   const text = plainText(message, longestMessage);
   const choice =
     level === 'error'
-      ? vscode.window.showErrorMessage(text, ...titles)
-      : vscode.window.showInformationMessage(text, ...titles);
+      ? showMessage('error', text, ...titles)
+      : showMessage('information', text, ...titles);
   void choice
     .then((title) => actions.find((action) => action.title === title)?.run())
     .then(undefined, onFailure);

@@ -4,6 +4,7 @@ import { readTarget } from './batchTarget.ts';
 import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
+import { showProgress } from '../kit/messages.ts';
 
 /** `({ accountId }?)` → the number of batches then known. */
 export const loadMore: Command = (deps) => async (argument) => {
@@ -14,9 +15,8 @@ export const loadMore: Command = (deps) => async (argument) => {
     vscode.l10n.t('Load More'),
   );
   if (!account) return undefined;
-  await vscode.window.withProgress(
-    { location: { viewId: 'batchStudio.batches' } },
-    (_progress, token) => deps.store.loadMore(account.id, abortOn(token)),
+  await showProgress({ location: { viewId: 'batchStudio.batches' } }, (_progress, token) =>
+    deps.store.loadMore(account.id, abortOn(token)),
   );
   return deps.store.state(account.id)?.batches.length ?? 0;
 };
@@ -26,9 +26,8 @@ export const refresh: Command = (deps) => async (argument) => {
   requireTrust();
   const { accountId } = readTarget(argument);
   if (accountId !== undefined) accountById(deps, accountId);
-  await vscode.window.withProgress(
-    { location: { viewId: 'batchStudio.batches' } },
-    (_progress, token) => deps.store.refresh(accountId, abortOn(token)),
+  await showProgress({ location: { viewId: 'batchStudio.batches' } }, (_progress, token) =>
+    deps.store.refresh(accountId, abortOn(token)),
   );
   return deps.store
     .states()

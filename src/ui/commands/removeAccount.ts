@@ -3,6 +3,7 @@ import { isActive } from '../../batches/status.ts';
 import { readTarget } from './batchTarget.ts';
 import { chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command } from './commandDeps.ts';
+import { showMessage } from '../kit/messages.ts';
 
 /** `({ accountId }?, { force? })` → the account that was removed. */
 export const removeAccount: Command = (deps) => async (argument, options) => {
@@ -27,7 +28,8 @@ export const removeAccount: Command = (deps) => async (argument, options) => {
       ),
     ];
     const button = vscode.l10n.t('Remove');
-    const choice = await vscode.window.showWarningMessage(
+    const choice = await showMessage(
+      'warning',
       vscode.l10n.t('Remove the account “{0}”?', account.name),
       { modal: true, detail: detail.join('\n\n') },
       button,

@@ -11,6 +11,7 @@ import { UserError } from '../kit/userError.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { readUri } from '../kit/readUri.ts';
 import { withProgress } from '../kit/withProgress.ts';
+import { showMessage } from '../kit/messages.ts';
 
 /**
  * `(uri?, { maxRequests?, maxBytes?, provider? }?)` → the URIs of new files in a new folder beside the file, which hold its
@@ -108,7 +109,8 @@ async function askCount(): Promise<PartLimits | undefined> {
 async function tell(filename: string, files: readonly vscode.Uri[]): Promise<void> {
   const submit = vscode.l10n.t('Submit Them…');
   const show = vscode.l10n.t('Show in Explorer');
-  const choice = await vscode.window.showInformationMessage(
+  const choice = await showMessage(
+    'information',
     vscode.l10n.t('{0} was split into {1} files, in a folder beside it.', filename, files.length),
     submit,
     show,

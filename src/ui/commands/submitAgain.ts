@@ -14,6 +14,7 @@ import { lookUpSubmission } from './checkSubmission.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { finish, submit } from './submit.ts';
 import { withProgress } from '../kit/withProgress.ts';
+import { showMessage } from '../kit/messages.ts';
 
 /**
  * `(submission?)` → the batch. A file that is already at the service is used; an unconfirmed submission is looked up
@@ -44,7 +45,8 @@ export const submitAgain: Command = (deps) => async (argument) => {
 
 async function riskTwice(submission: Submission): Promise<boolean> {
   const button = vscode.l10n.t('Submit Anyway');
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await showMessage(
+    'warning',
     vscode.l10n.t('It is still not known whether the batch of {0} exists.', submission.filename),
     {
       modal: true,

@@ -5,6 +5,7 @@ import { profileOf } from '../../providers/profiles.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { Submissions } from '../batch/submissions.ts';
 import type { SubmitOptions } from '../submit/submitOptions.ts';
+import { showMessage } from '../kit/messages.ts';
 
 /** Where to begin among several files, and what their reviews begin with. */
 interface Start {
@@ -57,7 +58,8 @@ async function offerRest(
   start: Start,
 ): Promise<void> {
   const goOn = vscode.l10n.t('Resume');
-  const choice = await vscode.window.showInformationMessage(
+  const choice = await showMessage(
+    'information',
     vscode.l10n.t(
       '{0} of {1} files were submitted. It stopped at {2} and can go on from there.',
       start.index,

@@ -9,6 +9,7 @@ import type { Command } from './commandDeps.ts';
 import { presentFailure } from './presentFailure.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { withProgress } from '../kit/withProgress.ts';
+import { showMessage } from '../kit/messages.ts';
 
 /**
  * `({ accountId }?)` → `{ ok: true, models, batchModels }`, or `{ ok: false, kind, message }` when the service
@@ -42,7 +43,7 @@ export const testConnection: Command = (deps) => async (argument) => {
             account.name,
             formats.count(models.length),
           );
-    void vscode.window.showInformationMessage(message);
+    void showMessage('information', message);
     void deps.store.refresh(account.id);
     return { ok: true, models, batchModels };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showMessage } from '../kit/messages.ts';
 import type { ValidationReport } from '../editor/ports/editor.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -38,8 +39,11 @@ async function tell(reports: readonly ValidationReport[]): Promise<void> {
   const faulty = reports.filter(({ total }) => total > 0);
   const show = vscode.l10n.t('Show Report');
   const hasErrors = faulty.some(({ errors }) => errors > 0);
-  const say = hasErrors ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const choice = await say(foundMessage(reports), ...(faulty.length > 0 ? [show] : []));
+  const choice = await showMessage(
+    hasErrors ? 'warning' : 'information',
+    foundMessage(reports),
+    ...(faulty.length > 0 ? [show] : []),
+  );
   if (choice !== show) return;
   for (const { uri } of faulty.slice(0, mostReports))
     await vscode.commands.executeCommand('batchStudio.showReport', vscode.Uri.parse(uri));

@@ -4,6 +4,7 @@ import { systemClock as clock } from '../../batches/clock.ts';
 import type { Formats } from './formats.ts';
 import { plainText } from './safeText.ts';
 import { lateProgress, type ProgressNews } from './lateProgress.ts';
+import { showProgress } from './messages.ts';
 
 export interface Report {
   text(message: string): void;
@@ -28,7 +29,7 @@ export function withProgress<T>(
     clock,
     (tell) => work(reportTo(tell, formats), controller.signal),
     (done, ready) => {
-      void vscode.window.withProgress(options, (progress, token) => {
+      void showProgress(options, (progress, token) => {
         token.onCancellationRequested(() => {
           controller.abort();
         });

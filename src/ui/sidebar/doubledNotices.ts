@@ -4,6 +4,7 @@ import { isActive } from '../../batches/status.ts';
 import { findDoubled, type Doubled } from '../../tracking/submit/duplicates.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { SidebarDeps } from './sidebarDeps.ts';
+import { showMessage } from '../kit/messages.ts';
 
 /** Warns, once, of a submission that became two batches, whatever the setting for notifications: both are paid. */
 export class DoubledNotices implements Disposable {
@@ -42,7 +43,8 @@ export class DoubledNotices implements Disposable {
     if ((await this.#deps.announced?.claim(key).catch(() => true)) === false) return;
     const cancel = vscode.l10n.t('Cancel the Second');
     const details = vscode.l10n.t('Show Details');
-    const choice = await vscode.window.showWarningMessage(
+    const choice = await showMessage(
+      'warning',
       vscode.l10n.t(
         'One submission of {0} became two batches, {1} and {2}: its request was delivered twice on the way. Both are billed.',
         plainText(submission.filename, 100),

@@ -7,6 +7,7 @@ import { outcomeWord, progressWords } from '../batch/batchWords.ts';
 import type { Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { SidebarDeps } from './sidebarDeps.ts';
+import { showMessage } from '../kit/messages.ts';
 
 /** Batches that end within this time share one notification. */
 const gatherMs = 500;
@@ -65,8 +66,8 @@ export class EndNotices implements Disposable {
     ];
     const choice =
       outcomeOf(batch) === 'succeeded'
-        ? await vscode.window.showInformationMessage(message, ...buttons)
-        : await vscode.window.showWarningMessage(message, ...buttons);
+        ? await showMessage('information', message, ...buttons)
+        : await showMessage('warning', message, ...buttons);
     const run = (id: string) =>
       vscode.commands.executeCommand(id, { accountId: batch.accountId, batchId: batch.id });
     if (choice === show) await run('batchStudio.showResults');
@@ -78,7 +79,8 @@ export class EndNotices implements Disposable {
   async #tellAll(batches: readonly Batch[]): Promise<void> {
     const show = vscode.l10n.t('Show Batches');
     const never = vscode.l10n.t("Don't Show Again");
-    const choice = await vscode.window.showInformationMessage(
+    const choice = await showMessage(
+      'information',
       vscode.l10n.t('{0} batches have ended', batches.length),
       show,
       never,

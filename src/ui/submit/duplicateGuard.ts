@@ -11,6 +11,7 @@ import type { Submission, SubmissionState } from '../../tracking/journal/submiss
 import { commandAction, UserError, type UserErrorAction } from '../kit/userError.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 import { formatsFor } from '../kit/formats.ts';
+import { showMessage } from '../kit/messages.ts';
 
 export interface DuplicateQuestion {
   readonly sha256: string;
@@ -51,7 +52,8 @@ export async function passDuplicate(
   const again = vscode.l10n.t('Submit Again');
   const other = otherAction(submission, state);
   if (silent) throw new UserError(sentence, other ? [other] : []);
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await showMessage(
+    'warning',
     sentence,
     {
       modal: true,

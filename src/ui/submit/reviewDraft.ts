@@ -12,6 +12,7 @@ import { draftMessage, metadataMessage } from './draftMessages.ts';
 import { showReview, type ReviewedFile } from './reviewPage.ts';
 import { metadataOf, withAccount, type SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
+import { showMessage } from '../kit/messages.ts';
 
 export type Reviewed =
   | { readonly next: 'submit' | 'check_again' | 'show_problems'; readonly draft: SubmitDraft }
@@ -77,9 +78,7 @@ async function estimateOf({
 }
 
 function explain(estimate: TokenEstimate): void {
-  void vscode.window.showInformationMessage(
-    estimateWords(estimate, formatsFor(vscode.env.language)),
-  );
+  void showMessage('information', estimateWords(estimate, formatsFor(vscode.env.language)));
 }
 
 async function changeAccount(

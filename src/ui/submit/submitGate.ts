@@ -9,6 +9,7 @@ import { ruleOptions } from '../editor/check/ruleSettings.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { showFile } from '../kit/showFile.ts';
 import { emptyFile, type SubmitSource } from './submitSource.ts';
+import { showMessage } from '../kit/messages.ts';
 
 /** The bytes as they were checked; the upload is refused when the file is no longer those. */
 export interface CheckedFile {
@@ -86,7 +87,8 @@ export async function passErrors(
         );
   const split = vscode.l10n.t('Split File…');
   const isTooMuch = report.byCode.has('file_too_large') || report.byCode.has('too_many_requests');
-  const choice = await vscode.window.showErrorMessage(
+  const choice = await showMessage(
+    'error',
     message,
     { modal: true, detail: first.join('\n\n') },
     ...(isTooMuch && source.snapshot === undefined ? [split] : []),

@@ -8,7 +8,7 @@ import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { ApiFailure } from '../../../src/batches/apiFailure.ts';
 import { findBatch } from '../../../src/tracking/submit/findBatch.ts';
-import { anSubmission } from '../../support/anSubmission.ts';
+import { aSubmission } from '../../support/aSubmission.ts';
 import { sendJson, serve } from '../../support/loopbackServer.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { failureOf, wireTo } from '../../support/testWire.ts';
@@ -140,7 +140,7 @@ test('a list without end is left', async (t) => {
     const id = `b${String(server.received.length)}`;
     sendJson(response, 200, { data: [{ id, created_at: 4_000_000_000 }], has_more: true });
   });
-  const found = await findBatch(anSubmission(), wireTo(t, server.origin).api);
+  const found = await findBatch(aSubmission(), wireTo(t, server.origin).api);
   assert.deepEqual(found, { found: null, certain: false });
   assert.equal(server.received.length, 100);
 });
@@ -150,7 +150,7 @@ test('a list in a circle is left', async (t) => {
     const id = url.includes('after=A') ? 'B' : 'A';
     sendJson(response, 200, { data: [{ id, created_at: 4_000_000_000 }], has_more: true });
   });
-  const found = await findBatch(anSubmission(), wireTo(t, server.origin).api);
+  const found = await findBatch(aSubmission(), wireTo(t, server.origin).api);
   assert.deepEqual(found, { found: null, certain: false });
   assert.ok(server.received.length <= 4);
 });

@@ -59,7 +59,8 @@ test('problems: one a line, counted from 1, columns in UTF-16 units, and status 
     endColumn: 17,
     code: 'duplicate_custom_id',
     severity: 'error',
-    message: 'The custom_id "你" is used more than once, first on line 1. Each custom_id must be unique.',
+    message:
+      'The custom_id "你" is used more than once, first on line 1. Each custom_id must be unique.',
   };
   assert.deepEqual(JSON.parse(first ?? ''), problem);
   assert.deepEqual(JSON.parse(second ?? ''), { ...problem, line: 2, endLine: 2 });

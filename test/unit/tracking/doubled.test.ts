@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import { submissionKey } from '../../../src/tracking/journal/submissionMarks.ts';
 import { findDoubled } from '../../../src/tracking/submit/duplicates.ts';
 import { aBatch } from '../../support/aBatch.ts';
-import { anSubmission } from '../../support/anSubmission.ts';
+import { aSubmission } from '../../support/aSubmission.ts';
 
-const submission = anSubmission({ id: 'i', batchId: 'batch_1' });
+const submission = aSubmission({ id: 'i', batchId: 'batch_1' });
 const marked = (id: string, change = {}) =>
   aBatch({ id, accountId: 'kimi', metadata: { [submissionKey]: 'i' }, ...change });
 const twinsOf = (...batches: Parameters<typeof findDoubled>[1]) =>
-  findDoubled([anSubmission({ id: 'other', batchId: 'batch_9' }), submission], batches).map(
+  findDoubled([aSubmission({ id: 'other', batchId: 'batch_9' }), submission], batches).map(
     (doubled) => [doubled.submission.id, doubled.firstId, doubled.second.id],
   );
 

@@ -5,11 +5,11 @@ import { findBatch } from '../../../src/tracking/submit/findBatch.ts';
 import { findFile } from '../../../src/tracking/submit/findFile.ts';
 import { uploadName } from '../../../src/tracking/journal/submissionMarks.ts';
 import { aBatch } from '../../support/aBatch.ts';
-import { anSubmission } from '../../support/anSubmission.ts';
+import { aSubmission } from '../../support/aSubmission.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { MemoryService } from '../../support/memoryService.ts';
 
-const submission = anSubmission();
+const submission = aSubmission();
 const aFile = (change: Partial<RemoteFile> = {}): RemoteFile => ({
   id: 'f',
   bytes: submission.bytes,

@@ -6,10 +6,10 @@ import type { SubmissionState } from '../../../src/tracking/journal/submission.t
 import { submissionKey } from '../../../src/tracking/journal/submissionMarks.ts';
 import { FoundBatches } from '../../../src/ui/batch/foundBatches.ts';
 import { aBatch } from '../../support/aBatch.ts';
-import { anSubmission } from '../../support/anSubmission.ts';
+import { aSubmission } from '../../support/aSubmission.ts';
 import { aSource, aState } from '../../support/aStore.ts';
 
-const { batchId: _batchId, ...open } = anSubmission({ id: 'i', step: 'creating' });
+const { batchId: _batchId, ...open } = aSubmission({ id: 'i', step: 'creating' });
 const mine = aBatch({ id: 'batch_2', metadata: { [submissionKey]: 'i' } });
 
 /** What is written when a list shows these batches. */

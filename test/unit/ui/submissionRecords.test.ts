@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Emitter } from '../../../src/batches/emitter.ts';
 import type { Submission } from '../../../src/tracking/journal/submission.ts';
 import { Submissions } from '../../../src/ui/batch/submissions.ts';
-import { anSubmission } from '../../support/anSubmission.ts';
+import { aSubmission } from '../../support/aSubmission.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 
 /** A journal whose reads end when the test says so. */
@@ -30,7 +30,7 @@ describe('the records of submissions', () => {
     const { port, reads } = journal();
     const records = new Submissions(port, clock);
     const loaded = records.reload();
-    reads[0]?.([anSubmission(), anSubmission({ id: 'u', step: 'creating', batchId: 'x' })]);
+    reads[0]?.([aSubmission(), aSubmission({ id: 'u', step: 'creating', batchId: 'x' })]);
     await loaded;
     assert.equal(records.isMine('kimi', 'batch_1'), true);
     assert.equal(records.isMine('other', 'batch_1'), false);
@@ -53,7 +53,7 @@ describe('the records of submissions', () => {
     reads[0]?.([]);
     await settled();
     assert.equal(reads.length, 2);
-    reads[1]?.([anSubmission()]);
+    reads[1]?.([aSubmission()]);
     await loaded;
     assert.equal(records.all().length, 1);
     assert.equal(told, 1);
@@ -69,14 +69,14 @@ describe('the records of submissions', () => {
       return records.all()[0]?.state;
     };
     void records.reload();
-    assert.equal(await read(anSubmission({ step: 'uploading' })), 'running');
+    assert.equal(await read(aSubmission({ step: 'uploading' })), 'running');
     isAlive = false;
     clock.advance(30_000);
-    assert.equal(await read(anSubmission({ step: 'uploading' })), 'upload_unconfirmed');
+    assert.equal(await read(aSubmission({ step: 'uploading' })), 'upload_unconfirmed');
     assert.deepEqual(clock.waiting, []);
     isAlive = true;
     void records.reload();
-    await read(anSubmission({ step: 'uploading' }));
+    await read(aSubmission({ step: 'uploading' }));
     records.dispose();
     assert.deepEqual(clock.waiting, []);
   });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../../batches/clock.ts';
 import type { DiskCheck } from './diskCheck.ts';
 import type { FileStates } from './fileStates.ts';
+import { showProgress } from '../../kit/messages.ts';
 
 export interface RunningCheck {
   readonly check: DiskCheck;
@@ -16,15 +17,15 @@ const patienceMs = 2000;
 
 /** Shows the progress of a check that takes long, with a button that ends it. */
 export function offerCancel(uri: vscode.Uri, running: RunningCheck): void {
-  const forget = running.clock.after(patienceMs, () => void showProgress(uri, running));
+  const forget = running.clock.after(patienceMs, () => void showCheck(uri, running));
   void running.done.then(forget);
 }
 
-function showProgress(uri: vscode.Uri, { check, states, done }: RunningCheck): Thenable<void> {
+function showCheck(uri: vscode.Uri, { check, states, done }: RunningCheck): Thenable<void> {
   const key = uri.toString();
   const title = vscode.l10n.t('Checking {0}', uri.path.slice(uri.path.lastIndexOf('/') + 1));
   const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+  return showProgress({ location, title, cancellable: true }, (progress, token) => {
     let shown = 0;
     const listening = vscode.Disposable.from(
       token.onCancellationRequested(() => {

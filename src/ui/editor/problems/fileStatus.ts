@@ -1,5 +1,6 @@
 import { clearImmediate, setImmediate } from 'node:timers';
 import * as vscode from 'vscode';
+import { plainText } from '../../kit/safeText.ts';
 import type { Disposable } from '../../../batches/emitter.ts';
 import { formatsFor } from '../../kit/formats.ts';
 import { batchFileSelector } from '../check/batchFileName.ts';
@@ -90,10 +91,12 @@ function createItems() {
 
 function showItems(items: ReturnType<typeof createItems>, state: FileState): void {
   const { problems, requests, profile } = items;
-  problems.text = headline(state);
+  problems.text = plainText(headline(state));
   problems.busy = !state.complete;
   problems.severity = severityOf(state);
-  [requests.text, requests.detail] = facts(state);
+  const [first, second] = facts(state);
+  requests.text = plainText(first);
+  requests.detail = plainText(second);
   profile.text = state.profile.name;
   profile.detail = origins[state.origin]();
 }
@@ -111,7 +114,7 @@ function createBar(): vscode.StatusBarItem {
 }
 
 function showInBar(bar: vscode.StatusBarItem, state: FileState): void {
-  bar.text = `$(${state.complete ? icons[severityOf(state)] : 'sync~spin'}) ${headline(state)}`;
+  bar.text = `$(${state.complete ? icons[severityOf(state)] : 'sync~spin'}) ${plainText(headline(state))}`;
   const rules = `${state.profile.name}, ${origins[state.origin]()}`;
   const hint = vscode.l10n.t('Over 50 MB: checked from disk.');
   bar.tooltip = [facts(state).join(' · '), rules, hint].join('\n');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aBatch } from '../../../support/aBatch.ts';
-import { anSubmission } from '../../../support/anSubmission.ts';
+import { aSubmission } from '../../../support/aSubmission.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();
@@ -12,7 +12,7 @@ test('goes on at the file where it stopped, with the metadata of the file before
   const files = ['a', 'b', 'c'].map((name) => vscode.Uri.file(`/project/${name}.jsonl`));
   const metadata = { team: 'search', name: 'First part' };
   const records = {
-    submissionOf: (_account: string, batchId: string) => anSubmission({ batchId, metadata }),
+    submissionOf: (_account: string, batchId: string) => aSubmission({ batchId, metadata }),
   };
   const begun: unknown[] = [];
   let leave = true;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matchesGlob } from '../../../../src/ui/editor/check/ruleSettings.ts';
+import { matchesGlob } from '../../../../src/ui/editor/check/matchesGlob.ts';
 
 const matches = (pattern: string, path: string) => assert.ok(matchesGlob(pattern, path), path);
 const differs = (pattern: string, path: string) => assert.ok(!matchesGlob(pattern, path), path);
@@ -26,4 +26,19 @@ test('braces list alternatives, other signs mean themselves', () => {
   matches('a+(1),2.jsonl', '/a+(1),2.jsonl');
   differs('a.c', '/abc');
   differs('{open', '/open');
+});
+
+test('a pattern of many wildcards takes no longer than its length asks for', () => {
+  const name = 'a'.repeat(250);
+  differs(`${'*a'.repeat(100)}*b`, `/${name}`);
+  matches(`${'*a'.repeat(100)}*`, `/${name}`);
+  differs(`${'**/a/'.repeat(60)}b`, '/a'.repeat(500));
+  matches(`${'**/a/'.repeat(60)}a`, '/a'.repeat(500));
+  differs('{a,b}'.repeat(50), `/${name}`);
+});
+
+test('braces with several parts, and a star inside them', () => {
+  matches('{out,in}/**/*.{jsonl,ndjson}', '/x/in/1/2/a.ndjson');
+  matches('{a*,b}.jsonl', '/abc.jsonl');
+  differs('{a*,b}.jsonl', '/c.jsonl');
 });

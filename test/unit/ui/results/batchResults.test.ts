@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { aBatch } from '../../../support/aBatch.ts';
-import { anSubmission } from '../../../support/anSubmission.ts';
+import { aSubmission } from '../../../support/aSubmission.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();
@@ -25,7 +25,7 @@ async function someResults() {
   await writeFile(sent, input);
   await writeFile(output, '{"custom_id":"a","response":{"body":"x"}}\n');
   const sha256 = createHash('sha256').update(input).digest('hex');
-  const submission = anSubmission({ fileUri: pathToFileURL(sent).href, sha256 });
+  const submission = aSubmission({ fileUri: pathToFileURL(sent).href, sha256 });
   const submittedFiles = new SubmittedFiles({ submissionOf: () => submission });
   let fetches = 0;
   const files = {

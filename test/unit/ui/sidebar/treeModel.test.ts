@@ -7,7 +7,7 @@ import type { KnownSubmission } from '../../../../src/ui/batch/submissions.ts';
 import { TreeModel } from '../../../../src/ui/sidebar/treeModel.ts';
 import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
 import { aBatch } from '../../../support/aBatch.ts';
-import { anSubmission } from '../../../support/anSubmission.ts';
+import { aSubmission } from '../../../support/aSubmission.ts';
 import { anAccount, aSource, aState } from '../../../support/aStore.ts';
 
 function modelOf(
@@ -44,7 +44,7 @@ const full = aBatch({
 
 describe('the tree of batches', () => {
   it('has an account, its failure, its open submissions, its batches and the way to more', () => {
-    const submission = anSubmission({ step: 'creating', id: 'i' });
+    const submission = aSubmission({ step: 'creating', id: 'i' });
     const model = modelOf(
       [aState({ batches: [full], next: 'x', failure: new ApiFailure({ kind: 'dns' }) })],
       [{ submission, state: 'unconfirmed' }],
@@ -98,7 +98,7 @@ describe('the tree of batches', () => {
   });
 
   it('keeps the submissions of an account that was removed, at the root', () => {
-    const submission = anSubmission({ accountId: 'gone', step: 'creating' });
+    const submission = aSubmission({ accountId: 'gone', step: 'creating' });
     const model = modelOf([aState()], [{ submission, state: 'unconfirmed' }]);
     assert.deepEqual(kinds(model.roots()), ['submission', 'account']);
     assert.equal(model.parent(model.roots()[0]!), undefined);
@@ -106,7 +106,7 @@ describe('the tree of batches', () => {
 
   it('shows no record of what is done', () => {
     const records = (['created', 'over'] as const).map((state) => ({
-      submission: anSubmission({ id: state }),
+      submission: aSubmission({ id: state }),
       state,
     }));
     const model = modelOf([aState()], records);

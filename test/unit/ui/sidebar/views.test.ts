@@ -10,7 +10,7 @@ import type { AccountState } from '../../../../src/tracking/batches/accountState
 import { unreadableSubmission } from '../../../../src/tracking/journal/unreadSubmission.ts';
 import type { KnownSubmission } from '../../../../src/ui/batch/submissions.ts';
 import { aBatch } from '../../../support/aBatch.ts';
-import { anSubmission } from '../../../support/anSubmission.ts';
+import { aSubmission } from '../../../support/aSubmission.ts';
 import { aSource, aState } from '../../../support/aStore.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
@@ -79,7 +79,7 @@ describe('a batch in the tree', () => {
   it('takes the name of the file it was submitted from', () => {
     const { model, view } = shown(
       [aState({ batches: [aBatch()] })],
-      [{ submission: anSubmission({ filename: 'night.jsonl' }), state: 'created' }],
+      [{ submission: aSubmission({ filename: 'night.jsonl' }), state: 'created' }],
     );
     assert.equal(view(model.batch('kimi', 'batch_1')).label, 'night');
   });
@@ -111,7 +111,7 @@ describe('the other nodes', () => {
   });
 
   it('offer nothing for a submission that a window works on', () => {
-    const submission = anSubmission({ step: 'uploading' });
+    const submission = aSubmission({ step: 'uploading' });
     const contexts = (['running', 'unconfirmed'] as const).map(
       (state) => all([aState()], [{ submission, state }])[1]?.view.contextValue,
     );

@@ -12,7 +12,7 @@ import {
 } from '../../../../src/ui/submit/submitDraft.ts';
 import { readSubmitOptions } from '../../../../src/ui/submit/submitOptions.ts';
 import { anAccount } from '../../../support/aStore.ts';
-import { anSubmission } from '../../../support/anSubmission.ts';
+import { aSubmission } from '../../../support/aSubmission.ts';
 
 const cn = anAccount({ id: 'cn' });
 const ai = anAccount({ id: 'ai', baseUrl: 'https://api.moonshot.ai/v1' });
@@ -34,8 +34,8 @@ describe('the account that is proposed', () => {
 describe('a draft', () => {
   const none = { force: false };
   it('starts with the window used last for this account', () => {
-    assert.equal(startDraft(cn, none, [anSubmission({ accountId: 'cn' })]).completionWindow, '3d');
-    assert.equal(startDraft(cn, none, [anSubmission({ accountId: 'ai' })]).completionWindow, '24h');
+    assert.equal(startDraft(cn, none, [aSubmission({ accountId: 'cn' })]).completionWindow, '3d');
+    assert.equal(startDraft(cn, none, [aSubmission({ accountId: 'ai' })]).completionWindow, '24h');
     assert.equal(startDraft(cn, { ...none, completionWindow: '12h' }, []).completionWindow, '12h');
   });
 

@@ -1,7 +1,7 @@
 import type { Submission } from '../../src/tracking/journal/submission.ts';
 
 /** The record of a submission that was created, with what a test wants to be different. */
-export function anSubmission(change: Partial<Submission> = {}): Submission {
+export function aSubmission(change: Partial<Submission> = {}): Submission {
   return {
     version: 1,
     id: '11111111-2222-3333-4444-555555555555',
