@@ -103,14 +103,14 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/ui/kit/messages.ts'],
+    ignores: ['src/ui/kit/showMessage.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
         ...['showInformationMessage', 'showWarningMessage', 'showErrorMessage', 'withProgress'].map(
           (property) => ({
             property,
-            message: 'Use ui/kit/messages.ts: the editor makes live links of what it is given.',
+            message: 'Use ui/kit/showMessage.ts: the editor makes live links of what it is given.',
           }),
         ),
       ],

@@ -21,6 +21,7 @@ export function accountById({ settings }: Deps, accountId: string): Account {
 
 /**
  * The account with the given id, the only one there is, or the one the user picks.
+ * @param hint why it has to be picked, even if there is one only
  * @returns undefined when the user picks none
  * @throws UserError when there is none to pick
  */
@@ -29,11 +30,18 @@ export async function chooseAccount(
   accountId: string | undefined,
   title: string,
   current?: Account,
+  hint?: string,
 ): Promise<Account | undefined> {
   if (accountId !== undefined) return accountById(deps, accountId);
   const accounts = deps.settings.accounts();
   if (accounts.length === 0) throw noAccount();
-  if (accounts.length === 1 && !current) return accounts[0];
+  if (accounts.length === 1 && !current && hint === undefined) return accounts[0];
+  const add = {
+    label: vscode.l10n.t('Add Account…'),
+    description: '',
+    detail: '',
+    account: undefined,
+  };
   const items = accounts.map((account) => ({
     label: account.name,
     description: account.id === current?.id ? vscode.l10n.t('current') : '',
@@ -42,12 +50,13 @@ export async function chooseAccount(
       : `${profileOf(account.provider).name} · ${account.baseUrl}`,
     account,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await vscode.window.showQuickPick([...items, add], {
     title,
-    placeHolder: vscode.l10n.t('Choose an account'),
+    placeHolder: hint ?? vscode.l10n.t('Choose an account'),
     matchOnDetail: true,
   });
-  return picked?.account;
+  if (picked !== add) return picked?.account;
+  return vscode.commands.executeCommand<Account | undefined>('batchStudio.addAccount');
 }
 
 export function noAccount(): UserError {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 /** Asks before an account sends unencrypted to another machine. @returns whether the user insists on it */
 export async function insistOnPlainHttp(baseUrl: string): Promise<boolean> {

@@ -40,18 +40,34 @@ export function progressWords(batch: Batch, formats: Formats): string | undefine
   return failed > 0 ? vscode.l10n.t('{0}, {1} failed', done, formats.count(failed)) : done;
 }
 
+/**
+ * Why the service rejected the batch as a whole, in its own words; undefined when it did not, or gave no reason. One
+ * message for all lines is said once.
+ */
+export function reasonWords(batch: Batch, formats: Formats): string | undefined {
+  const [first] = batch.errors;
+  if (!first || isActive(batch.status)) return undefined;
+  const message = plainText(first.message || (first.code ?? ''), 200);
+  const others = batch.errors.filter((error) => error.message !== first.message).length;
+  return others === 0
+    ? message
+    : vscode.l10n.t('{0} (and {1} more)', message, formats.count(others));
+}
+
 /** Outcomes that icon and counts tell without a word. */
 const wordless: readonly Outcome[] = ['running', 'succeeded', 'partly_failed', 'all_failed'];
 
 /** What a narrow sidebar has room for, most important first: "340/1,000", "2 failed". */
 export function briefWords(batch: Batch, formats: Formats): readonly string[] {
   const { counts } = batch;
-  if (!counts || counts.total === 0) return [outcomeWord(batch)];
+  const reason = reasonWords(batch, formats);
+  if (!counts || counts.total === 0) return [outcomeWord(batch), ...(reason ? [reason] : [])];
   const share = `${formats.count(counts.completed)}/${formats.count(counts.total)}`;
   return [
     ...(wordless.includes(outcomeOf(batch)) ? [] : [outcomeWord(batch)]),
     share,
     ...(counts.failed > 0 ? [vscode.l10n.t('{0} failed', formats.count(counts.failed))] : []),
+    ...(reason ? [reason] : []),
   ];
 }
 
@@ -70,6 +86,7 @@ export function spokenBatch(
     accountName,
     outcomeWord(batch),
     progressWords(batch, formats),
+    reasonWords(batch, formats),
     since === undefined ? undefined : formats.spokenAge(since, nowMs),
     deadline === undefined
       ? undefined

@@ -8,7 +8,7 @@ import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
 import { newAccountId } from '../kit/readAccounts.ts';
 import { UserError } from '../kit/userError.ts';
 import type { Command } from './commandDeps.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 /** `({ provider, baseUrl?, name?, key?, apiKeyEnv? }?)` → the new account, without its key. */
 export const addAccount: Command = (deps) => async (argument) => {
@@ -24,7 +24,7 @@ export const addAccount: Command = (deps) => async (argument) => {
   // The key first: a listed account without it would be called at once and fail.
   if (key !== undefined) await deps.vault.setKey(account, key);
   await deps.settings.saveAccounts([...deps.settings.accounts(), account]);
-  if (!given) offerTest(account);
+  if (!given) void tryAccount(account, key !== undefined);
   return account;
 };
 
@@ -61,15 +61,15 @@ function accountFrom(argument: unknown, existing: readonly Account[]): NewAccoun
   return { account, key: text('key') };
 }
 
-/** Not awaited: the account is there, whatever the user does with the offer. */
-export function offerTest(account: Account): void {
+/**
+ * Says that an account is connected only after its service took the key. Not awaited: the account is there, whatever
+ * the service says. Without a key, or where nothing may be sent, it cannot be tried yet.
+ */
+export async function tryAccount(account: Account, hasKey: boolean): Promise<void> {
   const test = vscode.l10n.t('Test Connection');
-  void showMessage(
-    'information',
-    vscode.l10n.t('The account “{0}” is ready.', account.name),
-    test,
-  ).then((choice) => {
-    if (choice !== test) return;
-    void vscode.commands.executeCommand('batchStudio.testConnection', { accountId: account.id });
-  });
+  const canTry = hasKey && vscode.workspace.isTrusted;
+  const added = vscode.l10n.t('The account “{0}” was added but not tested yet.', account.name);
+  if (canTry || (await showMessage('information', added, test)) === test) {
+    await vscode.commands.executeCommand('batchStudio.testConnection', { accountId: account.id });
+  }
 }

@@ -13,7 +13,7 @@ import { chooseBatch } from './chooseBatch.ts';
 import type { Command } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { withProgress } from '../kit/withProgress.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 /** `(batch?, { force? })` → the batch as the service then reports it; `force` asks nothing. */
 export const cancel: Command = (deps) => async (argument, options) => {

@@ -15,7 +15,7 @@ import type { Command, CommandDeps } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { finish } from './submit.ts';
 import { withProgress } from '../kit/withProgress.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 const doubtWords: { readonly [D in Doubt]: () => string } = {
   running: () => vscode.l10n.t('Another window is still working on it. Wait until it is done.'),

@@ -4,7 +4,7 @@ import { submissionState, type SubmissionState } from '../../tracking/journal/su
 import type { Journal } from '../../tracking/journal/journal.ts';
 import { UserError } from '../kit/userError.ts';
 import type { Settings } from '../kit/settings.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 export interface ForgetDeps {
   readonly journal: Pick<Journal, 'list' | 'isRunning'>;

@@ -14,7 +14,7 @@ import { chooseIdleSubmission } from './chooseSubmission.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { withProgress } from '../kit/withProgress.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 type Choice = 'record' | 'file_too' | undefined;
 

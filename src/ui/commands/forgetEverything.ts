@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Command } from './commandDeps.ts';
 import { confirmForget } from './confirmForget.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 /** `({ force? })` → true when all that this extension stored on this machine is gone. Refused during a submission. */
 export const forgetEverything: Command = (deps) => async (options) => {

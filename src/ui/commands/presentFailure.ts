@@ -9,7 +9,7 @@ import { plainText } from '../kit/safeText.ts';
 import { UserError, type UserErrorAction, commandAction } from '../kit/userError.ts';
 import type { Target } from './batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 type Deps = Pick<CommandDeps, 'settings' | 'vault' | 'log'>;
 

@@ -4,7 +4,7 @@ import { readTarget } from './batchTarget.ts';
 import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
-import { showProgress } from '../kit/messages.ts';
+import { showProgress } from '../kit/showMessage.ts';
 
 /** `({ accountId }?)` → the number of batches then known. */
 export const loadMore: Command = (deps) => async (argument) => {

@@ -3,7 +3,7 @@ import { isActive } from '../../batches/status.ts';
 import { readTarget } from './batchTarget.ts';
 import { chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command } from './commandDeps.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 /** `({ accountId }?, { force? })` → the account that was removed. */
 export const removeAccount: Command = (deps) => async (argument, options) => {

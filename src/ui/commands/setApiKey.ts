@@ -6,7 +6,7 @@ import { UserError } from '../kit/userError.ts';
 import { readTarget } from './batchTarget.ts';
 import { chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command } from './commandDeps.ts';
-import { offerTest } from './addAccount.ts';
+import { tryAccount } from './addAccount.ts';
 
 /** `({ accountId }?, { key? })` → `{ accountId, origin }` that the key is now stored for. */
 export const setApiKey: Command = (deps) => async (argument, options) => {
@@ -37,7 +37,7 @@ export const setApiKey: Command = (deps) => async (argument, options) => {
     await deps.vault.allowPlainHttp(account);
   }
   await deps.vault.setKey(account, key.trim());
-  if (given === undefined) offerTest(account);
+  if (given === undefined) void tryAccount(account, true);
   if (vscode.workspace.isTrusted) void deps.store.refresh(account.id);
   return { accountId: account.id, origin };
 };

@@ -11,7 +11,7 @@ import { UserError } from '../kit/userError.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { readUri } from '../kit/readUri.ts';
 import { withProgress } from '../kit/withProgress.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 /**
  * `(uri?, { maxRequests?, maxBytes?, provider? }?)` → the URIs of new files in a new folder beside the file, which hold its

@@ -19,6 +19,7 @@ import { findSource, type SubmitSource } from '../submit/submitSource.ts';
 import { addAccount } from './addAccount.ts';
 import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
+import { providerName } from '../kit/providerNames.ts';
 import { readUri, selectedFiles } from '../kit/readUri.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { setApiKey } from './setApiKey.ts';
@@ -98,9 +99,20 @@ async function firstAccount(
   if (accounts.length === 0) return (await addAccount(deps)()) as Account | undefined;
   const usedLast = deps.records.all().map(({ submission }) => submission.accountId);
   const provider = deps.editor.profileFor(source.uri).id;
+  const suits = accounts.some((account) => account.provider === provider);
+  const hint = vscode.l10n.t(
+    'This file is for {0}, and none of your accounts is',
+    providerName(profileOf(provider)),
+  );
   return (
     proposeAccount(accounts, provider, usedLast) ??
-    chooseAccount(deps, undefined, vscode.l10n.t('Submit Batch'))
+    chooseAccount(
+      deps,
+      undefined,
+      vscode.l10n.t('Submit Batch'),
+      undefined,
+      suits ? undefined : hint,
+    )
   );
 }
 

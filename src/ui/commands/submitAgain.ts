@@ -14,7 +14,7 @@ import { lookUpSubmission } from './checkSubmission.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { finish, submit } from './submit.ts';
 import { withProgress } from '../kit/withProgress.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 /**
  * `(submission?)` → the batch. A file that is already at the service is used; an unconfirmed submission is looked up

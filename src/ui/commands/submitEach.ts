@@ -5,7 +5,7 @@ import { profileOf } from '../../providers/profiles.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { Submissions } from '../batch/submissions.ts';
 import type { SubmitOptions } from '../submit/submitOptions.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 /** Where to begin among several files, and what their reviews begin with. */
 interface Start {

@@ -9,7 +9,7 @@ import type { Command } from './commandDeps.ts';
 import { presentFailure } from './presentFailure.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { withProgress } from '../kit/withProgress.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 /**
  * `({ accountId }?)` → `{ ok: true, models, batchModels }`, or `{ ok: false, kind, message }` when the service

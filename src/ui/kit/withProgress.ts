@@ -4,7 +4,7 @@ import { systemClock as clock } from '../../batches/clock.ts';
 import type { Formats } from './formats.ts';
 import { plainText } from './safeText.ts';
 import { lateProgress, type ProgressNews } from './lateProgress.ts';
-import { showProgress } from './messages.ts';
+import { showProgress } from './showMessage.ts';
 
 export interface Report {
   text(message: string): void;

@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
-import { fileWords, momentWords, outcomeWord, progressWords } from '../batch/batchWords.ts';
+import {
+  fileWords,
+  momentWords,
+  outcomeWord,
+  progressWords,
+  reasonWords,
+} from '../batch/batchWords.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
 import type { Formats } from '../kit/formats.ts';
 import { paidWords } from './paidWords.ts';
@@ -39,6 +45,7 @@ export function detailsText(
 function overview(batch: Batch, account: Account, formats: Formats): readonly Row[] {
   return [
     [vscode.l10n.t('Status'), `${outcomeWord(batch)} (${batch.statusWord})`],
+    [vscode.l10n.t('Reason'), reasonWords(batch, formats)],
     [vscode.l10n.t('Progress'), progressWords(batch, formats)],
     [vscode.l10n.t('ID'), batch.id],
     [vscode.l10n.t('Account'), `${account.name} (${account.baseUrl})`],

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
-import { capabilitiesOf, outcomeOf } from '../../batches/capabilities.ts';
+import { capabilitiesOf } from '../../batches/capabilities.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { batchName } from '../batch/batchName.ts';
 import { lastMoment } from '../batch/batchTimes.ts';
 import { briefWords, fileWords, momentWords, spokenBatch } from '../batch/batchWords.ts';
 import { plainText } from '../kit/safeText.ts';
 import { gone, leaf, providerOf, type NodeView, type ViewContext } from './nodeView.ts';
-import { outcomeIcons } from './outcomeIcons.ts';
+import { iconOf } from './outcomeIcons.ts';
 import type { NodeOf, TreeNode } from './treeNode.ts';
 
 type OfBatch = Extract<TreeNode, { batchId: string }>;
@@ -22,16 +22,21 @@ export function batchView(node: NodeOf<'batch'>, context: ViewContext): NodeView
   const since = lastMoment(batch);
   const capabilities = capabilitiesOf(batch, profileOf(provider).cancellable);
   return {
-    label: name,
+    label: name === batch.id ? shortId(name) : name,
     description: [
       ...briefWords(batch, formats),
       ...(since === undefined ? [] : [formats.age(since, clock.now())]),
     ].join(' · '),
     contextValue: ['batch', ...capabilities].join(' '),
     collapsible: 'collapsed',
-    icon: outcomeIcons[outcomeOf(batch)],
+    icon: iconOf(batch),
     spoken: spokenBatch(batch, name, state?.account.name ?? '', formats, clock.now()),
   };
+}
+
+/** A long id would push the status out of a narrow sidebar; its ends tell it from others. */
+function shortId(id: string): string {
+  return id.length > 20 ? `${id.slice(0, 6)}…${id.slice(-8)}` : id;
 }
 
 /** The batch's name, as the whole sidebar calls it. */

@@ -4,7 +4,7 @@ import { isActive } from '../../batches/status.ts';
 import { findDoubled, type Doubled } from '../../tracking/submit/duplicates.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { SidebarDeps } from './sidebarDeps.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 /** Warns, once, of a submission that became two batches, whatever the setting for notifications: both are paid. */
 export class DoubledNotices implements Disposable {

@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
-import { outcomeOf } from '../../batches/capabilities.ts';
+import { outcomeOf, type Outcome } from '../../batches/capabilities.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
-import { outcomeWord, progressWords } from '../batch/batchWords.ts';
+import { outcomeWord, progressWords, reasonWords } from '../batch/batchWords.ts';
 import type { Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { SidebarDeps } from './sidebarDeps.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
+
+/** Outcomes that someone should look into. */
+const failures: readonly Outcome[] = ['failed', 'all_failed', 'expired'];
 
 /** Batches that end within this time share one notification. */
 const gatherMs = 500;
@@ -53,7 +56,11 @@ export class EndNotices implements Disposable {
   async #tellOne(batch: Batch | undefined): Promise<void> {
     if (!batch) return;
     const { formats, nameOf } = this.#deps;
-    const words = [outcomeWord(batch), progressWords(batch, formats)].filter(Boolean);
+    const words = [
+      outcomeWord(batch),
+      progressWords(batch, formats),
+      reasonWords(batch, formats),
+    ].filter(Boolean);
     const message = `${plainText(nameOf(batch), 100)}: ${words.join(' · ')}`;
     const show = vscode.l10n.t('Show Results');
     const failures = vscode.l10n.t('Show Failures');
@@ -79,9 +86,22 @@ export class EndNotices implements Disposable {
   async #tellAll(batches: readonly Batch[]): Promise<void> {
     const show = vscode.l10n.t('Show Batches');
     const never = vscode.l10n.t("Don't Show Again");
+    const { formats, nameOf } = this.#deps;
+    const failed = batches.filter((batch) => failures.includes(outcomeOf(batch)));
+    const [first] = failed;
+    const ended = vscode.l10n.t('{0} batches have ended', batches.length);
     const choice = await showMessage(
-      'information',
-      vscode.l10n.t('{0} batches have ended', batches.length),
+      first ? 'warning' : 'information',
+      first
+        ? vscode.l10n.t(
+            '{0}, {1} of them failed: {2}',
+            ended,
+            failed.length,
+            [plainText(nameOf(first), 100), reasonWords(first, formats)]
+              .filter(Boolean)
+              .join(' · '),
+          )
+        : ended,
       show,
       never,
     );

@@ -1,4 +1,5 @@
-import type { Outcome } from '../../batches/capabilities.ts';
+import type { Batch } from '../../batches/batch.ts';
+import { outcomeOf, type Outcome } from '../../batches/capabilities.ts';
 
 export interface Icon {
   /** Codicon id. */
@@ -20,3 +21,13 @@ export const outcomeIcons: { readonly [O in Outcome]: Icon } = {
   cancelled: { id: 'circle-slash' },
   unknown: { id: 'question' },
 };
+
+/** From this share of failed requests on, a completed batch asks to be looked at; below, the count says enough. */
+const worrying = 0.1;
+
+export function iconOf(batch: Batch): Icon {
+  const outcome = outcomeOf(batch);
+  const { total = 0, failed = 0 } = batch.counts ?? {};
+  const isFine = outcome === 'partly_failed' && failed < total * worrying;
+  return outcomeIcons[isFine ? 'succeeded' : outcome];
+}

@@ -11,7 +11,7 @@ import type { Submission, SubmissionState } from '../../tracking/journal/submiss
 import { commandAction, UserError, type UserErrorAction } from '../kit/userError.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 import { formatsFor } from '../kit/formats.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 export interface DuplicateQuestion {
   readonly sha256: string;

@@ -12,7 +12,7 @@ import { draftMessage, metadataMessage } from './draftMessages.ts';
 import { showReview, type ReviewedFile } from './reviewPage.ts';
 import { metadataOf, withAccount, type SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 export type Reviewed =
   | { readonly next: 'submit' | 'check_again' | 'show_problems'; readonly draft: SubmitDraft }

@@ -1,6 +1,7 @@
 import type { Account } from '../../batches/account.ts';
 import { checkWindow, type WindowProblem } from '../../providers/completionWindow.ts';
 import { checkMetadata, type MetadataProblem } from '../../providers/metadata.ts';
+import { compatible } from '../../providers/compatible.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import type { Submission } from '../../tracking/journal/submission.ts';
 import type { SubmitOptions } from './submitOptions.ts';
@@ -19,7 +20,8 @@ export type DraftProblem =
   | { readonly of: 'metadata'; readonly problem: MetadataProblem };
 
 /**
- * The account to propose: the one used last among those whose provider suits the file, or the only one.
+ * The account to propose: the one used last among those whose provider suits the file, or the only such one; a
+ * gateway suits every file.
  * @returns undefined when the user has to choose
  */
 export function proposeAccount(
@@ -28,7 +30,10 @@ export function proposeAccount(
   usedLast: readonly string[],
 ): Account | undefined {
   const suitable = accounts.filter(({ provider }) => provider === providerOfFile);
-  const pool = suitable.length > 0 ? suitable : accounts;
+  // A file that is plainly for another service must not be one Enter away from its refusal.
+  const isOpen = ({ provider }: Account) => provider === compatible.id;
+  const others = providerOfFile === compatible.id ? accounts : accounts.filter(isOpen);
+  const pool = suitable.length > 0 ? suitable : others;
   if (pool.length === 1) return pool[0];
   const last = usedLast.find((id) => pool.some((account) => account.id === id));
   return pool.find(({ id }) => id === last);

@@ -9,7 +9,7 @@ import { ruleOptions } from '../editor/check/ruleSettings.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { showFile } from '../kit/showFile.ts';
 import { emptyFile, type SubmitSource } from './submitSource.ts';
-import { showMessage } from '../kit/messages.ts';
+import { showMessage } from '../kit/showMessage.ts';
 
 /** The bytes as they were checked; the upload is refused when the file is no longer those. */
 export interface CheckedFile {

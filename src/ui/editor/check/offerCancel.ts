@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../../batches/clock.ts';
 import type { DiskCheck } from './diskCheck.ts';
 import type { FileStates } from './fileStates.ts';
-import { showProgress } from '../../kit/messages.ts';
+import { showProgress } from '../../kit/showMessage.ts';
 
 export interface RunningCheck {
   readonly check: DiskCheck;

@@ -58,6 +58,26 @@ describe('a batch in the tree', () => {
     assert.match(view.spoken ?? '', /Completed, all requests failed/);
   });
 
+  it('says why the service rejected it, one message for all lines once', () => {
+    const error = (message: string, line: number) => ({ code: 'bad', message, param: null, line });
+    const errors = [error('Model not found', 1), error('Model not found', 2)];
+    const view = viewBatch({ status: 'failed', counts: null, errors });
+    assert.match(view.description, /^Failed · Model not found( ·|$)/);
+    assert.match(view.spoken ?? '', /Failed, Model not found/);
+    const mixed = viewBatch({
+      status: 'failed',
+      counts: null,
+      errors: [...errors, error('No body', 3)],
+    });
+    assert.match(mixed.description, /Model not found \(and 1 more\)/);
+  });
+
+  it('keeps room for the status beside a long id', () => {
+    const view = viewBatch({ id: 'batch_0123456789abcdef0123456789abcdef' });
+    assert.equal(view.label, 'batch_…89abcdef');
+    assert.match(view.spoken ?? '', /batch_0123456789abcdef0123456789abcdef/);
+  });
+
   it('is spelled out for screen readers', () => {
     const view = viewBatch({
       metadata: { name: 'nightly' },

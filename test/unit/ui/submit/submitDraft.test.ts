@@ -26,9 +26,17 @@ describe('the account that is proposed', () => {
   it('is the one used last', () =>
     assert.equal(propose([cn, ai, qwen], 'kimi', ['qwen', 'ai', 'cn']), 'ai'));
   it('is left open between equals', () => assert.equal(propose([cn, ai], 'kimi', []), undefined));
-  it('is the only one, whatever the file', () => assert.equal(propose([qwen], 'kimi', []), 'qwen'));
-  it('is any used before, when none suits', () =>
-    assert.equal(propose([cn, ai], 'openai', ['cn']), 'cn'));
+  it('is the only one for a file that nobody knows', () =>
+    assert.equal(propose([qwen], 'compatible', []), 'qwen'));
+  it('is none that would refuse the file, even if it is the only one', () => {
+    assert.equal(propose([qwen], 'kimi', []), undefined);
+    assert.equal(propose([cn, ai], 'openai', ['cn']), undefined);
+  });
+  it('may be a gateway, which takes any file', () =>
+    assert.equal(
+      propose([cn, anAccount({ id: 'gw', provider: 'compatible' })], 'openai', []),
+      'gw',
+    ));
 });
 
 describe('a draft', () => {

@@ -4,7 +4,7 @@ import { provideVscodeWords } from '../../support/vscodeWords.ts';
 
 provideVscodeWords();
 const vscode = await import('vscode');
-const { showMessage, showProgress } = await import('../../../src/ui/kit/messages.ts');
+const { showMessage, showProgress } = await import('../../../src/ui/kit/showMessage.ts');
 
 const name = '[Open the results](command:workbench.action.quit) $(zap).jsonl';
 const plain = '[Open the results] (command:workbench.action.quit) $ (zap).jsonl';
