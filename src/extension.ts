@@ -138,6 +138,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       poller,
       announced: new OnceOnly({ folder: folder('announced') }),
       clock,
+      memory: context.workspaceState,
     }),
   );
   // Parts of the editor that are long enough for a turn.

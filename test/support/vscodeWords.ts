@@ -13,7 +13,7 @@ export function provideVscodeWords(): void {
     };
     export const env = { language: 'en' };
     export class CancellationError extends Error {}
-    export const ProgressLocation = {};
+    export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
     export const ViewColumn = {};
     export const workspace = { isTrusted: true };
     // For a test to fill.

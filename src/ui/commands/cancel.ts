@@ -10,14 +10,19 @@ import { plainText } from '../kit/safeText.ts';
 import { UserError } from '../kit/userError.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
 import { chooseBatch } from './chooseBatch.ts';
-import type { Command } from './commandDeps.ts';
+import { readTarget } from './batchTarget.ts';
+import type { Command, CommandDeps } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { withProgress } from '../kit/withProgress.ts';
 import { showMessage } from '../kit/showMessage.ts';
 
-/** `(batch?, { force? })` → the batch as the service then reports it; `force` asks nothing. */
+/**
+ * `(batch?, { force? })` → the batch as the service then reports it; `force` asks nothing. `(batch, rows)` → those of
+ * the rows' batches that were cancelled, after one question.
+ */
 export const cancel: Command = (deps) => async (argument, options) => {
   requireTrust();
+  if (Array.isArray(options)) return cancelEach(deps, options);
   const title = vscode.l10n.t('Cancel Batch');
   const batch = await chooseBatch(deps, argument, title, 'cancellable');
   if (!batch) return undefined;
@@ -50,25 +55,62 @@ export const cancel: Command = (deps) => async (argument, options) => {
   });
 };
 
+async function cancelEach(
+  deps: CommandDeps,
+  rows: readonly unknown[],
+): Promise<readonly unknown[]> {
+  const batches = rows
+    .map(readTarget)
+    .map(({ accountId = '', batchId = '' }) => deps.store.find(accountId, batchId))
+    .filter((batch) => batch !== undefined)
+    .filter((batch) => {
+      const { provider } = accountById(deps, batch.accountId);
+      return capabilitiesOf(batch, profileOf(provider).cancellable).includes('cancellable');
+    });
+  if (batches.length === 0) throw noneCancellable();
+  const names = batches
+    .slice(0, 10)
+    .map((batch) => plainText(batch.metadata['name'] ?? batch.id, 60));
+  const more = batches.length - names.length;
+  const title = vscode.l10n.t('Cancel {0} batches?', batches.length);
+  const list = more > 0 ? [...names, vscode.l10n.t('… and {0} more.', more)] : names;
+  if (!(await agreed(title, list.join('\n')))) return [];
+  const done: unknown[] = [];
+  for (const batch of batches) done.push(await cancel(deps)(batch, { force: true }));
+  return done;
+}
+
 async function confirmed(batch: Batch, name: string): Promise<boolean> {
   const formats = formatsFor(vscode.env.language);
+  return agreed(vscode.l10n.t('Cancel the batch “{0}”?', name), progressWords(batch, formats));
+}
+
+async function agreed(question: string, about: string | undefined): Promise<boolean> {
   const stop = { title: vscode.l10n.t('Cancel Batch') };
   // The editor's own "Cancel" beside "Cancel Batch" would be a riddle.
   const keep = { title: vscode.l10n.t('Keep Running'), isCloseAffordance: true };
   const detail = [
-    progressWords(batch, formats),
+    about,
     vscode.l10n.t(
       "Completed requests are billed, and their answers stay available. Requests in progress may still finish and be billed. The rest is not run. This can't be undone.",
     ),
   ].filter(Boolean);
   const choice = await showMessage(
     'warning',
-    vscode.l10n.t('Cancel the batch “{0}”?', name),
+    question,
     { modal: true, detail: detail.join('\n\n') },
     stop,
     keep,
   );
   return choice === stop;
+}
+
+function noneCancellable(): UserError {
+  return new UserError(
+    vscode.l10n.t('None of these batches can be cancelled any more.'),
+    [],
+    'notice',
+  );
 }
 
 function tooLate(batch: Batch): UserError {

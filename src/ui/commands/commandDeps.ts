@@ -38,7 +38,7 @@ export interface CommandDeps {
   readonly batchResults: BatchResults;
   readonly submittedFiles: SubmittedFiles;
   readonly editor: Editor;
-  readonly sidebar: Pick<Sidebar, 'reveal' | 'selected'>;
+  readonly sidebar: Pick<Sidebar, 'reveal' | 'selected' | 'filter' | 'setFilter'>;
   readonly simulator: SimulatorPort;
   readonly apiFor: (account: Account) => BatchApi;
   readonly checkFile: CheckFile;

@@ -5,6 +5,7 @@ import { copyId } from './copyId.ts';
 import { discardSubmission } from './discardSubmission.ts';
 import { chooseProfile, editLine, fixAll, renumberIds, showReport } from './editorCommands.ts';
 import { exportAnswers } from './exportAnswers.ts';
+import { clearFilter, filterBatches } from './filterBatches.ts';
 import { forgetEverything } from './forgetEverything.ts';
 import { goToResult } from './goToResult.ts';
 import { loadMore, refresh } from './refresh.ts';
@@ -40,6 +41,8 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.copyId': copyId,
   'batchStudio.refresh': refresh,
   'batchStudio.loadMore': loadMore,
+  'batchStudio.filterBatches': filterBatches,
+  'batchStudio.clearFilter': clearFilter,
   'batchStudio.addAccount': addAccount,
   'batchStudio.setApiKey': setApiKey,
   'batchStudio.removeAccount': removeAccount,

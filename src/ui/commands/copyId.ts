@@ -4,8 +4,9 @@ import { readTarget } from './batchTarget.ts';
 import { chooseBatch } from './chooseBatch.ts';
 import type { Command } from './commandDeps.ts';
 
-/** `(batch | file | submission?)` → the id that is now on the clipboard. */
-export const copyId: Command = (deps) => async (argument) => {
+/** `(batch | file | submission?, rows?)` → the id that is now on the clipboard; of several rows one a line. */
+export const copyId: Command = (deps) => async (argument, rows) => {
+  if (Array.isArray(rows)) return copy(rows.map(idOf).filter(Boolean).join('\n'));
   const { submissionId } = readTarget(argument);
   if (submissionId !== undefined) return copy(submissionId);
   const batch = await chooseBatch(deps, argument, vscode.l10n.t('Copy ID'));
@@ -13,6 +14,11 @@ export const copyId: Command = (deps) => async (argument) => {
   const kind = (argument as { file?: BatchFileKind } | undefined)?.file;
   return copy((kind && fileIdOf(batch, kind)) ?? batch.id);
 };
+
+function idOf(row: unknown): string | undefined {
+  const { batchId, submissionId } = readTarget(row);
+  return batchId ?? submissionId;
+}
 
 async function copy(id: string): Promise<string> {
   await vscode.env.clipboard.writeText(id);

@@ -9,6 +9,9 @@ import type { CommandDeps } from './commandDeps.ts';
 import { commands } from './commands.ts';
 import { presentFailure } from './presentFailure.ts';
 
+/** Commands that take several rows of the tree at once; the others act on the row that was clicked. */
+const forSeveral = new Set(['batchStudio.cancel', 'batchStudio.copyId']);
+
 /** Registers every command of the table; what a command throws becomes a sentence with actions. */
 export function registerCommands(
   parts: Omit<CommandDeps, 'batchResults' | 'submittedFiles' | 'closing'>,
@@ -22,7 +25,7 @@ export function registerCommands(
   for (const [id, command] of Object.entries(commands)) {
     const handler = command(deps);
     const run = async (...given: readonly unknown[]): Promise<unknown> => {
-      const args = given[0] === selectedRow ? [deps.sidebar.selected()] : given;
+      const args = argumentsOf(id, given, deps);
       try {
         return await handler(...args);
       } catch (error) {
@@ -38,4 +41,18 @@ export function registerCommands(
       for (const part of owned.toReversed()) part.dispose();
     },
   };
+}
+
+/** What a menu or a key of the tree hands over: the row, and all selected rows when there are several. */
+function argumentsOf(
+  id: string,
+  given: readonly unknown[],
+  { sidebar }: Pick<CommandDeps, 'sidebar'>,
+): readonly unknown[] {
+  const selected = given[0] === selectedRow ? sidebar.selected() : undefined;
+  const [first, second, ...rest] = selected ? [selected[0], selected] : given;
+  const rows =
+    Array.isArray(second) && second.every((row) => readTarget(row).accountId !== undefined);
+  if (!rows) return given;
+  return second.length > 1 && forSeveral.has(id) ? [first, second, ...rest] : [first];
 }

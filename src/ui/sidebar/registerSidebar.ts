@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
 import { formatsFor } from '../kit/formats.ts';
+import { outcomeWord } from '../batch/batchWords.ts';
 import { ActiveStatus } from './activeStatus.ts';
+import { fitsFilter } from './batchFilter.ts';
 import { BatchTree } from './batchTree.ts';
 import { shownName } from './batchViews.ts';
 import { EndNotices } from './endNotices.ts';
@@ -17,18 +19,29 @@ import { viewDescription, viewMessage } from './viewMessage.ts';
 import { viewOf } from './viewOf.ts';
 
 const minuteMs = 60_000;
+/** Where this workspace keeps the words of the filter. */
+const filterKey = 'batchFilter';
 
 /** Registers the view `batchStudio.batches` and everything that follows the store. No network by itself. */
 export function registerSidebar(deps: SidebarDeps): Sidebar {
-  const { store, records, settings, poller, clock } = deps;
+  const { store, records, settings, poller, clock, memory } = deps;
   const formats = formatsFor(vscode.env.language);
   const quiet = new QuietTimes(clock);
+  let filter = String(memory.get(filterKey) ?? '');
   const source: TreeSource = {
     states: () => store.states(),
     state: (accountId) => store.state(accountId),
     find: (accountId, batchId) => store.find(accountId, batchId),
     records: () => records.all(),
     isQuiet: (batch) => quiet.isQuiet(batch),
+    fits: (batch) =>
+      filter === '' ||
+      fitsFilter(filter, {
+        batch,
+        name: shownName(batch, context),
+        accountName: store.state(batch.accountId)?.account.name ?? '',
+        status: outcomeWord(batch),
+      }),
   };
   const context: ViewContext = { source, formats, quiet, clock };
   const model = new TreeModel(source);
@@ -41,12 +54,21 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   const treeView = vscode.window.createTreeView('batchStudio.batches', {
     treeDataProvider: tree,
     showCollapseAll: true,
+    canSelectMany: true,
   });
 
+  const filtered = () => {
+    const all = store.states().flatMap(({ batches }) => batches);
+    const fitting = all.filter((batch) => source.fits(batch)).length;
+    return vscode.l10n.t('“{0}”: {1} of {2}', filter, fitting, all.length);
+  };
+  const showFilter = () =>
+    void vscode.commands.executeCommand('setContext', 'batchStudio.isFiltered', filter !== '');
   const showState = () => {
     const states = store.states();
     treeView.message = viewMessage(states, vscode.workspace.isTrusted, formats) ?? '';
-    treeView.description = viewDescription(states, formats) ?? '';
+    treeView.description =
+      (filter === '' ? undefined : filtered()) ?? viewDescription(states, formats) ?? '';
   };
   const showAccounts = () =>
     void vscode.commands.executeCommand(
@@ -101,6 +123,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     },
   ];
   showAccounts();
+  showFilter();
   showState();
   followVisibility();
   void records.reload();
@@ -112,7 +135,15 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   });
   return {
     nodes: () => model.roots().map(shown),
-    selected: () => treeView.selection[0],
+    selected: () => treeView.selection,
+    filter: () => filter,
+    async setFilter(words) {
+      filter = words;
+      tree.redraw();
+      showFilter();
+      showState();
+      await memory.update(filterKey, words === '' ? undefined : words);
+    },
     async reveal(accountId, batchId) {
       if (!store.find(accountId, batchId)) return;
       await treeView.reveal(model.batch(accountId, batchId), { select: true, focus: false });

@@ -1,3 +1,4 @@
+import type { Memento } from 'vscode';
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
@@ -15,14 +16,20 @@ export interface SidebarDeps {
   /** Lets one window announce each batch; without it this window announces what it sees. */
   readonly announced?: Pick<OnceOnly, 'claim'>;
   readonly clock: Clock;
+  /** What the editor keeps with this workspace. */
+  readonly memory: Pick<Memento, 'get' | 'update'>;
 }
 
 /** The tree of batches, its badge, the status bar item and the notifications. */
 export interface Sidebar extends Disposable {
   /** Shows a batch in the tree and selects it. Does nothing when the store does not know it. */
   reveal(accountId: string, batchId: string): Promise<void>;
-  /** The selected row, for commands that a key runs in the tree; undefined when none is. */
-  selected(): TreeNode | undefined;
+  /** The selected rows, for commands that a key runs in the tree. */
+  selected(): readonly TreeNode[];
+  /** The words that filter the batches; empty when all are shown. */
+  filter(): string;
+  /** Shows only batches that fit every word; kept with the workspace. */
+  setFilter(words: string): Promise<void>;
   /** What the tree shows: for tests and for people who read by machine. */
   readonly nodes: SidebarNodes;
 }

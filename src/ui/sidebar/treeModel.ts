@@ -12,6 +12,8 @@ export interface TreeSource {
   records(): readonly KnownSubmission[];
   /** Has it not moved for so long that people wonder? */
   isQuiet(batch: Batch): boolean;
+  /** Does it fit the filter? */
+  fits(batch: Batch): boolean;
 }
 
 const files: readonly BatchFileKind[] = ['output', 'error', 'input'];
@@ -76,7 +78,9 @@ export class TreeModel {
     return [
       ...(state.failure ? [this.#one(failure)] : []),
       ...this.#submissions((id) => id === accountId),
-      ...state.batches.map((batch) => this.batch(accountId, batch.id)),
+      ...state.batches
+        .filter((batch) => this.#source.fits(batch))
+        .map((batch) => this.batch(accountId, batch.id)),
       ...(state.next === null ? [] : [this.#one(more)]),
     ];
   }

@@ -35,7 +35,7 @@ test('nor in the title and the news of a progress', async () => {
       return task({ report: (news: object) => shown.push(news) });
     },
   });
-  await showProgress({ location: 15, title: name }, (progress) => {
+  await showProgress({ location: vscode.ProgressLocation.Notification, title: name }, (progress) => {
     progress.report({ message: name, increment: 1 });
     progress.report({ increment: 2 });
     return Promise.resolve();

@@ -19,6 +19,7 @@ function modelOf(
     ...aSource(states),
     records: () => records,
     isQuiet: () => isQuiet,
+    fits: () => true,
   });
 }
 

@@ -21,6 +21,7 @@ function drawn() {
     find: (account, batch) => source().find(account, batch),
     records: () => [],
     isQuiet: () => false,
+    fits: () => true,
   });
   const view = (node: TreeNode) =>
     leaf(

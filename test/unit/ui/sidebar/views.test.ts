@@ -27,6 +27,7 @@ function shown(states: readonly AccountState[], records: readonly KnownSubmissio
     ...aSource(states),
     records: () => records,
     isQuiet: (batch: Batch) => quiet.isQuiet(batch),
+    fits: () => true,
   };
   const model = new TreeModel(source);
   const context = { source, formats: formatsFor('en', 'UTC'), quiet, clock };
