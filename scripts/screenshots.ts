@@ -119,8 +119,9 @@ async function film(
 
     // A mistake, its explanation, its fix.
     await page.keyboard.press('Control+Home');
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.type('"temperature": 1, ');
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type(',');
     await page.locator('.squiggly-error, .squiggly-warning').first().waitFor();
     await shoot(1500);
     await page.keyboard.press('F8');
@@ -128,7 +129,7 @@ async function film(
     await shoot(2500);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+.');
-    await page.locator('.action-widget').waitFor();
+    await page.locator('.action-widget').first().waitFor();
     await shoot(2000);
     await page.keyboard.press('Enter');
     await page.locator('.squiggly-error, .squiggly-warning').first().waitFor({ state: 'detached' });

@@ -1,3 +1,4 @@
+// Stands alone: it is tested without an editor.
 import type { Outcome } from '../../batches/capabilities.ts';
 
 export interface Icon {
