@@ -5,6 +5,6 @@
 export function packagedReadme(text: string): string {
   return text
     .replaceAll(/^.*\]\(README[^)]*\).*\n+/gm, '')
-    .replaceAll(/^!\[[^\]]*\]\([^)]*\)\n+/gm, '')
+    .replaceAll(/^[ \t]*!\[[^\]]*\]\([^)]*\)\n+/gm, '')
     .replaceAll(/(?<!!)\[([^\]]*)\]\((?!https?:|#)[^)]*\)/g, '$1');
 }
