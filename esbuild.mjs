@@ -14,7 +14,7 @@
 import { context, build, transform } from 'esbuild';
 import { existsSync, globSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { schemasAhead } from './scripts/schemasAhead.ts';
 
@@ -180,20 +180,27 @@ async function emitProduct(result) {
   }
 }
 
-const onEnd = {
-  name: 'emit',
-  setup({ onEnd }) {
+/** What `--watch` tells, in the words that .vscode/tasks.json waits for. */
+const tell = {
+  name: 'tell',
+  setup({ onStart, onEnd }) {
+    const say = (words) => console.log(`${new Date().toLocaleTimeString()} ${words}`);
+    onStart(() => say('building dist/'));
     onEnd(async (result) => {
-      if (result.errors.length > 0) return;
+      for (const { location, text } of result.errors) {
+        const { file, line, column } = location ?? { file: 'esbuild.mjs', line: 1, column: 0 };
+        console.log(`${file}:${line}:${column + 1}: error: ${text}`);
+      }
+      if (result.errors.length > 0) return say('the build failed');
       await emitProduct(result);
-      console.log(`${new Date().toLocaleTimeString()} built ${basename(outdir)}/`);
+      say('built dist/');
     });
   },
 };
 
 try {
   if (watch) {
-    const running = await context({ ...product, plugins: [...product.plugins, onEnd] });
+    const running = await context({ ...product, plugins: [...product.plugins, tell] });
     await running.watch();
   } else {
     await emitProduct(await build(product));

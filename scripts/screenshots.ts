@@ -1,11 +1,15 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { animatedPng, type Frame } from './animatedPng.ts';
 import { root } from './paths.ts';
 import { openStudio } from './vscode/openStudio.ts';
-import { withPlayground } from './withPlayground.ts';
+import { withSamples, type Samples } from './withPlayground.ts';
 
-/** Takes the pictures of the documentation from the running extension: `npm run screenshots`. */
+/**
+ * Takes the pictures of the documentation from the running extension: `npm run screenshots`. About five minutes: the
+ * simulator that the extension brings takes one for a batch.
+ */
 const folder = join(root, 'docs', 'screenshots');
 
 const pictures = [
@@ -15,12 +19,15 @@ const pictures = [
 
 async function main(): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const picture of pictures) await withPlayground(6000, (play) => take(picture, play));
+  for (const picture of pictures) {
+    await withSamples((samples) => take(picture, samples));
+    await withSamples((samples) => film(picture, samples));
+  }
 }
 
 async function take(
   { suffix, locale, theme }: (typeof pictures)[number],
-  { workspace, settings, env }: Parameters<Parameters<typeof withPlayground>[1]>[0],
+  { workspace, settings }: Samples,
 ): Promise<void> {
   const studio = await openStudio({
     locale,
@@ -32,7 +39,6 @@ async function take(
       'editor.minimap.enabled': false,
       'breadcrumbs.enabled': false,
     },
-    env,
     viewport: { width: 1360, height: 820 },
   });
   try {
@@ -49,7 +55,7 @@ async function take(
     await page.keyboard.press('Enter');
     const batch = page.locator('.sidebar').getByRole('treeitem', { name: 'kimi-summaries' });
     await batch.waitFor();
-    await batch.locator('.codicon-warning').waitFor({ timeout: 60_000 });
+    await batch.locator('.codicon-warning').waitFor({ timeout: 120_000 });
     await batch.click();
     await page.keyboard.press('ArrowRight');
 
@@ -76,6 +82,80 @@ async function take(
     await page.locator('.detected-link').first().waitFor();
     await page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
     await shoot('results');
+  } finally {
+    await studio.close();
+  }
+}
+
+/** The way of a batch in a few pictures, from a mistake to the results. */
+async function film(
+  { suffix, locale, theme }: (typeof pictures)[number],
+  { workspace, settings }: Samples,
+): Promise<void> {
+  const studio = await openStudio({
+    locale,
+    theme,
+    folder: workspace,
+    settings: {
+      ...settings,
+      'batchStudio.pollIntervalSeconds': 5,
+      'editor.minimap.enabled': false,
+      'breadcrumbs.enabled': false,
+      'editor.cursorBlinking': 'solid',
+    },
+    viewport: { width: 1000, height: 600 },
+  });
+  try {
+    const { page } = studio;
+    const frames: Frame[] = [];
+    const shoot = async (showMs: number) => {
+      frames.push({ png: await page.screenshot({ animations: 'disabled' }), showMs });
+    };
+    await page.locator('.activitybar [aria-label*="Batch Studio"]').first().click();
+    await page.locator('.sidebar').getByRole('treeitem', { name: 'Simulator' }).waitFor();
+    await open(page, 'kimi-summaries.jsonl');
+    await page.locator('.view-line').first().waitFor();
+    await shoot(1500);
+
+    // A mistake, its explanation, its fix.
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type(',');
+    await page.locator('.squiggly-error, .squiggly-warning').first().waitFor();
+    await shoot(1500);
+    await page.keyboard.press('F8');
+    await page.locator('.marker-widget').waitFor();
+    await shoot(2500);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget').first().waitFor();
+    await shoot(2000);
+    await page.keyboard.press('Enter');
+    await page.locator('.squiggly-error, .squiggly-warning').first().waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+s');
+    await shoot(1500);
+
+    await page.locator('.editor-actions .codicon-cloud-upload').first().click();
+    await page.locator('.quick-input-widget .codicon-checklist').first().waitFor();
+    await shoot(3500);
+    await page.keyboard.press('Enter');
+    const batch = page.locator('.sidebar').getByRole('treeitem', { name: 'kimi-summaries' });
+    await batch.waitFor();
+    await batch.click();
+    await shoot(1500);
+    for (let time = 0; time < 3; time++) {
+      await page.waitForTimeout(12_000);
+      await shoot(700);
+    }
+    await batch.locator('.codicon-warning').waitFor({ timeout: 120_000 });
+    await shoot(2000);
+    await batch.hover();
+    await batch.locator('.actions-container .codicon-checklist').click();
+    await page.locator('.view-line', { hasText: 'summary-003' }).waitFor();
+    await page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
+    await shoot(4500);
+    await writeFile(join(folder, `tour${suffix}.png`), animatedPng(frames));
   } finally {
     await studio.close();
   }

@@ -10,7 +10,7 @@ import { stageExtension } from './stageExtension.ts';
 import { untilStopped } from './untilStopped.ts';
 import { startHost } from './vscode/startHost.ts';
 import { writeSettings } from './vscode/userSettings.ts';
-import { withPlayground, type Playground } from './withPlayground.ts';
+import { firstMinute, withSamples, type Samples } from './withPlayground.ts';
 
 const usage = `Usage: npm start [-- options]
 Opens VS Code with the extension, sample files and a simulated service; no API key is needed.
@@ -47,10 +47,10 @@ async function main(): Promise<void> {
   });
   if (code !== 0) throw new Error('The build failed; what is wrong is above.');
   const desktop = desktopProgram();
-  await withPlayground(60_000, (playground) =>
+  await withSamples((samples) =>
     desktop === undefined
-      ? inBrowser(playground, port, stopped)
-      : onDesktop(desktop, playground, stopped),
+      ? inBrowser(samples, port, stopped)
+      : onDesktop(desktop, samples, stopped),
   );
 }
 
@@ -68,21 +68,17 @@ function desktopProgram(): string | undefined {
 
 const hasDisplay = () => Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 
-async function inBrowser(
-  playground: Playground,
-  port: number,
-  stopped: Promise<void>,
-): Promise<void> {
+async function inBrowser(samples: Samples, port: number, stopped: Promise<void>): Promise<void> {
   const host = await startHost({
     port,
-    folder: playground.workspace,
-    settings: playground.settings,
-    env: playground.env,
+    folder: samples.workspace,
+    settings: samples.settings,
+    beside: [firstMinute],
     ...(values.locale === 'zh-cn' && { locale: 'zh-cn' as const }),
   });
   try {
     console.log(`\nBatch Studio is running in VS Code at\n\n  ${host.url}\n`);
-    tell(playground);
+    tell(samples);
     if (!values['no-open'] && !openBrowser(host.url)) {
       console.log('Open the address above in a browser.');
     }
@@ -92,37 +88,33 @@ async function inBrowser(
   }
 }
 
-async function onDesktop(
-  program: string,
-  playground: Playground,
-  stopped: Promise<void>,
-): Promise<void> {
-  const extension = join(playground.folder, 'extension');
-  const user = join(playground.folder, 'user');
+async function onDesktop(program: string, samples: Samples, stopped: Promise<void>): Promise<void> {
+  const extension = join(samples.folder, 'extension');
+  const user = join(samples.folder, 'user');
   await stageExtension(extension);
-  await writeSettings(join(user, 'User'), playground.settings);
+  await writeSettings(join(user, 'User'), samples.settings);
   const args = [
-    ...['--new-window', '--wait', `--extensionDevelopmentPath=${extension}`],
-    ...['--user-data-dir', user, '--extensions-dir', join(playground.folder, 'extensions')],
+    ...['--new-window', '--wait'],
+    ...[extension, firstMinute].map((path) => `--extensionDevelopmentPath=${path}`),
+    ...['--user-data-dir', user, '--extensions-dir', join(samples.folder, 'extensions')],
     ...(values.locale === undefined ? [] : ['--locale', values.locale]),
-    playground.workspace,
+    samples.workspace,
   ];
   const shell = process.platform === 'win32';
-  const env = { ...process.env, ...playground.env };
-  const child = spawn(program, args, { stdio: 'inherit', env, shell });
+  const child = spawn(program, args, { stdio: 'inherit', shell });
   const ended = new Promise<void>((resolve, reject) => {
     child.once('exit', () => resolve());
     child.once('error', reject);
   });
   console.log('\nBatch Studio is running in desktop VS Code.\n');
-  tell(playground);
+  tell(samples);
   await Promise.race([stopped, ended]);
   child.kill();
 }
 
-function tell(playground: Playground): void {
-  console.log(`Sample files: ${playground.workspace}
-Simulated service: ${playground.simulator} (a batch takes a minute)
+function tell(samples: Samples): void {
+  console.log(`Sample files: ${samples.workspace}
+The account "Simulator" runs on this machine and needs no key; a batch takes a minute.
 Press Ctrl+C to stop; then the samples and all that was made are removed.\n`);
 }
 

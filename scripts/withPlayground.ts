@@ -6,54 +6,62 @@ import { root } from './paths.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 /** What an editor needs around it to try the extension; all of it is gone afterwards. */
-export interface Playground {
+export interface Samples {
   readonly folder: string;
   /** Workspace with a copy of the samples. */
   readonly workspace: string;
-  /** User settings: an account `simulator` at a running simulator. */
+  /** User settings: an account `simulator`. */
   readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** The same for tests, which decide how long a batch takes and talk to the simulator themselves. */
+export interface Playground extends Samples {
   /** Base URL of the simulator. */
   readonly simulator: string;
   /** Environment of the extension host: the account's key, and the simulator's address for tests. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Gives `work` a workspace and a simulator whose batches take `batchMs`. */
-export async function withPlayground<T>(
-  batchMs: number,
-  work: (playground: Playground) => Promise<T>,
-): Promise<T> {
+/** An account that the extension runs its own simulator for, as *Try Without a Key* adds it. */
+const builtIn = { id: 'simulator', provider: 'kimi', name: 'Simulator', baseUrl: 'simulator:' };
+
+/** An extension that opens the walkthrough beside a sample in the first window. */
+export const firstMinute = join(import.meta.dirname, 'vscode', 'firstMinute');
+
+/** Gives `work` a copy of the samples and an account at the simulator that the extension brings. */
+export async function withSamples<T>(work: (samples: Samples) => Promise<T>): Promise<T> {
   const { path: folder, remove } = await temporaryFolder('batch-studio-play');
   try {
     const workspace = join(folder, 'samples');
     await mkdir(workspace);
     await cp(join(root, 'samples'), workspace, { recursive: true });
+    return await work({ folder, workspace, settings: { 'batchStudio.accounts': [builtIn] } });
+  } finally {
+    await remove();
+  }
+}
+
+/** Gives `work` a workspace and a simulator whose batches take `batchMs`. */
+export function withPlayground<T>(
+  batchMs: number,
+  work: (playground: Playground) => Promise<T>,
+): Promise<T> {
+  return withSamples(async (samples) => {
     const token = `sk-simulator-${randomBytes(12).toString('hex')}`;
-    const dir = join(folder, 'simulator');
+    const dir = join(samples.folder, 'simulator');
     const speed = { totalMs: batchMs };
     const simulator = await startSimulator({ dir, provider: 'kimi', token, speed });
-    const account = {
-      id: 'simulator',
-      provider: 'kimi',
-      name: 'Simulator',
-      baseUrl: simulator.baseUrl,
-      apiKeyEnv: 'BATCH_STUDIO_SIMULATOR_KEY',
-    };
+    const { baseUrl } = simulator;
+    const account = { ...builtIn, baseUrl, apiKeyEnv: 'BATCH_STUDIO_SIMULATOR_KEY' };
     try {
       return await work({
-        folder,
-        workspace,
-        simulator: simulator.baseUrl,
+        ...samples,
+        simulator: baseUrl,
         settings: { 'batchStudio.accounts': [account] },
-        env: {
-          BATCH_STUDIO_SIMULATOR_KEY: token,
-          BATCH_STUDIO_SIMULATOR_URL: simulator.baseUrl,
-        },
+        env: { BATCH_STUDIO_SIMULATOR_KEY: token, BATCH_STUDIO_SIMULATOR_URL: baseUrl },
       });
     } finally {
       await simulator.close();
     }
-  } finally {
-    await remove();
-  }
+  });
 }

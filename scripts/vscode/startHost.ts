@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { stageExtension } from '../stageExtension.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { installHost, type HostName } from './installHost.ts';
@@ -15,6 +15,8 @@ export interface HostOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Workspace folder. Without it, an empty window. */
   readonly folder?: string;
+  /** Folders of extensions that run beside ours. */
+  readonly beside?: readonly string[];
   /** Environment of the extension host, beside ours. */
   readonly env?: Readonly<Record<string, string>>;
   /** Taken as it is; by default a free one. */
@@ -42,6 +44,9 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   try {
     const extension = join(dataDir, 'ext', 'batch-studio');
     await stageExtension(extension);
+    for (const one of options.beside ?? []) {
+      await cp(one, join(dataDir, 'ext', basename(one)), { recursive: true });
+    }
     await writeUserData(dataDir, options);
     const child = spawn(node, [...serverArguments(server, dataDir, options)], {
       env: environment(dataDir, options.env),

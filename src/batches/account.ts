@@ -1,3 +1,5 @@
+// Stands alone: every room knows an account, and most know nothing else of it.
+
 /** Where batches are sent and who pays. The key is never part of it. */
 export interface Account {
   readonly id: string;

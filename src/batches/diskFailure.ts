@@ -1,3 +1,4 @@
+// Stands alone: each room that writes to disk throws it, and `ApiFailure` is about services.
 import { asApiFailure, ApiFailure, type FailureKind } from './apiFailure.ts';
 
 const fullCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);

@@ -1,3 +1,5 @@
+// Stands alone: the wire and the accounts must agree on it.
+
 /** Does this URL name this very machine? `URL` has already made `127.1` and the like `127.0.0.1`. */
 export function isLoopback(url: URL): boolean {
   const host = url.hostname.replace(/\.$/, '');

@@ -1,3 +1,4 @@
+// Stands alone: the simulator and the UI read windows by the same rule.
 import type { WindowRule } from './profile.ts';
 
 export type WindowProblem = 'grammar' | 'unit' | 'too_short' | 'too_long';

@@ -1,3 +1,4 @@
+// Stands alone: the simulator and the UI check metadata by the same rule.
 import type { MetadataRule } from './profile.ts';
 
 export type MetadataProblem =

@@ -36,6 +36,7 @@ export const openai: ProviderProfile = {
     descriptionKey: 'description',
   },
   models: [],
+  exampleModel: 'gpt-4.1-mini',
   warnUnknownModel: false,
   cancellable: ['validating', 'in_progress', 'finalizing'],
   listLimit: 100,

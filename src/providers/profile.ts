@@ -117,6 +117,8 @@ export interface ProviderProfile {
   readonly window: WindowRule;
   readonly metadata: MetadataRule;
   readonly models: readonly ModelRule[];
+  /** A model for a new request where the table names none. */
+  readonly exampleModel?: string;
   /** It runs models of many makers, or under names of the user's own: a name tells nothing of the service. */
   readonly anyModel?: boolean;
   /** The model that only rehearses a batch, and the one path that runs it. */

@@ -38,6 +38,11 @@ export function modelRule(profile: ProviderProfile, model: string): ModelRule | 
     .sort((a, b) => b.id.length - a.id.length)[0];
 }
 
+/** The models that a new request may name, the usual one first: those that the provider batches and still serves. */
+export function batchModels(profile: ProviderProfile): readonly ModelRule[] {
+  return profile.models.filter(({ batch, retiredOn }) => batch && retiredOn === undefined);
+}
+
 /** What a model costs in a batch at this address; undefined when that is not known, as for variants of a model. */
 export function batchPrice(
   profile: ProviderProfile,

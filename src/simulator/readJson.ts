@@ -1,3 +1,4 @@
+// Stands alone: every route that takes JSON reads it here.
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from './requestError.ts';
 import { isObject, parseJson, type JsonObject } from './readRequest.ts';

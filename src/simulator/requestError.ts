@@ -1,3 +1,4 @@
+// Stands alone: every handler throws it.
 import type { Complaint } from './dialect.ts';
 
 /** An answer that says no, thrown by handlers; the server puts it into the provider's own words. */

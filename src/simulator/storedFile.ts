@@ -1,3 +1,5 @@
+// Stands alone: a type that the store, the routes and the sending share.
+
 /** What is stored of a file beside its bytes. */
 export interface StoredFile {
   readonly id: string;

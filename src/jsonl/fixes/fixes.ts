@@ -1,4 +1,4 @@
-import { modelRule } from '../../providers/profiles.ts';
+import { batchModels, modelRule } from '../../providers/profiles.ts';
 import {
   fixOf,
   replacement,
@@ -91,9 +91,7 @@ function modelsToChoose(problem: Problem, { profile, model }: FixSource): readon
   if (!modelCodes.includes(problem.code)) return [];
   const wrong = 'model' in problem ? problem.model : '';
   const usual = model !== undefined && model !== wrong ? [model] : [];
-  const listed = profile.models
-    .filter((rule) => rule.batch && rule.retiredOn === undefined)
-    .map(({ id }) => id);
+  const listed = batchModels(profile).map(({ id }) => id);
   const names = [...new Set([...usual, ...listed])].slice(0, 5);
   return names
     .filter((name) => modelRule(profile, name)?.batch !== false)

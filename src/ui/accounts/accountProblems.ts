@@ -1,3 +1,4 @@
+// Stands alone: adding an account and setting a key check the same way.
 import * as vscode from 'vscode';
 import { checkBaseUrl, type BaseUrlProblem } from './accountOrigin.ts';
 

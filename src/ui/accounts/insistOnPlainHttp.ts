@@ -1,3 +1,4 @@
+// Stands alone: adding an account, setting a key and a failed call ask the same question.
 import * as vscode from 'vscode';
 import { showMessage } from '../kit/showMessage.ts';
 

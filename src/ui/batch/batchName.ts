@@ -1,3 +1,4 @@
+// Stands alone: tree, results and commands call a batch by one name.
 import type { Batch } from '../../batches/batch.ts';
 import { profileOf } from '../../providers/profiles.ts';
 

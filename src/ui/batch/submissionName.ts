@@ -1,3 +1,4 @@
+// Stands alone: tree and commands call a submission by one name.
 import * as vscode from 'vscode';
 import type { Submission } from '../../tracking/journal/submission.ts';
 import { plainText } from '../kit/safeText.ts';

@@ -1,3 +1,4 @@
+// Stands alone: one user action, one file.
 import * as vscode from 'vscode';
 import { fileIdOf, type BatchFileKind } from '../../batches/batch.ts';
 import { readTarget } from './batchTarget.ts';

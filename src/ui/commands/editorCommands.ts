@@ -1,3 +1,4 @@
+// Stands alone: commands that only hand on to the editor; none is worth a file.
 import type { Command } from './commandDeps.ts';
 import { readUri } from '../kit/readUri.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ProviderProfile } from '../../providers/profile.ts';
-import { profiles } from '../../providers/profiles.ts';
+import { batchModels, profiles } from '../../providers/profiles.ts';
 import { UserError } from '../kit/userError.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { providerName } from '../kit/providerNames.ts';
@@ -41,9 +41,7 @@ async function chooseProfile(
 }
 
 function exampleLines(profile: ProviderProfile): string {
-  const model =
-    profile.models.find(({ batch, retiredOn }) => batch && retiredOn === undefined)?.id ??
-    (profile.id === 'openai' ? 'gpt-4.1-mini' : 'model-name');
+  const model = batchModels(profile)[0]?.id ?? profile.exampleModel ?? 'model-name';
   const questions = [
     vscode.l10n.t('What is the capital of France?'),
     vscode.l10n.t('Translate into French: good morning'),

@@ -1,3 +1,4 @@
+// Stands alone: one user action, one file.
 import * as vscode from 'vscode';
 import { detailsUri } from '../results/batchDetails.ts';
 import { chooseBatch } from './chooseBatch.ts';

@@ -1,3 +1,4 @@
+// Stands alone: the one door between the editor's way to cancel and ours.
 import type { CancellationToken } from 'vscode';
 
 /** The editor's cancellation as the signal that everything below understands. */

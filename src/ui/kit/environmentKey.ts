@@ -1,3 +1,4 @@
+// Stands alone: the vault, the questions and the failures must agree on it.
 import type { Account } from '../../batches/account.ts';
 import { isOwnHost, profileOf } from '../../providers/profiles.ts';
 

@@ -1,3 +1,5 @@
+// Stands alone: what may be logged is decided in one place.
+
 /**
  * An error as the log may hold it: what and where. The words of errors that quote what they were given are left out,
  * since that may be a prompt or an answer: `JSON.parse` and Node's checks of arguments do so.

@@ -1,3 +1,4 @@
+// Stands alone: every list of providers shows the same names.
 import * as vscode from 'vscode';
 import type { ProviderProfile, Region } from '../../providers/profile.ts';
 

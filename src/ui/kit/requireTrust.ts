@@ -1,3 +1,4 @@
+// Stands alone: every command that sends something begins with it.
 import * as vscode from 'vscode';
 import { UserError } from './userError.ts';
 

@@ -1,3 +1,5 @@
+// Stands alone: whatever a service says passes here before it is shown.
+
 /**
  * Text from a service or a file, made safe for a message: one line, bounded, without control or direction
  * characters, and without the `](` that notifications would turn into a link and the `$(` that labels would turn into an

@@ -4,11 +4,10 @@ import { deadlineOf } from '../batch/batchTimes.ts';
 import { progressWords } from '../batch/batchWords.ts';
 import { plainText } from '../kit/safeText.ts';
 import { gone, leaf, type NodeView, type ViewContext } from './nodeView.ts';
-import type { FactName, NodeOf } from './treeNode.ts';
+import type { NodeOf } from './treeNode.ts';
 
-type FactTable = { readonly [F in FactName]: (batch: Batch, context: ViewContext) => NodeView };
-
-const facts: FactTable = {
+/** What each single fact of a batch shows. Which facts a batch has, and in which order, is in treeModel.ts. */
+const facts = {
   progress(batch, { formats }) {
     const total = batch.counts?.total ?? 0;
     const done = (batch.counts?.completed ?? 0) + (batch.counts?.failed ?? 0);
@@ -59,7 +58,9 @@ const facts: FactTable = {
     );
   },
   id: (batch) => leaf(vscode.l10n.t('ID'), plainText(batch.id, 120), { id: 'bookmark' }),
-};
+} satisfies Readonly<Record<string, (batch: Batch, context: ViewContext) => NodeView>>;
+
+export type FactName = keyof typeof facts;
 
 export function factView(node: NodeOf<'fact'>, context: ViewContext): NodeView {
   const batch = context.source.find(node.accountId, node.batchId);

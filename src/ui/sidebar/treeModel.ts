@@ -2,7 +2,8 @@ import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../ba
 import { isActive } from '../../batches/status.ts';
 import type { AccountState } from '../../tracking/batches/accountState.ts';
 import type { KnownSubmission } from '../batch/submissions.ts';
-import type { FactName, GroupName, NodeOf, TreeNode } from './treeNode.ts';
+import type { FactName } from './factViews.ts';
+import type { GroupName, NodeOf, TreeNode } from './treeNode.ts';
 
 /** What the tree reads; the store and the records are these. */
 export interface TreeSource {

@@ -1,8 +1,5 @@
 import type { BatchFileKind, BatchMoment } from '../../batches/batch.ts';
-
-/** Single facts of a batch, in the order in which they are shown. */
-export type FactName =
-  'progress' | 'quiet' | 'deadline' | 'model' | 'endpoint' | 'window' | 'usage' | 'id';
+import type { FactName } from './factViews.ts';
 
 export type GroupName = 'errors' | 'times' | 'metadata';
 

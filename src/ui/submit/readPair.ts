@@ -1,3 +1,5 @@
+// Stands alone: it is tested without an editor.
+
 /** Key and value of `key=value`; the value may hold equals signs. */
 export function readPair(text: string): readonly [string, string] | undefined {
   const at = text.indexOf('=');

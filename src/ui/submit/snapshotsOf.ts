@@ -1,3 +1,4 @@
+// Stands alone: submitting, submitting again and discarding must use one folder.
 import { join } from 'node:path';
 import { SnapshotFolder } from '../../tracking/submit/snapshotFolder.ts';
 import type { SubmitDeps } from './submitDeps.ts';

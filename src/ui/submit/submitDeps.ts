@@ -1,3 +1,4 @@
+// Stands alone: a type that all steps of a submission share.
 import type * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import type { BatchApi } from '../../batches/batchApi.ts';

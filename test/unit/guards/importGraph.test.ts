@@ -81,6 +81,17 @@ it('docs/architecture.md shows the same table', () => {
   assert.deepEqual(shown, rows);
 });
 
+it('every file that docs/architecture.md and CONTRIBUTING.md name is there', () => {
+  const named = ['docs/architecture.md', 'CONTRIBUTING.md'].flatMap((page) =>
+    [...read(page).matchAll(/`([\w.]+(?:\/[\w.]+)*\.(?:ts|mjs|json|txt|md|jsonl))`/g)].map(
+      ([, path = '']) => path,
+    ),
+  );
+  assert.ok(named.length > 60);
+  const missing = named.filter((path) => filesOf(`{.,src}/${path}`).length === 0);
+  assert.deepEqual(missing, []);
+});
+
 it('no folder is crowded, and no file name comes twice', () => {
   const crowded = Object.keys(rooms).filter(
     (room) => files.filter((f) => drawerOf(f) === room).length > 40,

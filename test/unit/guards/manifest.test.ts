@@ -48,3 +48,10 @@ it('menus and keys name contributed commands only', () => {
   const unknown = named.filter(({ command }) => command !== undefined && !known.has(command));
   assert.deepEqual(unknown, []);
 });
+
+it('pictures of the walkthrough keep the policy of its page, which drops inline styles', () => {
+  const styled = filesOf('media/walkthrough/*.svg').filter((file) =>
+    /\sstyle=|<style/.test(read(file)),
+  );
+  assert.deepEqual(styled, []);
+});

@@ -1,3 +1,4 @@
+// Stands alone: a type that checks, problems and commands share.
 import type { BatchSummary, ProblemList } from '../../../jsonl/rules/report.ts';
 import type { ProviderProfile } from '../../../providers/profile.ts';
 

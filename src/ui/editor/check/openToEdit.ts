@@ -1,3 +1,4 @@
+// Stands alone: fixes, renumbering and line files open a document the same way.
 import * as vscode from 'vscode';
 import { UserError } from '../../kit/userError.ts';
 import { readErrorMessage } from './readErrorMessage.ts';

@@ -1,3 +1,4 @@
+// Stands alone: open documents and files on disk give the same reason.
 import * as vscode from 'vscode';
 
 /** Says why a file could not be read. */

@@ -1,4 +1,4 @@
-// Stands alone so that it can be tested without an editor.
+// Stands alone: it is tested without an editor.
 
 const place = /\{(0*)n\}/g;
 

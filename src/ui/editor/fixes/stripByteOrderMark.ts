@@ -1,3 +1,4 @@
+// Stands alone: the light bulb and Fix All share it.
 import * as vscode from 'vscode';
 import { UserError } from '../../kit/userError.ts';
 

@@ -1,6 +1,7 @@
 import type { JSONSchema } from 'vscode-json-languageservice';
 import { bodySchemaName } from '../../../jsonl/schemas/bodySchemas.ts';
 import type { ModelRule, ProviderProfile } from '../../../providers/profile.ts';
+import { batchModels } from '../../../providers/profiles.ts';
 
 /**
  * A copy of a schema with its descriptions translated. What a completion offers where more is taken stands in our
@@ -61,7 +62,7 @@ export function lineSchema(
 }
 
 function modelSchema(profile: ProviderProfile, translate: Translate): JSONSchema {
-  const models = profile.models.filter(({ batch, retiredOn }) => batch && retiredOn === undefined);
+  const models = batchModels(profile);
   if (models.length === 0) return {};
   return {
     properties: {

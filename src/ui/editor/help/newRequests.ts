@@ -1,4 +1,5 @@
 import type { ProviderProfile } from '../../../providers/profile.ts';
+import { batchModels } from '../../../providers/profiles.ts';
 
 export interface NewRequest {
   readonly kind: 'chat' | 'instructed' | 'picture' | 'embedding';
@@ -11,7 +12,7 @@ export function newRequests(
   profile: ProviderProfile,
   { id, model }: { readonly id: string; readonly model: string | undefined },
 ): NewRequest[] {
-  const first = profile.models.find(({ batch, retiredOn }) => batch && retiredOn === undefined);
+  const [first] = batchModels(profile);
   const name = model ?? (first?.prefix === true ? '' : (first?.id ?? ''));
   const line = (endsWith: string, rest: string) => {
     const url = profile.endpoints.find((endpoint) => endpoint.endsWith(endsWith));
