@@ -82,11 +82,19 @@ export function reportStep(report: Report, step: SubmissionProgress, formats: Fo
         ),
       );
       break;
+    case 'making_sure':
+      report.text(
+        vscode.l10n.t(
+          'It is not in the service’s list, which may lag. Looking for {0} more, so that nothing is paid twice.',
+          formats.duration(Math.ceil(step.waitMs / 1000)),
+        ),
+      );
+      break;
     case 'confirming':
       report.text(
         step.what === 'file'
-          ? vscode.l10n.t('The answer was lost. Looking whether the file arrived…')
-          : vscode.l10n.t('The answer was lost. Looking whether the batch exists…'),
+          ? vscode.l10n.t('The answer leaves a doubt. Looking whether the file arrived…')
+          : vscode.l10n.t('The answer leaves a doubt. Looking whether the batch exists…'),
       );
       break;
   }

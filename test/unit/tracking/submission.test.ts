@@ -1,76 +1,21 @@
 import assert from 'node:assert/strict';
-import { access, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { ApiFailure, type FailureFacts } from '../../../src/batches/apiFailure.ts';
 import type { RemoteFile } from '../../../src/batches/batchApi.ts';
 import type { Submission } from '../../../src/tracking/journal/submission.ts';
 import { Journal } from '../../../src/tracking/journal/journal.ts';
 import { reconcile } from '../../../src/tracking/submit/reconcile.ts';
-import { resume, submit, type SubmissionPlan } from '../../../src/tracking/submit/submitFile.ts';
-import type { SubmissionOptions } from '../../../src/tracking/submit/submissionDeps.ts';
+import { resume, submit } from '../../../src/tracking/submit/submitFile.ts';
 import { aBatch } from '../../support/aBatch.ts';
-import { HastyClock } from '../../support/hastyClock.ts';
-import { MemoryService, type CallName } from '../../support/memoryService.ts';
-
-const root = await mkdtemp(join(tmpdir(), 'submission-'));
-after(() => rm(root, { recursive: true, force: true }));
-
-const plan: SubmissionPlan = {
-  account: { id: 'kimi', provider: 'kimi', name: 'Kimi', baseUrl: 'https://k.example/v1' },
-  source: { path: '/project/tags.jsonl', filename: 'tags.jsonl', bytes: 10 },
-  sha256: 'sha',
-  async indexLines(_path, target) {
-    await writeFile(target, 'index');
-    return 'sha';
-  },
-  fileUri: 'file:///project/tags.jsonl',
-  requests: 1,
-  model: 'kimi-k2.6',
-  endpoint: '/v1/chat/completions',
-  completionWindow: '24h',
-  metadata: { name: 'tags' },
-};
-const key = { key: 'sk-planted', origin: 'https://k.example' };
-
-async function aService() {
-  const folder = await mkdtemp(join(root, 's-'));
-  const api = new MemoryService();
-  const clock = new HastyClock(api.now * 1000);
-  const journal = new Journal({ folder, clock });
-  const deps = { api, journal, key, clock };
-  const steps: string[] = [];
-  const options: SubmissionOptions = { onStep: ({ step }) => steps.push(step) };
-  return {
-    api,
-    clock,
-    journal,
-    steps,
-    deps,
-    submit: (more: SubmissionOptions = {}) => submit(plan, deps, { ...options, ...more }),
-    resume: (submission: Submission) => resume(submission, deps, options),
-    reconcile: (submission: Submission, other = key) =>
-      reconcile(submission, { ...deps, key: other }),
-    record: async () => (await journal.list())[0]!,
-    /** How often each call was sent. */
-    sent: (name: CallName) => api.calls.filter((call) => call === name).length,
-  };
-}
+import { aSubmissionService, failing, key, lost, plan } from '../../support/aSubmissionService.ts';
+import type { CallName, MemoryService } from '../../support/memoryService.ts';
 
 async function journaled({ journal }: { readonly journal: Journal }): Promise<Submission> {
   return (await journal.list())[0]!;
 }
 
-/** Fails a call, the first `times` times. */
-function failing(name: CallName, facts: FailureFacts, times = Infinity) {
-  let left = times;
-  return (call: CallName) => {
-    if (call === name && left-- > 0) throw new ApiFailure(facts);
-  };
-}
-
-const lost: FailureFacts = { kind: 'reset', outcomeUnknown: true };
 const notReady: FailureFacts = {
   kind: 'rejected',
   status: 400,
@@ -79,7 +24,7 @@ const notReady: FailureFacts = {
 };
 
 test('every step is on disk before it begins', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   const seen: (string | undefined)[] = [];
   s.api.before = async (call) => void seen.push(call, (await s.record()).step);
   const batch = await s.submit();
@@ -92,7 +37,7 @@ test('every step is on disk before it begins', async () => {
 });
 
 test('the index of the lines is on disk before anything is sent, and goes with the record', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   const index = async () => s.journal.indexPath((await s.record()).id);
   s.api.before = async () => assert.equal(await readFile(await index(), 'utf8'), 'index');
   await s.submit();
@@ -109,21 +54,21 @@ test('lines that are not of the checked bytes, or cannot be indexed, stop it bef
     [() => Promise.reject(full), 'disk_full'],
     [() => Promise.reject(gone), 'input_gone'],
   ] as const) {
-    const s = await aService();
+    const s = await aSubmissionService();
     await assert.rejects(submit({ ...plan, indexLines }, s.deps), { kind });
     assert.deepEqual([s.api.calls, await readdir(s.journal.folder)], [[], []]);
   }
 });
 
 test('metadata that is full goes as it is', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   const full = Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`k${String(i)}`, 'v']));
   const batch = await submit({ ...plan, metadata: full }, s.deps);
   assert.deepEqual(batch.metadata, full);
 });
 
 test('a certain refusal of the upload ends it and leaves nothing', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.before = failing('uploadFile', { kind: 'unauthorized', outcomeUnknown: false });
   await assert.rejects(s.submit(), { kind: 'unauthorized' });
   assert.deepEqual([(await s.record()).step, (await s.record()).failure], ['stopped', 'unauthorized']); // prettier-ignore
@@ -131,7 +76,7 @@ test('a certain refusal of the upload ends it and leaves nothing', async () => {
 });
 
 test('an upload whose answer was lost is looked up, not sent again', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.after = failing('uploadFile', lost);
   s.api.before = failing('listFiles', { kind: 'server' }, 2);
   await s.submit();
@@ -143,7 +88,7 @@ test('an upload whose answer was lost is looked up, not sent again', async () =>
 
 /** A submission whose upload arrived, while nobody could ask whether it did. */
 async function withLostUpload() {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.after = failing('uploadFile', lost);
   s.api.before = failing('listFiles', { kind: 'unreachable' });
   await assert.rejects(s.submit(), { kind: 'reset' });
@@ -159,7 +104,7 @@ for (const [call, look] of [
   ['createBatch', 'listBatches'],
 ] as const) {
   test(`while an answer to ${call} is looked for, the submission is at work for everyone`, async () => {
-    const s = await aService();
+    const s = await aSubmissionService();
     s.api.after = failing(call, lost, 1);
     let looks = 0;
     s.api.before = async (name) => {
@@ -222,25 +167,25 @@ for (const [name, change] of [
   });
 }
 
-test('a refusal of the upload that a gateway may have made up is believed when the list agrees', async () => {
+test('a refusal of the upload that a gateway may have made up leaves a doubt, whatever the list says so soon', async () => {
   const slow: FailureFacts = { kind: 'rate', status: 429, outcomeUnknown: false };
-  const lied = await aService();
+  const lied = await aSubmissionService();
   lied.api.after = failing('uploadFile', slow);
   await lied.submit();
   assert.deepEqual([lied.sent('uploadFile'), (await lied.record()).step], [1, 'created']);
-  for (const [list, step] of [
-    [undefined, 'stopped'],
-    [slow, 'uploading'],
-    [{ kind: 'not_found', status: 404 }, 'stopped'],
-    [{ kind: 'unreachable' }, 'uploading'],
+  for (const list of [
+    undefined,
+    slow,
+    { kind: 'not_found', status: 404 },
+    { kind: 'unreachable' },
   ] as const) {
-    const s = await aService();
+    const s = await aSubmissionService();
     s.api.before = (call) => {
       if (call === 'uploadFile') throw new ApiFailure(slow);
       if (call === 'listFiles' && list) throw new ApiFailure(list);
     };
     await assert.rejects(s.submit(), { kind: 'rate' });
-    assert.equal((await s.record()).step, step);
+    assert.equal((await s.record()).step, 'uploading');
   }
 });
 
@@ -256,9 +201,12 @@ test('files are listed back to the time of the submission, whatever their order'
   s.clock.pass(120_000);
   s.api.pageSize = 2;
   s.api.files = old;
-  s.api.calls.length = 0;
+  const further: string[] = [];
+  s.api.before = (_, after) => {
+    if (after !== '') further.push(after);
+  };
   assert.equal((await reconcile(s.record, s.deps)).outcome, 'nothing_was_created');
-  assert.equal(s.sent('listFiles'), 5, 'one page each time it is looked');
+  assert.equal(further.length, 2, 'one page each time it is looked, and once all three');
   const again = await withLostUpload();
   again.api.pageSize = 2;
   again.api.files = [...again.api.files, ...old.toReversed()];
@@ -266,7 +214,7 @@ test('files are listed back to the time of the submission, whatever their order'
 });
 
 test('a create whose answer was lost is looked up, not sent again', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.after = failing('createBatch', lost);
   const batch = await s.submit();
   assert.equal(batch.id, 'batch_1');
@@ -276,14 +224,14 @@ test('a create whose answer was lost is looked up, not sent again', async () => 
 });
 
 test('a list that lags is asked again', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.after = failing('createBatch', lost);
   s.api.before = failing('listBatches', { kind: 'server' }, 2);
   assert.equal((await s.submit()).id, 'batch_1');
 });
 
 test('what stays unknown stays on record, is decided later, and only then sent again', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.before = failing('createBatch', lost);
   await assert.rejects(s.submit(), ({ facts }: ApiFailure) => facts.outcomeUnknown === true);
   const record = await s.record();
@@ -301,7 +249,7 @@ test('what stays unknown stays on record, is decided later, and only then sent a
 });
 
 test('a batch that shows up late is found by the submission it carries, with any key', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.after = failing('createBatch', lost);
   s.api.before = failing('listBatches', { kind: 'unreachable' });
   await assert.rejects(s.submit(), { kind: 'reset' });
@@ -312,7 +260,7 @@ test('a batch that shows up late is found by the submission it carries, with any
 });
 
 test('a service that keeps no metadata is searched by file; another submission of the same file is not ours', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.after = failing('createBatch', lost);
   s.api.before = failing('listBatches', { kind: 'unreachable' });
   await assert.rejects(s.submit(), { kind: 'reset' });
@@ -327,7 +275,7 @@ test('a service that keeps no metadata is searched by file; another submission o
 });
 
 test('the list is read back to the time of the upload, and no further', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.before = failing('createBatch', lost);
   await assert.rejects(s.submit(), { kind: 'reset' });
   s.clock.pass(200_000);
@@ -337,13 +285,16 @@ test('the list is read back to the time of the upload, and no further', async ()
     s.api.now = createdAt;
     await s.api.createBatch({ inputFileId: 'x', endpoint: '', completionWindow: '', metadata: {} });
   }
-  s.api.calls.length = 0;
+  const further: string[] = [];
+  s.api.before = (_, after) => {
+    if (after !== '') further.push(after);
+  };
   assert.equal((await s.reconcile(await s.record())).outcome, 'file_left');
-  assert.equal(s.sent('listBatches'), 5, 'one page each time it is looked');
+  assert.equal(further.length, 2, 'one page each time it is looked, and once all three');
 });
 
 test('a list that leads in circles decides nothing', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.before = failing('createBatch', lost);
   await assert.rejects(s.submit(), { kind: 'reset' });
   s.clock.pass(200_000);
@@ -352,7 +303,7 @@ test('a list that leads in circles decides nothing', async () => {
 });
 
 test('a file that the service does not see yet is waited for', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.before = failing('createBatch', notReady, 3);
   await s.submit();
   assert.deepEqual(s.clock.waits, [1_000, 2_000, 4_000]);
@@ -361,7 +312,7 @@ test('a file that the service does not see yet is waited for', async () => {
 });
 
 test('but not for ever, and then the file is offered for use', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.before = failing('createBatch', notReady);
   await assert.rejects(s.submit(), { kind: 'rejected' });
   assert.equal(s.sent('createBatch'), 6);
@@ -369,7 +320,7 @@ test('but not for ever, and then the file is offered for use', async () => {
 });
 
 test('a request to slow down is followed when it is certain and short', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.before = failing('createBatch', { kind: 'rate', outcomeUnknown: false, retryAfterMs: 20_000 }, 1); // prettier-ignore
   await s.submit();
   assert.deepEqual(s.clock.waits, [20_000]);
@@ -382,7 +333,7 @@ test('a request to slow down is followed when it is certain and short', async ()
 
 test('a gateway that refuses after the service has acted is not believed', async () => {
   for (const status of [409, 425, 429]) {
-    const s = await aService();
+    const s = await aSubmissionService();
     s.api.after = failing('createBatch', { kind: 'rate', status, outcomeUnknown: false });
     assert.equal((await s.submit()).id, 'batch_1');
     assert.equal(s.sent('createBatch'), 1);
@@ -390,7 +341,7 @@ test('a gateway that refuses after the service has acted is not believed', async
 });
 
 test('nor is it when the list cannot be asked, not even when that is refused the same way', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   const slow: FailureFacts = { kind: 'rate', status: 429, outcomeUnknown: false };
   const both = (list: FailureFacts) => (call: CallName) => {
     if (call === 'createBatch') throw new ApiFailure(slow);
@@ -406,7 +357,7 @@ test('nor is it when the list cannot be asked, not even when that is refused the
 
 for (const status of [409, 429]) {
   test(`a batch behind a made-up ${status} is found although the list lags, and not asked for twice`, async () => {
-    const s = await aService();
+    const s = await aSubmissionService();
     s.api.after = failing('createBatch', { kind: 'rate', status, outcomeUnknown: false }, 1);
     const list = s.api.listBatches.bind(s.api);
     let lists = 0;
@@ -418,7 +369,7 @@ for (const status of [409, 429]) {
 }
 
 test('a list that names the oldest first is read to its end before it decides', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.after = failing('createBatch', lost, 1);
   const list = s.api.listBatches.bind(s.api);
   const old = [1, 2].map((createdAt) => aBatch({ id: `old_${createdAt}`, times: { createdAt } }));
@@ -429,7 +380,7 @@ test('a list that names the oldest first is read to its end before it decides', 
 });
 
 test('a cancel is certain while nothing was asked for, and leaves a file that can be used', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   const controller = new AbortController();
   s.api.after = () => controller.abort();
   await assert.rejects(s.submit({ signal: controller.signal }), { kind: 'cancelled' });
@@ -442,7 +393,7 @@ test('a cancel is certain while nothing was asked for, and leaves a file that ca
 });
 
 test('a cancel during a pause ends the pause', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   const controller = new AbortController();
   s.api.before = failing('createBatch', notReady);
   await assert.rejects(
@@ -457,14 +408,14 @@ test('a cancel during a pause ends the pause', async () => {
 });
 
 test('a cancel before anything sends nothing', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   await assert.rejects(s.submit({ signal: AbortSignal.abort() }), { kind: 'cancelled' });
   assert.deepEqual([s.api.calls, (await s.record()).step], [[], 'stopped']);
 });
 
 test('another window that reconciles or discards an upload stops it before it creates anything', async () => {
   for (const act of ['stop', 'discard'] as const) {
-    const s = await aService();
+    const s = await aSubmissionService();
     s.api.after = async (call) => {
       const { id } = await s.record();
       if (call !== 'uploadFile') return;
@@ -478,7 +429,7 @@ test('another window that reconciles or discards an upload stops it before it cr
 });
 
 test('running work is not reconciled', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.before = async (call) => {
     if (call === 'createBatch')
       assert.deepEqual(await s.reconcile(await s.record()), { outcome: 'still_unknown', doubt: 'running' }); // prettier-ignore
@@ -487,7 +438,7 @@ test('running work is not reconciled', async () => {
 });
 
 test('two windows that use the same left file make one batch', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   const controller = new AbortController();
   s.api.after = () => controller.abort();
   await assert.rejects(s.submit({ signal: controller.signal }));
@@ -503,7 +454,7 @@ test('two windows that use the same left file make one batch', async () => {
 });
 
 test('of two commands of one window that use the same left file, the slower does not give up for the faster', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.before = failing('createBatch', { kind: 'unauthorized', status: 401 });
   await assert.rejects(s.submit());
   const record = await s.record();
@@ -521,7 +472,7 @@ test('of two commands of one window that use the same left file, the slower does
 });
 
 test('a disk that fills up after the create does not call the batch a failure', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.after = async (call) => {
     if (call === 'createBatch') await rm(s.journal.folder, { recursive: true });
   };
@@ -530,7 +481,7 @@ test('a disk that fills up after the create does not call the batch a failure', 
 
 for (const step of ['file', 'batch'] as const) {
   test(`one look that does not show a ${step} decides nothing: a list may be brought up to date by being asked`, async () => {
-    const s = await aService();
+    const s = await aSubmissionService();
     const [call, list] = step === 'file' ? (['uploadFile', 'listFiles'] as const) : (['createBatch', 'listBatches'] as const); // prettier-ignore
     s.api.after = failing(call, lost);
     s.api.before = failing(list, { kind: 'dns' });
@@ -551,7 +502,7 @@ for (const step of ['file', 'batch'] as const) {
 }
 
 test('a look up that is stopped decides nothing', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.after = failing('createBatch', lost);
   s.api.before = failing('listBatches', { kind: 'dns' });
   await assert.rejects(s.submit());
@@ -565,7 +516,7 @@ test('a look up that is stopped decides nothing', async () => {
 });
 
 test('a record that was emptied while the batch was asked for finds its batch, and makes no second one', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.after = failing('createBatch', lost);
   s.api.before = failing('listBatches', { kind: 'dns' });
   await assert.rejects(s.submit());
@@ -581,7 +532,7 @@ test('a record that was emptied while the batch was asked for finds its batch, a
 });
 
 test('a record that no longer knows its file proves nothing by not finding a batch', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   s.api.after = failing('createBatch', lost);
   s.api.before = failing('listBatches', { kind: 'dns' });
   await assert.rejects(s.submit());
@@ -601,7 +552,7 @@ test('a record that no longer knows its file proves nothing by not finding a bat
 });
 
 test('a created one is confirmed by asking for it', async () => {
-  const s = await aService();
+  const s = await aSubmissionService();
   await s.submit();
   const found = await s.reconcile(await s.record());
   assert.equal(found.outcome, 'created');
