@@ -7,6 +7,7 @@ import { adoptBatch, createBatchOf } from './createBatchOf.ts';
 import type { Submission, SubmissionDraft } from '../journal/submission.ts';
 import type { Journal } from '../journal/journal.ts';
 import { fingerprintOf } from '../journal/submissionMarks.ts';
+import { settleTie } from './settleTie.ts';
 import { askToSend, type SubmissionDeps, type SubmissionOptions } from './submissionDeps.ts';
 import { uploadFileOf } from './uploadFileOf.ts';
 
@@ -45,6 +46,7 @@ export async function submit(
   options.onSubmission?.(planned);
   return thenRelease(planned, journal, async () => {
     try {
+      if (options.allow) await settleTie(planned, deps, options.signal);
       await askToSend(planned, options);
     } catch (error) {
       await journal.discard(planned.id);
