@@ -19,11 +19,11 @@ export async function settleTie(
   { journal, clock }: Pick<SubmissionDeps, 'journal' | 'clock'>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  let standsBack = false;
+  const own: { standsBack: boolean } = { standsBack: false };
   const stand = async (back: boolean) => {
-    if (back === standsBack) return;
+    if (back === own.standsBack) return;
     await journal.step(id, 'planned', { failure: back ? yielded : 'interrupted' });
-    standsBack = back;
+    own.standsBack = back;
   };
   try {
     for (let turn = 0; turn < mostTurns; turn++) {
@@ -33,7 +33,7 @@ export async function settleTie(
         ({ step, failure }) => step === 'planned' && failure !== yielded,
       );
       if (others.some(({ step }) => step !== 'planned')) break;
-      if (equals.length === 0 && !standsBack) return;
+      if (equals.length === 0 && !own.standsBack) return;
       await stand(equals.some((other) => other.id < id));
       if (equals.length > 0) await wait(clock, pauseMs, signal);
     }
