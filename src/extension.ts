@@ -94,7 +94,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       submitted: (accountId) => records.batchIds(accountId),
     }),
   );
-  const cache = own(new SharedCache({ folder: folder('cache'), store }));
+  const cache = own(
+    new SharedCache({
+      folder: folder('cache'),
+      store,
+      onFailure(error) {
+        log.warn(logText(error));
+      },
+    }),
+  );
   own(
     context.secrets.onDidChange(({ key }) => {
       const accountId = accountIdOf(key);

@@ -60,6 +60,8 @@ export interface Batch {
   readonly metadata: Readonly<Record<string, string>>;
   readonly usage: TokenUsage | null;
   readonly raw: unknown;
+  /** Present when `raw`, or part of the metadata or errors, was too large to be kept: the service still has it. */
+  readonly isCut?: true;
 }
 
 /** Which of a batch's three files. */

@@ -22,6 +22,8 @@ export interface BatchPage {
   readonly next: string | null;
   /** False when there may be more, also where `next` does not say how to get it. */
   readonly isLast: boolean;
+  /** True when the service itself said that nothing follows, as by `has_more: false`. */
+  readonly saysEnd?: boolean;
 }
 
 export interface FilePage {
@@ -30,6 +32,8 @@ export interface FilePage {
   readonly next: string | null;
   /** False when there may be more, also where `next` does not say how to get it. */
   readonly isLast: boolean;
+  /** True when the service itself said that nothing follows, as by `has_more: false`. */
+  readonly saysEnd?: boolean;
 }
 
 export interface ModelInfo {

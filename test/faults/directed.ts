@@ -23,7 +23,7 @@ import { add, nothing, tallyOf, type Tally } from './tally.ts';
 const firstSeed = 1_000_000_000;
 
 const lost: Fault = { kind: 'lose-answer' };
-const refusals = [409, 429].map((status): Fault => ({
+const refusals = [302, 404, 405, 409, 423, 425, 429, 451].map((status): Fault => ({
   kind: 'reply',
   status,
   when: 'after-action',
@@ -38,7 +38,7 @@ interface Group {
 
 const groups: readonly Group[] = [
   ...[lost, ...refusals].flatMap((create) => [0, 1, 2, 3].map((lag) => ({ create, lag, kills: false }))),
-  ...refusals.flatMap((create) => [undefined, 2].map((lag) => ({ create, lag, kills: true }))),
+  ...refusals.slice(-4).flatMap((create) => [undefined, 2].map((lag) => ({ create, lag, kills: true }))),
 ]; // prettier-ignore
 
 /** @returns what went wrong, as runs beside those of the seeds */

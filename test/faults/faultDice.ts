@@ -7,6 +7,10 @@ const delays = [5, 30, 350];
 
 /** What gateways say in a service's stead, also after it has acted. */
 const gatewayWords = [408, 409, 429, 500, 502, 503, 504];
+/** What nobody says of a list, and what says nothing of what was done before it. */
+const oddWords = [
+  301, 302, 303, 307, 308, 404, 405, 406, 410, 411, 415, 418, 421, 423, 425, 428, 431, 451,
+];
 /** What a service says before it acts. */
 const serviceWords = [400, 401, 403, 404, 413, 422];
 
@@ -41,7 +45,8 @@ export class FaultDice {
   }
 
   #choices(isPost: boolean, isCreate: boolean): readonly (() => Fault)[] {
-    const [kinds, moments] = [gatewayWords, allMoments];
+    const kinds = isPost ? [...gatewayWords, ...oddWords] : gatewayWords;
+    const moments = allMoments;
     // That a file or a batch does not exist is the service's own word: no network says that of one that does.
     const service = isPost ? serviceWords : gatewayWords;
     return [

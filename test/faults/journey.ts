@@ -6,6 +6,7 @@ import { FaultDice } from './faultDice.ts';
 import type { Lane } from './lane.ts';
 import { audit, truthOf, type Findings } from './ledger.ts';
 import { recoverAll, type Recovery } from './recover.ts';
+import { oddApi, oddityOf } from './oddList.ts';
 import { planRun } from './runFacts.ts';
 import { between, seededRandom } from './seededRandom.ts';
 
@@ -27,7 +28,10 @@ export async function journey(
   lane.clock.pass(3_600_000);
   lane.dice = dice;
   const journal = new Journal({ folder: `${folder}/journal`, clock: lane.clock });
-  const deps = { api: lane.api, journal, key: lane.key, clock: lane.clock };
+  const oddity = oddityOf(random);
+  dice.thrown.set(`the list ${oddity}`, 1);
+  const api = oddApi(lane.api, oddity, random, lane.clock);
+  const deps = { api, journal, key: lane.key, clock: lane.clock };
   // One folder: what a storm leaves of a download is what the calm goes on with.
   const downloads = `${folder}/files`;
   const settled = () => pause(Math.max(0, dice.settledAt - Date.now()) + 20);

@@ -1,6 +1,6 @@
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
 import { submissionState, type Submission } from '../../src/tracking/journal/submission.ts';
-import { reconcile, settleSeconds } from '../../src/tracking/submit/reconcile.ts';
+import { reconcile, settleSeconds, type Doubt } from '../../src/tracking/submit/reconcile.ts';
 import { resume, submit, type SubmissionPlan } from '../../src/tracking/submit/submitFile.ts';
 import type { SubmissionDeps } from '../../src/tracking/submit/submissionDeps.ts';
 import type { HastyClock } from '../support/hastyClock.ts';
@@ -25,6 +25,9 @@ export async function recoverAll(recovery: Recovery): Promise<boolean> {
   return false;
 }
 
+/** What no look will ever decide. */
+const timeless: ReadonlySet<Doubt> = new Set(['list_unread', 'lookalike', 'not_listed']);
+
 /** Reconciles, uses the file that is left, or submits again when the record says that nothing was created. */
 async function recover(record: Submission, { plan, deps, settled }: Recovery): Promise<void> {
   const { journal, clock } = deps;
@@ -45,7 +48,10 @@ async function recover(record: Submission, { plan, deps, settled }: Recovery): P
       case 'unconfirmed': {
         await settled();
         clock.pass(settleSeconds * 1000);
-        await reconcile(record, deps);
+        const found = await reconcile(record, deps);
+        const isOpen = found.outcome === 'still_unknown' && timeless.has(found.doubt);
+        // A file that arrives twice costs nothing.
+        if (isOpen && record.step === 'uploading') await submit(plan, deps);
       }
     }
   } catch (error) {

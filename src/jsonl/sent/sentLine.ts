@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { openOwnFile } from '../../disk/ownFile.ts';
 
 /** One physical line of a file as it was sent. Hashes are those of `IdHash`; nothing of the line's text is kept. */
 export interface SentLine {
@@ -37,7 +37,7 @@ export async function readSentLines(
   path: string,
   lines: readonly number[],
 ): Promise<readonly (SentLine | undefined)[]> {
-  const file = await open(path, 'r').catch(() => undefined);
+  const file = await openOwnFile(path, 'read').catch(() => undefined);
   if (!file) return lines.map(() => undefined);
   try {
     const head = new Uint8Array(indexHead.length);

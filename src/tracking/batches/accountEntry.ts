@@ -4,7 +4,7 @@ import type { Batch } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
 import type { AccountState } from './accountState.ts';
 import type { CachedAccount } from './cachedAccount.ts';
-import { newestFirst, type Merge, type Sightings } from './mergeBatches.ts';
+import { byWorth, newestFirst, type Merge, type Sightings } from './mergeBatches.ts';
 
 /** One account inside the store. Holds state and changes it; asks nobody and tells nobody. */
 export class AccountEntry {
@@ -95,7 +95,7 @@ export class AccountEntry {
   toCache(): CachedAccount | undefined {
     if (this.#attemptedAt === null) return undefined;
     return {
-      version: 1,
+      version: 2,
       accountId: this.account.id,
       baseUrl: this.account.baseUrl,
       attemptedAt: this.#attemptedAt,
@@ -103,7 +103,7 @@ export class AccountEntry {
       failuresInRow: this.#failuresInRow,
       failure: this.#failure?.facts ?? null,
       next: this.#next,
-      sightings: [...this.#known.values()],
+      sightings: byWorth(this.#known),
     };
   }
 

@@ -20,7 +20,10 @@ export interface AccountState {
   readonly attemptedAt: number | null;
 }
 
-export type StoreChange =
+/** `isShared`: another window saw it, and wrote it where all can read it. */
+export type StoreChange = StoreNews & { readonly isShared?: true };
+
+type StoreNews =
   /** Accounts came, went or were edited. */
   | { readonly kind: 'accounts' }
   /** Loading, failure, paging or time of an account. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '../../batches/account.ts';
 import { ApiFailure, asApiFailure, lacksCall, type FailureKind } from '../../batches/apiFailure.ts';
@@ -10,7 +11,9 @@ import type { AccountState, StoreChange } from './accountState.ts';
 import { withoutFuture, type CachedAccount } from './cachedAccount.ts';
 import {
   absentFrom,
+  budgetOf,
   mergeBatches,
+  MergeDraft,
   mostKept,
   sightings,
   without,
@@ -84,6 +87,11 @@ const ofOneBatch: ReadonlySet<FailureKind> = new Set([
   'server',
 ]);
 
+/** Batches that are merged without giving way. */
+const mostAtOnce = 50;
+
+const shared = { isShared: true } as const;
+
 /** A service may not list or know a batch in the first moments after its creation. */
 const newbornMs = 60_000;
 
@@ -154,9 +162,10 @@ export class BatchStore implements Disposable {
       const both = signal ? AbortSignal.any([entry.signal, signal]) : entry.signal;
       const page = await api.listBatches(cursor, both);
       if (this.#isStale(entry) || entry.next !== cursor) return;
-      const merge = mergeBatches(entry.known, sightings(page.batches, startedAt));
       // A cursor that leads nowhere new would be offered for ever.
       const isNews = page.batches.some((batch) => !entry.known.has(batch.id));
+      const merge = await this.#mergeAll(entry, sightings(page.batches, startedAt));
+      if (this.#isStale(entry) || entry.next !== cursor) return;
       const isFull = merge.known.size >= mostKept;
       const next = isNews && !isFull && page.next !== cursor ? page.next : null;
       entry.listed('older', next, this.#deps.clock.now());
@@ -171,17 +180,19 @@ export class BatchStore implements Disposable {
     // There is something to ask for now, so the next look need not wait.
     if (entry.state.failure?.facts.code === 'no_list')
       entry.listed('first', null, this.#deps.clock.now());
-    this.#keep(entry, mergeBatches(entry.known, sightings([batch], this.#moment())));
+    this.#keep(entry, this.#merge(entry, sightings([batch], this.#moment())));
   }
 
   /** Takes what another window saw of an account that both know by the same address. */
-  adopt(given: CachedAccount): void {
+  async adopt(given: CachedAccount): Promise<void> {
     const entry = this.#entries.get(given.accountId);
     if (entry?.account.baseUrl !== given.baseUrl) return;
     const cached = withoutFuture(given, this.#deps.clock.now());
     const isLater = entry.takeAttempt(cached);
-    this.#keep(entry, mergeBatches(entry.known, cached.sightings));
-    if (isLater) this.#changed.fire({ kind: 'account', accountId: cached.accountId });
+    const merge = await this.#mergeAll(entry, cached.sightings);
+    if (this.#isStale(entry)) return;
+    this.#keep(entry, merge, shared);
+    if (isLater) this.#changed.fire({ kind: 'account', accountId: cached.accountId, ...shared });
   }
 
   /** For other windows; undefined before the first list call ended. */
@@ -211,7 +222,9 @@ export class BatchStore implements Disposable {
       }
       const absent = absentFrom(page.batches, page.isLast, entry.known, startedAt);
       entry.listed('first', page.next, this.#deps.clock.now());
-      this.#keep(entry, mergeBatches(entry.known, sightings(page.batches, startedAt)));
+      const merge = await this.#mergeAll(entry, sightings(page.batches, startedAt));
+      if (this.#isStale(entry)) return;
+      this.#keep(entry, merge);
       this.#keep(entry, without(entry.known, absent.gone));
       await this.#retrieve(entry, api, absent.stillActive);
     });
@@ -224,7 +237,7 @@ export class BatchStore implements Disposable {
     for await (const { id, askedAt, answer } of this.#ask(entry, api, ids)) {
       if (this.#isStale(entry)) return;
       if (!(answer instanceof ApiFailure))
-        this.#keep(entry, mergeBatches(entry.known, sightings([answer], askedAt)));
+        this.#keep(entry, this.#merge(entry, sightings([answer], askedAt)));
       else if (!ofOneBatch.has(answer.kind)) return;
       else if (answer.kind === 'not_found' && askedAt - (seen.get(id) ?? 0) > newbornMs)
         this.#keep(entry, without(entry.known, [id]));
@@ -246,7 +259,7 @@ export class BatchStore implements Disposable {
         continue;
       }
       isKnown = true;
-      this.#keep(entry, mergeBatches(entry.known, sightings([answer], askedAt)));
+      this.#keep(entry, this.#merge(entry, sightings([answer], askedAt)));
     }
     if (!isKnown && failure) throw failure;
     if (!isKnown) throw refusal.kind === 'malformed' ? refusal : noList(refusal);
@@ -283,7 +296,25 @@ export class BatchStore implements Disposable {
     if (!this.#isStale(entry)) this.#changed.fire({ kind: 'account', accountId: entry.account.id });
   }
 
-  #keep(entry: AccountEntry, merge: Merge): void {
+  #merge(entry: AccountEntry, seen: readonly Sighting[]): Merge {
+    return mergeBatches(entry.known, seen, budgetOf(this.#entries.size));
+  }
+
+  /** Merges a long answer in parts, giving way to other work between them. */
+  async #mergeAll(entry: AccountEntry, seen: readonly Sighting[]): Promise<Merge> {
+    const { known } = entry;
+    const draft = new MergeDraft(known, budgetOf(this.#entries.size));
+    for (let at = 0; at < seen.length; at += mostAtOnce) {
+      if (at > 0) await setImmediate();
+      draft.take(seen.slice(at, at + mostAtOnce));
+    }
+    // What was seen of single batches meanwhile.
+    if (entry.known !== known) draft.take([...entry.known.values()]);
+    if (seen.length > mostAtOnce) await setImmediate();
+    return draft.end();
+  }
+
+  #keep(entry: AccountEntry, merge: Merge, origin: Pick<StoreChange, 'isShared'> = {}): void {
     entry.take(merge);
     const accountId = entry.account.id;
     if (merge.changed.length > 0)
@@ -292,6 +323,7 @@ export class BatchStore implements Disposable {
         accountId,
         batchIds: merge.changed,
         listChanged: merge.listChanged,
+        ...origin,
       });
     for (const batch of merge.ended) {
       const key = JSON.stringify([accountId, batch.id]);

@@ -1,10 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FailureFacts } from '../../batches/apiFailure.ts';
+import { batchMoments, type Batch } from '../../batches/batch.ts';
 import { batchStatuses } from '../../batches/status.ts';
+import { leanBatch, sizeOf } from './keptBatch.ts';
 import type { Sighting } from './mergeBatches.ts';
 
 /** One account's state as windows hand it to each other, through a file. */
 export interface CachedAccount {
-  readonly version: 1;
+  readonly version: 2;
   readonly accountId: string;
   readonly baseUrl: string;
   readonly attemptedAt: number;
@@ -12,18 +15,76 @@ export interface CachedAccount {
   readonly failuresInRow: number;
   readonly failure: FailureFacts | null;
   readonly next: string | null;
+  /** The most wanted first: of those for which there is no room less is written, or nothing. */
   readonly sightings: readonly Sighting[];
 }
 
+/** Characters of a file: what another window misses, it asks the service for. */
+const mostOfFile = 8_000_000;
+/** Larger ones are in the file only in part. */
+const mostOfBatch = 20_000;
+
+/** Bytes of a file that is read. */
+export const longestFile = 32_000_000;
+
+/** Work without giving way, in milliseconds. */
+const turnMs = 4;
+
+/** The lines of an account's file: the account, then one line for each batch. Gives way to other work between them. */
+export async function cacheLines({ sightings, ...account }: CachedAccount): Promise<string[]> {
+  const lines = [`${JSON.stringify(account)}\n`];
+  const give = turns();
+  let room = mostOfFile - (lines[0]?.length ?? 0);
+  for (const { batch, seenAt } of sightings) {
+    const isLarge = sizeOf(batch) > mostOfBatch || room < mostOfFile / 2;
+    const line = `${JSON.stringify({ batch: isLarge ? leanBatch(batch) : batch, seenAt })}\n`;
+    if (line.length > room) break;
+    room -= line.length;
+    lines.push(line);
+    await give();
+  }
+  return lines;
+}
+
 /** Reads what another version of this extension, or a broken disk, may have written; undefined when it will not do. */
-export function readCachedAccount(text: string): CachedAccount | undefined {
-  let json: unknown;
+export async function readCachedAccount(text: string): Promise<CachedAccount | undefined> {
+  const give = turns();
+  const sightings: Sighting[] = [];
+  let account: Omit<CachedAccount, 'sightings'> | undefined;
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start);
+    if (end < 0) return undefined; // cut
+    const json = parsed(text.slice(start, end));
+    start = end + 1;
+    if (account === undefined) {
+      if (!isAccount(json)) return undefined;
+      account = json;
+    } else {
+      if (!isSighting(json, account.accountId)) return undefined;
+      sightings.push(json);
+    }
+    await give();
+  }
+  return account && { ...account, sightings };
+}
+
+/** @returns what is to be called often: it gives way to other work when the turn has lasted long enough */
+function turns(): () => Promise<void> | undefined {
+  let begin = performance.now();
+  return () => {
+    if (performance.now() - begin < turnMs) return undefined;
+    return setImmediate().then(() => {
+      begin = performance.now();
+    });
+  };
+}
+
+function parsed(text: string): unknown {
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-  return isCachedAccount(json) ? json : undefined;
 }
 
 /** Windows of one machine differ by less. */
@@ -41,29 +102,75 @@ export function withoutFuture(cached: CachedAccount, now: number): CachedAccount
   };
 }
 
-function isCachedAccount(json: unknown): json is CachedAccount {
-  const cached = json as Partial<CachedAccount> | null;
+function isAccount(json: unknown): json is Omit<CachedAccount, 'sightings'> {
+  const account = json as Partial<CachedAccount> | null | undefined;
   return (
-    cached?.version === 1 &&
-    typeof cached.accountId === 'string' &&
-    typeof cached.baseUrl === 'string' &&
-    typeof cached.attemptedAt === 'number' &&
-    typeof cached.failuresInRow === 'number' &&
-    Array.isArray(cached.sightings) &&
-    cached.sightings.every((sighting) => isSighting(sighting, cached.accountId))
+    account?.version === 2 &&
+    typeof account.accountId === 'string' &&
+    typeof account.baseUrl === 'string' &&
+    typeof account.attemptedAt === 'number' &&
+    isNull(account.updatedAt, 'number') &&
+    typeof account.failuresInRow === 'number' &&
+    (account.failure === null || typeof account.failure?.kind === 'string') &&
+    isNull(account.next, 'string')
   );
 }
 
-function isSighting(json: unknown, accountId: string | undefined): boolean {
-  const sighting = json as Partial<Sighting> | null;
-  const batch = sighting?.batch as Partial<Sighting['batch']> | null | undefined;
+function isSighting(json: unknown, accountId: string): json is Sighting {
+  const sighting = json as Partial<Sighting> | null | undefined;
+  return typeof sighting?.seenAt === 'number' && isBatch(sighting.batch, accountId);
+}
+
+/** Every member that is read without another look at what it is. */
+function isBatch(json: unknown, accountId: string): json is Batch {
+  const batch = json as Partial<Batch> | null | undefined;
+  const { times, metadata, errors, counts, usage } = batch ?? {};
+  const texts = [batch?.id, batch?.statusWord, batch?.endpoint, batch?.completionWindow, batch?.inputFileId]; // prettier-ignore
   return (
-    typeof sighting?.seenAt === 'number' &&
-    typeof batch?.id === 'string' &&
-    batch.accountId === accountId &&
+    batch?.accountId === accountId &&
     batchStatuses.some((status) => status === batch.status) &&
-    typeof batch.times === 'object' &&
-    Array.isArray(batch.errors) &&
-    typeof batch.metadata === 'object'
+    texts.every((text) => typeof text === 'string') &&
+    [batch.model, batch.outputFileId, batch.errorFileId].every((text) => isNull(text, 'string')) &&
+    isObject(times) &&
+    batchMoments.every((moment) => isNull(times[moment], 'number')) &&
+    isObject(metadata) &&
+    Object.values(metadata).every((value) => typeof value === 'string') &&
+    Array.isArray(errors) &&
+    errors.every(isError) &&
+    (counts === null || isAll(counts, ['total', 'completed', 'failed'])) &&
+    (usage === null ||
+      isAll(usage, [
+        'inputTokens',
+        'cachedTokens',
+        'outputTokens',
+        'reasoningTokens',
+        'totalTokens',
+      ]))
+  );
+}
+
+function isError(json: unknown): boolean {
+  if (!isObject(json)) return false;
+  const { code, message, param, line } = json as Record<string, unknown>;
+  return (
+    typeof message === 'string' &&
+    isNull(code, 'string') &&
+    isNull(param, 'string') &&
+    isNull(line, 'number')
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNull(value: unknown, type: 'string' | 'number'): boolean {
+  return value === null || typeof value === type;
+}
+
+function isAll(value: unknown, names: readonly string[]): boolean {
+  return (
+    isObject(value) &&
+    names.every((name) => typeof (value as Record<string, unknown>)[name] === 'number')
   );
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Batch } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
+import { keptBatch, leanBatch, sizeOf } from './keptBatch.ts';
 
 /** A batch and when it looked so: the time at which the call that showed it was started. */
 export interface Sighting {
@@ -24,55 +25,120 @@ export interface Merge {
   readonly ended: readonly Batch[];
 }
 
-/** Takes what was seen; an older sighting never replaces a newer one, whatever the order of the answers. */
-export function mergeBatches(known: Sightings, seen: readonly Sighting[]): Merge {
-  const merged = new Map(known);
-  const changed = new Set<string>();
-  const ended: Batch[] = [];
-  let listChanged = false;
-  for (const sighting of seen) {
-    const { id } = sighting.batch;
-    const before = merged.get(id);
-    if (before && before.seenAt > sighting.seenAt) continue;
-    merged.set(id, sighting);
-    if (before && looksSame(before.batch, sighting.batch)) continue;
-    changed.add(id);
-    if (!before || before.batch.times.createdAt !== sighting.batch.times.createdAt)
-      listChanged = true;
-    if (before && isActive(before.batch.status) && !isActive(sighting.batch.status))
-      ended.push(sighting.batch);
+/** Characters of the batches of all accounts. */
+const mostOfAll = 32_000_000;
+const mostOfAccount = 16_000_000;
+
+/** What one of so many accounts may take, in characters. */
+export function budgetOf(accounts: number): number {
+  return Math.min(mostOfAccount, mostOfAll / Math.max(1, accounts));
+}
+
+/**
+ * Takes what was seen; an older sighting never replaces a newer one, whatever the order of the answers.
+ * @param budget characters that may be kept
+ */
+export function mergeBatches(
+  known: Sightings,
+  seen: readonly Sighting[],
+  budget = mostOfAccount,
+): Merge {
+  const draft = new MergeDraft(known, budget);
+  draft.take(seen);
+  return draft.end();
+}
+
+/** A merge in parts, for an answer that is too long for one turn. */
+export class MergeDraft {
+  readonly #known: Sightings;
+  readonly #budget: number;
+  readonly #merged: Map<string, Sighting>;
+  readonly #changed = new Set<string>();
+  readonly #ended: Batch[] = [];
+  #listChanged = false;
+
+  constructor(known: Sightings, budget: number) {
+    this.#known = known;
+    this.#budget = budget;
+    this.#merged = new Map(known);
   }
-  for (const id of beyondBounds(merged)) {
-    merged.delete(id);
-    if (!known.has(id)) changed.delete(id);
-    else {
-      changed.add(id);
-      listChanged = true;
+
+  take(seen: readonly Sighting[]): void {
+    for (const { batch: whole, seenAt } of seen) {
+      const batch = keptBatch(whole);
+      const { id } = batch;
+      const before = this.#merged.get(id);
+      if (before && before.seenAt > seenAt) continue;
+      const isSame = before !== undefined && looksSame(before.batch, batch);
+      // What was left out for want of room is not taken up again at each look.
+      this.#merged.set(id, { batch: isSame && before.batch.isCut ? before.batch : batch, seenAt });
+      if (isSame) continue;
+      this.#changed.add(id);
+      if (before?.batch.times.createdAt !== batch.times.createdAt) this.#listChanged = true;
+      if (!before) this.#listChanged = true;
+      else if (isActive(before.batch.status) && !isActive(batch.status)) this.#ended.push(batch);
+    }
+    if (this.#merged.size > 1.5 * mostKept) this.#bound();
+  }
+
+  end(): Merge {
+    this.#bound();
+    return {
+      known: this.#merged,
+      changed: [...this.#changed],
+      listChanged: this.#listChanged,
+      ended: this.#ended,
+    };
+  }
+
+  #bound(): void {
+    const { beyond, lean } = beyondBounds(this.#merged, this.#budget);
+    for (const id of lean) {
+      const sighting = this.#merged.get(id);
+      if (sighting) this.#merged.set(id, { ...sighting, batch: leanBatch(sighting.batch) });
+    }
+    for (const id of beyond) {
+      this.#merged.delete(id);
+      if (!this.#known.has(id)) this.#changed.delete(id);
+      else {
+        this.#changed.add(id);
+        this.#listChanged = true;
+      }
     }
   }
-  return { known: merged, changed: [...changed], listChanged, ended };
 }
 
-/** Batches of one account that are kept, and characters of the errors in them: more than anybody looks through. */
+/** Batches of one account that are kept: more than anybody looks through. */
 export const mostKept = 5_000;
-const mostErrorText = 20_000_000;
+
+interface Bounds {
+  /** Ids of those for which there is no room. */
+  readonly beyond: readonly string[];
+  /** Ids of those of which less is kept. */
+  readonly lean: readonly string[];
+}
+
+const nothingBeyond: Bounds = { beyond: [], lean: [] };
 
 /** What a service without end would fill the memory with: the oldest, ended ones first. */
-function beyondBounds(known: Sightings): readonly string[] {
-  let characters = 0;
-  for (const { batch } of known.values()) characters += errorText(batch);
-  if (known.size <= mostKept && characters <= mostErrorText) return [];
-  const byWorth = newestFirst(known).toSorted(
-    (a, b) => Number(isActive(b.status)) - Number(isActive(a.status)),
-  );
-  characters = 0;
-  const isBeyond = (batch: Batch, at: number) =>
-    (characters += errorText(batch)) > mostErrorText || at >= mostKept;
-  return byWorth.filter(isBeyond).map(({ id }) => id);
-}
-
-function errorText({ errors }: Batch): number {
-  return errors.reduce((sum, { message }) => sum + message.length, 0);
+function beyondBounds(known: Sightings, budget: number): Bounds {
+  let size = 0;
+  for (const { batch } of known.values()) size += sizeOf(batch);
+  if (known.size <= mostKept && size <= budget) return nothingBeyond;
+  const isTight = size > budget;
+  const [beyond, lean]: [string[], string[]] = [[], []];
+  size = 0;
+  for (const [at, { batch }] of byWorth(known).entries()) {
+    // The second half of the room is for the essence of the others.
+    const isLean = isTight && size + sizeOf(batch) > budget / 2;
+    const kept = isLean ? leanBatch(batch) : batch;
+    if (at >= mostKept || size + sizeOf(kept) > budget) beyond.push(batch.id);
+    else {
+      size += sizeOf(kept);
+      if (kept !== batch) lean.push(batch.id);
+    }
+  }
+  return { beyond, lean };
 }
 
 export function without(known: Sightings, ids: readonly string[]): Merge {
@@ -109,6 +175,16 @@ export function newestFirst(known: Sightings): readonly Batch[] {
   return [...known.values()].map(({ batch }) => batch).sort(byAge);
 }
 
+/** The most wanted first: the active ones, then the newest. */
+export function byWorth(known: Sightings): readonly Sighting[] {
+  const worth = [...known.values()].map((sighting) => ({
+    sighting,
+    active: Number(isActive(sighting.batch.status)),
+  }));
+  worth.sort((a, b) => b.active - a.active || byAge(a.sighting.batch, b.sighting.batch));
+  return worth.map(({ sighting }) => sighting);
+}
+
 function byAge(a: Batch, b: Batch): number {
   const age = (b.times.createdAt ?? -Infinity) - (a.times.createdAt ?? -Infinity);
   if (age > 0 || age < 0) return age;
@@ -117,5 +193,13 @@ function byAge(a: Batch, b: Batch): number {
 
 /** `raw` is left out: members that nobody reads are no reason to draw anything again. */
 function looksSame(a: Batch, b: Batch): boolean {
-  return isDeepStrictEqual({ ...a, raw: null }, { ...b, raw: null });
+  const [one, other] = a.isCut || b.isCut ? [leanBatch(a), leanBatch(b)] : [a, b];
+  const names = Object.keys(one) as readonly (keyof Batch)[];
+  return names.every(
+    (name) =>
+      name === 'raw' ||
+      name === 'isCut' ||
+      one[name] === other[name] ||
+      isDeepStrictEqual(one[name], other[name]),
+  );
 }

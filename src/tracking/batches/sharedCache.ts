@@ -1,16 +1,30 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { systemClock, type Clock } from '../../batches/clock.ts';
+import { systemCodeOf } from '../../batches/diskFailure.ts';
+import { readOwnFile, removeOwnFile } from '../../disk/ownFile.ts';
 import type { Disposable } from '../../batches/emitter.ts';
 import { replaceFile } from '../journal/atomicFile.ts';
 import type { BatchStore } from './batchStore.ts';
-import { readCachedAccount } from './cachedAccount.ts';
+import { cacheLines, longestFile, readCachedAccount } from './cachedAccount.ts';
 import { watchFolder } from '../journal/watchFolder.ts';
 
 export interface SharedCacheOptions {
   readonly folder: string;
   readonly store: BatchStore;
+  readonly clock?: Clock;
+  /** Is told what kept a file from being read or written: each window still has what it sees itself. */
+  readonly onFailure?: (error: unknown) => void;
 }
+
+/** Characters; a file that is larger is written rarely. */
+const small = 256_000;
+const rarelyMs = 60_000;
+
+/** Characters, in a few milliseconds. */
+const hashedAtOnce = 200_000;
 
 /** So long the batches of an account that left the settings are kept, in case it comes back. */
 const keptMs = 30 * 86_400_000;
@@ -23,9 +37,11 @@ export class SharedCache implements Disposable {
   readonly #options: SharedCacheOptions;
   readonly #subscriptions: readonly Disposable[];
   readonly #stale = new Set<string>();
-  /** What each file holds as far as this window knows: nothing is written or taken twice. */
-  readonly #texts = new Map<string, string>();
-  #adopting = false;
+  /** Hashes of what each file holds as far as this window knows: nothing is written or taken twice. */
+  readonly #hashes = new Map<string, string>();
+  /** When a large file may be written again, in milliseconds since 1970. */
+  readonly #due = new Map<string, number>();
+  readonly #timers = new Set<() => void>();
   #disposed = false;
   #work: Promise<void>;
 
@@ -34,7 +50,7 @@ export class SharedCache implements Disposable {
     this.#subscriptions = [
       options.store.onDidChange((change) => {
         if (change.kind === 'accounts') this.#enqueue(() => this.#readAgain());
-        else if (!this.#adopting) this.#publish(change.accountId);
+        else if (!change.isShared) this.#publish(change.accountId);
       }),
       watchFolder(options.folder, (name) => {
         this.#enqueue(() => (name === null ? this.#readAll() : this.#read(name)));
@@ -60,36 +76,48 @@ export class SharedCache implements Disposable {
   dispose(): void {
     this.#disposed = true;
     for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const cancel of this.#timers) cancel();
   }
 
   #enqueue(work: () => Promise<void>): void {
-    // A listener's error is its own: it goes to the host and does not end the exchange.
-    this.#work = this.#work.then(work).catch((error: unknown) => {
-      queueMicrotask(() => {
-        throw error;
-      });
-    });
+    this.#work = this.#work.then(work).catch((error: unknown) => this.#options.onFailure?.(error));
   }
 
   #publish(accountId: string): void {
     if (this.#stale.has(accountId)) return;
     this.#stale.add(accountId);
-    this.#enqueue(async () => {
-      this.#stale.delete(accountId);
-      const cached = this.#options.store.cacheOf(accountId);
-      if (!cached || this.#disposed) return;
-      const text = JSON.stringify(cached);
-      const name = nameOf(accountId);
-      if (this.#texts.get(name) === text) return;
-      this.#texts.set(name, text);
-      // Without room on the disk every window still has what it sees itself.
-      await replaceFile(join(this.#options.folder, name), text).catch(() => undefined);
+    const { clock = systemClock } = this.#options;
+    const waitMs = (this.#due.get(accountId) ?? 0) - clock.now();
+    if (waitMs <= 0) {
+      this.#enqueue(() => this.#write(accountId));
+      return;
+    }
+    const cancel = clock.after(Math.min(waitMs, rarelyMs), () => {
+      this.#timers.delete(cancel);
+      this.#enqueue(() => this.#write(accountId));
     });
+    this.#timers.add(cancel);
+  }
+
+  async #write(accountId: string): Promise<void> {
+    this.#stale.delete(accountId);
+    const cached = this.#options.store.cacheOf(accountId);
+    if (!cached || this.#disposed) return;
+    const lines = await cacheLines(cached);
+    const name = nameOf(accountId);
+    const hash = await hashOf(lines);
+    if (this.#hashes.get(name) === hash) return;
+    this.#hashes.set(name, hash);
+    const size = lines.reduce((sum, line) => sum + line.length, 0);
+    const { clock = systemClock } = this.#options;
+    if (size > small) this.#due.set(accountId, clock.now() + rarelyMs);
+    else this.#due.delete(accountId);
+    await replaceFile(join(this.#options.folder, name), pieces(lines));
   }
 
   /** An account that came back starts empty. */
   async #readAgain(): Promise<void> {
-    this.#texts.clear();
+    this.#hashes.clear();
     await this.#readAll();
   }
 
@@ -99,29 +127,53 @@ export class SharedCache implements Disposable {
   }
 
   async #remove(name: string): Promise<void> {
-    this.#texts.delete(name);
-    await rm(join(this.#options.folder, name), { force: true }).catch(() => undefined);
+    this.#hashes.delete(name);
+    await removeOwnFile(join(this.#options.folder, name));
   }
 
   async #read(name: string): Promise<void> {
     if (!name.endsWith('.json') || this.#disposed) return;
-    const text = await readFile(join(this.#options.folder, name), 'utf8').catch(() => '');
-    if (text === '' || this.#texts.get(name) === text) return;
-    const cached = readCachedAccount(text);
+    const path = join(this.#options.folder, name);
+    const text = await readOwnFile(path, longestFile).catch((error: unknown) => {
+      if (systemCodeOf(error) !== 'ENOENT') this.#options.onFailure?.(error);
+      return undefined;
+    });
+    if (text === undefined || text === '') return;
+    const hash = await hashOf([text]);
+    if (this.#hashes.get(name) === hash) return;
+    const cached = await readCachedAccount(text);
     if (!cached || nameOf(cached.accountId) !== name) return;
     if (!this.#options.store.state(cached.accountId)) {
-      const info = await stat(join(this.#options.folder, name)).catch(() => undefined);
+      const info = await lstat(path).catch(() => undefined);
       if (info && Date.now() - info.mtimeMs > keptMs) await this.#remove(name);
       return;
     }
-    this.#texts.set(name, text);
-    this.#adopting = true;
-    try {
-      this.#options.store.adopt(cached);
-    } finally {
-      this.#adopting = false;
-    }
+    this.#hashes.set(name, hash);
+    await this.#options.store.adopt(cached);
   }
+}
+
+/** Fewer and longer than lines: each is one write. */
+function* pieces(lines: readonly string[]): Generator<string, undefined> {
+  for (let at = 0; at < lines.length; at += 100) yield lines.slice(at, at + 100).join('');
+  return undefined;
+}
+
+/** Of the whole text, however it is cut; a part at a time, giving way to other work. */
+async function hashOf(texts: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  let done = 0;
+  for (const text of texts)
+    for (let at = 0; at < text.length; at += hashedAtOnce) {
+      const part = text.slice(at, at + hashedAtOnce);
+      hash.update(part);
+      done += part.length;
+      if (done >= hashedAtOnce) {
+        done = 0;
+        await setImmediate();
+      }
+    }
+  return hash.digest('hex');
 }
 
 function nameOf(accountId: string): string {

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCodeOf } from '../../batches/diskFailure.ts';
 
 /** Ends the names of files that are still being written; a crash may leave one behind. */
 export const temporarySuffix = '.tmp';
 
-/** Replaces a file as a whole: a reader sees the old or the new content, never a part. */
-export async function replaceFile(path: string, text: string): Promise<void> {
+/**
+ * Replaces a file as a whole: a reader sees the old or the new content, never a part.
+ * @param text in pieces where it is long, which are written one by one
+ */
+export async function replaceFile(path: string, text: string | Iterable<string>): Promise<void> {
   await placeFile(path, (temporary) => write(temporary, text));
 }
 
@@ -55,10 +58,10 @@ async function withTemporary<T>(
   }
 }
 
-async function write(path: string, text: string): Promise<void> {
+async function write(path: string, text: string | Iterable<string>): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
-    await file.writeFile(text);
+    await writeFile(file, text);
     await file.sync();
   } finally {
     await file.close();

@@ -104,7 +104,7 @@ export class Journal implements Disposable {
     if (!this.#isPruned) {
       this.#isPruned = true;
       // Not worth a failure, nor anyone's waiting.
-      void this.prune(now - keptSeconds).catch(() => undefined);
+      void this.#pruneOld(id).catch(() => undefined);
     }
     return submission;
   }
@@ -199,19 +199,31 @@ export class Journal implements Disposable {
   }
 
   /** Removes records of ended submissions from before the given time, and what crashes left of unfinished writes. */
-  async prune(before: EpochSeconds): Promise<void> {
+  async prune(before: EpochSeconds, now = this.#now()): Promise<void> {
     const ended = (await this.list()).filter(
       ({ step, fileId }) => step === 'created' || (step === 'stopped' && !fileId),
     );
     const old = ended.filter(({ steppedAt }) => steppedAt < before);
     for (const { id } of old) await this.#onDisk(() => this.#files.remove(id));
-    const now = this.#now();
     for (const { id, steppedAt } of ended) {
       if (steppedAt < now - restingSeconds) await this.#onDisk(() => this.#files.compact(id));
       if (steppedAt < now - indexSeconds) await this.#onDisk(() => this.#files.removeIndex(id));
     }
     await this.#onDisk(() => this.#files.removeLeftOver(staleMs, Date.now()));
     if (old.length > 0) this.#tell();
+  }
+
+  /**
+   * Removes what is old by the times of other submissions too: a clock that is far ahead for a moment must not cost any
+   * record. So much time has passed as two others have seen.
+   * @param id of the one that was just planned
+   */
+  async #pruneOld(id: string): Promise<void> {
+    const others = (await this.list()).filter((other) => other.id !== id);
+    const [, seen] = others.map(({ steppedAt }) => steppedAt).sort((a, b) => b - a);
+    if (seen === undefined) return;
+    const now = Math.min(seen, this.#now());
+    await this.prune(now - keptSeconds, now);
   }
 
   /** Also fires `onDidChange` for what other windows write, until disposed. */

@@ -118,6 +118,9 @@ export type SubmissionDraft = Omit<
   | 'isUnreadable'
 >;
 
+/** The `failure` of a planned submission that lets another one of the same bytes, begun at the same instant, go first. */
+export const yielded = 'yielded';
+
 /** What a step teaches. */
 export type SubmissionFacts = Partial<
   Pick<Submission, 'fileId' | 'fileCreatedAt' | 'batchId' | 'failure'>

@@ -1,6 +1,8 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ApiFailure } from '../../batches/apiFailure.ts';
 import { systemCodeOf } from '../../batches/diskFailure.ts';
+import { readOwnFile, removeOwnFile } from '../../disk/ownFile.ts';
 import { createFile, placeFile, temporarySuffix } from './atomicFile.ts';
 import type { Submission } from './submission.ts';
 import { readSubmission } from './readSubmission.ts';
@@ -21,9 +23,15 @@ const brokenAfterMs = 10_000;
  */
 const kept = 8;
 
+/** Bytes of a record; metadata and all, ours have a few thousand. */
+const longest = 1_000_000;
+
 const indexSuffix = '.lines';
 
-const namePattern = /^([0-9a-f-]{36})\.(\d{1,9})\.json$/;
+/** Above this no number is followed by one that is read. */
+const highestRevision = 10 ** 15 - 1;
+
+const namePattern = /^([0-9a-f-]{36})\.(\d{1,15})\.json$/;
 
 /**
  * The journal's folder: `<id>.<revision>.json`, of which the highest counts, and `<id>.lines`, the index of the lines
@@ -51,17 +59,20 @@ export class SubmissionFiles {
   /**
    * Puts the next revision in place.
    * @returns false when another process was faster: read again
+   * @throws ApiFailure `disk` when no number is left, besides the system's errors
    */
   async write(submission: Submission, revision: number): Promise<boolean> {
+    // Nobody would ever read it.
+    if (revision > highestRevision) throw new ApiFailure({ kind: 'disk', code: 'no_revision' });
     const path = this.#path(submission.id, revision);
     if (!(await createFile(path, `${JSON.stringify(submission, null, 2)}\n`))) return false;
     const revisions = (await this.#names()).get(submission.id) ?? [];
     if (revisions.some((other) => other >= revision + kept)) {
-      await rm(path, { force: true });
+      await removeOwnFile(path);
       return false;
     }
     const older = revisions.filter((other) => other <= revision - kept);
-    await Promise.all(older.map((other) => rm(this.#path(submission.id, other), { force: true })));
+    await Promise.all(older.map((other) => removeOwnFile(this.#path(submission.id, other))));
     return true;
   }
 
@@ -76,7 +87,7 @@ export class SubmissionFiles {
   }
 
   async removeIndex(id: string): Promise<void> {
-    await rm(this.indexPath(id), { force: true });
+    await removeOwnFile(this.indexPath(id));
   }
 
   /** Removes all but the highest that can be read; only for a record that nobody has written to for long. */
@@ -85,7 +96,7 @@ export class SubmissionFiles {
     const highest = await this.#highestReadable(id, revisions);
     if (highest === undefined || highest === 'moved') return;
     for (const revision of revisions.filter((other) => other < highest.revision))
-      await rm(this.#path(id, revision), { force: true });
+      await removeOwnFile(this.#path(id, revision));
   }
 
   async remove(id: string): Promise<void> {
@@ -93,7 +104,7 @@ export class SubmissionFiles {
     const revisions = (await this.#names()).get(id) ?? [];
     // The highest last: a crash half-way leaves the record as it was, not an older state of it.
     for (const revision of revisions.toSorted((a, b) => a - b))
-      await rm(this.#path(id, revision), { force: true });
+      await removeOwnFile(this.#path(id, revision));
   }
 
   /** Files that a crash left half-written, or without the record that they were written for. */
@@ -104,8 +115,8 @@ export class SubmissionFiles {
     for (const name of await this.#list()) {
       if (!name.endsWith(temporarySuffix) && !isOrphan(name)) continue;
       const path = join(this.folder, name);
-      const info = await stat(path).catch(() => undefined);
-      if (info && now - info.mtimeMs > olderThanMs) await rm(path, { force: true });
+      const info = await lstat(path).catch(() => undefined);
+      if (info && now - info.mtimeMs > olderThanMs) await removeOwnFile(path);
     }
   }
 
@@ -114,7 +125,7 @@ export class SubmissionFiles {
     if (found === 'moved') return this.#readAgain(id, revisions);
     const revision = Math.max(...revisions);
     if (found?.revision === revision || revisions.length === 0) return found;
-    const info = await stat(this.#path(id, revision)).catch(() => undefined);
+    const info = await lstat(this.#path(id, revision)).catch(() => undefined);
     if (!info) return this.#readAgain(id, revisions);
     const lostAt = Math.floor(info.mtimeMs / 1000);
     // The number stays taken: a state that was once followed must not come back.
@@ -136,12 +147,12 @@ export class SubmissionFiles {
     revisions: readonly number[],
   ): Promise<Revision | 'moved' | undefined> {
     for (const revision of revisions.toSorted((a, b) => b - a)) {
-      const text = await readFile(this.#path(id, revision), 'utf8').catch((error: unknown) => {
-        if (systemCodeOf(error) === 'ENOENT') return undefined;
+      const text = await readOwnFile(this.#path(id, revision), longest).catch((error: unknown) => {
+        if (systemCodeOf(error) === 'ENOENT') return null;
         throw error;
       });
-      if (text === undefined) return 'moved';
-      const submission = readSubmission(text);
+      if (text === null) return 'moved';
+      const submission = readSubmission(text ?? '');
       if (submission?.id === id) return { submission, revision };
     }
     return undefined;

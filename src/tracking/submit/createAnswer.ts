@@ -3,17 +3,23 @@ import type { ApiFailure, FailureKind } from '../../batches/apiFailure.ts';
 /** Kinds after which the service may have acted, for a failure that does not say so itself. */
 const doubtful: readonly FailureKind[] = ['cancelled', 'reset', 'timeout', 'server', 'malformed'];
 
-/** May the call have had its effect although it failed? */
-export function mayHaveActed({ kind, facts }: ApiFailure): boolean {
-  return facts.outcomeUnknown ?? doubtful.includes(kind);
-}
+/** Nothing is acted upon before these are passed, whoever says so: who asks, by which proxy, how large it is. */
+const beforeActing: ReadonlySet<number> = new Set([401, 407, 413]);
+
+/** With these a service refuses what it has read, in words of its own; a gateway that has none of its own has no words. */
+const inOwnWords: ReadonlySet<number> = new Set([400, 402, 403, 422]);
 
 /**
- * Is this a refusal that gateways also give in a service's stead, perhaps after it has acted? Sending again or giving
- * up is right only when the account's list agrees.
+ * Has the service surely not acted on an upload or a create that failed? True when the call never left this machine, and
+ * for the refusals that services document. Any other answer (409, 425, 429, a redirect, 404, 405, 5xx, …) can also be a
+ * gateway's that repeated the call, or asked elsewhere, after the service had acted: what it left has to be looked for.
  */
-export function isHearsay({ facts }: ApiFailure): boolean {
-  return facts.status === 409 || facts.status === 425 || facts.status === 429;
+export function isCertainRefusal({ kind, facts }: ApiFailure): boolean {
+  if (facts.outcomeUnknown === true) return false;
+  const { status } = facts;
+  if (status === undefined) return facts.outcomeUnknown === false || !doubtful.includes(kind);
+  const hasWords = facts.code !== undefined || facts.serverMessage !== undefined;
+  return kind === 'quota' || beforeActing.has(status) || (inOwnWords.has(status) && hasWords);
 }
 
 const refusals: readonly FailureKind[] = ['rejected', 'not_found', 'wrong_state'];
@@ -22,13 +28,14 @@ const notYet =
   /not found|cannot find|can't find|no such|not exist|not (yet )?(ready|processed|available|uploaded)|(being|still|is) process|processing|pending|(no|not have) (permission|access)|不存在|未找到|找不到|未就绪|处理中/i;
 
 /**
- * Does a certain refusal of a create mean that the service does not see the uploaded file yet? Services say it in
- * words only, such as "Cannot find file file-1, or organization org-1 does not have access to it."
+ * Does a refusal of a create say for certain that the service does not see the uploaded file yet? Services say it in
+ * words only, such as "Cannot find file file-1, or organization org-1 does not have access to it." A status that
+ * gateways give too is believed only with the file's own id.
  */
-export function isFileNotReady({ kind, facts }: ApiFailure, fileId: string): boolean {
-  if (!refusals.includes(kind)) return false;
+export function isFileNotReady(failure: ApiFailure, fileId: string): boolean {
+  const { kind, facts } = failure;
+  if (!refusals.includes(kind) || facts.outcomeUnknown === true) return false;
   const words = `${facts.code ?? ''} ${facts.serverMessage ?? ''}`;
-  return (
-    notYet.test(words.replaceAll(/[_-]/g, ' ')) && (words.includes(fileId) || file.test(words))
-  );
+  const namesFile = words.includes(fileId) || (isCertainRefusal(failure) && file.test(words));
+  return namesFile && notYet.test(words.replaceAll(/[_-]/g, ' '));
 }

@@ -1,11 +1,11 @@
 import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { wait } from '../../batches/clock.ts';
-import { isFileNotReady, isHearsay, mayHaveActed } from './createAnswer.ts';
+import { isCertainRefusal, isFileNotReady } from './createAnswer.ts';
 import { findBatch } from './findBatch.ts';
 import type { Submission } from '../journal/submission.ts';
-import { metadataWithSubmission } from '../journal/submissionMarks.ts';
-import { lookAgain } from './lookUp.ts';
+import { isAnswerToCreate, metadataWithSubmission } from '../journal/submissionMarks.ts';
+import { lookAgain, lookFirst, lookOnce, lookUntilSure, type Look } from './lookUp.ts';
 import {
   askToSend,
   type SubmissionDeps,
@@ -17,10 +17,14 @@ import {
 const pausesMs = [1_000, 2_000, 4_000, 8_000, 15_000];
 /** What a service may ask for while the user waits. */
 const longestPauseMs = 60_000;
+/** Each takes minutes in which it is made sure that nothing was created. */
+const mostUnsureAttempts = 2;
+
+type Pause = Extract<SubmissionProgress, { step: 'file_not_ready' | 'slowed_down' }>;
 
 /**
- * Asks for the batch of an uploaded file. Sent again only after an answer that says for certain that there is none;
- * after a lost answer the account's list is searched instead.
+ * Asks for the batch of an uploaded file. Sent again only when there is none for certain; after every other answer the
+ * account's list is searched instead.
  * @throws ApiFailure; with `outcomeUnknown` when nobody knows
  */
 export async function createBatchOf(
@@ -28,7 +32,7 @@ export async function createBatchOf(
   deps: SubmissionDeps,
   options: SubmissionOptions,
 ): Promise<Batch> {
-  const { api, journal, clock } = deps;
+  const { journal, clock } = deps;
   const { signal, onStep } = options;
   const { id, fileId } = submission;
   if (fileId === undefined) throw new ApiFailure({ kind: 'wrong_state', code: 'no_file' });
@@ -37,30 +41,68 @@ export async function createBatchOf(
     await journal.step(id, 'creating');
     if (attempt === 1) await askOrStop(submission, deps, options);
     onStep?.({ step: 'creating' });
-    let failure: ApiFailure;
-    try {
-      const batch = await api.createBatch(requestOf(submission, fileId), signal);
-      return await recordCreated(submission, batch, deps);
-    } catch (error) {
-      failure = failureOf(error);
-    }
-    if (mayHaveActed(failure)) return confirm(submission, failure, deps, options);
-    if (isHearsay(failure)) {
-      const existing = await look(submission, failure, deps, options);
-      if (existing) return recordCreated(submission, existing, deps);
-      if (existing === undefined) throw inDoubt(failure);
-    }
-    const pause = pauseAfter(failure, fileId, attempt);
-    if (!pause) return stop(submission, deps, failure);
+    const made = await create(submission, fileId, deps, signal);
+    if (!(made instanceof ApiFailure)) return recordCreated(submission, made, deps);
+    const pause = pauseAfter(made, fileId, attempt);
+    const existing = await lookBehind(submission, made, pause !== undefined, deps, options);
+    if (existing) return recordCreated(submission, existing, deps);
+    if (existing === undefined) throw inDoubt(made);
+    if (!pause) return stop(submission, deps, made);
     await journal.step(id, 'uploaded');
     onStep?.(pause);
     await wait(clock, pause.waitMs, signal).catch(() => undefined);
   }
 }
 
-function requestOf({ endpoint, completionWindow, ...submission }: Submission, inputFileId: string) {
-  const metadata = metadataWithSubmission({ endpoint, completionWindow, ...submission });
-  return { inputFileId, endpoint, completionWindow, metadata };
+/**
+ * The batch that a submission has all the same, though its record says that it has none: put on record.
+ * @returns null when none is seen
+ * @throws ApiFailure when the service cannot be asked
+ */
+export async function adoptBatch(
+  submission: Submission,
+  { api, journal }: Pick<SubmissionDeps, 'api' | 'journal'>,
+  signal?: AbortSignal,
+): Promise<Batch | null> {
+  const batch = await lookFirst((reach) => findBatch(submission, api, { signal, reach }));
+  if (batch) await journal.step(submission.id, 'created', { batchId: batch.id });
+  return batch;
+}
+
+/** @returns the batch, or what went wrong; an answer about something else says as little as a lost one */
+async function create(
+  submission: Submission,
+  fileId: string,
+  { api, journal }: SubmissionDeps,
+  signal: AbortSignal | undefined,
+): Promise<Batch | ApiFailure> {
+  const { endpoint, completionWindow } = submission;
+  const metadata = metadataWithSubmission(submission);
+  const request = { inputFileId: fileId, endpoint, completionWindow, metadata };
+  try {
+    const batch = await api.createBatch(request, signal);
+    const isOurs =
+      isAnswerToCreate(submission, batch) &&
+      !(await isTaken('batchId', batch.id, submission, journal));
+    return isOurs ? batch : new ApiFailure({ kind: 'malformed', code: 'other_batch', outcomeUnknown: true }); // prettier-ignore
+  } catch (error) {
+    // A bug while a create was under way leaves its outcome as unknown as a lost answer does.
+    const facts = { kind: 'malformed', outcomeUnknown: true } as const;
+    return asApiFailure(error) ?? new ApiFailure(facts, { cause: error });
+  }
+}
+
+/** Is an id that a service gave us already that of another submission? A disk that cannot say is no reason to doubt. */
+export async function isTaken(
+  member: 'fileId' | 'batchId',
+  id: string,
+  { id: own, accountId }: Submission,
+  journal: Pick<SubmissionDeps['journal'], 'list'>,
+): Promise<boolean> {
+  const records = await journal.list().catch(() => []);
+  return records.some(
+    (other) => other.id !== own && other.accountId === accountId && other[member] === id,
+  );
 }
 
 /** The batch exists: that our disk does not take the news is no reason to call it a failure. */
@@ -96,53 +138,45 @@ async function stop(
   throw failure;
 }
 
-function pauseAfter(
-  failure: ApiFailure,
-  fileId: string,
-  attempt: number,
-): Extract<SubmissionProgress, { waitMs: number }> | undefined {
+/** What to wait for before it is sent again; undefined when it is not. */
+function pauseAfter(failure: ApiFailure, fileId: string, attempt: number): Pause | undefined {
   const pause = pausesMs[attempt - 1];
   if (pause === undefined) return undefined;
   if (isFileNotReady(failure, fileId)) return { step: 'file_not_ready', attempt, waitMs: pause };
-  const waitMs = Math.max(pause, failure.facts.retryAfterMs ?? 0);
-  if (failure.kind !== 'rate' || waitMs > longestPauseMs) return undefined;
+  const { retryAfterMs = 0, status, outcomeUnknown } = failure.facts;
+  const waitMs = Math.max(pause, retryAfterMs);
+  const isSlow = failure.kind === 'rate' || status === 425;
+  if (!isSlow || outcomeUnknown === true || waitMs > longestPauseMs) return undefined;
+  if (!isCertainRefusal(failure) && attempt >= mostUnsureAttempts) return undefined;
   return { step: 'slowed_down', attempt, waitMs };
 }
 
-/** Looks for the batch a few times, with its record in doubt meanwhile. */
-async function look(
+/**
+ * After a create that failed: the batch that exists all the same; null when there is none for certain, undefined when
+ * nobody knows. Its record is in doubt while it is looked for.
+ * @param isWorthIt wait until it is certain?
+ */
+async function lookBehind(
   submission: Submission,
   failure: ApiFailure,
+  isWorthIt: boolean,
   deps: SubmissionDeps,
   options: SubmissionOptions,
 ): Promise<Batch | null | undefined> {
-  const { api, journal } = deps;
+  const { api, journal, clock } = deps;
+  const { signal } = options;
+  const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach });
+  if (isCertainRefusal(failure) || isFileNotReady(failure, submission.fileId ?? ''))
+    return failure.facts.status === undefined ? null : lookOnce(look, signal);
+  const since = clock.now();
   await journal.step(submission.id, 'creating', { failure: failure.kind }).catch(ignoreFailure);
-  return lookAgain('batch', () => findBatch(submission, api, options.signal), deps, options);
+  return isWorthIt
+    ? lookUntilSure('batch', look, since, deps, options)
+    : lookAgain('batch', look, deps, options);
 }
 
 function inDoubt(failure: ApiFailure): ApiFailure {
   return new ApiFailure({ ...failure.facts, outcomeUnknown: true }, { cause: failure });
-}
-
-/** What is not found after a lost answer stays unknown, and on record as that. */
-async function confirm(
-  submission: Submission,
-  failure: ApiFailure,
-  deps: SubmissionDeps,
-  options: SubmissionOptions,
-): Promise<Batch> {
-  const found = await look(submission, failure, deps, options);
-  if (found) return recordCreated(submission, found, deps);
-  throw inDoubt(failure);
-}
-
-/** A bug while a create was under way leaves its outcome as unknown as a lost answer does. */
-function failureOf(error: unknown): ApiFailure {
-  return (
-    asApiFailure(error) ??
-    new ApiFailure({ kind: 'malformed', outcomeUnknown: true }, { cause: error })
-  );
 }
 
 function ignoreFailure(error: unknown): void {

@@ -1,4 +1,9 @@
-import { submissionState, type Submission, type SubmissionState } from '../journal/submission.ts';
+import {
+  submissionState,
+  yielded,
+  type Submission,
+  type SubmissionState,
+} from '../journal/submission.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { submissionKey } from '../journal/submissionMarks.ts';
@@ -59,7 +64,8 @@ export async function findDuplicates(
   const found = await journal.earlierSubmissions(sha256, accountId);
   return found.map((submission) => {
     const state = submissionState(submission, journal.isRunning(submission));
-    return { submission, state, risk: risks[state] };
+    const standsBack = submission.step === 'planned' && submission.failure === yielded;
+    return { submission, state, risk: standsBack ? 0 : risks[state] };
   });
 }
 

@@ -2,41 +2,59 @@ import type { Batch, EpochSeconds } from '../../batches/batch.ts';
 import type { BatchApi } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { Submission } from '../journal/submission.ts';
-import { isBatchOf } from '../journal/submissionMarks.ts';
+import { isBatchOf, mayBeBatchOf } from '../journal/submissionMarks.ts';
 import type { Search } from './lookUp.ts';
 import { readList } from './readList.ts';
 
 /** The service's clock against itself: files and batches may be stamped by different machines. */
 const serverSkewSeconds = 600;
-/** This machine's clock against the service's, when only ours is known. */
-const ownSkewSeconds = 86_400;
 
-/** Looks through the account's list, newest first, for the batch of a submission; certain when read to the end. @throws ApiFailure */
+export interface BatchSearch extends Search<Batch> {
+  /** True when the list shows a batch that may be the one, and does not say which file or mark it has. */
+  readonly isBlurred: boolean;
+}
+
+export interface SearchOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly clock?: Clock | undefined;
+  /** Default: the whole list. */
+  readonly reach?: 'new' | 'whole';
+}
+
+/**
+ * Looks through the account's list for the batch of a submission; certain when read to the end without an entry that
+ * may be it.
+ * @throws ApiFailure
+ */
 export async function findBatch(
   submission: Submission,
   api: BatchApi,
-  signal?: AbortSignal,
-  clock?: Clock,
-): Promise<Search<Batch>> {
+  { signal, clock, reach = 'whole' }: SearchOptions = {},
+): Promise<BatchSearch> {
   let found: Batch | null = null;
-  const certain = await readList({
+  let isBlurred = false;
+  const since = earliest(submission);
+  const isComplete = await readList({
     page: async (cursor) => {
       const { batches: items, ...rest } = await api.listBatches(cursor, signal);
       return { items, ...rest };
     },
+    idOf: ({ id }) => id,
     timeOf: ({ times }) => times.createdAt,
-    since: earliest(submission),
+    since,
+    isWhole: reach === 'whole',
     see: (batch) => {
       if (isBatchOf(submission, batch)) found = batch;
+      const isOlder = (batch.times.createdAt ?? Infinity) < (since ?? -Infinity);
+      isBlurred ||= !isOlder && mayBeBatchOf(submission, batch);
       return found !== null;
     },
     clock,
   });
-  return { found, certain };
+  return { found, certain: isComplete && !isBlurred, isBlurred };
 }
 
-function earliest({ fileCreatedAt, plannedAt }: Submission): EpochSeconds {
-  return fileCreatedAt === undefined
-    ? plannedAt - ownSkewSeconds
-    : fileCreatedAt - serverSkewSeconds;
+/** By the service's own clock alone: this machine's may be wrong by days. */
+function earliest({ fileCreatedAt }: Submission): EpochSeconds | undefined {
+  return fileCreatedAt === undefined ? undefined : fileCreatedAt - serverSkewSeconds;
 }

@@ -1,8 +1,8 @@
 import { lacksCall } from '../../batches/apiFailure.ts';
 import type { BatchApi, RemoteFile } from '../../batches/batchApi.ts';
-import type { Clock } from '../../batches/clock.ts';
 import type { Submission } from '../journal/submission.ts';
-import { isFileOf } from '../journal/submissionMarks.ts';
+import { isFileOf, mayBeFileOf } from '../journal/submissionMarks.ts';
+import type { SearchOptions } from './findBatch.ts';
 import type { Search } from './lookUp.ts';
 import { readList } from './readList.ts';
 
@@ -17,37 +17,62 @@ export interface FileSearch extends Search<RemoteFile> {
   readonly copies: readonly RemoteFile[];
   /** True when the service has no list of files, or one without names. */
   readonly isUnlisted: boolean;
+  /** True when a file is listed that has the name but not the size, or the size but not the name. */
+  readonly isBlurred: boolean;
 }
+
+const unlisted: FileSearch = {
+  found: null,
+  copies: [],
+  certain: false,
+  isUnlisted: true,
+  isBlurred: false,
+};
 
 /** Looks through the account's files for the one that a submission uploaded. @throws ApiFailure */
 export async function findFile(
   submission: Submission,
   api: BatchApi,
-  signal?: AbortSignal,
-  clock?: Clock,
+  { signal, clock, reach = 'whole' }: SearchOptions = {},
 ): Promise<FileSearch> {
   const copies: RemoteFile[] = [];
-  let isNameless = false;
+  const seen: { isNameless: boolean; isLookalike: boolean } = {
+    isNameless: false,
+    isLookalike: false,
+  };
+  const since = submission.plannedAt - skewSeconds;
   try {
-    const certain = await readList({
+    const isComplete = await readList({
       page: async (cursor) => {
         const { files: items, ...rest } = await api.listFiles(cursor, signal);
         return { items, ...rest };
       },
+      idOf: ({ id }) => id,
       timeOf: ({ createdAt }) => createdAt,
-      since: submission.plannedAt - skewSeconds,
+      since,
+      isWhole: reach === 'whole',
       see: (file) => {
-        isNameless ||= file.filename === '';
+        seen.isNameless ||= file.filename === '';
         if (isFileOf(submission, file)) copies.push(file);
+        else
+          seen.isLookalike ||=
+            (file.createdAt ?? Infinity) >= since && mayBeFileOf(submission, file);
         return copies.length >= mostCopies;
       },
       clock,
     });
     const found = copies.shift() ?? null;
-    const isUnlisted = !found && isNameless;
-    return { found, copies, certain: certain && !isUnlisted, isUnlisted };
+    const isUnlisted = !found && seen.isNameless;
+    const isBlurred = !found && seen.isLookalike;
+    return {
+      found,
+      copies,
+      certain: isComplete && !isUnlisted && !isBlurred,
+      isUnlisted,
+      isBlurred,
+    };
   } catch (error) {
     if (!lacksCall(error)) throw error;
-    return { found: null, copies: [], certain: false, isUnlisted: true };
+    return unlisted;
   }
 }

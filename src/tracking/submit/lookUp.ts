@@ -1,4 +1,4 @@
-import { asApiFailure } from '../../batches/apiFailure.ts';
+import { asApiFailure, lacksCall } from '../../batches/apiFailure.ts';
 import { wait } from '../../batches/clock.ts';
 import type { SubmissionDeps, SubmissionOptions, SubmissionProgress } from './submissionDeps.ts';
 
@@ -9,33 +9,96 @@ export interface Search<T> {
   readonly certain: boolean;
 }
 
+/**
+ * Looks through a list: for what is new, as far as that usually stands; or through the whole of it, which alone can
+ * show that something is not there.
+ */
+export type Look<T> = (reach: 'new' | 'whole') => Promise<Search<T>>;
+
+type What = Extract<SubmissionProgress, { step: 'confirming' }>['what'];
+
+/** Lists have lagged by five minutes; absence before this proves nothing. */
+export const provenSeconds = 360;
+
 /** Pauses before looking whether something exists whose answer was lost. */
 const lookMs = [0, 2_000, 5_000, 10_000];
+/** Between looks while absence is being proven. */
+const pauseMs = 30_000;
+
+/** One look behind a refusal that is believed. A service without a list, or one that cannot be asked, shows nothing. */
+export async function lookOnce<T>(look: Look<T>, signal?: AbortSignal): Promise<T | null> {
+  try {
+    return signal?.aborted ? null : (await look('new')).found;
+  } catch (error) {
+    if (!asApiFailure(error) && !signal?.aborted) throw error;
+    return null;
+  }
+}
+
+/** One look before something is asked for. @throws ApiFailure when a service that has a list cannot be asked */
+export async function lookFirst<T>(look: Look<T>): Promise<T | null> {
+  try {
+    return (await look('new')).found;
+  } catch (error) {
+    if (!lacksCall(error)) throw error;
+    return null;
+  }
+}
 
 /**
  * Looks a few times, because a list may lag; a failure of looking says nothing, not even when it is the very refusal
  * that is in doubt.
- * @returns null when every look said for certain that there is none, undefined when nobody knows
+ * @returns undefined when it was not seen, from which nothing follows so soon
  */
 export async function lookAgain<T>(
-  what: Extract<SubmissionProgress, { step: 'confirming' }>['what'],
-  search: () => Promise<Search<T>>,
+  what: What,
+  look: Look<T>,
   { clock }: Pick<SubmissionDeps, 'clock'>,
-  { signal, onStep }: SubmissionOptions,
-): Promise<T | null | undefined> {
-  let isCertain = true;
+  { signal, onStep }: Pick<SubmissionOptions, 'signal' | 'onStep'>,
+): Promise<T | undefined> {
   for (const [index, ms] of lookMs.entries()) {
     if (signal?.aborted) return undefined;
     onStep?.({ step: 'confirming', what, attempt: index + 1 });
     try {
       await wait(clock, ms, signal);
-      const { found, certain } = await search();
+      const { found } = await look('new');
       if (found) return found;
-      isCertain &&= certain;
     } catch (error) {
       if (!asApiFailure(error) && !signal?.aborted) throw error;
-      isCertain = false;
     }
   }
-  return isCertain ? null : undefined;
+  return undefined;
+}
+
+/**
+ * Looks until it is seen, or until enough time has passed since the act and the whole list shows that there is none.
+ * @param since when the act ended, in milliseconds since 1970
+ * @returns null when there is none for certain, undefined when nobody knows, or when it was stopped
+ */
+export async function lookUntilSure<T>(
+  what: What,
+  look: Look<T>,
+  since: number,
+  deps: Pick<SubmissionDeps, 'clock'>,
+  options: Pick<SubmissionOptions, 'signal' | 'onStep'>,
+): Promise<T | null | undefined> {
+  const { clock } = deps;
+  const { signal, onStep } = options;
+  const seen = await lookAgain(what, look, deps, options);
+  if (seen) return seen;
+  try {
+    for (;;) {
+      const leftMs = since + provenSeconds * 1000 - clock.now();
+      if (leftMs <= 0) break;
+      onStep?.({ step: 'making_sure', what, waitMs: leftMs });
+      await wait(clock, Math.min(leftMs, pauseMs), signal);
+      const found = await lookOnce(look, signal);
+      if (found) return found;
+    }
+    const { found, certain } = await look('whole');
+    return found ?? (certain && !signal?.aborted ? null : undefined);
+  } catch (error) {
+    if (!asApiFailure(error) && !signal?.aborted) throw error;
+    return undefined;
+  }
 }

@@ -2,8 +2,8 @@ import type { EpochSeconds } from '../../batches/batch.ts';
 import { systemClock, type Clock } from '../../batches/clock.ts';
 
 /**
- * Is the rest of a list older still than `since`? Not every service lists the newest first, and one that lists the
- * oldest first has the others yet to come.
+ * Does the rest of a list look older still than `since`? Good for a quick look; no proof, because some services name
+ * the active ones first, and one that names the oldest first has the others yet to come.
  * @param times of a page's entries, as listed
  */
 export function endsBefore(since: EpochSeconds, times: readonly (EpochSeconds | null)[]): boolean {
@@ -16,13 +16,18 @@ export interface ListPage<T> {
   readonly items: readonly T[];
   readonly next: string | null;
   readonly isLast: boolean;
+  /** As in `BatchPage`. */
+  readonly saysEnd?: boolean | undefined;
 }
 
 export interface ListReading<T> {
   readonly page: (cursor: string | null) => Promise<ListPage<T>>;
+  readonly idOf: (item: T) => string;
   readonly timeOf: (item: T) => EpochSeconds | null;
-  /** What is older is not wanted. */
-  readonly since: EpochSeconds;
+  /** What is older is not wanted; absent when no time can be trusted. */
+  readonly since: EpochSeconds | undefined;
+  /** Reads to the end, whatever the order, because something follows from what is not there. */
+  readonly isWhole: boolean;
   /** @returns true when nothing more is wanted */
   readonly see: (item: T) => boolean;
   readonly clock?: Clock | undefined;
@@ -35,25 +40,43 @@ const maxMs = 600_000;
 
 /**
  * Shows an account's list, page by page.
- * @returns whether it was shown as far as wanted; false for one that has no end, turns in a circle, or takes too long
+ * @returns whether it was surely shown as far as wanted; false for one that has no end, turns in a circle, takes too
+ * long, or may have been cut without a word
  * @throws ApiFailure
  */
 export async function readList<T>(reading: ListReading<T>): Promise<boolean> {
-  const { page, timeOf, since, see, clock = systemClock } = reading;
+  const { page, timeOf, idOf, since, see, isWhole, clock = systemClock } = reading;
   const begin = clock.now();
   const cursors = new Set<string>();
+  const seen = new Set<string>();
+  let hasCursors = false;
   let cursor: string | null = null;
   let items = 0;
   for (let pages = 0; pages < maxPages && items < maxItems; pages++) {
     if (clock.now() - begin > maxMs) return false;
     const answer: ListPage<T> = await page(cursor);
     if (answer.items.some(see)) return true;
-    if (endsBefore(since, answer.items.map(timeOf))) return true;
-    if (answer.next === null) return answer.isLast;
-    if (cursors.has(answer.next)) return false;
-    cursors.add(answer.next);
-    cursor = answer.next;
+    if (since !== undefined && !isWhole && endsBefore(since, answer.items.map(timeOf))) return true;
+    let next = answer.next;
+    hasCursors ||= next !== null;
+    if (next === null) {
+      const last = answer.items.at(-1);
+      if (!isWhole || hasCursors || answer.saysEnd === true || !last) return answer.isLast;
+      // It neither names a next page nor says that there is none: what follows its last entry is asked for.
+      const isRepeated = cursor !== null && answer.items.every((item) => seen.has(idOf(item)));
+      if (isRepeated) return answer.isLast && !mayBeCut(seen.size);
+      next = idOf(last);
+    }
+    if (cursors.has(next)) return false;
+    cursors.add(next);
+    cursor = next;
     items += answer.items.length;
+    for (const item of answer.items) seen.add(idOf(item));
   }
   return false;
+}
+
+/** May a list be cut that answers every question with the same entries? Services cut at round numbers. */
+function mayBeCut(entries: number): boolean {
+  return entries % 5 === 0;
 }

@@ -1,14 +1,16 @@
 import type { ApiKey } from '../../batches/account.ts';
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch, EpochSeconds } from '../../batches/batch.ts';
-import type { BatchApi } from '../../batches/batchApi.ts';
+import type { BatchApi, RemoteFile } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
-import { findBatch } from './findBatch.ts';
-import { findFile } from './findFile.ts';
+import { adoptBatch } from './createBatchOf.ts';
+import { findBatch, type BatchSearch } from './findBatch.ts';
+import { findFile, type FileSearch } from './findFile.ts';
 import type { Submission, SubmissionFacts } from '../journal/submission.ts';
 import { fingerprintOf } from '../journal/submissionMarks.ts';
 import type { Journal } from '../journal/journal.ts';
-import { lookAgain, type Search } from './lookUp.ts';
+import { lookUntilSure, type Look } from './lookUp.ts';
+import type { SubmissionOptions } from './submissionDeps.ts';
 import { uploadFacts } from './uploadFileOf.ts';
 
 export interface ReconcileDeps {
@@ -25,7 +27,8 @@ export type Doubt =
   | 'too_late' // services hide batches from their lists after 30 days
   | 'other_key' // the account's key was changed since; its list may hide the batch
   | 'file_unknown' // the record was damaged; a batch without our mark cannot be told from others
-  | 'list_unread' // too long, or no list: the submission's time was not reached
+  | 'list_unread' // too long, cut, or no list: it does not show all
+  | 'lookalike' // an entry may be the one, and does not say
   | 'not_listed'; // the service does not list its files, or not by name
 
 export type Reconciliation =
@@ -36,8 +39,13 @@ export type Reconciliation =
   /** Of the file while the record says `uploading`, else of the batch. */
   | { readonly outcome: 'still_unknown'; readonly doubt: Doubt };
 
-/** A request that a gateway holds, or a list that lags, may show a batch late; absence before this proves nothing. */
+/** A request that a gateway holds may still be under way; before this it is not worth waiting for a proof. */
 export const settleSeconds = 120;
+
+interface LookOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly onStep: SubmissionOptions['onStep'];
+}
 
 const listedSeconds = 25 * 86_400;
 
@@ -49,6 +57,7 @@ export async function reconcile(
   submission: Submission,
   deps: ReconcileDeps,
   signal?: AbortSignal,
+  onStep?: SubmissionOptions['onStep'],
 ): Promise<Reconciliation> {
   const { api, journal } = deps;
   const current = await journal.find(submission.id);
@@ -60,32 +69,46 @@ export async function reconcile(
     case 'planned':
       return stopped(current, journal);
     case 'uploading':
-      return lookUpFile(current, deps, signal);
+      return lookUpFile(await datedByNow(current, deps), deps, { signal, onStep });
     case 'uploaded':
     case 'stopped':
-      return nothingCreated(current);
+      return lookOnceMore(current, deps, signal);
     case 'creating':
-      return lookUpBatch(current, deps, signal);
+      return lookUpBatch(await datedByNow(current, deps), deps, { signal, onStep });
   }
+}
+
+/** Nothing was created as far as the record knows; what the list shows counts more. */
+async function lookOnceMore(
+  submission: Submission,
+  deps: ReconcileDeps,
+  signal: AbortSignal | undefined,
+): Promise<Reconciliation> {
+  const batch = submission.fileId === undefined ? null : await adoptBatch(submission, deps, signal);
+  return batch ? created(batch) : nothingCreated(submission);
 }
 
 async function lookUpBatch(
   submission: Submission,
   { api, journal, key, clock }: ReconcileDeps,
-  signal: AbortSignal | undefined,
+  options: LookOptions,
 ): Promise<Reconciliation> {
   const askedAt = clock.now() / 1000;
-  const search = () => findBatch(submission, api, signal);
-  const first = await search();
+  const { signal } = options;
+  const last: { search?: BatchSearch } = {};
+  const look: Look<Batch> = async (reach) =>
+    (last.search = await findBatch(submission, api, { signal, reach }));
+  const first = await look('new');
   if (!first.found) {
     const isHidden = askedAt - submission.plannedAt > listedSeconds;
     const isNamed = submission.fileId !== undefined;
-    const doubt = isHidden ? 'too_late' : doubtOf(submission, key, askedAt, first);
+    const doubt = isHidden ? 'too_late' : doubtOf(submission, key, askedAt);
     const reason = doubt ?? (isNamed ? undefined : 'file_unknown');
     if (reason) return { outcome: 'still_unknown', doubt: reason };
+    if (last.search?.isBlurred) return unclear(last);
   }
-  const batch = first.found ?? (await unlessAbsent('batch', search, clock, signal));
-  if (batch === undefined) return { outcome: 'still_unknown', doubt: 'list_unread' };
+  const batch = first.found ?? (await unlessAbsent('batch', look, submission, clock, options));
+  if (batch === undefined) return unclear(last);
   if (batch === null) return stopped(submission, journal);
   await journal.step(submission.id, 'created', { batchId: batch.id });
   return created(batch);
@@ -94,35 +117,58 @@ async function lookUpBatch(
 async function lookUpFile(
   submission: Submission,
   { api, journal, key, clock }: ReconcileDeps,
-  signal: AbortSignal | undefined,
+  options: LookOptions,
 ): Promise<Reconciliation> {
   const askedAt = clock.now() / 1000;
-  const search = () => findFile(submission, api, signal);
-  const first = await search();
+  const { signal } = options;
+  const last: { search?: FileSearch } = {};
+  const look: Look<RemoteFile> = async (reach) =>
+    (last.search = await findFile(submission, api, { signal, reach }));
+  const first = await look('new');
   if (!first.found) {
-    const doubt = first.isUnlisted ? 'not_listed' : doubtOf(submission, key, askedAt, first);
+    const doubt = last.search?.isUnlisted ? 'not_listed' : doubtOf(submission, key, askedAt);
     if (doubt) return { outcome: 'still_unknown', doubt };
+    if (last.search?.isBlurred) return unclear(last);
   }
-  const file = first.found ?? (await unlessAbsent('file', search, clock, signal));
-  if (file === undefined) return { outcome: 'still_unknown', doubt: 'list_unread' };
+  const file = first.found ?? (await unlessAbsent('file', look, submission, clock, options));
+  if (file === undefined) return unclear(last);
   if (file === null) return stopped(submission, journal);
-  const copies = first.copies.map(({ id }) => id);
+  const copies = last.search?.copies.map(({ id }) => id);
   return stopped(submission, journal, uploadFacts(file), copies);
 }
 
 /**
- * One look that finds nothing is no proof: a list may come from a store that is brought up to date by being asked.
- * @returns as `lookAgain`
+ * One look that finds nothing is no proof: a list may lag, or come from a store that is brought up to date by being
+ * asked.
+ * @returns as `lookUntilSure`
  */
 async function unlessAbsent<T>(
   what: 'file' | 'batch',
-  search: () => Promise<Search<T>>,
+  look: Look<T>,
+  { steppedAt }: Submission,
   clock: Clock,
-  signal: AbortSignal | undefined,
+  { signal, onStep }: LookOptions,
 ): Promise<T | null | undefined> {
-  const found = await lookAgain(what, search, { clock }, signal ? { signal } : {});
+  const options = { ...(signal && { signal }), ...(onStep && { onStep }) };
+  const found = await lookUntilSure(what, look, steppedAt * 1000, { clock }, options);
   if (signal?.aborted) throw new ApiFailure({ kind: 'cancelled' });
   return found;
+}
+
+/** A clock that was ahead when the record was written must not make us wait until then: it counts from now on. */
+async function datedByNow(
+  submission: Submission,
+  { journal, clock }: ReconcileDeps,
+): Promise<Submission> {
+  const { id, step, steppedAt, failure = 'interrupted' } = submission;
+  if (steppedAt <= clock.now() / 1000 + settleSeconds) return submission;
+  const dated = await journal.step(id, step, { failure });
+  await journal.release(id);
+  return dated;
+}
+
+function unclear({ search }: { readonly search?: BatchSearch | FileSearch }): Reconciliation {
+  return { outcome: 'still_unknown', doubt: search?.isBlurred ? 'lookalike' : 'list_unread' };
 }
 
 /** No batch was asked for, or none came of it. Another window that would go on is stopped by this step. */
@@ -141,16 +187,10 @@ function nothingCreated({ fileId }: Submission, copies: readonly string[] = []):
     : { outcome: 'file_left', fileId, copies };
 }
 
-function doubtOf(
-  submission: Submission,
-  key: ApiKey,
-  askedAt: EpochSeconds,
-  { certain }: Pick<Search<unknown>, 'certain'>,
-): Doubt | undefined {
+function doubtOf(submission: Submission, key: ApiKey, askedAt: EpochSeconds): Doubt | undefined {
   if (fingerprintOf(key) !== submission.keyFingerprint || key.origin !== submission.origin)
     return 'other_key';
-  if (askedAt - submission.steppedAt < settleSeconds) return 'too_early';
-  return certain ? undefined : 'list_unread';
+  return askedAt - submission.steppedAt < settleSeconds ? 'too_early' : undefined;
 }
 
 function created(batch: Batch): Reconciliation {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diskFailure } from '../../batches/diskFailure.ts';
+import { removeOwnFile } from '../../disk/ownFile.ts';
 import { submissionState } from '../journal/submission.ts';
 import type { Journal } from '../journal/journal.ts';
 
@@ -54,7 +55,7 @@ export class SnapshotFolder {
     const sha256 = hashOf(path.slice(this.#folder.length + 1)) ?? '';
     try {
       if ((await neededBy(records)).has(sha256)) await rename(path, this.#keptPath(sha256));
-      else await rm(path, { force: true });
+      else await removeOwnFile(path);
       await this.tidy(records);
     } catch {
       return; // it stays: never worth a failure of the submission
@@ -70,8 +71,8 @@ export class SnapshotFolder {
         if (sha256 === undefined || needed.has(sha256)) continue;
         const path = join(this.#folder, name);
         const isKept = path === this.#keptPath(sha256);
-        const { mtimeMs } = await stat(path);
-        if (isKept || Date.now() - mtimeMs > leftMs) await rm(path, { force: true });
+        const { mtimeMs } = await lstat(path);
+        if (isKept || Date.now() - mtimeMs > leftMs) await removeOwnFile(path);
       }
     } catch {
       return;
@@ -83,7 +84,9 @@ export class SnapshotFolder {
   }
 
   async #names(): Promise<readonly string[]> {
-    return readdir(this.#folder).catch(() => []);
+    const entries = await readdir(this.#folder, { withFileTypes: true }).catch(() => []);
+    // What stands in the place of a copy would be sent in its stead.
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   }
 }
 

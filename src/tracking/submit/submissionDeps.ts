@@ -11,10 +11,12 @@ export type SubmissionProgress =
   | { readonly step: 'creating' }
   /** The service does not see the uploaded file yet; the next attempt follows in `waitMs`. */
   | { readonly step: 'file_not_ready'; readonly attempt: number; readonly waitMs: number }
-  /** The service asked to slow down and has surely not acted; the next attempt follows in `waitMs`. */
+  /** The service asked to slow down, and has not acted; the next attempt follows in `waitMs`. */
   | { readonly step: 'slowed_down'; readonly attempt: number; readonly waitMs: number }
   /** The answer was lost; looking whether the file or the batch exists. */
-  | { readonly step: 'confirming'; readonly what: 'file' | 'batch'; readonly attempt: number };
+  | { readonly step: 'confirming'; readonly what: 'file' | 'batch'; readonly attempt: number }
+  /** Not in the list so far; it can still show up for so long. */
+  | { readonly step: 'making_sure'; readonly what: 'file' | 'batch'; readonly waitMs: number };
 
 export interface SubmissionDeps {
   readonly api: BatchApi;

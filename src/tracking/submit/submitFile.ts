@@ -3,10 +3,11 @@ import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import type { UploadSource } from '../../batches/batchApi.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
-import { createBatchOf } from './createBatchOf.ts';
+import { adoptBatch, createBatchOf } from './createBatchOf.ts';
 import type { Submission, SubmissionDraft } from '../journal/submission.ts';
 import type { Journal } from '../journal/journal.ts';
 import { fingerprintOf } from '../journal/submissionMarks.ts';
+import { settleTie } from './settleTie.ts';
 import { askToSend, type SubmissionDeps, type SubmissionOptions } from './submissionDeps.ts';
 import { uploadFileOf } from './uploadFileOf.ts';
 
@@ -45,6 +46,7 @@ export async function submit(
   options.onSubmission?.(planned);
   return thenRelease(planned, journal, async () => {
     try {
+      if (options.allow) await settleTie(planned, deps, options.signal);
       await askToSend(planned, options);
     } catch (error) {
       await journal.discard(planned.id);
@@ -57,14 +59,23 @@ export async function submit(
   });
 }
 
-/** Creates the batch of a file that an earlier submission left at the service (state `file_left`). */
+/**
+ * Creates the batch of a file that an earlier submission left at the service (state `file_left`), unless the list shows
+ * that it has one by now.
+ */
 export async function resume(
   submission: Submission,
   deps: SubmissionDeps,
   options: SubmissionOptions = {},
 ): Promise<Batch> {
   options.onSubmission?.(submission);
-  return thenRelease(submission, deps.journal, () => createBatchOf(submission, deps, options));
+  return thenRelease(submission, deps.journal, async () => {
+    const { step, batchId = '' } = (await deps.journal.find(submission.id)) ?? submission;
+    if (step === 'created') return deps.api.retrieveBatch(batchId, options.signal);
+    const isIdle = step === 'uploaded' || step === 'stopped';
+    const existing = isIdle ? await adoptBatch(submission, deps, options.signal) : null;
+    return existing ?? createBatchOf(submission, deps, options);
+  });
 }
 
 /** Whose step was refused, because another command or window was faster, has nothing to give up. */

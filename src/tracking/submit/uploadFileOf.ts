@@ -1,14 +1,16 @@
 import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import type { RemoteFile, UploadSource } from '../../batches/batchApi.ts';
-import { isHearsay, mayHaveActed } from './createAnswer.ts';
+import { isCertainRefusal } from './createAnswer.ts';
+import { isTaken } from './createBatchOf.ts';
 import { findFile } from './findFile.ts';
 import type { Submission, SubmissionFacts } from '../journal/submission.ts';
-import { uploadName } from '../journal/submissionMarks.ts';
-import { lookAgain } from './lookUp.ts';
+import { isAnswerToUpload, uploadName } from '../journal/submissionMarks.ts';
+import { lookAgain, lookOnce, type Look } from './lookUp.ts';
 import type { SubmissionDeps, SubmissionOptions } from './submissionDeps.ts';
 
 /**
- * Uploads a submission's file once. After a lost answer it is not sent again: the account's files are searched.
+ * Uploads a submission's file once. After an answer that leaves a doubt it is not sent again: the account's files are
+ * searched.
  * @throws ApiFailure; the journal then says whether the file may have arrived
  */
 export async function uploadFileOf(
@@ -34,6 +36,11 @@ export async function uploadFileOf(
         onProgress: (transfer) => onStep?.({ step: 'uploading', transfer }),
       },
     );
+    const isOurs =
+      isAnswerToUpload(submission, file) &&
+      !(await isTaken('fileId', file.id, submission, journal));
+    if (!isOurs)
+      throw new ApiFailure({ kind: 'malformed', code: 'other_file', outcomeUnknown: true });
   } catch (error) {
     file = await fileInSpiteOf(error, submission, deps, options);
   }
@@ -60,25 +67,21 @@ async function fileInSpiteOf(
   options: SubmissionOptions,
 ): Promise<RemoteFile> {
   const { journal, api } = deps;
+  const { signal } = options;
   const failure = asApiFailure(error);
   const step = (to: 'uploading' | 'stopped') =>
     journal
       .step(submission.id, to, { failure: failure?.kind ?? 'interrupted' })
       .catch(() => undefined);
-  const search = () => findFile(submission, api, options.signal);
+  const look: Look<RemoteFile> = (reach) => findFile(submission, api, { signal, reach });
   let file: RemoteFile | null | undefined;
-  if (!failure || mayHaveActed(failure)) {
+  if (failure && isCertainRefusal(failure)) {
+    if (failure.facts.status !== undefined) file = await lookOnce(look, signal);
+    if (!file) await step('stopped');
+  } else {
     await step('uploading');
     // A bug of ours is as unclear as a lost answer, but nothing to go on after.
-    if (failure) file = await lookAgain('file', search, deps, options);
-  } else {
-    // At a service without a list its refusal is all there is to go by.
-    const orBelieve = async () => {
-      const { found, certain, isUnlisted } = await search();
-      return { found, certain: certain || isUnlisted };
-    };
-    file = isHearsay(failure) ? await lookAgain('file', orBelieve, deps, options) : null;
-    if (!file) await step(file === null ? 'stopped' : 'uploading');
+    if (failure) file = await lookAgain('file', look, deps, options);
   }
   if (!file) throw error;
   return file;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from '../../batches/atWork.ts';
 import type { Clock } from '../../batches/clock.ts';
+import { openOwnFile, readOwnFile, removeOwnFile } from '../../disk/ownFile.ts';
 import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
 
 export interface LeaseOptions {
@@ -13,6 +14,10 @@ export interface LeaseOptions {
   /** A holder that did not renew for so long has lost it. Default 15 000. */
   readonly ttlMs?: number;
 }
+
+/** Bytes of what a holder says of itself. */
+const longest = 1_000;
+const highestNumber = 10 ** 12 - 1;
 
 interface Term {
   readonly number: number;
@@ -92,6 +97,11 @@ export class Lease implements Disposable {
     }
     this.#term = undefined;
     if (highest && !(await this.#isFree(highest))) return false;
+    if (highest && highest.number >= highestNumber) {
+      // Nobody would see the next one.
+      await removeOwnFile(highest.path);
+      return false;
+    }
     return this.#take((highest?.number ?? 0) + 1);
   }
 
@@ -108,11 +118,11 @@ export class Lease implements Disposable {
     const terms = await this.#terms();
     if (terms.some((other) => other.number > number)) {
       // The number was free only because later terms had passed already.
-      await rm(term.path, { force: true });
+      await removeOwnFile(term.path);
       return false;
     }
     this.#term = term;
-    for (const other of terms) if (other.number < number) await rm(other.path, { force: true });
+    for (const other of terms) if (other.number < number) await removeOwnFile(other.path);
     return true;
   }
 
@@ -120,21 +130,24 @@ export class Lease implements Disposable {
     const term = this.#term;
     this.#term = undefined;
     // Emptied, not removed: the number must stay taken.
-    if (term) await writeFile(term.path, 'free');
+    if (!term) return false;
+    const file = await openOwnFile(term.path, 'empty');
+    await file.writeFile('free').finally(() => file.close());
     return false;
   }
 
   async #renew(term: Term): Promise<void> {
     const now = this.#options.clock.now() / 1000;
-    await utimes(term.path, now, now);
+    const file = await openOwnFile(term.path, 'change');
+    await file.utimes(now, now).finally(() => file.close());
   }
 
   async #isFree({ path }: Term): Promise<boolean> {
-    const info = await stat(path).catch(() => undefined);
+    const info = await lstat(path).catch(() => undefined);
     if (!info) return true;
     // A time ahead of us is as stale: the clock was set back since.
     if (Math.abs(this.#options.clock.now() - info.mtimeMs) > this.#ttlMs) return true;
-    const content = await readFile(path, 'utf8').catch(() => '');
+    const content = (await readOwnFile(path, longest).catch(() => '')) ?? '';
     if (content === 'free') return true;
     const pid = /"pid":(\d+)/.exec(content)?.[1];
     return pid !== undefined && !isAlive(Number(pid));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeOwnFile } from '../../disk/ownFile.ts';
 import { systemCodeOf } from '../../batches/diskFailure.ts';
 
 /** Longer than any service lists a batch. */
@@ -37,8 +38,8 @@ export class OnceOnly {
     const names = await readdir(this.#folder).catch(() => []);
     for (const name of names) {
       const path = join(this.#folder, name);
-      const info = await stat(path).catch(() => undefined);
-      if (info && now - info.mtimeMs > olderThanMs) await rm(path, { force: true });
+      const info = await lstat(path).catch(() => undefined);
+      if (info && now - info.mtimeMs > olderThanMs) await removeOwnFile(path);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Disposable } from '../../batches/emitter.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
+import type { SubmissionState } from '../../tracking/journal/submission.ts';
 import { isBatchOf } from '../../tracking/journal/submissionMarks.ts';
 import type { Journal } from '../../tracking/journal/journal.ts';
 import type { Submissions } from './submissions.ts';
@@ -10,7 +11,16 @@ export interface FoundBatchesDeps {
   readonly journal: Pick<Journal, 'step'>;
 }
 
-/** Ends the doubt about a submission as soon as any list shows its batch, without asking the service for it. */
+/** Whatever a record says of a submission without a batch, a list that shows its batch knows better. */
+const withoutBatch: ReadonlySet<SubmissionState> = new Set([
+  'not_sent',
+  'upload_unconfirmed',
+  'file_left',
+  'unconfirmed',
+  'over',
+]);
+
+/** Puts a batch on record as soon as any list shows it, without asking the service for it. */
 export class FoundBatches implements Disposable {
   readonly #deps: FoundBatchesDeps;
   readonly #subscriptions: readonly Disposable[];
@@ -28,7 +38,7 @@ export class FoundBatches implements Disposable {
   #look(): void {
     const { store, records, journal } = this.#deps;
     for (const { submission, state } of records.all()) {
-      if (state !== 'unconfirmed') continue;
+      if (!withoutBatch.has(state)) continue;
       const batches = store.state(submission.accountId)?.batches ?? [];
       const found = batches.find((batch) => isBatchOf(submission, batch));
       // Discarded meanwhile, or a disk that does not take it: then the record stays for whoever looks it up.

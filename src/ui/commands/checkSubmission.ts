@@ -13,6 +13,7 @@ import { accountById } from '../accounts/chooseAccount.ts';
 import { chooseSubmission } from './chooseSubmission.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
+import { reportStep } from '../submit/sendSubmission.ts';
 import { finish } from './submit.ts';
 import { withProgress } from '../kit/withProgress.ts';
 import { showMessage } from '../kit/showMessage.ts';
@@ -36,7 +37,13 @@ const doubtWords: { readonly [D in Doubt]: () => string } = {
       'Its record is damaged, so its batch cannot be told from others for certain. Look in the provider’s console.',
     ),
   list_unread: () =>
-    vscode.l10n.t('The list could not be read to its end. Look in the provider’s console.'),
+    vscode.l10n.t(
+      'The service’s list cannot prove that it is not there. Look in the provider’s console.',
+    ),
+  lookalike: () =>
+    vscode.l10n.t(
+      'The list shows something that may be it, and does not say enough to be sure. Look in the provider’s console.',
+    ),
   not_listed: () =>
     vscode.l10n.t('This service does not list its files by name. Look in the provider’s console.'),
 };
@@ -65,11 +72,14 @@ export async function lookUpSubmission(
   const account = accountById(deps, submission.accountId);
   const key = await deps.vault.keyFor(account);
   const { journal, clock } = deps;
+  const formats = formatsFor(vscode.env.language);
   const found = await withProgress(
     vscode.l10n.t('Looking for {0} at {1}', submission.filename, account.name),
-    formatsFor(vscode.env.language),
-    (_report, signal) =>
-      lookUp(submission, { api: deps.apiFor(account), journal, key, clock }, signal),
+    formats,
+    (report, signal) =>
+      lookUp(submission, { api: deps.apiFor(account), journal, key, clock }, signal, (step) => {
+        if (step.step === 'making_sure') reportStep(report, step, formats);
+      }),
   );
   await deps.records.reload();
   return found;

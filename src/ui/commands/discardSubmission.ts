@@ -5,6 +5,7 @@ import {
   type Submission,
   type SubmissionState,
 } from '../../tracking/journal/submission.ts';
+import { adoptBatch } from '../../tracking/submit/createBatchOf.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { submissionName, unreadableMessage } from '../batch/submissionName.ts';
 import { UserError } from '../kit/userError.ts';
@@ -32,6 +33,7 @@ export const discardSubmission: Command = (deps) => async (argument, options) =>
       : await ask(submission, state);
   if (choice === undefined) return undefined;
   const asked = choice === 'file_too' ? 'file_left' : state;
+  if (choice === 'file_too') await lookFirst(deps, submission);
   await refuseWhenMoved(deps, submission, asked);
   const fileDeleted = choice === 'file_too' && (await deleteFile(deps, submission));
   await refuseWhenMoved(deps, submission, asked);
@@ -40,6 +42,19 @@ export const discardSubmission: Command = (deps) => async (argument, options) =>
   await deps.records.reload();
   return { discarded: submission.id, fileDeleted };
 };
+
+/** A file that a batch was made of after all must not go: the record then says so, and is left alone. */
+async function lookFirst(deps: CommandDeps, submission: Submission): Promise<void> {
+  requireTrust();
+  const { journal } = deps;
+  const account = accountById(deps, submission.accountId);
+  const api = deps.apiFor(account);
+  await withProgress(
+    vscode.l10n.t('Looking for {0} at {1}', submission.filename, account.name),
+    formatsFor(vscode.env.language),
+    (_report, signal) => adoptBatch(submission, { api, journal }, signal),
+  );
+}
 
 /** A question can stay open for hours, and a button for longer. */
 async function refuseWhenMoved(

@@ -6,6 +6,7 @@ import { profileOf } from '../../providers/profiles.ts';
 import type { Submission } from '../../tracking/journal/submission.ts';
 import { logText } from '../kit/logText.ts';
 import { UserError } from '../kit/userError.ts';
+import { adoptEarlier } from '../submit/adoptEarlier.ts';
 import { passDuplicate } from '../submit/duplicateGuard.ts';
 import { draftMessage } from '../submit/draftMessages.ts';
 import { reviewDraft } from '../submit/reviewDraft.ts';
@@ -49,6 +50,7 @@ export const submit: Command = (deps) => async (argument, rawOptions) => {
     const { account: payer } = draft;
     const { force, insteadOf } = options;
     const question = { sha256, account: payer };
+    if (!force) await adoptEarlier(deps, sha256, payer);
     const agreement = force ? new Map() : await passDuplicate(deps, { ...question, insteadOf });
     if (!agreement) return undefined;
     const silent = isSilent(options);

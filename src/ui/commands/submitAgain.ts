@@ -4,6 +4,7 @@ import type { Submission } from '../../tracking/journal/submission.ts';
 import { resume } from '../../tracking/submit/submitFile.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { UserError } from '../kit/userError.ts';
+import { adoptEarlier } from '../submit/adoptEarlier.ts';
 import { passDuplicate } from '../submit/duplicateGuard.ts';
 import { reportStep } from '../submit/sendSubmission.ts';
 import { snapshotsOf } from '../submit/snapshotsOf.ts';
@@ -59,7 +60,9 @@ async function riskTwice(submission: Submission): Promise<boolean> {
 
 async function resumeFile(deps: CommandDeps, submission: Submission): Promise<Batch | undefined> {
   const account = accountById(deps, submission.accountId);
-  const question = { sha256: submission.sha256, account, own: submission.id, above: 1 } as const;
+  const { sha256, id: own } = submission;
+  const question = { sha256, account, own, above: 1 } as const;
+  await adoptEarlier(deps, sha256, account);
   const agreed = await passDuplicate(deps, question);
   if (!agreed) return undefined;
   const key = await deps.vault.keyFor(account);

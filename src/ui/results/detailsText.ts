@@ -34,12 +34,22 @@ export function detailsText(
     [vscode.l10n.t('Errors reported by the service'), errors(batch)],
     [vscode.l10n.t('Metadata'), rows(Object.entries(batch.metadata))],
     [vscode.l10n.t('Tokens'), rows(usage(batch, formats, price))],
-    [vscode.l10n.t('Raw response'), JSON.stringify(batch.raw, null, 2).split('\n')],
+    [vscode.l10n.t('Raw response'), asSent(batch)],
   ];
   return sections
     .filter(([, lines]) => lines.length > 0)
     .map(([title, lines]) => [title, '='.repeat(width(title)), ...lines, ''].join('\n'))
     .join('\n');
+}
+
+function asSent({ raw, isCut }: Batch): readonly string[] {
+  const left = vscode.l10n.t(
+    'This batch is too large to be kept whole, so something is left out here. The service still has it.',
+  );
+  return [
+    ...(raw === null && isCut ? [] : JSON.stringify(raw, null, 2).split('\n')),
+    ...(isCut ? [left] : []),
+  ];
 }
 
 function overview(batch: Batch, account: Account, formats: Formats): readonly Row[] {

@@ -82,6 +82,14 @@ export function reportStep(report: Report, step: SubmissionProgress, formats: Fo
         ),
       );
       break;
+    case 'making_sure':
+      report.text(
+        vscode.l10n.t(
+          'It is not in the service’s list, which may lag. Looking for {0} more, so that nothing is paid twice.',
+          formats.duration(Math.ceil(step.waitMs / 1000)),
+        ),
+      );
+      break;
     case 'confirming':
       report.text(
         step.what === 'file'

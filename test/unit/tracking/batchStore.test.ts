@@ -415,7 +415,7 @@ test('what another window saw is taken, but never over what is newer', async () 
   const early = a.store.cacheOf('kimi')!;
   b.clock.advance(1_000);
   b.store.put({ ...batches(2)[0]!, status: 'cancelling' });
-  b.store.adopt(early);
+  await b.store.adopt(early);
   assert.equal(b.store.find('kimi', 'b2')?.status, 'cancelling');
   assert.equal(b.store.find('kimi', 'b1')?.status, 'in_progress');
   assert.equal(b.store.state('kimi')?.updatedAt, a.store.state('kimi')?.updatedAt);
@@ -423,8 +423,8 @@ test('what another window saw is taken, but never over what is newer', async () 
   a.service.change('b1', { status: 'failed' });
   await a.store.refresh();
   b.clock.advance(4_000);
-  b.store.adopt(a.store.cacheOf('kimi')!);
-  b.store.adopt(early);
+  await b.store.adopt(a.store.cacheOf('kimi')!);
+  await b.store.adopt(early);
   assert.deepEqual(b.ended, ['b1']);
   assert.equal(b.store.find('kimi', 'b1')?.status, 'failed');
 });
@@ -435,14 +435,14 @@ test('what a clock that was ahead has dated gives way to what is seen now', asyn
   ahead.clock.advance(8 * 3_600_000);
   await ahead.store.refresh();
   const { store, service, ended } = aStore();
-  store.adopt(ahead.store.cacheOf('kimi')!);
+  await store.adopt(ahead.store.cacheOf('kimi')!);
   assert.deepEqual(ids(store.state('kimi')?.batches), ['b2', 'b1']);
   store.put({ ...batches(2)[0]!, status: 'cancelling' });
   assert.equal(store.find('kimi', 'b2')?.status, 'cancelling');
   service.batches = batches(2);
   service.change('b1', { status: 'completed' });
   await store.refresh();
-  store.adopt(ahead.store.cacheOf('kimi')!);
+  await store.adopt(ahead.store.cacheOf('kimi')!);
   assert.equal(store.find('kimi', 'b1')?.status, 'completed');
   assert.deepEqual(ended, ['b1']);
 });
@@ -452,7 +452,7 @@ test('another address is another account, whatever a cache says', async () => {
   a.service.batches = batches(1);
   await a.store.refresh();
   const b = aStore([{ ...kimi, baseUrl: 'https://elsewhere.example/v1' }]);
-  b.store.adopt(a.store.cacheOf('kimi')!);
+  await b.store.adopt(a.store.cacheOf('kimi')!);
   assert.deepEqual(b.store.state('kimi')?.batches, []);
 });
 

@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
@@ -286,8 +296,9 @@ for (const [name, owner, steppedAt, isRunning] of [
 
 test('a process that was killed is not at work, even before its parent has noticed', async () => {
   if (!isLinux) return;
-  // The parent never waits for its child, so the killed child keeps its number.
-  const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']);
+  // The parent never waits for its child, so the killed child keeps its number. It is no shell any more once it says the
+  // number: a shell would.
+  const parent = spawn('sh', ['-c', `sleep 60 & export CHILD=$!; exec '${process.execPath}' -e "console.log(process.env.CHILD); setInterval(() => {}, 1000)"`]); // prettier-ignore
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const pid = Number(line.toString());
   try {
@@ -316,10 +327,12 @@ test('work that was given up on a full disk is told to others when there is room
   const other = new Journal({ folder, clock });
   const { id } = await journal.plan(aDraft());
   const isTaken = async () => other.isRunning((await other.find(id))!);
-  const blocker = join(folder, `${id}.2.json`);
-  await mkdir(blocker);
+  // A disk that takes nothing: the folder is no folder for a while.
+  await rename(folder, `${folder}-away`);
+  await writeFile(folder, '');
   await journal.release(id);
-  await rm(blocker, { recursive: true });
+  await rm(folder);
+  await rename(`${folder}-away`, folder);
   assert.equal(await isTaken(), true);
   const told = new Promise((resolve) => journal.onDidChange(resolve));
   clock.advance(60_000);
@@ -387,20 +400,95 @@ test('the index of the lines goes with its record, or when the service has forgo
   assert.ok(!(await readdir(folder)).some((name) => name.startsWith(open)));
 });
 
-test('old records go by themselves with the first plan of a session', async () => {
+test('old records go by themselves with the first plan of a session, when others show that time has passed', async () => {
   const clock = new ManualClock();
   const { folder } = await aJournal();
   const { id } = await new Journal({ folder, clock }).plan(aDraft());
   await new Journal({ folder, clock }).step(id, 'stopped');
   clock.advance(181 * 86_400_000);
+  for (let i = 0; i < 2; i++) await new Journal({ folder, clock }).plan(aDraft());
   const journal = new Journal({ folder, clock });
   const pruned = new Promise<void>((resolve) => {
-    journal.onDidChange(() => void journal.list().then((list) => list.length === 1 && resolve()));
+    journal.onDidChange(() => void journal.list().then((list) => list.length === 3 && resolve()));
   });
   await journal.plan(aDraft());
   await pruned;
-  assert.equal((await journal.list()).length, 1);
+  assert.ok(!(await journal.list()).some((record) => record.id === id));
 });
+
+/** A journal that is looked at once what follows its first plan by itself is over. */
+class PruningJournal extends Journal {
+  readonly pruned = Promise.withResolvers<undefined>();
+
+  override async list() {
+    const list = await super.list();
+    setImmediate(() => this.pruned.resolve(undefined));
+    return list;
+  }
+}
+
+test('a clock that is far ahead for one submission costs no record', async () => {
+  for (const days of [200, 400, 40_000]) {
+    const clock = new ManualClock();
+    const { folder } = await aJournal();
+    const writeLines = (target: string) => writeFile(target, 'index');
+    const usual = new Journal({ folder, clock });
+    for (let i = 0; i < 5; i++) {
+      const { id } = await usual.plan(aDraft(), writeLines);
+      await usual.step(id, 'stopped');
+      clock.advance(86_400_000);
+    }
+    clock.advance(days * 86_400_000);
+    for (let i = 0; i < 2; i++) {
+      const ahead = new PruningJournal({ folder, clock });
+      const { id } = await ahead.plan(aDraft(), writeLines);
+      await ahead.pruned.promise;
+      await ahead.step(id, 'stopped');
+    }
+    const files = await readdir(folder);
+    assert.equal(files.filter((name) => name.endsWith('.lines')).length, 7);
+    assert.equal((await usual.list()).length, 7);
+    clock.advance(-days * 86_400_000);
+    const back = new PruningJournal({ folder, clock });
+    await back.plan(aDraft());
+    await back.pruned.promise;
+    assert.equal((await back.list()).length, 8);
+  }
+});
+
+test('a number that no other can follow is no end of a record', async () => {
+  const { folder, journal } = await aJournal();
+  const planned = await journal.plan(aDraft());
+  await writeFile(join(folder, `${planned.id}.999999999.json`), JSON.stringify(planned));
+  await journal.step(planned.id, 'uploading');
+  assert.equal((await journal.find(planned.id))?.step, 'uploading');
+  await writeFile(join(folder, `${planned.id}.999999999999999.json`), JSON.stringify(planned));
+  await assert.rejects(journal.step(planned.id, 'uploading'), { kind: 'disk' });
+});
+
+for (const [name, place] of [
+  ['a pipe', (path: string) => run('mkfifo', [path])],
+  ['a folder', (path: string) => mkdir(path)],
+  ['a link in a circle', (path: string) => symlink(basename(path), path)],
+  ['a link to another file', (path: string) => symlink('/etc/hostname', path)],
+] as const)
+  test(`${name} in place of a state is a state that cannot be read, and stops nothing`, async () => {
+    if (process.platform === 'win32') return;
+    const { folder, journal, again } = await aJournal();
+    const { id } = await journal.plan(aDraft());
+    await journal.step(id, 'uploading');
+    await place(join(folder, `${id}.3.json`));
+    assert.equal((await journal.list())[0]?.step, 'uploading');
+    assert.equal((await journal.step(id, 'uploaded', { fileId: 'file-1' })).step, 'uploaded');
+    const steps = ['creating', 'uploaded', 'creating', 'uploaded', 'creating', 'uploaded', 'creating', 'created'] as const; // prettier-ignore
+    for (const step of steps) await journal.step(id, step);
+    assert.equal((await again().find(id))?.step, 'created');
+    await place(join(folder, `${id0}.1.json`));
+    await journal.prune(0);
+    await journal.discard(id);
+    await journal.discard(id0);
+    assert.deepEqual(await journal.list(), []);
+  }); // prettier-ignore
 
 test('a listener that throws does not come between the steps, and does not go unseen', async () => {
   const { folder } = await aJournal();

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { batchStatuses, isActive } from '../../../src/batches/status.ts';
+import { sizeOf } from '../../../src/tracking/batches/keptBatch.ts';
 import {
   absentFrom,
+  budgetOf,
   mergeBatches,
   mostKept,
   newestFirst,
@@ -122,8 +124,49 @@ test('a service that names new batches for ever fills no memory, and the newest 
   assert.deepEqual(mergeBatches(known, more).changed, []);
 });
 
-test('batches with endless errors are kept as far as there is room for them', () => {
-  const errors = [{ code: null, message: 'x'.repeat(1_000_000), param: null, line: null }];
-  const page = Array.from({ length: 50 }, (_, n) => ({ batch: aBatch({ id: String(n), errors }), seenAt: 1 })); // prettier-ignore
-  assert.equal(mergeBatches(new Map(), page).known.size, 20);
+const large = (n: number) =>
+  aBatch({
+    id: String(n),
+    times: { createdAt: 1_000 + n },
+    errors: [
+      { code: null, message: 'the first', param: null, line: 1 },
+      ...Array.from({ length: 150 }, () => ({ code: null, message: 'x'.repeat(1_000), param: null, line: null })),
+    ],
+    raw: { long: 'x'.repeat(15_000) },
+  }); // prettier-ignore
+const total = (known: Sightings) =>
+  [...known.values()].reduce((sum, { batch }) => sum + sizeOf(batch), 0);
+
+test('of a batch without end a part is kept, and it says so', () => {
+  const errors = [1, 2].map(() => ({ code: null, message: 'x'.repeat(1_000_000), param: null, line: null })); // prettier-ignore
+  const metadata = { ours: 'kept', endless: 'x'.repeat(1_000_000) };
+  const raw = { endless: 'x'.repeat(1_000_000) };
+  const [kept] = newestFirst(mergeBatches(new Map(), [{ batch: aBatch({ errors, metadata, raw }), seenAt: 1 }]).known); // prettier-ignore
+  assert.deepEqual(
+    [kept?.errors, kept?.metadata, kept?.raw, kept?.isCut],
+    [[], { ours: 'kept' }, null, true],
+  );
+  const [usual] = newestFirst(mergeBatches(new Map(), [{ batch: large(1), seenAt: 1 }]).known);
+  assert.deepEqual(usual, large(1));
+});
+
+test('batches with endless errors are kept as far as there is room: the newest whole, of others less', () => {
+  const page = Array.from({ length: 200 }, (_, n) => ({ batch: large(n), seenAt: 1 }));
+  const { known } = mergeBatches(new Map(), page);
+  assert.equal(known.size, 200);
+  assert.ok(total(known) <= 16_000_000);
+  assert.deepEqual(known.get('199')?.batch, large(199));
+  assert.deepEqual(known.get('0')?.batch.errors.map(({ message }) => message).slice(0, 1), ['the first']); // prettier-ignore
+  assert.equal(known.get('0')?.batch.isCut, true);
+  const again = mergeBatches(known, page.map(({ batch }) => ({ batch, seenAt: 2 }))); // prettier-ignore
+  assert.deepEqual([again.changed, total(again.known)], [[], total(known)]);
+  const more = mergeBatches(known, [{ batch: { ...large(0), status: 'completed' }, seenAt: 3 }]);
+  assert.deepEqual(more.changed, ['0']);
+});
+
+test('many accounts share one budget', () => {
+  assert.equal(budgetOf(1), 16_000_000);
+  assert.equal(budgetOf(32), 1_000_000);
+  const page = Array.from({ length: 200 }, (_, n) => ({ batch: large(n), seenAt: 1 }));
+  assert.ok(total(mergeBatches(new Map(), page, budgetOf(32)).known) <= 1_000_000);
 });

@@ -135,7 +135,7 @@ test('a clock that was ahead, or is set back, makes nobody wait until it is ther
   await ahead.store.refresh();
   const { service, store, poller, pass, clock } = aPoller();
   service.batches = [aBatch()];
-  store.adopt(ahead.store.cacheOf('kimi')!);
+  await store.adopt(ahead.store.cacheOf('kimi')!);
   poller.setVisible(true);
   await pass(0);
   assert.equal(service.calls.length, 1);

@@ -35,7 +35,7 @@ function filesOf(page: (at: number) => readonly RemoteFile[] | null) {
 test('pages without end and of any size end the look, which then proves nothing', async () => {
   const page = Array.from({ length: 10_000 }, () => aFile());
   const large = filesOf(() => page);
-  assert.deepEqual(await findFile(submission, large.api), { found: null, copies: [], certain: false, isUnlisted: false }); // prettier-ignore
+  assert.deepEqual(await findFile(submission, large.api), { found: null, copies: [], certain: false, isUnlisted: false, isBlurred: true }); // prettier-ignore
   assert.equal(large.asked(), 10);
   const small = filesOf(() => [aFile()]);
   assert.equal((await findFile(submission, small.api)).certain, false);
@@ -48,7 +48,7 @@ test('pages that take their time end the look after ten minutes', async () => {
     clock.advance(120_000);
     return [aFile()];
   });
-  assert.equal((await findFile(submission, slow.api, undefined, clock)).certain, false);
+  assert.equal((await findFile(submission, slow.api, { clock })).certain, false);
   assert.equal(slow.asked(), 6);
 });
 
@@ -60,7 +60,8 @@ test('a file that is listed again and again is not collected for ever', async ()
 });
 
 test('a long account is read to its end', async () => {
-  const pages = (at: number) => (at < 50 ? Array.from({ length: 100 }, () => aFile()) : null);
+  const pages = (at: number) =>
+    at < 50 ? Array.from({ length: 100 }, () => aFile({ bytes: 1 })) : null;
   assert.equal((await findFile(submission, filesOf(pages).api)).certain, true);
   const api = new MemoryService();
   api.listBatches = (after) => {
@@ -73,5 +74,5 @@ test('a long account is read to its end', async () => {
     return Promise.resolve({ batches, next: at < 49 ? String(at + 1) : null, isLast: at === 49 });
   };
   assert.equal((await findBatch(submission, api)).found?.id, 'b4321');
-  assert.deepEqual(await findBatch({ ...submission, id: 'another' }, api), { found: null, certain: true }); // prettier-ignore
+  assert.deepEqual(await findBatch({ ...submission, id: 'another' }, api), { found: null, certain: true, isBlurred: false }); // prettier-ignore
 });

@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
@@ -24,6 +36,7 @@ async function windows(t: TestContext) {
   const folder = await mkdtemp(join(root, 'c-'));
   const service = new MemoryService();
   const clock = new ManualClock();
+  const failures: unknown[] = [];
   const open = (account = kimi) => {
     const edited = new Emitter<void>();
     const accounts = { list: [account] };
@@ -33,13 +46,18 @@ async function windows(t: TestContext) {
       apiFor: () => service,
       clock,
     });
-    const cache = new SharedCache({ folder, store });
+    const cache = new SharedCache({
+      folder,
+      store,
+      clock,
+      onFailure: (error) => failures.push(error),
+    });
     t.after(() => {
       cache.dispose();
     });
     return { store, cache, edited, accounts };
   };
-  return { folder, service, clock, open };
+  return { folder, service, clock, open, failures };
 }
 
 /** Until the store says something that is so. */
@@ -170,7 +188,12 @@ test('whatever is in the folder is survived', async (t) => {
   const b = open();
   await b.cache.settled();
   assert.deepEqual(b.store.state('kimi')?.batches, []);
-  fc.assert(fc.property(fc.json(), (text) => readCachedAccount(text) === undefined));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.json(),
+      async (text) => (await readCachedAccount(`${text}\n`)) === undefined,
+    ),
+  );
 });
 
 test('nothing is written again that is the same', async (t) => {
@@ -183,4 +206,112 @@ test('nothing is written again that is the same', async (t) => {
   a.store.put(service.batches[0]!);
   await a.cache.settled();
   assert.deepEqual(await readdir(folder), []);
+});
+
+test('what another version or a broken disk made of a batch is taken for no batch', async (t) => {
+  const { folder, service, open, failures } = await windows(t);
+  service.batches = [aBatch()];
+  const a = open();
+  await a.store.refresh();
+  await a.cache.settled();
+  const [name = ''] = await readdir(folder);
+  const [account = '', line = ''] = (await readFile(join(folder, name), 'utf8')).split('\n');
+  const broken = [
+    { errors: [null] },
+    { errors: [{ message: 1 }] },
+    { errors: null },
+    { times: null },
+    { times: { createdAt: 'x' } },
+    { metadata: null },
+    { metadata: { a: 1 } },
+    { counts: {} },
+    { usage: [] },
+    { model: 7 },
+    { statusWord: null },
+    { id: null },
+  ].map((change) => {
+    const sighting = JSON.parse(line) as { readonly batch: object };
+    return JSON.stringify({ ...sighting, batch: { ...sighting.batch, ...change } });
+  });
+  for (const text of [...broken, 'null', '[]', '{', line.slice(0, -1)]) {
+    await writeFile(join(folder, name), `${account}\n${text}\n`);
+    const b = open();
+    await b.cache.settled();
+    assert.deepEqual(b.store.state('kimi')?.batches, [], text);
+  }
+  assert.deepEqual(failures, []);
+});
+
+test('what stands in the place of a file is neither read nor written through, and stops nothing', async (t) => {
+  if (process.platform === 'win32') return;
+  const { folder, service, open, failures } = await windows(t);
+  service.batches = [aBatch()];
+  const other = join(root, 'elsewhere');
+  await writeFile(other, 'untouched');
+  const first = open();
+  await first.store.refresh();
+  await first.cache.settled();
+  const [name = ''] = await readdir(folder);
+  const path = join(folder, name);
+  for (const place of [
+    () => symlink(other, path),
+    () => symlink(path, path),
+    () => promisify(execFile)('mkfifo', [path]),
+    () => mkdir(path),
+  ]) {
+    await rm(path, { recursive: true, force: true });
+    await place();
+    const window = open();
+    await window.cache.settled();
+    await window.store.refresh();
+    await window.cache.settled();
+    assert.ok(window.store.find('kimi', 'batch_1'));
+  }
+  assert.equal(await readFile(other, 'utf8'), 'untouched');
+  assert.equal(failures.length, 1, 'a folder cannot be replaced, and that is told');
+});
+
+test('a large account is written in part, and rarely', async (t) => {
+  const { folder, service, clock, open } = await windows(t);
+  const large = (n: number) =>
+    aBatch({
+      id: `batch_${String(n)}`,
+      metadata: Object.fromEntries(Array.from({ length: 20 }, (_, i) => [String(i), 'x'.repeat(900)])),
+    }); // prettier-ignore
+  service.batches = Array.from({ length: 1_500 }, (_, n) => large(n));
+  service.pageSize = 2_000;
+  const a = open();
+  await a.store.refresh();
+  await a.cache.settled();
+  const [name = ''] = await readdir(folder);
+  const size = async () => (await stat(join(folder, name))).size;
+  assert.ok((await size()) < 9_000_000);
+  const b = open();
+  await b.cache.settled();
+  assert.equal(b.store.state('kimi')?.batches.length, 1_500);
+  assert.ok(b.store.state('kimi')?.batches.some(({ isCut }) => isCut));
+  await rm(join(folder, name));
+  a.store.put({ ...large(7), status: 'completed' });
+  await a.cache.settled();
+  assert.deepEqual(await readdir(folder), [], 'not yet');
+  clock.advance(60_000);
+  await a.cache.settled();
+  assert.deepEqual(await readdir(folder), [name]);
+});
+
+test('a batch that cannot be written is told, and nothing else', async (t) => {
+  const { folder, service, open, failures } = await windows(t);
+  const raw: Record<string, unknown> = {};
+  raw['itself'] = raw;
+  service.batches = [aBatch({ raw })];
+  const a = open();
+  await a.store.refresh();
+  await a.cache.settled();
+  assert.ok(a.store.find('kimi', 'batch_1'));
+  const [name = ''] = await readdir(folder);
+  await rm(join(folder, name));
+  await mkdir(join(folder, name));
+  a.store.put(aBatch({ id: 'batch_2' }));
+  await a.cache.settled();
+  assert.equal(failures.length, 1);
 });

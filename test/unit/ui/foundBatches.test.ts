@@ -42,6 +42,11 @@ test('a batch in the list ends the doubt about its submission', () => {
   assert.deepEqual(written('unconfirmed', [mine], 'records'), settled);
 });
 
+test('and so does whatever else its record says of having none', () => {
+  for (const state of ['not_sent', 'upload_unconfirmed', 'file_left', 'over'] as const)
+    assert.deepEqual(written(state), settled);
+});
+
 test('a service that keeps no metadata is known by the file', () => {
   const byFile = aBatch({ id: 'batch_2', metadata: {}, inputFileId: 'file-in' });
   assert.deepEqual(written('unconfirmed', [byFile]), settled);

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { ApiFailure, type FailureFacts } from '../../src/batches/apiFailure.ts';
-import type { Submission } from '../../src/tracking/journal/submission.ts';
 import { Journal } from '../../src/tracking/journal/journal.ts';
+import type { Submission } from '../../src/tracking/journal/submission.ts';
 import { reconcile } from '../../src/tracking/submit/reconcile.ts';
-import { resume, submit, type SubmissionPlan } from '../../src/tracking/submit/submitFile.ts';
 import type { SubmissionOptions } from '../../src/tracking/submit/submissionDeps.ts';
+import { resume, submit, type SubmissionPlan } from '../../src/tracking/submit/submitFile.ts';
 import { HastyClock } from './hastyClock.ts';
 import { MemoryService, type CallName } from './memoryService.ts';
 
@@ -31,8 +31,8 @@ export const plan: SubmissionPlan = {
 };
 export const key = { key: 'sk-planted', origin: 'https://k.example' };
 
-/** A service in memory and a submission that can be sent to it, with a journal of its own. */
-export async function aService() {
+/** A service, and a window that submits to it. */
+export async function aSubmissionService() {
   const folder = await mkdtemp(join(root, 's-'));
   const api = new MemoryService();
   const clock = new HastyClock(api.now * 1000);
@@ -56,10 +56,6 @@ export async function aService() {
   };
 }
 
-export async function journaled({ journal }: { readonly journal: Journal }): Promise<Submission> {
-  return (await journal.list())[0]!;
-}
-
 /** Fails a call, the first `times` times. */
 export function failing(name: CallName, facts: FailureFacts, times = Infinity) {
   let left = times;
@@ -69,9 +65,3 @@ export function failing(name: CallName, facts: FailureFacts, times = Infinity) {
 }
 
 export const lost: FailureFacts = { kind: 'reset', outcomeUnknown: true };
-export const notReady: FailureFacts = {
-  kind: 'rejected',
-  status: 400,
-  outcomeUnknown: false,
-  serverMessage: 'Cannot find file file-1, or organization org-1 does not have access to it.',
-};

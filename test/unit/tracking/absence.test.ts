@@ -1,0 +1,341 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ApiFailure, type FailureFacts } from '../../../src/batches/apiFailure.ts';
+import type { Batch } from '../../../src/batches/batch.ts';
+import type { BatchPage, FilePage, RemoteFile } from '../../../src/batches/batchApi.ts';
+import { isCertainRefusal } from '../../../src/tracking/submit/createAnswer.ts';
+import { aBatch } from '../../support/aBatch.ts';
+import { aSubmissionService, failing, lost } from '../../support/aSubmissionService.ts';
+import type { MemoryService } from '../../support/memoryService.ts';
+
+// What is not in a list is not proven to be absent: after every answer that may follow an act.
+
+const words = { serverMessage: 'No.', code: 'refused' };
+const answered = (status: number, more: Partial<FailureFacts> = {}): FailureFacts => ({
+  kind: 'rejected',
+  status,
+  outcomeUnknown: false,
+  ...words,
+  ...more,
+});
+
+/** Statuses that say nothing of what was done before them. */
+const doubtful = [300, 301, 302, 304, 307, 308, 404, 405, 406, 408, 409, 410, 411, 412, 415, 418, 421, 423, 425, 428, 429, 431, 451]; // prettier-ignore
+
+test('certain are the refusals that services give in their own words before they act, and what never left', () => {
+  const isCertain = (facts: FailureFacts) => isCertainRefusal(new ApiFailure(facts));
+  for (const status of [400, 401, 402, 403, 407, 413, 422]) assert.ok(isCertain(answered(status)));
+  for (const status of [401, 407, 413])
+    assert.ok(isCertain({ kind: 'rejected', status, outcomeUnknown: false }));
+  for (const status of [400, 402, 403, 422])
+    assert.ok(
+      !isCertain({ kind: 'rejected', status, outcomeUnknown: false }),
+      'a gateway has no words',
+    );
+  for (const status of doubtful) assert.ok(!isCertain(answered(status)));
+  for (const status of [500, 502, 504, 303]) assert.ok(!isCertain(answered(status, { outcomeUnknown: true }))); // prettier-ignore
+  assert.ok(isCertain(answered(429, { kind: 'quota' })));
+  for (const kind of ['no_key', 'dns', 'refused', 'tls', 'input_changed'] as const)
+    assert.ok(isCertain({ kind, outcomeUnknown: false }));
+  assert.ok(!isCertain(lost));
+});
+
+for (const call of ['uploadFile', 'createBatch'] as const) {
+  test(`whatever status follows an act, ${call} finds what it made and does not send again`, async () => {
+    for (const status of [400, 401, 403, 413, 422, ...doubtful]) {
+      const s = await aSubmissionService();
+      s.api.after = failing(call, answered(status));
+      await s.submit();
+      const { step, batchId } = await s.record();
+      assert.deepEqual([s.sent(call), step, batchId], [1, 'created', 'batch_1'], String(status));
+    }
+  });
+
+  test(`a plain refusal of ${call} is told at once`, async () => {
+    for (const status of [400, 401, 403, 422]) {
+      const s = await aSubmissionService();
+      s.api.before = failing(call, answered(status));
+      await assert.rejects(s.submit(), { kind: 'rejected' });
+      assert.deepEqual([s.clock.waits, (await s.record()).step], [[], 'stopped']);
+    }
+  });
+}
+
+/** Hides what was made for so long, as a list that is brought up to date late does. */
+function lag(s: Awaited<ReturnType<typeof aSubmissionService>>, ms: number): void {
+  const made = new Map<string, number>();
+  const [batches, files] = [s.api.listBatches.bind(s.api), s.api.listFiles.bind(s.api)];
+  const isShown = ({ id }: { readonly id: string }) => {
+    const since = made.get(id) ?? s.clock.now();
+    made.set(id, since);
+    return s.clock.now() - since >= ms;
+  };
+  s.api.listBatches = async () => {
+    s.api.batches.forEach(isShown);
+    const page = await batches();
+    return { ...page, batches: page.batches.filter(isShown) };
+  };
+  s.api.listFiles = async () => {
+    s.api.files.forEach(isShown);
+    const page = await files();
+    return { ...page, files: page.files.filter(isShown) };
+  };
+}
+
+for (const seconds of [20, 100, 300])
+  test(`a list that lags ${String(seconds)} s makes no second batch of one that was answered with 429`, async () => {
+    const s = await aSubmissionService();
+    lag(s, seconds * 1000);
+    s.api.after = failing('createBatch', answered(429, { kind: 'rate' }), 1);
+    const batch = await s.submit();
+    assert.deepEqual([batch.id, s.sent('createBatch'), s.api.batches.length], ['batch_1', 1, 1]);
+  });
+
+test('a real 429 is followed by another try, once it is proven that there is no batch; a second leaves it open', async () => {
+  const s = await aSubmissionService();
+  s.api.before = failing('createBatch', answered(429, { kind: 'rate' }), 1);
+  const begin = s.clock.now();
+  await s.submit();
+  assert.ok(s.clock.now() - begin >= 360_000);
+  assert.ok(s.steps.includes('making_sure'));
+  assert.equal(s.sent('createBatch'), 2);
+  const twice = await aSubmissionService();
+  twice.api.before = failing('createBatch', answered(429, { kind: 'rate' }));
+  await assert.rejects(twice.submit(), ({ facts }: ApiFailure) => facts.outcomeUnknown === true);
+  assert.deepEqual([twice.sent('createBatch'), (await twice.record()).step], [2, 'creating']);
+});
+
+test('the wait for a proof can be stopped, and decides nothing then', async () => {
+  const s = await aSubmissionService();
+  const user = new AbortController();
+  s.api.before = failing('createBatch', answered(429, { kind: 'rate' }));
+  const onStep = ({ step }: { readonly step: string }) => step === 'making_sure' && user.abort();
+  await assert.rejects(s.submit({ signal: user.signal, onStep }), { kind: 'rate' });
+  assert.deepEqual([s.sent('createBatch'), (await s.record()).step], [1, 'creating']);
+});
+
+test('a look up waits until a list that lags five minutes would show it', async () => {
+  for (const call of ['uploadFile', 'createBatch'] as const) {
+    const s = await aSubmissionService();
+    lag(s, 300_000);
+    s.api.after = failing(call, lost);
+    await assert.rejects(s.submit());
+    s.clock.pass(120_000);
+    const { outcome } = await s.reconcile(await s.record());
+    assert.equal(outcome, call === 'uploadFile' ? 'file_left' : 'created');
+  }
+});
+
+/** A submission whose create was refused for certain, though there is a batch: its list showed it late. */
+async function stoppedWithBatch() {
+  const s = await aSubmissionService();
+  s.api.after = failing('createBatch', answered(400), 1);
+  s.api.before = failing('listBatches', { kind: 'unreachable' }, 1);
+  await assert.rejects(s.submit(), { kind: 'rejected' });
+  assert.equal((await s.record()).step, 'stopped');
+  return s;
+}
+
+test('a file is used only after a look, which takes the batch that is there', async () => {
+  const s = await stoppedWithBatch();
+  assert.equal((await s.resume(await s.record())).id, 'batch_1');
+  assert.deepEqual([s.sent('createBatch'), (await s.record()).step], [1, 'created']);
+  const offline = await stoppedWithBatch();
+  offline.api.before = failing('listBatches', { kind: 'unreachable' });
+  await assert.rejects(offline.resume(await offline.record()), { kind: 'unreachable' });
+  assert.equal(offline.sent('createBatch'), 1);
+});
+
+test('a look up heals a record that says that nothing was created', async () => {
+  const s = await stoppedWithBatch();
+  assert.equal((await s.reconcile(await s.record())).outcome, 'created');
+  assert.equal((await s.record()).batchId, 'batch_1');
+});
+
+/** What a look up says long after a create whose answer was lost, at a service whose list is like this. */
+async function afterLoss(
+  listed: (own: Batch, api: MemoryService) => (after: string | null) => BatchPage,
+) {
+  const s = await aSubmissionService();
+  s.api.after = failing('createBatch', lost);
+  s.api.before = failing('listBatches', { kind: 'dns' });
+  await assert.rejects(s.submit());
+  s.clock.pass(3_600_000);
+  const list = listed(s.api.batches[0]!, s.api);
+  s.api.listBatches = (after) => Promise.resolve(list(after ?? null));
+  return s.reconcile(await s.record());
+}
+
+const all = (batches: readonly Batch[]): BatchPage => ({ batches, next: null, isLast: true });
+const old = (count: number, change: (n: number) => Parameters<typeof aBatch>[0] = () => ({})) =>
+  Array.from({ length: count }, (_, n) =>
+    aBatch({ id: `old_${String(n)}`, inputFileId: 'other', status: 'completed', times: { createdAt: 1_700_000_000 - n }, ...change(n) }),
+  ); // prettier-ignore
+const unknown = (doubt: string) => ({ outcome: 'still_unknown', doubt });
+const pages = (list: readonly Batch[], size: number) => (after: string | null) => {
+  const start = after === null ? 0 : list.findIndex(({ id }) => id === after) + 1;
+  const batches = list.slice(start, start + size);
+  const isLast = start + size >= list.length;
+  return { batches, next: isLast ? null : (batches.at(-1)?.id ?? null), isLast };
+};
+
+test('entries that name neither their file nor a mark prove nothing', async () => {
+  const blurred = (own: Batch) => () => all([{ ...own, inputFileId: '', metadata: {}, raw: null }]);
+  assert.deepEqual(await afterLoss(blurred), unknown('lookalike'));
+  const older = (own: Batch) => () =>
+    all([
+      { ...own, inputFileId: '', metadata: {}, raw: null, times: { ...own.times, createdAt: 1 } },
+    ]);
+  assert.equal((await afterLoss(older)).outcome, 'file_left');
+});
+
+test('a mark in metadata that came as text is read', async () => {
+  for (const escape of [(text: string) => text, (text: string) => JSON.stringify(text)]) {
+    const asText = (own: Batch) => () => {
+      const raw = { metadata: escape(JSON.stringify(own.metadata)) };
+      return all([{ ...own, inputFileId: '', metadata: {}, raw }]);
+    };
+    assert.equal((await afterLoss(asText)).outcome, 'created');
+    const foreign = (own: Batch) => () => {
+      const metadata = JSON.stringify({
+        batch_studio_intent: '00000000-0000-4000-8000-000000000000',
+      });
+      return all([{ ...own, inputFileId: '', metadata: {}, raw: { metadata } }]);
+    };
+    assert.equal((await afterLoss(foreign)).outcome, 'file_left');
+  }
+});
+
+test('a list in another order than newest first is read to its end', async () => {
+  const active = old(3, (n) => ({ id: `active_${String(n)}`, status: 'in_progress' }));
+  const activeFirst = (own: Batch) => pages([...active, { ...own, status: 'completed' }, ...old(4)], 3); // prettier-ignore
+  assert.equal((await afterLoss(activeFirst)).outcome, 'created');
+  const oldestFirst = (own: Batch) => pages([...old(9).toReversed(), own], 3);
+  assert.equal((await afterLoss(oldestFirst)).outcome, 'created');
+  const endedFirst = (own: Batch) => pages([...old(40), own], 20);
+  assert.equal((await afterLoss(endedFirst)).outcome, 'created');
+  const shuffled = (own: Batch) => pages([...old(2), ...old(9, (n) => ({ id: `x${String(n)}` })), own], 2); // prettier-ignore
+  assert.equal((await afterLoss(shuffled)).outcome, 'created');
+});
+
+test('a list that was cut without a word is asked for the rest', async () => {
+  const cut = (own: Batch) => (after: string | null) => {
+    const { batches } = pages([...old(20), own], 20)(after);
+    return all(batches);
+  };
+  assert.equal((await afterLoss(cut)).outcome, 'created');
+  const deaf = () => () => all(old(20));
+  assert.deepEqual(await afterLoss(deaf), unknown('list_unread'));
+  const whole = () => () => all(old(7));
+  assert.equal((await afterLoss(whole)).outcome, 'file_left');
+  const says = () => () => ({ ...all(old(20)), saysEnd: true });
+  assert.equal((await afterLoss(says)).outcome, 'file_left');
+});
+
+test('a clock that was days ahead when the file was sent hides nothing', async () => {
+  const s = await aSubmissionService();
+  s.clock.pass(5 * 86_400_000);
+  const upload = s.api.uploadFile.bind(s.api);
+  s.api.uploadFile = async (...args) => ({ ...(await upload(...args)), createdAt: null });
+  s.api.after = failing('createBatch', lost);
+  s.api.before = failing('listBatches', { kind: 'dns' });
+  await assert.rejects(s.submit());
+  s.clock.pass(3_600_000);
+  const list = pages([...old(40), s.api.batches[0]!], 20);
+  s.api.listBatches = (after) => Promise.resolve(list(after ?? null));
+  assert.equal((await s.reconcile(await s.record())).outcome, 'created');
+});
+
+test('a record from a clock that was ahead is decided soon after the clock is right again', async () => {
+  const s = await aSubmissionService();
+  s.clock.pass(400 * 86_400_000);
+  s.api.before = failing('createBatch', lost);
+  await assert.rejects(s.submit());
+  s.clock.pass(-400 * 86_400_000);
+  assert.deepEqual(await s.reconcile(await s.record()), unknown('too_early'));
+  assert.equal(s.journal.isRunning(await s.record()), false);
+  s.clock.pass(120_000);
+  assert.equal((await s.reconcile(await s.record())).outcome, 'file_left');
+});
+
+for (const [name, change] of [
+  ['under another name', { filename: 'upload-17' }],
+  ['with other bytes', { bytes: 11 }],
+  ['under another name and without its bytes', { filename: 'upload-17', bytes: null }],
+] as const)
+  test(`a file that is listed ${name} may be the one whose answer was lost`, async () => {
+    const s = await aSubmissionService();
+    s.api.after = failing('uploadFile', lost);
+    s.api.before = failing('listFiles', { kind: 'dns' });
+    await assert.rejects(s.submit());
+    s.api.files = s.api.files.map((file) => ({ ...file, ...change }));
+    s.api.before = () => undefined;
+    s.clock.pass(3_600_000);
+    assert.deepEqual(await s.reconcile(await s.record()), unknown('lookalike'));
+    assert.equal((await s.record()).step, 'uploading');
+    s.api.files = s.api.files.map((file) => ({ ...file, filename: 'tags.0123abcd.jsonl' }));
+    if (!('bytes' in change) || change.bytes === null)
+      assert.equal((await s.reconcile(await s.record())).outcome, 'nothing_was_created', 'another of ours');
+  }); // prettier-ignore
+
+test('a file list that was cut without a word proves nothing', async () => {
+  const s = await aSubmissionService();
+  s.api.after = failing('uploadFile', lost);
+  s.api.before = failing('listFiles', { kind: 'dns' });
+  await assert.rejects(s.submit());
+  s.clock.pass(3_600_000);
+  const others = Array.from({ length: 20 }, (_, n) => ({ ...s.api.files[0]!, id: `f${String(n)}`, filename: 'x', bytes: 1 })); // prettier-ignore
+  s.api.listFiles = (): Promise<FilePage> =>
+    Promise.resolve({ files: others, next: null, isLast: true });
+  assert.deepEqual(await s.reconcile(await s.record()), unknown('list_unread'));
+});
+
+/** A create whose answer is made into another. */
+async function answeredWith(change: (batch: Batch) => Batch) {
+  const s = await aSubmissionService();
+  const create = s.api.createBatch.bind(s.api);
+  s.api.createBatch = async (request) => change(await create(request));
+  return s;
+}
+
+for (const [name, change] of [
+  ['names another file', { id: 'batch_9', inputFileId: 'file-9' }],
+  ['bears another mark', { id: 'batch_9', metadata: { batch_studio_intent: 'another' } }],
+  ['is a file', { id: 'batch_9', raw: { object: 'file' } }],
+  ['has the id of the file', { id: 'file-1' }],
+] as const)
+  test(`an answer to a create that ${name} is not taken for the batch`, async () => {
+    const s = await answeredWith((batch) => ({ ...batch, ...change }));
+    assert.equal((await s.submit()).id, 'batch_1', 'the list shows it');
+    assert.equal(s.sent('createBatch'), 1);
+    const hidden = await answeredWith((batch) => ({ ...batch, ...change }));
+    hidden.api.before = failing('listBatches', { kind: 'dns' });
+    await assert.rejects(hidden.submit(), ({ facts }: ApiFailure) => facts.outcomeUnknown === true);
+    assert.equal((await hidden.record()).step, 'creating');
+  });
+
+test('an answer with the id of another submission’s batch or file is not ours', async () => {
+  const s = await aSubmissionService();
+  await s.submit();
+  const [first] = s.api.batches;
+  const create = s.api.createBatch.bind(s.api);
+  s.api.createBatch = async (request) => ({ ...(await create(request)), id: first!.id });
+  assert.equal((await s.submit()).id, 'batch_2');
+  const upload = s.api.uploadFile.bind(s.api);
+  s.api.uploadFile = async (...args) => ({ ...(await upload(...args)), id: 'file-1' });
+  assert.equal((await s.submit()).inputFileId, 'file-3');
+});
+
+for (const change of [{ bytes: 9 }, { filename: 'other.jsonl' }] satisfies Partial<RemoteFile>[])
+  test(`an answer to an upload with another ${Object.keys(change).join()} is looked behind`, async () => {
+    const s = await aSubmissionService();
+    const upload = s.api.uploadFile.bind(s.api);
+    s.api.uploadFile = async (...args) => ({ ...(await upload(...args)), ...change, id: 'file-9' });
+    assert.equal((await s.submit()).inputFileId, 'file-1');
+    const hidden = await aSubmissionService();
+    const send = hidden.api.uploadFile.bind(hidden.api);
+    hidden.api.uploadFile = async (...args) => ({ ...(await send(...args)), ...change });
+    hidden.api.before = failing('listFiles', { kind: 'dns' });
+    await assert.rejects(hidden.submit(), ({ facts }: ApiFailure) => facts.outcomeUnknown === true);
+    assert.deepEqual([(await hidden.record()).step, hidden.sent('createBatch')], ['uploading', 0]);
+  });
