@@ -18,6 +18,7 @@ import { readBatch } from './read/readBatch.ts';
 import { readModels } from './read/readModels.ts';
 import { pageQuery, readPage } from './read/readPage.ts';
 import { readRemoteFile } from './read/readRemoteFile.ts';
+import { mapInTurns } from './read/turns.ts';
 import { upload } from './transfer/upload.ts';
 
 /** The Files and Batches API of one account, over its channel. */
@@ -52,9 +53,9 @@ export class AccountApi implements BatchApi {
   listFiles(after: string | null = null, signal?: AbortSignal): Promise<FilePage> {
     const { filePurpose: purpose, listLimit } = profileOf(this.#channel.account.provider);
     const query = { purpose, limit: String(listLimit), ...pageQuery(after) };
-    return this.#channel.json({ method: 'GET', path: ['files'], query, signal }, (json) => {
+    return this.#channel.json({ method: 'GET', path: ['files'], query, signal }, async (json) => {
       const { items, ...rest } = readPage(json, after, listLimit, 'files');
-      return { files: items.map(readRemoteFile), ...rest };
+      return { files: await mapInTurns(items, readRemoteFile), ...rest };
     });
   }
 
@@ -96,9 +97,9 @@ export class AccountApi implements BatchApi {
     const { account } = this.#channel;
     const { listLimit } = profileOf(account.provider);
     const query = { limit: String(listLimit), ...pageQuery(after) };
-    return this.#channel.json({ method: 'GET', path: ['batches'], query, signal }, (json) => {
+    return this.#channel.json({ method: 'GET', path: ['batches'], query, signal }, async (json) => {
       const { items, ...rest } = readPage(json, after, listLimit, 'batches', 'jobs');
-      return { batches: items.map(this.#readBatch), ...rest };
+      return { batches: await mapInTurns(items, this.#readBatch), ...rest };
     });
   }
 
