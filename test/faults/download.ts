@@ -18,6 +18,7 @@ export async function downloadAll(
   const files = new ResultFiles({
     folder: () => folder,
     apiFor: () => lane.api,
+    addressOf: () => 'https://a.example',
     clock: lane.clock,
   });
   const batch = await orFailed(lane.api.retrieveBatch(batchId));

@@ -71,7 +71,7 @@ export class PartFile {
   ): Promise<{ readonly part: PartFile; readonly known: ContentMarks | undefined }> {
     try {
       await mkdir(dirname(target), { recursive: true });
-      const handle = await open(partPath(target), constants.O_RDWR | constants.O_CREAT);
+      const handle = await openOwn(partPath(target));
       const part = new PartFile(target, source, handle, marks);
       const known = await readPartNote(partPath(target), source);
       if (known) part.#bytes = usableBytes((await handle.stat()).size, known.total);
@@ -204,6 +204,17 @@ export class PartFile {
     this.#error ??= diskFailure(error);
     this.#flow?.fail(this.#error);
   }
+}
+
+/** Of Windows they are not known, nor is what they keep from. */
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
+
+/** Opens a file of ours, or makes it; never what a link leads to, nor what is no file. @throws the system's error */
+async function openOwn(path: string): Promise<FileHandle> {
+  const handle = await open(path, constants.O_RDWR | constants.O_CREAT | O_NOFOLLOW | O_NONBLOCK);
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw Object.assign(new Error('No file'), { code: 'EINVAL' });
 }
 
 function partPath(target: string): string {
