@@ -69,6 +69,9 @@ export class HostileContent {
           .writeHead(200, tags)
           .end(whole.subarray(0, to - (whole[to - 1] === 0x0a ? 1 : 0) - 1));
         return;
+      case 'whole':
+      case 'cut':
+      case 'short':
     }
     const end = way === 'short' && to > from ? to : whole.length;
     const total = way === 'short' && random() < 0.5 ? '*' : String(whole.length);

@@ -74,8 +74,8 @@ const escapes = /\\u\{?0*([0-9a-f]{2,4})\}?|\\x([0-9a-f]{2})|%([0-9a-f]{2})|&#0*
 function decoded(text: string): string {
   const plain = /[\\%&]/.test(text)
     ? text
-        .replace(escapes, (all, u: string, x: string, p: string, d: string, h: string) => {
-          const code = d === undefined ? parseInt(u ?? x ?? p ?? h, 16) : Number(d);
+        .replace(escapes, (all, u?: string, x?: string, p?: string, d?: string, h?: string) => {
+          const code = d === undefined ? parseInt(u ?? x ?? p ?? h ?? '', 16) : Number(d);
           return code < 0x20 ? all : String.fromCharCode(code);
         })
         .replace(/\\([^\w])/g, '$1')

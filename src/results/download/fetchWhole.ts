@@ -1,6 +1,6 @@
 import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
-import type { ResultLines } from './resultLines.ts';
+import type { DownloadedLines } from './downloadedLines.ts';
 
 const attempts = 3;
 
@@ -10,7 +10,7 @@ export interface WholeFile {
   /** The file's own record at the service. */
   readonly retrieve: () => Promise<RemoteFile>;
   /** What the download consists of. */
-  readonly lines: () => Promise<ResultLines>;
+  readonly lines: () => Promise<DownloadedLines>;
   /** May it have no line at all, as far as the batch tells? */
   readonly mayBeEmpty: boolean;
 }

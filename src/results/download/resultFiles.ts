@@ -16,7 +16,7 @@ import {
   type CopySource,
   type CopyState,
 } from './localCopy.ts';
-import { readResultLines } from './resultLines.ts';
+import { readLines } from './downloadedLines.ts';
 import { safeName } from './safeName.ts';
 import { SharedWork } from './sharedWork.ts';
 
@@ -122,7 +122,7 @@ export class ResultFiles {
     await this.#refuseLinks(dirname(path), this.#unfinished);
     const place = await DownloadPlace.take(this.#unfinished, JSON.stringify([path, source]));
     const api = this.#deps.apiFor(batch.accountId);
-    const lines = () => readResultLines(place.target);
+    const lines = () => readLines(place.target);
     try {
       const isProved = await (isFinal ? fetchWhole : fetchSome)({
         fetch: () => this.#download(batch, source.fileId, place.target, options),

@@ -76,7 +76,7 @@ const deepest = 200;
 
 /** A value as JSON; what is nested too deep is left out. */
 function jsonText(value: unknown, indent?: number): string {
-  return JSON.stringify(isDeep(value) ? shallow(value, deepest) : value, null, indent) ?? '';
+  return JSON.stringify(isDeep(value) ? shallow(value, deepest) : value, null, indent);
 }
 
 function isDeep(value: unknown): boolean {

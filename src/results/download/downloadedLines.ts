@@ -3,7 +3,7 @@ import { isOwnLine } from '../join/idBytes.ts';
 import { RecordLines } from '../join/recordLines.ts';
 
 /** What a file that should be one of a batch's lines consists of. */
-export interface ResultLines {
+export interface DownloadedLines {
   /** Has it nothing but blank lines? */
   readonly isEmpty: boolean;
   /** Is there an object in it? */
@@ -15,7 +15,7 @@ export interface ResultLines {
 }
 
 /** Reads a file once, as a stream. @throws ApiFailure `malformed` for a line without end, or the system's error */
-export async function readResultLines(path: string): Promise<ResultLines> {
+export async function readLines(path: string): Promise<DownloadedLines> {
   let own = 0;
   const lines = new RecordLines((bytes, start) => {
     if (isOwnLine(bytes, start)) own++;
