@@ -136,6 +136,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       if (!account) throw new ApiFailure({ kind: 'no_key', code: 'no_account' });
       return apiFor(account);
     },
+    addressOf: (accountId) => accountOf(accountId)?.baseUrl ?? '',
     clock,
   });
   const sidebar = own(

@@ -18,6 +18,7 @@ import { readBatch } from './read/readBatch.ts';
 import { readModels } from './read/readModels.ts';
 import { pageQuery, readPage } from './read/readPage.ts';
 import { readRemoteFile } from './read/readRemoteFile.ts';
+import { mapInTurns } from './read/turns.ts';
 import { upload } from './transfer/upload.ts';
 
 /** The Files and Batches API of one account, over its channel. */
@@ -46,15 +47,17 @@ export class AccountApi implements BatchApi {
   }
 
   retrieveFile(fileId: string, signal?: AbortSignal): Promise<RemoteFile> {
-    return this.#channel.json({ method: 'GET', path: ['files', fileId], signal }, readRemoteFile);
+    return this.#channel.json({ method: 'GET', path: ['files', fileId], signal }, (json) =>
+      sameId(fileId, readRemoteFile(json)),
+    );
   }
 
   listFiles(after: string | null = null, signal?: AbortSignal): Promise<FilePage> {
     const { filePurpose: purpose, listLimit } = profileOf(this.#channel.account.provider);
     const query = { purpose, limit: String(listLimit), ...pageQuery(after) };
-    return this.#channel.json({ method: 'GET', path: ['files'], query, signal }, (json) => {
-      const { items, ...rest } = readPage(json, after, listLimit, 'files');
-      return { files: items.map(readRemoteFile), ...rest };
+    return this.#channel.json({ method: 'GET', path: ['files'], query, signal }, async (json) => {
+      const { items, ...rest } = readPage(json, after, listLimit, 'file', 'files');
+      return { files: await mapInTurns(items, readRemoteFile), ...rest };
     });
   }
 
@@ -96,25 +99,30 @@ export class AccountApi implements BatchApi {
     const { account } = this.#channel;
     const { listLimit } = profileOf(account.provider);
     const query = { limit: String(listLimit), ...pageQuery(after) };
-    return this.#channel.json({ method: 'GET', path: ['batches'], query, signal }, (json) => {
-      const { items, ...rest } = readPage(json, after, listLimit, 'batches', 'jobs');
-      return { batches: items.map(this.#readBatch), ...rest };
+    return this.#channel.json({ method: 'GET', path: ['batches'], query, signal }, async (json) => {
+      const { items, ...rest } = readPage(json, after, listLimit, 'batch', 'batches', 'jobs');
+      return { batches: await mapInTurns(items, this.#readBatch), ...rest };
     });
   }
 
   retrieveBatch(batchId: string, signal?: AbortSignal): Promise<Batch> {
-    return this.#channel.json(
-      { method: 'GET', path: ['batches', batchId], signal },
-      this.#readBatch,
+    return this.#channel.json({ method: 'GET', path: ['batches', batchId], signal }, (json) =>
+      sameId(batchId, this.#readBatch(json)),
     );
   }
 
   cancelBatch(batchId: string, signal?: AbortSignal): Promise<Batch> {
     return this.#channel.json(
       { method: 'POST', path: ['batches', batchId, 'cancel'], signal, isCancel: true },
-      this.#readBatch,
+      (json) => sameId(batchId, this.#readBatch(json)),
     );
   }
 
   readonly #readBatch = (json: unknown): Batch => readBatch(this.#channel.account.id, json);
+}
+
+/** Held against what was asked for. @throws ApiFailure `malformed` when it is another one */
+function sameId<T extends { readonly id: string }>(id: string, answer: T): T {
+  if (answer.id !== id) throw new ApiFailure({ kind: 'malformed', code: 'other_id' });
+  return answer;
 }

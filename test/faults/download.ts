@@ -13,11 +13,12 @@ export async function downloadAll(
   batchId: string,
   lane: Lane,
   folder: string,
-  { lost }: Findings,
+  { lost, mixed }: Findings,
 ): Promise<number> {
   const files = new ResultFiles({
     folder: () => folder,
     apiFor: () => lane.api,
+    addressOf: () => 'https://a.example',
     clock: lane.clock,
   });
   const batch = await orFailed(lane.api.retrieveBatch(batchId));
@@ -33,7 +34,7 @@ export async function downloadAll(
     }
     count += 1;
     const { text } = await lane.simulator.call('GET', `/files/${fileId}/content`);
-    if ((await readFile(path, 'utf8')) !== text) lost.push(`${when}: another ${kind} file`);
+    if ((await readFile(path, 'utf8')) !== text) mixed.push(`${when}: another ${kind} file`);
   }
   return count;
 }

@@ -17,7 +17,12 @@ process.on('message', ({ baseUrl, token, batch, folders }: Downloads) => {
   const { account, wire } = plainWire(baseUrl, token);
   const api = wire.connect(account);
   for (const folder of folders)
-    void new ResultFiles({ folder: () => folder, apiFor: () => api, clock: systemClock })
+    void new ResultFiles({
+      folder: () => folder,
+      apiFor: () => api,
+      addressOf: () => 'https://a.example',
+      clock: systemClock,
+    })
       .ensure(batch, 'input')
       .catch(() => undefined);
 });

@@ -6,6 +6,8 @@ import type { OpenSimulator } from '../support/openSimulator.ts';
 export interface Findings {
   readonly lost: string[];
   readonly doubled: string[];
+  /** Downloads that were kept with other bytes than the service ever had. */
+  readonly mixed: string[];
   hung: boolean;
 }
 

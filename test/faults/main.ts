@@ -38,13 +38,13 @@ for (const [name, times] of Object.entries(total.counts).sort(([a], [b]) => (a <
   console.log(`${name}: ${String(times)}`);
 for (const report of total.reports) console.log(report);
 console.log(`${seconds.toFixed(1)} s`);
-const { lost, doubled, hung } = total;
+const { lost, doubled, hung, mixed } = total;
 if (directed.runs > 0) console.log(`and ${String(directed.runs)} directed cases`);
 console.log(
-  `${String(seeded.runs)} runs, ${String(lost)} lost, ${String(doubled)} doubled, ${String(hung)} hung`,
+  `${String(seeded.runs)} runs, ${String(lost)} lost, ${String(doubled)} doubled, ${String(hung)} hung, ${String(mixed)} mixed`,
 );
 // A run that hangs may hold sockets for ever.
-process.exit(lost + doubled + hung > 0 || seeded.runs !== runs ? 1 : 0);
+process.exit(lost + doubled + hung + mixed > 0 || seeded.runs !== runs ? 1 : 0);
 
 async function shared(): Promise<Tally> {
   const shares = Array.from({ length: processes }, (_, part) =>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crash, dies } from './crash.ts';
 import { journey } from './journey.ts';
+import { hostileDownload } from './hostileDownload.ts';
 import { killedDownloads } from './killedDownload.ts';
 import { openLane, type Lane } from './lane.ts';
 import type { Findings } from './ledger.ts';
@@ -71,6 +72,8 @@ async function journeyJob(seeds: readonly number[], lane: Lane, root: string): P
     await inTime([findings], async () => {
       const { thrown } = await journey(seed, lane, root, findings);
       total = add(total, { ...nothing, counts: Object.fromEntries(thrown) });
+      const end = await hostileDownload(seed, root, findings);
+      total = add(total, { ...nothing, counts: { [`hostile download: ${end}`]: 1 } });
     });
     total = add(total, tallyOf(seed, findings));
   }
@@ -93,7 +96,7 @@ export async function inTime(
 }
 
 export function noFindings(): Findings {
-  return { lost: [], doubled: [], hung: false };
+  return { lost: [], doubled: [], mixed: [], hung: false };
 }
 
 function pieces<T>(list: readonly T[], size: number): readonly T[][] {

@@ -23,7 +23,7 @@ export interface LoopbackServer {
 
 /** A real server on a port of its own, gone when the test ends. */
 export async function serve(
-  t: TestContext,
+  t: Pick<TestContext, 'after'>,
   respond: Responder,
   tls?: { readonly key: string; readonly cert: string },
 ): Promise<LoopbackServer> {

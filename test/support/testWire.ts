@@ -16,7 +16,7 @@ export interface TestWire {
 
 /** A wire to one account; retries wait for nothing unless a test says otherwise. */
 export function wireTo(
-  t: TestContext,
+  t: Pick<TestContext, 'after'>,
   baseUrl: string,
   options: Partial<WireOptions> & { readonly provider?: string } = {},
 ): TestWire {

@@ -6,10 +6,10 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** Nothing that these services send is nested deeper; code that walks it recursively must not run out of stack. */
-const maxDepth = 200;
+export const maxDepth = 200;
 
 /**
- * Parses an answer's body.
+ * Parses a short JSON text: an error, or a note of our own.
  * @throws SyntaxError when it is no JSON, no UTF-8, or nested too deep
  */
 export function parseJson(bytes: Uint8Array): unknown {

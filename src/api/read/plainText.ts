@@ -1,3 +1,5 @@
+import { keyMask } from './keyMask.ts';
+
 /** The beginning of a text. A copy: a slice would keep the whole text in memory, however long it is. */
 export function cutText(text: string, longest: number): string {
   if (text.length <= longest) return text;
@@ -12,15 +14,6 @@ const invisible =
 /** Words that look like keys of any service, whoever's they are. */
 const keyLike = /\b(?:sk|ak|key)-[A-Za-z0-9_-]{16,}|\bBearer\s+[^\s"',;]+/g;
 
-/** Keys of services are longer. Shorter ones, as of a server of one's own, may be part of any id. */
-const leastKey = 16;
-
-/** An answer's body without the key that was sent, wherever the server echoes it. */
-export function withoutKey(body: Buffer, key: string): Buffer {
-  if (key.length < leastKey || !body.includes(key)) return body;
-  return Buffer.from(body.toString('latin1').replaceAll(key, '[key]'), 'latin1');
-}
-
 /** No more of a text is looked at, however much of it would vanish. */
 const readLength = 20_000;
 
@@ -29,8 +22,7 @@ const readLength = 20_000;
  * @param key the key that was sent; empty when there was none
  */
 export function plainText(text: string, maxLength: number, key: string): string {
-  let clean = cutText(text, readLength);
-  if (key.length >= 4) clean = clean.replaceAll(key, '[key]');
+  let clean = keyMask(key)(cutText(text, readLength));
   // The cut may have left the half of a key at the end.
   if (text.length > readLength) clean = clean.slice(0, -key.length || undefined);
   clean = clean.replace(invisible, ' ').replace(keyLike, '[key]').replace(/ {2,}/g, ' ').trim();

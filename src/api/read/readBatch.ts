@@ -2,7 +2,7 @@ import type { Batch, BatchMoment, RequestCounts, TokenUsage } from '../../batche
 import { readStatus } from '../../batches/status.ts';
 import { cutText } from './plainText.ts';
 import { unwrapObject } from './unwrap.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type JsonObject, parseJson } from './json.ts';
 import { readErrors } from './readErrors.ts';
 import { member, readCount, readId, readText, readTime } from './readValue.ts';
 
@@ -25,10 +25,10 @@ export function boundedRaw(object: JsonObject): JsonObject {
 
 /**
  * Reads a batch as Kimi, DashScope, OpenAI and those who copy them send it; only an id is indispensable.
- * @throws ApiFailure `malformed` when there is none
+ * @throws ApiFailure `malformed` when there is none, or it is surely no batch
  */
 export function readBatch(accountId: string, json: unknown): Batch {
-  const object = unwrapObject(json);
+  const object = unwrapObject(json, 'batch');
   const text = (...names: readonly string[]) => readText(member(object, ...names));
   const id = (...names: readonly string[]) => readId(member(object, ...names));
   const statusWord = text('status') ?? '';
@@ -46,7 +46,7 @@ export function readBatch(accountId: string, json: unknown): Batch {
     counts: readCounts(object),
     errors: readErrors(member(object, 'errors', 'error')),
     times: readTimes(object),
-    metadata: readMetadata(object['metadata']),
+    metadata: readMetadata(metadataOf(object['metadata'])),
     usage: readUsage(object['usage']),
     raw: boundedRaw(object),
   };
@@ -93,6 +93,19 @@ function readCounts(object: JsonObject): RequestCounts | null {
 
 /** Services take some twenty entries. */
 const mostMetadata = 100;
+
+/** Of metadata as JSON text. */
+const longestMetadata = 100_000;
+
+/** Some gateways keep metadata as a text of JSON. */
+function metadataOf(value: unknown): unknown {
+  if (typeof value !== 'string' || value.length > longestMetadata) return value;
+  try {
+    return parseJson(Buffer.from(value));
+  } catch {
+    return undefined;
+  }
+}
 
 /** Values that are no text are kept as JSON; `fromEntries` keeps a key like `__proto__` an ordinary one. */
 function readMetadata(value: unknown): Readonly<Record<string, string>> {

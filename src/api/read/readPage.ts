@@ -1,4 +1,4 @@
-import { unwrapList } from './unwrap.ts';
+import { isOther, type ObjectKind, unwrapList } from './unwrap.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { readId, readText } from './readValue.ts';
 
@@ -13,14 +13,17 @@ export interface Page {
   readonly items: readonly JsonObject[];
   /** Cursor of the next page; null when there is none, or none is named. */
   readonly next: string | null;
-  /** False when there may be more, also where `next` does not say how to get it, or the list is missing. */
+  /** False when there may be more: also where `next` does not say how to get it, the list is missing, or an entry is left out. */
   readonly isLast: boolean;
+  /** The service itself said that nothing follows. */
+  readonly saysEnd: boolean;
 }
 
 /**
- * Reads one page of a list. An entry without an id is left out: it must not cost the others.
+ * Reads one page of a list. An entry without an id, or of another kind, is left out: it must not cost the others.
  * @param after the cursor that brought this page; one that is named again leads nowhere
  * @param limit entries that were asked for: a full page without a word of cursors may not be the last
+ * @param wanted what is listed
  * @param names members that may hold the list, beside `data`
  * @throws ApiFailure `malformed`
  */
@@ -28,11 +31,14 @@ export function readPage(
   json: unknown,
   after: string | null,
   limit: number,
+  wanted: ObjectKind,
   ...names: readonly string[]
 ): Page {
   const { items: all, isThere, about } = unwrapList(json, ...names);
   const items = all.slice(0, mostItems);
-  const readable = items.filter(isObject).filter((item) => readId(item['id']) !== null);
+  const readable = items
+    .filter(isObject)
+    .filter((item) => readId(item['id']) !== null && !isOther(item, wanted));
   const isWhole = items.length === all.length;
   const named = isWhole && readable.length > 0 ? nextCursor(about, readable) : null;
   const isTooLong = (named?.length ?? 0) > longestCursor;
@@ -42,7 +48,14 @@ export function readPage(
   return {
     items: readable,
     next,
-    isLast: isThere && isWhole && !isTooLong && next === null && isEnd,
+    saysEnd: hasMore === false,
+    isLast:
+      isThere &&
+      isWhole &&
+      readable.length === items.length &&
+      !isTooLong &&
+      next === null &&
+      isEnd,
   };
 }
 

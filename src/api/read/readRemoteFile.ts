@@ -2,9 +2,9 @@ import type { RemoteFile } from '../../batches/batchApi.ts';
 import { unwrapObject } from './unwrap.ts';
 import { member, readCount, readText, readTime } from './readValue.ts';
 
-/** Reads a file object. @throws ApiFailure `malformed` when it has no id */
+/** Reads a file object. @throws ApiFailure `malformed` when it has no id, or is surely no file */
 export function readRemoteFile(json: unknown): RemoteFile {
-  const object = unwrapObject(json);
+  const object = unwrapObject(json, 'file');
   const text = (...names: readonly string[]) => readText(member(object, ...names)) ?? '';
   return {
     id: String(object.id),

@@ -7,14 +7,40 @@ import { readId } from './readValue.ts';
 /** Members under which services wrap what was asked for, as in `{code, message, data}` or `{job}`. */
 const wrappers = ['data', 'job', 'batch', 'file', 'result'];
 
+/** What an answer is about. */
+export type ObjectKind = 'batch' | 'file';
+
+/** Members that only objects of the one kind have. */
+const ownMembers: { readonly [K in ObjectKind]: readonly string[] } = {
+  batch: ['input_file_id', 'inputFileId', 'request_counts', 'completion_window'],
+  file: ['filename', 'file_name', 'purpose'],
+};
+
+/** Is this surely another thing than what was asked for, by its own word or by its members? */
+export function isOther(object: JsonObject, wanted: ObjectKind): boolean {
+  const word = object['object'];
+  const other = wanted === 'batch' ? 'file' : 'batch';
+  if (word === wanted) return false;
+  if (typeof word === 'string' && [other, 'list', 'model', 'error'].includes(word)) return true;
+  const has = (kind: ObjectKind) => ownMembers[kind].some((name) => Object.hasOwn(object, name));
+  return has(other) && !has(wanted);
+}
+
 /**
  * The object that has an id, at most two wrappers deep.
- * @throws ApiFailure `malformed` when there is none, with the service's words if it sent an error with a status of success
+ * @throws ApiFailure `malformed` when there is none, with the service's words if it sent an error with a status of
+ * success; with the code `other_object` when it is another thing than `wanted`
  */
-export function unwrapObject(json: unknown): JsonObject & { readonly id: string | number } {
+export function unwrapObject(
+  json: unknown,
+  wanted: ObjectKind,
+): JsonObject & { readonly id: string | number } {
   let layer = json;
   for (let depth = 0; depth < 3 && isObject(layer); depth++) {
-    if (hasId(layer)) return layer;
+    if (hasId(layer)) {
+      if (!isOther(layer, wanted)) return layer;
+      throw new ApiFailure({ kind: 'malformed', code: 'other_object' });
+    }
     const current: JsonObject = layer;
     layer = wrappers.map((name) => current[name]).find(isObject);
   }

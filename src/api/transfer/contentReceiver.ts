@@ -1,10 +1,13 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import type { Transfer } from '../../batches/batchApi.ts';
-import { looksLikePage } from '../wire/answerFailure.ts';
 import { contentLength, firstHeader } from '../wire/answerHeaders.ts';
 import type { AnswerHead, Flow, Receiver } from '../wire/exchange.ts';
 import type { PartFile } from './partFile.ts';
 import type { ContentMarks } from './partNote.ts';
+
+/** Spaces, and the bytes of a byte order mark. */
+const blank: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
+const lessThan = 0x3c;
 
 export interface ContentOptions {
   /** A larger file is refused. */
@@ -21,6 +24,8 @@ export class ContentReceiver implements Receiver {
   #total: number | null;
   #validator: string | undefined;
   #isUnmeasured = false;
+  /** Did nothing but space come so far? */
+  #isBlank = true;
 
   constructor(part: PartFile, options: ContentOptions) {
     this.#part = part;
@@ -34,9 +39,12 @@ export class ContentReceiver implements Receiver {
     return this.#isUnmeasured;
   }
 
-  /** Is there something that another try, now or later, can go on with? */
+  /**
+   * Is there something that another try, now or later, can go on with? Only a strong tag tells a content from every
+   * other: two of one length, or of one second, may differ (RFC 9110, 8.8.1 and 14.2).
+   */
   get canGoOn(): boolean {
-    return this.#part.bytes > 0 && (this.#validator !== undefined || this.#total !== null);
+    return this.#part.bytes > 0 && this.#validator !== undefined;
   }
 
   /** Headers for the next try: the rest, where the same content can be told from another, else the whole. */
@@ -62,6 +70,7 @@ export class ContentReceiver implements Receiver {
     if (head.status !== 206) this.#begin(head, length);
     else if (this.#part.bytes > 0) this.#goOn(head);
     else this.#begin(head, wholeLength(head));
+    this.#isBlank = this.#part.bytes === 0;
     this.#isUnmeasured = length === undefined && head.headers['transfer-encoding'] === undefined;
     this.#part.attach(flow);
     if (this.#total === null) return;
@@ -73,7 +82,11 @@ export class ContentReceiver implements Receiver {
 
   data(chunk: Uint8Array): boolean {
     // Results are JSON lines: a page is a gateway's or a log-in's, whatever its status says.
-    if (this.#part.bytes === 0 && looksLikePage(chunk)) throw page();
+    if (this.#isBlank) {
+      const mark = chunk.find((byte) => !blank.has(byte));
+      if (mark === lessThan) throw page();
+      this.#isBlank = mark === undefined;
+    }
     this.#part.write(chunk);
     if (this.#part.bytes > this.#options.maxBytes) throw tooLarge();
     this.#options.onProgress?.({ bytes: this.#part.bytes, total: this.#total });
@@ -87,18 +100,20 @@ export class ContentReceiver implements Receiver {
 
   #begin(head: AnswerHead, length: number | undefined): void {
     this.#total = length ?? null;
-    this.#validator = strongTag(head) ?? firstHeader(head.headers, 'last-modified');
+    this.#validator = strongTag(head);
     // The server did not take up the range: what is there belongs to another answer.
     this.#part.begin({ total: this.#total, validator: this.#validator });
   }
 
   #goOn(head: AnswerHead): void {
     const { from, total = this.#total } = rangeOf(head);
-    const tag = strongTag(head);
+    // Without a whole length the end of this range, which may be a short one, would be taken for that of the file.
     const fits =
       from === this.#part.bytes &&
+      total !== null &&
       (this.#total === null || total === this.#total) &&
-      (!tag || !this.#validator?.startsWith('"') || tag === this.#validator);
+      this.#validator !== undefined &&
+      strongTag(head) === this.#validator;
     if (!fits) {
       this.forget();
       throw cut();
@@ -124,7 +139,7 @@ function rangeOf({ headers }: AnswerHead): { readonly from?: number; readonly to
 /** A weak one says only that two contents are about the same. */
 function strongTag({ headers }: AnswerHead): string | undefined {
   const tag = firstHeader(headers, 'etag');
-  return tag && !tag.startsWith('W/') ? tag : undefined;
+  return tag && /^"[^"]+"$/.test(tag) ? tag : undefined;
 }
 
 function refuseOther({ headers }: AnswerHead): void {

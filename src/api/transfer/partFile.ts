@@ -11,6 +11,7 @@ import {
   removePartNote,
   writePartNote,
 } from './partNote.ts';
+import { ChunkQueue } from './chunkQueue.ts';
 import { writeChunks } from './writeChunks.ts';
 
 const kb = 1024;
@@ -40,8 +41,7 @@ export class PartFile {
   readonly #handle: FileHandle;
   /** What a content that begins anew is known by; until it is noted. */
   #begun: ContentMarks | undefined;
-  #pending: Uint8Array[] = [];
-  #pendingBytes = 0;
+  readonly #pending = new ChunkQueue();
   #bytes = 0;
   #writing: Promise<void> | undefined;
   #error: Error | undefined;
@@ -71,7 +71,7 @@ export class PartFile {
   ): Promise<{ readonly part: PartFile; readonly known: ContentMarks | undefined }> {
     try {
       await mkdir(dirname(target), { recursive: true });
-      const handle = await open(partPath(target), constants.O_RDWR | constants.O_CREAT);
+      const handle = await openOwn(partPath(target));
       const part = new PartFile(target, source, handle, marks);
       const known = await readPartNote(partPath(target), source);
       if (known) part.#bytes = usableBytes((await handle.stat()).size, known.total);
@@ -95,7 +95,7 @@ export class PartFile {
   /** Waits until everything taken is written. @throws ApiFailure `disk`, `disk_full` */
   async settle(): Promise<void> {
     await this.#writing;
-    if (this.#pending.length > 0 || this.#begun) await this.#writeAll();
+    if (this.#pending.bytes > 0 || this.#begun) await this.#writeAll();
     if (this.#error) throw this.#error;
   }
 
@@ -112,11 +112,10 @@ export class PartFile {
 
   write(chunk: Uint8Array): void {
     if (this.#error) throw this.#error;
-    this.#pending.push(chunk);
-    this.#pendingBytes += chunk.byteLength;
+    this.#pending.add(chunk);
     this.#bytes += chunk.byteLength;
-    if (this.#pendingBytes >= this.#marks.batch) this.#writing ??= this.#writeAll();
-    if (this.#pendingBytes > this.#marks.high && !this.#isPaused) {
+    if (this.#pending.bytes >= this.#marks.batch) this.#writing ??= this.#writeAll();
+    if (this.#pending.bytes > this.#marks.high && !this.#isPaused) {
       this.#isPaused = true;
       this.#flow?.pause();
     }
@@ -161,20 +160,17 @@ export class PartFile {
   async #writeAll(): Promise<void> {
     try {
       await this.#noteBegin();
-      let position = this.#bytes - this.#pendingBytes;
+      let position = this.#bytes - this.#pending.bytes;
       do {
-        const chunks = this.#pending;
-        const length = this.#pendingBytes;
-        this.#pending = [];
-        this.#pendingBytes = 0;
-        await writeChunks(this.#handle, chunks, position);
+        const length = this.#pending.bytes;
+        await writeChunks(this.#handle, this.#pending.take(), position);
         position += length;
         this.#syncEarly(length);
-        if (this.#isPaused && this.#pendingBytes < this.#marks.low) {
+        if (this.#isPaused && this.#pending.bytes < this.#marks.low) {
           this.#isPaused = false;
           this.#flow?.resume();
         }
-      } while (this.#pendingBytes >= this.#marks.batch);
+      } while (this.#pending.bytes >= this.#marks.batch);
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -208,6 +204,17 @@ export class PartFile {
     this.#error ??= diskFailure(error);
     this.#flow?.fail(this.#error);
   }
+}
+
+/** Of Windows they are not known, nor is what they keep from. */
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
+
+/** Opens a file of ours, or makes it; never what a link leads to, nor what is no file. @throws the system's error */
+async function openOwn(path: string): Promise<FileHandle> {
+  const handle = await open(path, constants.O_RDWR | constants.O_CREAT | O_NOFOLLOW | O_NONBLOCK);
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw Object.assign(new Error('No file'), { code: 'EINVAL' });
 }
 
 function partPath(target: string): string {

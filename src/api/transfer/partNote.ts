@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { isObject, parseJson } from '../read/json.ts';
 
 /** Where a content comes from. */
@@ -11,7 +11,7 @@ export interface ContentSource {
 export interface ContentMarks {
   /** Whole length in bytes; null when the server did not say. */
   readonly total: number | null;
-  /** `ETag` or date by which the server recognises the same content. */
+  /** Strong `ETag` by which the server recognises the same content. */
   readonly validator: string | undefined;
 }
 
@@ -28,7 +28,9 @@ export async function writePartNote(
   { total, validator }: ContentMarks,
 ): Promise<void> {
   const note: PartNote = { baseUrl, fileId, total, validator: validator ?? null };
-  await writeFile(notePath(path), JSON.stringify(note), { mode: 0o600 });
+  await removePartNote(path);
+  // A new file: no link that somebody put there is written through.
+  await writeFile(notePath(path), JSON.stringify(note), { mode: 0o600, flag: 'wx' });
 }
 
 /** The marks of the content in a part file; undefined when it is another source's, or nobody knows. */
@@ -37,13 +39,14 @@ export async function readPartNote(
   source: ContentSource,
 ): Promise<ContentMarks | undefined> {
   try {
+    if (!(await lstat(notePath(path))).isFile()) return undefined;
     const note = parseJson(await readFile(notePath(path)));
     if (!isObject(note) || note['baseUrl'] !== source.baseUrl || note['fileId'] !== source.fileId)
       return undefined;
     const { total, validator } = note;
     return {
       total: typeof total === 'number' ? total : null,
-      validator: typeof validator === 'string' ? validator : undefined,
+      validator: typeof validator === 'string' && validator.startsWith('"') ? validator : undefined,
     };
   } catch {
     return undefined;

@@ -97,7 +97,7 @@ function wordsOf(body: Uint8Array): ErrorWords | undefined {
   try {
     return readErrorBody(parseJson(body));
   } catch {
-    const text = new TextDecoder().decode(body.subarray(0, 2_000));
+    const text = new TextDecoder().decode(body);
     const isProse = text.trim() !== '' && !looksLikePage(body) && !text.includes('\ufffd');
     return isProse ? readErrorBody(text) : undefined;
   }

@@ -1,4 +1,5 @@
 import type { AnswerHeaders } from './dispatcher.ts';
+import { keyMask } from '../read/keyMask.ts';
 import { plainText } from '../read/plainText.ts';
 
 export function firstHeader(headers: AnswerHeaders, name: string): string | undefined {
@@ -34,4 +35,12 @@ export function requestIdOf(headers: AnswerHeaders, key: string): string | undef
 export function contentLength(headers: AnswerHeaders): number | undefined {
   const text = firstHeader(headers, 'content-length') ?? '';
   return /^\d{1,20}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Headers without the key that was sent, wherever the server echoes it: some are kept on disk, or logged. */
+export function withoutKey(headers: AnswerHeaders, key: string): AnswerHeaders {
+  const mask = keyMask(key);
+  const clean = (value: string | string[] | undefined) =>
+    Array.isArray(value) ? value.map(mask) : value && mask(value);
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)]));
 }

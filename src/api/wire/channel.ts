@@ -10,7 +10,7 @@ import type { Dispatchers, Way } from './dispatchers.ts';
 import { type AnswerHead, exchange, type Receiver } from './exchange.ts';
 import { keyFor } from './keyFor.ts';
 import { networkFailure } from './networkFailure.ts';
-import { plainText, withoutKey } from '../read/plainText.ts';
+import { plainText } from '../read/plainText.ts';
 import { readAnswer } from './readAnswer.ts';
 import { retryDelay } from './retryTiming.ts';
 import type { WireLogEvent } from './wireLog.ts';
@@ -46,7 +46,9 @@ export interface Call {
 
 export interface Answer {
   readonly head: AnswerHead;
-  readonly body: Uint8Array;
+  readonly body: Buffer;
+  /** That was sent, and may stand in the body. */
+  readonly key: string;
 }
 
 interface Target extends Way {
@@ -55,8 +57,8 @@ interface Target extends Way {
 }
 
 const maxRedirects = 3;
-/** A page of 100 batches with their metadata and errors is some hundred kilobytes. */
-const maxJsonBytes = 32 * 1024 * 1024;
+/** A page of 100 batches with their metadata and errors is some hundred kilobytes; 10,000 batches are ten megabytes. */
+const maxJsonBytes = 16 * 1024 * 1024;
 
 /** Bytes a second that a file comes with on the slowest link that is worth waiting for. */
 const leastRate = 1024;
@@ -75,12 +77,12 @@ export class Channel {
    * Sends a call and reads its JSON answer; a GET again when the failure may pass.
    * @param read throws ApiFailure for an answer that it cannot use
    */
-  async json<T>(call: Call, read: (json: unknown) => T): Promise<T> {
+  async json<T>(call: Call, read: (json: unknown) => T | Promise<T>): Promise<T> {
     const isSafe = call.method === 'GET';
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.once(call, attempt, (answer) =>
-          read(readAnswer(answer.head, answer.body)),
+        return await this.once(call, attempt, async ({ head, body, key }) =>
+          read(await readAnswer(head, body, key)),
         );
       } catch (error) {
         const failure = error as ApiFailure;
@@ -96,7 +98,7 @@ export class Channel {
     const { clock, log } = this.options;
     const target = await this.#open(call);
     const begin = clock.now();
-    const collector = new BodyCollector(maxJsonBytes, call.content);
+    const collector = new BodyCollector(maxJsonBytes, target.key, call.content);
     const path = resourcePath(target.base, ...call.path);
     const tell = (failure: ApiFailure | null) => {
       const head = collector.head;
@@ -208,7 +210,7 @@ export class Channel {
     }
     const { head } = collector;
     if (!head) throw new ApiFailure({ kind: 'malformed', host: target.base.host });
-    return { head, body: withoutKey(collector.takeBody(), target.key) };
+    return { head, body: collector.takeBody(), key: target.key };
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   Dispatcher,
   DispatchRequest,
 } from './dispatcher.ts';
+import { PieceTurns } from './pieceTurns.ts';
 import { Watchdog } from './watchdog.ts';
 import type { WireTimes } from './wireTimes.ts';
 
@@ -81,6 +82,11 @@ class Exchange implements DispatchHandler, Flow {
   #phase: ExchangePhase = 'connecting';
   #controller: DispatchController | undefined;
   #settled = false;
+  readonly #turns = new PieceTurns(() => {
+    if (!this.#settled && !this.#isHeld) this.#controller?.resume();
+  });
+  /** By the receiver. */
+  #isHeld = false;
 
   constructor(options: ExchangeOptions, resolve: () => void, reject: (error: Error) => void) {
     this.#options = options;
@@ -141,6 +147,7 @@ class Exchange implements DispatchHandler, Flow {
     this.#guard(() => {
       if (!this.#options.receiver.data(chunk)) this.#settle(this.#resolve, true);
     });
+    if (this.#turns.passes()) this.#controller?.pause();
   }
 
   onResponseEnd(): void {
@@ -153,6 +160,7 @@ class Exchange implements DispatchHandler, Flow {
 
   pause(): void {
     if (this.#settled) return;
+    this.#isHeld = true;
     this.#silence.stop();
     this.#pace.stop();
     this.#controller?.pause();
@@ -160,8 +168,9 @@ class Exchange implements DispatchHandler, Flow {
 
   resume(): void {
     if (this.#settled) return;
+    this.#isHeld = false;
     this.#watchBody();
-    this.#controller?.resume();
+    if (!this.#turns.isWaiting) this.#controller?.resume();
   }
 
   fail(error: Error): void {

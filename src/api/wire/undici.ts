@@ -8,12 +8,12 @@ import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
 import type { Dispatcher, DispatcherOptions } from './dispatcher.ts';
 
 /**
- * With undici's own mark a socket stops reading after every 64 KB, which halves the speed of a download. The mark for
- * writing stays below the chunks of an upload: see there.
+ * With undici's own mark a socket stops reading after every 64 KB, which halves the speed of a download; with a high
+ * one, much is copied again for each pause of a body in small pieces. The mark for writing stays below the chunks of an upload: see there.
  */
 const streamMarks = {
   highWaterMark: undefined,
-  readableHighWaterMark: 1024 * 1024,
+  readableHighWaterMark: 256 * 1024,
   writableHighWaterMark: 64 * 1024,
 };
 

@@ -1,47 +1,84 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { lstat, readFile, rename, writeFile } from 'node:fs/promises';
 
-/** What is noted beside a downloaded file, so that a later use knows whether it is the whole and final one. */
-interface Note {
+/** Which file of which service. */
+export interface CopySource {
+  /** Address of the account that has it: the ids of two services may be the same. */
+  readonly address: string;
   readonly fileId: string;
+}
+
+export interface CopyState {
   /** The batch was over when the download began: nothing will be added to the file. */
   readonly isFinal: boolean;
+  /** Its length is the one that the service's own record of the file names. */
+  readonly isProved: boolean;
+}
+
+/** What is noted beside a downloaded file, so that a later use knows whether it is the whole and final one. */
+interface Note extends CopySource, CopyState {
   readonly bytes: number;
   readonly mtimeMs: number;
 }
 
 /** Is `path` the unchanged, final copy of this file? */
-export async function isFinalCopy(path: string, fileId: string): Promise<boolean> {
+export async function isFinalCopy(path: string, source: CopySource): Promise<boolean> {
   const note = await readNote(path);
-  return note?.isFinal === true && note.fileId === fileId && (await isAsNoted(path, note));
+  return note?.isFinal === true && isFrom(note, source) && (await isAsNoted(path, note));
 }
 
-export async function noteCopy(path: string, fileId: string, isFinal: boolean): Promise<void> {
-  const { size, mtimeMs } = await stat(path);
-  const note: Note = { fileId, isFinal, bytes: size, mtimeMs };
+/** What is known of a copy of this file, be it of what there was so far; undefined where there is none. */
+export async function copyState(path: string, source: CopySource): Promise<CopyState | undefined> {
+  const note = await readNote(path);
+  return note && isFrom(note, source) && (await isFile(path)) ? note : undefined;
+}
+
+export async function noteCopy(path: string, source: CopySource, state: CopyState): Promise<void> {
+  const { size, mtimeMs } = await lstat(path);
+  const note: Note = { ...source, ...state, bytes: size, mtimeMs };
   const temporary = `${notePath(path)}.${randomBytes(4).toString('hex')}.tmp`;
-  await writeFile(temporary, JSON.stringify(note), { mode: 0o600 });
+  await writeFile(temporary, JSON.stringify(note), { mode: 0o600, flag: 'wx' });
   await rename(temporary, notePath(path));
 }
 
-/** A copy that the user has edited is moved aside, never overwritten. */
-export async function keepEdited(path: string): Promise<void> {
+/**
+ * Moves aside what is at `path`, unless it is surely a copy from this address that nobody changed, or the same as
+ * `next`: what a user edited, also when its note is gone, and another service's file.
+ */
+export async function keepOther(path: string, address: string, next: string): Promise<void> {
+  if ((await lstat(path).catch(() => undefined)) === undefined) return;
   const note = await readNote(path);
-  if (!note || (await isAsNoted(path, note))) return;
-  await rename(path, path.replace(/(\.jsonl)?$/, `.edited-${String(Date.now())}.jsonl`)).catch(
-    () => undefined,
-  );
+  if (note?.address === address && (await isAsNoted(path, note))) return;
+  if ((await isFile(path)) && (await hashOf(path)) === (await hashOf(next))) return;
+  await rename(path, path.replace(/(\.jsonl)?$/, `.edited-${String(Date.now())}.jsonl`));
+}
+
+function isFrom(note: Note, { address, fileId }: CopySource): boolean {
+  return note.address === address && note.fileId === fileId;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isFile() === true;
 }
 
 async function isAsNoted(path: string, note: Note): Promise<boolean> {
-  const info = await stat(path).catch(() => undefined);
-  return info?.size === note.bytes && info.mtimeMs === note.mtimeMs;
+  const info = await lstat(path).catch(() => undefined);
+  return info?.isFile() === true && info.size === note.bytes && info.mtimeMs === note.mtimeMs;
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
 }
 
 async function readNote(path: string): Promise<Note | undefined> {
+  if (!(await isFile(notePath(path)))) return undefined;
   const text = await readFile(notePath(path), 'utf8').catch(() => '');
   try {
-    return JSON.parse(text) as Note;
+    const note: unknown = JSON.parse(text);
+    return typeof note === 'object' && note !== null ? (note as Note) : undefined;
   } catch {
     return undefined;
   }

@@ -1,60 +1,32 @@
-import { access, mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, realpath, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
-import type { BatchApi, TransferOptions, RemoteFile } from '../../batches/batchApi.ts';
+import type { BatchApi, TransferOptions } from '../../batches/batchApi.ts';
 import { wait, type Clock } from '../../batches/clock.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
 import { isActive } from '../../batches/status.ts';
 import { DownloadPlace } from './downloadPlace.ts';
-import { isFinalCopy, keepEdited, noteCopy } from './localCopy.ts';
+import { fetchSome, fetchWhole } from './fetchWhole.ts';
+import {
+  copyState,
+  isFinalCopy,
+  keepOther,
+  noteCopy,
+  type CopySource,
+  type CopyState,
+} from './localCopy.ts';
+import { readLines } from './downloadedLines.ts';
 import { safeName } from './safeName.ts';
 import { SharedWork } from './sharedWork.ts';
-
-const attempts = 3;
-
-/**
- * Downloads until the length is the one that the file's own record names: a gateway that cuts an answer short may
- * also shorten its `Content-Length`, and a portal answers 200 with a page of its own.
- * @param fetch gives the number of bytes
- * @throws ApiFailure `malformed` with the code `wrong_length` when it never is
- */
-export async function fetchWhole(
-  fetch: () => Promise<number>,
-  retrieve: () => Promise<RemoteFile>,
-): Promise<void> {
-  let expected: number | null | undefined;
-  for (let attempt = 1; attempt <= attempts; attempt++) {
-    const bytes = await fetch();
-    expected ??= await expectedBytes(retrieve);
-    if (!expected || bytes === expected) return;
-  }
-  throw new ApiFailure({ kind: 'malformed', code: 'wrong_length' });
-}
-
-/** Answers of a service, or of the gateway before it, that keeps no such records. */
-const noRecord: readonly unknown[] = [403, 404, 405, 410, 501];
-
-/** Not every service keeps such records; that one cannot be asked now, or a portal answers, is another matter. */
-async function expectedBytes(retrieve: () => Promise<RemoteFile>): Promise<number | null> {
-  try {
-    return (await retrieve()).bytes;
-  } catch (error) {
-    const { kind = '', facts } = asApiFailure(error) ?? {};
-    const hasNone =
-      ['not_found', 'rejected'].includes(kind) ||
-      noRecord.includes(facts?.status) ||
-      (kind === 'malformed' && facts?.code === 'no_id');
-    if (!hasNone) throw error;
-    return null;
-  }
-}
 
 export interface ResultFilesDeps {
   /** Root of the downloads; asked each time. */
   readonly folder: () => string;
   /** @throws ApiFailure when the account is gone. */
   readonly apiFor: (accountId: string) => BatchApi;
+  /** Where the account's service is now; empty when the account is gone. */
+  readonly addressOf: (accountId: string) => string;
   readonly clock: Clock;
 }
 
@@ -86,11 +58,24 @@ export class ResultFiles {
 
   /** The path of a copy that is here, be it of what there was so far. */
   async copyOf(batch: Batch, kind: BatchFileKind): Promise<string | undefined> {
-    const path = this.pathOf(batch, kind);
-    return access(path).then(
-      () => path,
-      () => undefined,
-    );
+    return (await this.#state(batch, kind)) && this.pathOf(batch, kind);
+  }
+
+  /** Is there a copy of an ended batch's file of which nothing says that it is the whole? */
+  async isUnproved(batch: Batch, kind: BatchFileKind): Promise<boolean> {
+    const state = await this.#state(batch, kind);
+    return state?.isFinal === true && !state.isProved;
+  }
+
+  async #state(batch: Batch, kind: BatchFileKind): Promise<CopyState | undefined> {
+    const source = this.#sourceOf(batch, kind);
+    return source && copyState(this.pathOf(batch, kind), source);
+  }
+
+  #sourceOf(batch: Batch, kind: BatchFileKind): CopySource | undefined {
+    const fileId = fileIdOf(batch, kind);
+    const address = this.#deps.addressOf(batch.accountId);
+    return fileId === null ? undefined : { address, fileId };
   }
 
   /**
@@ -100,16 +85,15 @@ export class ResultFiles {
    * @throws ApiFailure `not_found` also when the batch names no such file
    */
   async ensure(batch: Batch, kind: BatchFileKind, options: TransferOptions = {}): Promise<string> {
-    const fileId = fileIdOf(batch, kind);
-    if (fileId === null) throw new ApiFailure({ kind: 'not_found', code: 'no_file' });
+    const source = this.#sourceOf(batch, kind);
+    if (!source) throw new ApiFailure({ kind: 'not_found', code: 'no_file' });
     const path = this.pathOf(batch, kind);
     const isFinal = kind === 'input' || !isActive(batch.status);
-    if (await isFinalCopy(path, fileId)) return path;
+    if (await isFinalCopy(path, source)) return path;
     // A final and a partial version of one file are different things to wait for.
-    return this.#downloads.do(JSON.stringify([path, fileId, isFinal]), options, async (shared) => {
+    return this.#downloads.do(JSON.stringify([path, source, isFinal]), options, async (shared) => {
       try {
-        await mkdir(dirname(path), { recursive: true });
-        await this.#replace(batch, fileId, path, isFinal, shared);
+        await this.#replace(batch, kind, source, isFinal, shared);
         return path;
       } catch (error) {
         throw inDownloads(diskFailure(error));
@@ -129,23 +113,38 @@ export class ResultFiles {
   /** The copy that is there stays until the new one is known to be whole. */
   async #replace(
     batch: Batch,
-    fileId: string,
-    path: string,
+    kind: BatchFileKind,
+    source: CopySource,
     isFinal: boolean,
     options: TransferOptions,
   ): Promise<void> {
-    const place = await DownloadPlace.take(this.#unfinished, JSON.stringify([path, fileId]));
-    const fetch = () => this.#download(batch, fileId, place.target, options);
+    const path = this.pathOf(batch, kind);
+    await this.#refuseLinks(dirname(path), this.#unfinished);
+    const place = await DownloadPlace.take(this.#unfinished, JSON.stringify([path, source]));
+    const api = this.#deps.apiFor(batch.accountId);
+    const lines = () => readLines(place.target);
     try {
-      if (isFinal) {
-        const api = this.#deps.apiFor(batch.accountId);
-        await fetchWhole(fetch, () => api.retrieveFile(fileId, options.signal));
-      } else await fetch();
-      await keepEdited(path);
+      const isProved = await (isFinal ? fetchWhole : fetchSome)({
+        fetch: () => this.#download(batch, source.fileId, place.target, options),
+        retrieve: () => api.retrieveFile(source.fileId, options.signal),
+        lines,
+        mayBeEmpty: mayBeEmpty(batch, kind),
+      });
+      await keepOther(path, source.address, place.target);
       await rename(place.target, path);
-      await noteCopy(path, fileId, isFinal);
+      await noteCopy(path, source, { isFinal, isProved });
     } finally {
       await place.leave();
+    }
+  }
+
+  /** Below the folder for downloads, which a user chooses, nothing may lead elsewhere. */
+  async #refuseLinks(...folders: readonly string[]): Promise<void> {
+    const root = this.#deps.folder();
+    for (const folder of folders) {
+      await mkdir(folder, { recursive: true });
+      const isOwn = relative(await realpath(root), await realpath(folder)) === relative(root, folder); // prettier-ignore
+      if (!isOwn) throw Object.assign(new Error('A link'), { code: 'ELOOP' });
     }
   }
 
@@ -176,6 +175,12 @@ export class ResultFiles {
     );
     return Math.abs(this.#deps.clock.now() - last * 1000) < lagMs;
   }
+}
+
+/** Only a service that counts nothing, or nothing of this kind, may send no line. */
+function mayBeEmpty({ counts }: Batch, kind: BatchFileKind): boolean {
+  if (kind === 'input') return false;
+  return !(kind === 'output' ? counts?.completed : counts?.failed);
 }
 
 function inDownloads(error: Error): Error {

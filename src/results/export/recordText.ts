@@ -33,7 +33,7 @@ export function answerOf(result: unknown): string {
   if (Array.isArray(choices)) return several(choices.map(choiceText));
   if (Array.isArray(output)) return several(output.map(itemText).filter(Boolean));
   if (Array.isArray(data)) return several(data.map(datumText));
-  return JSON.stringify(body, null, 2);
+  return jsonText(body, 2);
 }
 
 function choiceText(choice: unknown): string {
@@ -53,7 +53,7 @@ function itemText(item: unknown): string {
 function callText(call: unknown): string {
   const { function: called = call } = objectOf(call);
   const { name, arguments: given } = objectOf(called);
-  return typeof name === 'string' ? `${name}(${textOf(given)})` : JSON.stringify(call, null, 2);
+  return typeof name === 'string' ? `${name}(${textOf(given)})` : jsonText(call, 2);
 }
 
 /** An embedding, or a picture. */
@@ -63,12 +63,39 @@ function datumText(datum: unknown): string {
     const more = embedding.length > 4 ? `, … (${String(embedding.length)})` : '';
     return `[${embedding
       .slice(0, 4)
-      .map((one) => JSON.stringify(one))
+      .map((one) => jsonText(one))
       .join(', ')}${more}]`;
   }
   if (typeof url === 'string') return url;
-  const text = typeof picture === 'string' ? picture : JSON.stringify(datum);
+  const text = typeof picture === 'string' ? picture : jsonText(datum);
   return briefly(text, 80);
+}
+
+/** No answer is nested deeper; what is would overflow the stack, and indented it would be of any length. */
+const deepest = 200;
+
+/** A value as JSON; what is nested too deep is left out. */
+function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(isDeep(value) ? shallow(value, deepest) : value, null, indent);
+}
+
+function isDeep(value: unknown): boolean {
+  let layer = [value];
+  for (let depth = 0; depth < deepest && layer.length > 0; depth++)
+    layer = layer.flatMap((one) => (isNested(one) ? Object.values(one).filter(isNested) : []));
+  return layer.length > 0;
+}
+
+function shallow(value: unknown, depth: number): unknown {
+  if (!isNested(value)) return value;
+  if (depth === 0) return '…';
+  if (Array.isArray(value)) return value.map((one) => shallow(one, depth - 1));
+  const members = Object.entries(value).map(([name, one]) => [name, shallow(one, depth - 1)]);
+  return Object.fromEntries(members);
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function several(texts: readonly string[]): string {

@@ -5,6 +5,7 @@ import { endOfValue, namesOf, walkArray, walkObject, type Names } from './walkJs
 
 const top = namesOf('custom_id', 'response', 'error');
 const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'output', 'incomplete_details', 'usage'); // prettier-ignore
+const inBody = namesOf('error', 'message', 'choices', 'output', 'incomplete_details', 'usage');
 const inChoice = namesOf('finish_reason', 'message', 'text');
 const inMessage = namesOf('content', 'text', 'refusal', 'tool_calls', 'function_call', 'audio');
 const inItem = namesOf('type', 'content');
@@ -71,7 +72,8 @@ export class ResultReader {
         break;
       case 'body':
         this.#hasBody = !this.#opens(at, 'n');
-        if (this.#opens(at, '{')) return walkObject(this.#bytes, at, inResponse, this.#atResponse);
+        // A body in the body is nothing that is read, and may be nested deeper than the stack is.
+        if (this.#opens(at, '{')) return walkObject(this.#bytes, at, inBody, this.#atResponse);
         if (this.#opens(at, '"')) this.#bodyText = this.#value(at);
         break;
       case 'error':

@@ -17,10 +17,12 @@ export interface LoadedResults {
   /** Why there is no input file, when its service could not give it. */
   readonly inputFailure: ApiFailure | undefined;
   readonly joined: JoinedResults;
+  /** Result files of which nothing says that they are whole. */
+  readonly unproved: readonly BatchFileKind[];
 }
 
 export interface BatchResultsDeps {
-  readonly files: Pick<ResultFiles, 'ensure' | 'copyOf'>;
+  readonly files: Pick<ResultFiles, 'ensure' | 'copyOf' | 'isUnproved'>;
   readonly submittedFiles: Pick<SubmittedFiles, 'of'>;
 }
 
@@ -83,6 +85,9 @@ export class BatchResults {
       ...(signal && { signal }),
       onProgress: tell,
     });
-    return { batch, paths, isSubmitted: submitted !== undefined, inputFailure, joined };
+    const unproved: BatchFileKind[] = [];
+    for (const kind of ['output', 'error'] as const)
+      if (await this.#deps.files.isUnproved(batch, kind)) unproved.push(kind);
+    return { batch, paths, isSubmitted: submitted !== undefined, inputFailure, joined, unproved };
   }
 }

@@ -30,6 +30,7 @@ export function writeHead(
     ...(answers > 0
       ? [[fileWords.output(), answersWithoutFileWords(answers, formats)] as const]
       : []),
+    ...unprovedRows(results),
     ...usageRows(results, formats, price),
     [
       vscode.l10n.t('Actions'),
@@ -61,6 +62,21 @@ function requestPieces({ joined, batch }: LoadedResults, formats: Formats): read
       const piece = count > 0 ? { text: words, to: { view: { shown, page: 0 } } } : words;
       return at === 0 ? [piece] : [', ', piece];
     }),
+  ];
+}
+
+/** Where every request came back, nothing is missing whatever a file's length says. */
+function unprovedRows({ unproved, joined }: LoadedResults): readonly Row[] {
+  if (unproved.length === 0 || (joined.hasInput && joined.counts().missing === 0)) return [];
+  const names = unproved.map((kind) => fileWords[kind]()).join(', ');
+  return [
+    [
+      vscode.l10n.t('Unproved'),
+      vscode.l10n.t(
+        '{0}: the service does not say how long this file is, so nothing shows that it came whole. Look at which requests are missing.',
+        names,
+      ),
+    ],
   ];
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { sendJson, serve } from '../../support/loopbackServer.ts';
-import { testKey, wireTo } from '../../support/testWire.ts';
+import { failureOf, testKey, wireTo } from '../../support/testWire.ts';
 
 const batch = { id: 'batch-1', object: 'batch', status: 'in_progress', created_at: 1_735_113_344 };
 
@@ -17,8 +17,10 @@ test('every call goes to its path below the base URL, with the key and nothing t
       sendJson(response, 200, { data: [batch], has_more: false });
     } else if (url.includes('/files?')) sendJson(response, 200, { data: [{ id: 'file-1' }] });
     else if (url.includes('/models')) sendJson(response, 200, { data: [{ id: 'kimi-k2.6' }] });
-    else if (url.includes('/files')) sendJson(response, 200, { id: 'file-1', bytes: 3 });
-    else sendJson(response, 200, batch);
+    else if (url.includes('/files')) {
+      const id = decodeURIComponent(url.split('/files/')[1] ?? 'file-1');
+      sendJson(response, 200, { id, bytes: 3 });
+    } else sendJson(response, 200, batch);
   });
   const { api } = wireTo(t, `${server.origin}/compatible/v1/`);
 
@@ -135,7 +137,9 @@ for (const status of [404, 405, 501]) {
 }
 
 test('a call that acts gets a connection of its own, which the server cannot have closed before', async (t) => {
-  const server = await serve(t, (_request, response) => sendJson(response, 200, batch));
+  const server = await serve(t, ({ url }, response) =>
+    sendJson(response, 200, { ...batch, id: url.split('/')[2] }),
+  );
   const { api } = wireTo(t, server.origin);
   await api.retrieveBatch('a');
   await api.cancelBatch('a');
@@ -145,4 +149,34 @@ test('a call that acts gets a connection of its own, which the server cannot hav
     ['keep-alive', 'close', 'close'],
   );
   assert.equal(server.connections(), 3);
+});
+
+test('an answer about another thing than was asked for is none, and leaves a create open', async (t) => {
+  let answer: object = {};
+  const server = await serve(t, (_request, response) => sendJson(response, 200, answer));
+  const { api } = wireTo(t, server.origin);
+  const create = () =>
+    api.createBatch({ inputFileId: 'f', endpoint: '/v1/x', completionWindow: '24h', metadata: {} });
+  answer = { id: 'file-1', object: 'file', bytes: 1 };
+  assert.partialDeepStrictEqual(await failureOf(create()), { kind: 'malformed', outcomeUnknown: true }); // prettier-ignore
+  answer = { id: 'file-1', filename: 'a.jsonl', purpose: 'batch' };
+  assert.partialDeepStrictEqual(await failureOf(create()), { code: 'other_object', outcomeUnknown: true }); // prettier-ignore
+  assert.equal((await failureOf(api.retrieveFile('batch-1'))).code, 'other_id');
+  answer = { ...batch };
+  assert.equal((await failureOf(api.retrieveFile('batch-1'))).code, 'other_object');
+  assert.equal((await failureOf(api.retrieveBatch('batch-2'))).code, 'other_id');
+  assert.equal((await failureOf(api.cancelBatch('batch-2'))).code, 'other_id');
+});
+
+test('numbers that JavaScript would round keep their digits', async (t) => {
+  const id = '9007199254740993123';
+  const server = await serve(t, (_request, response) =>
+    response.end(
+      `{"data":[{"id":${id},"input_file_id":-${id},"metadata":{"n":${id},"f":1.5e300}}]}`,
+    ),
+  );
+  const { batches } = await wireTo(t, server.origin).api.listBatches();
+  const [one] = batches;
+  assert.deepEqual([one?.id, one?.inputFileId], [id, `-${id}`]);
+  assert.deepEqual(one?.metadata, { n: id, f: '1.5e+300' });
 });

@@ -114,25 +114,67 @@ test('cut, it goes on where it was, on the same content only', async (t) => {
   );
 });
 
-for (const [name, headers, ifRange] of [
-  [
-    'only a date',
-    { 'last-modified': 'Wed, 25 Dec 2024 07:55:44 GMT' },
-    'Wed, 25 Dec 2024 07:55:44 GMT',
-  ],
-  ['a weak tag', { etag: 'W/"v1"' }, undefined],
-  ['nothing', {}, undefined],
+for (const [name, headers] of [
+  ['only a date', { 'last-modified': 'Wed, 25 Dec 2024 07:55:44 GMT' }],
+  ['a weak tag', { etag: 'W/"v1"' }],
+  ['nothing', {}],
 ] as const) {
-  test(`cut, with ${name} to know the content by, the length must agree`, async (t) => {
+  test(`cut, with ${name} to know the content by, it is taken anew`, async (t) => {
     const target = join(folderOf(t), 'out.jsonl');
     const source = cutting([mb], headers);
     const server = await serve(t, source.respond);
     await wireTo(t, server.origin).api.downloadFile('f', target);
     assert.ok(readFileSync(target).equals(content));
-    assert.ok(source.given[1]!.range > 0);
-    assert.equal(server.received[1]!.headers['if-range'], ifRange);
+    assert.deepEqual(
+      source.given.map(({ range }) => range),
+      [0, 0],
+    );
   });
 }
+
+const v1 = { etag: '"v1"' };
+
+for (const [name, headers, end] of [
+  ['a tag that changed', { etag: '"v2"' }, content.length],
+  ['no tag any more', {}, content.length],
+  ['a weak tag now', { etag: 'W/"v1"' }, content.length],
+] as const)
+  test(`a rest with ${name} is not put to what is there`, async (t) => {
+    const target = join(folderOf(t), 'out.jsonl');
+    const server = await serve(t, ({ headers: { range } }, response) => {
+      if (range === undefined) {
+        response.writeHead(200, { 'content-length': content.length, ...v1 });
+        if (server.received.length > 1) response.end(content);
+        else response.write(content.subarray(0, mb), () => response.destroy());
+        return;
+      }
+      const from = Number(/\d+/.exec(range)?.[0]);
+      const range206 = `bytes ${from}-${end - 1}/${end}`;
+      response.writeHead(206, { 'content-range': range206, ...headers });
+      response.end(Buffer.alloc(end - from, 'x'));
+    });
+    await wireTo(t, server.origin).api.downloadFile('f', target);
+    assert.ok(readFileSync(target).equals(content));
+    assert.equal(server.received.at(-1)!.headers.range, undefined);
+  });
+
+test('a range that ends before the file does is not its end', async (t) => {
+  const target = join(folderOf(t), 'out.jsonl');
+  const server = await serve(t, ({ headers }, response) => {
+    const from = Number(/\d+/.exec(headers.range ?? '0')?.[0]);
+    const to = Math.min(from + mb, content.length);
+    if (headers.range === undefined) {
+      response.writeHead(200, v1);
+      response.write(content.subarray(0, to), () => response.destroy());
+      return;
+    }
+    const total = server.received.length > 3 ? String(content.length) : '*';
+    response.writeHead(206, { 'content-range': `bytes ${from}-${to - 1}/${total}`, ...v1 });
+    response.end(content.subarray(from, to));
+  });
+  await wireTo(t, server.origin).api.downloadFile('f', target);
+  assert.ok(readFileSync(target).equals(content));
+});
 
 test('a server that knows no ranges sends the whole again', async (t) => {
   const target = join(folderOf(t), 'out.jsonl');
@@ -164,13 +206,13 @@ for (const [name, range, total] of [
     const target = join(folderOf(t), 'out.jsonl');
     const server = await serve(t, ({ headers }, response) => {
       if (headers.range === undefined) {
-        response.writeHead(200, { 'content-length': content.length });
+        response.writeHead(200, { 'content-length': content.length, ...v1 });
         if (server.received.length > 1) response.end(content);
         else response.write(content.subarray(0, mb), () => response.destroy());
         return;
       }
       const rest = content.subarray(mb);
-      response.writeHead(206, { 'content-range': `bytes ${range}-${total - 1}/${total}` });
+      response.writeHead(206, { 'content-range': `bytes ${range}-${total - 1}/${total}`, ...v1 });
       response.end(rest);
     });
     await wireTo(t, server.origin).api.downloadFile('f', target);
@@ -209,7 +251,7 @@ test('a range that was not asked for and may be a piece is not taken', async (t)
 
 test('a range that the server cannot satisfy is given up for the whole', async (t) => {
   const target = join(folderOf(t), 'out.jsonl');
-  const source = cutting([mb], {});
+  const source = cutting([mb], v1);
   const server = await serve(t, (request, response) => {
     if (request.headers.range) response.writeHead(416).end();
     else source.respond(request, response);
@@ -261,7 +303,7 @@ test("a file that is gone is told in the service's words, and what was there sta
 
 test('a server that cuts again and again is given up', async (t) => {
   const respond: Parameters<typeof failing>[1] = (_request, response) => {
-    response.writeHead(200, { 'content-length': content.length });
+    response.writeHead(200, { 'content-length': content.length, ...v1 });
     response.write(content.subarray(0, 10), () => response.destroy());
   };
   const { facts, server } = await failing(t, respond, {}, partNames);

@@ -5,7 +5,7 @@ import { pageQuery, readPage } from '../../../src/api/read/readPage.ts';
 import { readRemoteFile } from '../../../src/api/read/readRemoteFile.ts';
 
 function page(json: unknown, after: string | null = null): [string[], string | null] {
-  const { items, next } = readPage(json, after, 100, 'batches', 'jobs');
+  const { items, next } = readPage(json, after, 100, 'batch', 'batches', 'jobs');
   return [items.map(({ id }) => String(id)), next];
 }
 
@@ -50,9 +50,11 @@ for (const [name, json, expected] of [
   ['that is empty', { object: 'list', data: [] }, true],
   ['whose list is null', { object: 'list', data: null, has_more: false }, false],
   ['whose list is missing', { object: 'list' }, false],
+  ['with an entry that cannot be read', { data: [{ id: 'a' }, {}], has_more: false }, false],
+  ['with a file among them', { data: [{ id: 'f', object: 'file' }], has_more: false }, false],
 ] as const) {
   test(`a last page or not: one ${name}`, () => {
-    assert.equal(readPage(json, 'z', 3).isLast, expected);
+    assert.equal(readPage(json, 'z', 3, 'batch').isLast, expected);
   });
 }
 
@@ -127,14 +129,14 @@ test('models are read with their context, and without what cannot be read', () =
 
 test('of a page with more than anybody has, the rest is left, and nothing follows from what is not on it', () => {
   const data = Array.from({ length: 10_001 }, (_, n) => ({ id: String(n) }));
-  const found = readPage({ data, has_more: false }, null, 100);
+  const found = readPage({ data, has_more: false }, null, 100, 'batch');
   assert.deepEqual([found.items.length, found.next, found.isLast], [10_000, null, false]);
 });
 
 test('ids and cursors that are far too long are not kept, and not taken for others', () => {
   const long = 'x'.repeat(100_000);
-  assert.throws(() => readPage({ data: [{ id: long }, { id: 'b' }] }, null, 100), { kind: 'malformed' }); // prettier-ignore
-  const found = readPage({ data: two, paging: { next_cursor: long } }, null, 100);
+  assert.throws(() => readPage({ data: [{ id: long }, { id: 'b' }] }, null, 100, 'batch'), { kind: 'malformed' }); // prettier-ignore
+  const found = readPage({ data: two, paging: { next_cursor: long } }, null, 100, 'batch');
   assert.deepEqual([found.next, found.isLast], [null, false]);
   const good = `${'x'.repeat(1_500)}=`;
   assert.equal(page({ data: two, paging: { next_cursor: good } })[1], `cursor:${good}`);

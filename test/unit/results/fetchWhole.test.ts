@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiFailure, type FailureFacts } from '../../../src/batches/apiFailure.ts';
-import { fetchWhole } from '../../../src/results/download/resultFiles.ts';
+import { fetchWhole } from '../../../src/results/download/fetchWhole.ts';
 
 /** Downloads of these lengths, against a record of this length. @returns how many downloads there were */
 async function fetches(lengths: readonly number[], recorded: number | null | FailureFacts) {
   let count = 0;
   const fetch = () => Promise.resolve(lengths[count++] ?? 0);
-  await fetchWhole(fetch, () =>
+  const retrieve = () =>
     recorded !== null && typeof recorded === 'object'
       ? Promise.reject(new ApiFailure(recorded))
-      : Promise.resolve({ id: 'f', bytes: recorded, filename: '', purpose: '', status: '', createdAt: null }),
-  ); // prettier-ignore
+      : Promise.resolve({ id: 'f', bytes: recorded, filename: '', purpose: '', status: '', createdAt: null }); // prettier-ignore
+  const lines = () => Promise.resolve({ isEmpty: false, hasObject: true, hasOne: true, hasOnly: true }); // prettier-ignore
+  const isProved = await fetchWhole({ fetch, retrieve, lines, mayBeEmpty: false });
+  assert.equal(isProved, recorded === lengths[count - 1]);
   return count;
 }
 

@@ -121,6 +121,29 @@ test('rows of an export are in the order of the input, whatever came back', asyn
   assert.deepEqual(rows[1], { custom_id: 'b', status: 'failed', answer: null, error: { status: null, code: 'bad, "very"', message: 'm' }, input_tokens: null, output_tokens: null }); // prettier-ignore
 });
 
+for (const [name, body] of [
+  ['bodies', `${'{"body":'.repeat(20_000)}1${'}'.repeat(20_000)}`],
+  ['lists', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+  [
+    'objects in a choice',
+    `{"choices":[{"message":{"content":null,"tool_calls":[${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}]}}]}`,
+  ],
+] as const)
+  test(`a result nested far too deep is one bad row: ${name}`, async () => {
+    const input = ['a', 'b', 'c'].map((id) => `{"custom_id":"${id}"}\n`).join('');
+    const deep = `{"custom_id":"b","response":{"status_code":200,"body":${body}}}\n`;
+    const { joined, paths } = await files({ input, output: answer('a', 'x') + deep + answer('c', 'z') }); // prettier-ignore
+    const rows: [string, number | undefined][] = [];
+    for await (const row of answerRows(joined, paths))
+      rows.push([row.custom_id, row.answer?.length]);
+    assert.deepEqual(
+      rows.map(([id]) => id),
+      ['a', 'b', 'c'],
+    );
+    assert.deepEqual([rows[0]?.[1], rows[2]?.[1]], [1, 1]);
+    assert.ok((rows[1]?.[1] ?? 0) < 200_000, String(rows[1]?.[1]));
+  });
+
 for (const [name, change] of [
   ['other text', (text: string) => 'planted'.padEnd(text.length)],
   ['less text', (text: string) => text.slice(0, 20)],
@@ -161,9 +184,21 @@ test('a request that is no longer at its place is not copied, nor another one or
 });
 
 for (const [text, field] of [
-  ...['=1', '+a', '-a', '@a', '\ta', '＝1', '＋a', '－5', '＠a'].map((one) => [one, `'${one}`]),
-  ...[' =1', '  +a', '\u00a0-a', '\u3000@a', '\ufeff=1', ' \t＝1'].map((one) => [one, `'${one}`]),
-  ...['\ra', '\na', '\r\n=1', ' \n=1'].map((one) => [one, `"'${one}"`]),
+  ...['=1', '+a', '-a', '@a', '＝1', '＋a', '－5', '＠a'].map((one) => [one, `'${one}`]),
+  ...[' =1', '  +a', '\u00a0-a', '\u3000@a', '\ufeff=1'].map((one) => [one, `'${one}`]),
+  ...['\ra', '\na', '\ta'].map((one) => [one, `"'${one}"`]),
+  ['\r\n=1', `"'\r\n'=1"`],
+  [' \n=1', `"' \n'=1"`],
+  [' \t＝1', `"' \t'＝1"`],
+  ['x;=cmd|1', `"x;'=cmd|1"`],
+  ['x; -1', `"x; '-1"`],
+  ['x\t@a', `"x\t'@a"`],
+  ['x|+a', `"x|'+a"`],
+  ['x\n=a', `"x\n'=a"`],
+  ['x\n-a!b', `"x\n'-a!b"`],
+  ['x\n- cmd|a', `"x\n'- cmd|a"`],
+  ['x\n- an item\n- another (small)', '"x\n- an item\n- another (small)"'],
+  ...['a;b', 'a\tb', 'a|b', 'a,b'].map((one) => [one, `"${one}"`]),
   ['=HYPERLINK("x")', '"\'=HYPERLINK(""x"")"'],
   ...['-5', '+5.5', '1-2', 'a=1', ' a', '', "'=1"].map((one) => [one, one]),
   ['a"b', '"a""b"'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { after, test } from 'node:test';
@@ -10,6 +10,8 @@ import { aBatch } from '../../support/aBatch.ts';
 import { HastyClock } from '../../support/hastyClock.ts';
 import { MemoryService } from '../../support/memoryService.ts';
 
+const some = '{"custom_id":"a","response":{}}\n';
+const second = '{"custom_id":"b","response":{}}\n';
 const root = await mkdtemp(join(tmpdir(), 'results-'));
 after(() => rm(root, { recursive: true, force: true }));
 
@@ -17,8 +19,13 @@ async function someFiles() {
   const folder = await mkdtemp(join(root, 'r-'));
   const service = new MemoryService();
   const clock = new HastyClock();
-  service.contents.set('file-out', 'answers\n');
-  const files = new ResultFiles({ folder: () => folder, apiFor: () => service, clock });
+  service.contents.set('file-out', some);
+  const files = new ResultFiles({
+    folder: () => folder,
+    apiFor: () => service,
+    addressOf: () => 'https://a.example',
+    clock,
+  });
   return { folder, service, clock, files, read: async (path: string) => readFile(path, 'utf8') };
 }
 
@@ -66,7 +73,7 @@ test('no id leads out of its folder, to a device, or to another id’s file', as
 test('the file of an ended batch is fetched once', async () => {
   const { service, files, read } = await someFiles();
   const path = await files.ensure(ended, 'output');
-  assert.equal(await read(path), 'answers\n');
+  assert.equal(await read(path), some);
   assert.equal(await files.ensure(ended, 'output'), path);
   assert.equal(downloads(service), 1);
 });
@@ -74,20 +81,20 @@ test('the file of an ended batch is fetched once', async () => {
 test('the file of a running batch is fetched anew, and once more when it is over', async () => {
   const { service, files, read } = await someFiles();
   await files.ensure(running, 'output');
-  service.contents.set('file-out', 'answers\nmore\n');
+  service.contents.set('file-out', `${some}${some}`);
   await files.ensure(running, 'output');
-  service.contents.set('file-out', 'answers\nmore\nall\n');
+  service.contents.set('file-out', `${some}${some}${some}`);
   const path = await files.ensure(ended, 'output');
-  assert.equal(await read(path), 'answers\nmore\nall\n');
+  assert.equal(await read(path), `${some}${some}${some}`);
   await files.ensure(ended, 'output');
   assert.equal(downloads(service), 3);
 });
 
 test('another file id is another file', async () => {
   const { service, files, read } = await someFiles();
-  service.contents.set('file-2', 'second\n');
+  service.contents.set('file-2', second);
   await files.ensure(ended, 'output');
-  assert.equal(await read(await files.ensure({ ...ended, outputFileId: 'file-2' }, 'output')), 'second\n'); // prettier-ignore
+  assert.equal(await read(await files.ensure({ ...ended, outputFileId: 'file-2' }, 'output')), second); // prettier-ignore
 });
 
 test('a copy that the user edited is moved aside and fetched again', async () => {
@@ -95,11 +102,61 @@ test('a copy that the user edited is moved aside and fetched again', async () =>
   const path = await files.ensure(ended, 'output');
   await writeFile(path, 'my notes');
   await files.ensure(ended, 'output');
-  assert.equal(await read(path), 'answers\n');
+  assert.equal(await read(path), some);
   const folder = join(path, '..');
   const edited = (await readdir(folder)).find((name) => name.includes('.edited-'));
   assert.equal(await read(join(folder, edited ?? '')), 'my notes');
 });
+
+test('what is there without a note may be a user’s, and is moved aside; the same bytes are not', async () => {
+  const { files, read } = await someFiles();
+  const path = await files.ensure(ended, 'output');
+  await rm(`${path}.note`);
+  await files.ensure(ended, 'output');
+  assert.equal((await readdir(join(path, '..'))).length, 2);
+  await writeFile(path, 'my notes');
+  await rm(`${path}.note`);
+  await files.ensure(ended, 'output');
+  assert.equal(await read(path), some);
+  const edited = (await readdir(join(path, '..'))).find((name) => name.includes('.edited-'));
+  assert.equal(await read(join(path, '..', edited ?? '')), 'my notes');
+});
+
+test('an account whose address changed is another service: its file is asked for, and the other one’s stays', async () => {
+  const { folder, service, files, clock, read } = await someFiles();
+  const path = await files.ensure(ended, 'output');
+  const other = new MemoryService();
+  other.contents.set('file-out', second);
+  const moved = new ResultFiles({ folder: () => folder, apiFor: () => other, addressOf: () => 'https://b.example', clock }); // prettier-ignore
+  assert.equal(await moved.copyOf(ended, 'output'), undefined);
+  assert.equal(await read(await moved.ensure(ended, 'output')), second);
+  assert.deepEqual([downloads(service), downloads(other)], [1, 1]);
+  const kept = (await readdir(join(path, '..'))).find((name) => name.includes('.edited-'));
+  assert.equal(await read(join(path, '..', kept ?? '')), some);
+});
+
+test('without a record of its length a file is unproved; with one it is not', async () => {
+  const { service, files } = await someFiles();
+  await files.ensure(ended, 'output');
+  assert.equal(await files.isUnproved(ended, 'output'), true);
+  service.contents.set('file-2', second);
+  service.files = [{ id: 'file-2', bytes: second.length, filename: '', purpose: '', status: '', createdAt: null }]; // prettier-ignore
+  const proved = { ...ended, outputFileId: 'file-2' };
+  await files.ensure(proved, 'output');
+  assert.equal(await files.isUnproved(proved, 'output'), false);
+});
+
+for (const [name, link] of [
+  ['the account', 'kimi'],
+  ['unfinished downloads', '.unfinished'],
+] as const)
+  test(`a link in place of the folder of ${name} is not written through`, async () => {
+    const { folder, files } = await someFiles();
+    const elsewhere = await mkdtemp(join(root, 'elsewhere-'));
+    await symlink(elsewhere, join(folder, link));
+    await assert.rejects(files.ensure(ended, 'output'), { kind: 'disk' });
+    assert.deepEqual(await readdir(elsewhere).then((names) => names.filter((n) => n !== 'batch_abc')), []); // prettier-ignore
+  });
 
 test('a failure leaves the earlier copy as it was', async () => {
   const { service, files, read } = await someFiles();
@@ -108,7 +165,7 @@ test('a failure leaves the earlier copy as it was', async () => {
     throw new ApiFailure({ kind: 'reset' });
   };
   await assert.rejects(files.ensure(ended, 'output'), { kind: 'reset' });
-  assert.equal(await read(path), 'answers\n');
+  assert.equal(await read(path), some);
 });
 
 test('callers share a download; it stops when the last of them leaves', async () => {
@@ -160,6 +217,7 @@ test('a folder that cannot be made is a failure of the disk', async () => {
   const files = new ResultFiles({
     folder: () => join(folder, 'file'),
     apiFor: () => service,
+    addressOf: () => 'https://a.example',
     clock: new HastyClock(),
   });
   await assert.rejects(files.ensure(ended, 'output'), {

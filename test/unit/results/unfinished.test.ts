@@ -36,7 +36,12 @@ async function windows(t: TestContext, stalls: boolean) {
   });
   const { api } = wireTo(t, server.origin);
   const open = () =>
-    new ResultFiles({ folder: () => folder, apiFor: () => api, clock: new HastyClock() });
+    new ResultFiles({
+      folder: () => folder,
+      apiFor: () => api,
+      addressOf: () => 'https://a.example',
+      clock: new HastyClock(),
+    });
   return { folder, ranges, open };
 }
 

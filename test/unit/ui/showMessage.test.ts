@@ -35,10 +35,13 @@ test('nor in the title and the news of a progress', async () => {
       return task({ report: (news: object) => shown.push(news) });
     },
   });
-  await showProgress({ location: vscode.ProgressLocation.Notification, title: name }, (progress) => {
-    progress.report({ message: name, increment: 1 });
-    progress.report({ increment: 2 });
-    return Promise.resolve();
-  });
+  await showProgress(
+    { location: vscode.ProgressLocation.Notification, title: name },
+    (progress) => {
+      progress.report({ message: name, increment: 1 });
+      progress.report({ increment: 2 });
+      return Promise.resolve();
+    },
+  );
   assert.deepEqual(shown, [plain, { message: plain, increment: 1 }, { increment: 2 }]);
 });

@@ -30,6 +30,7 @@ async function someResults() {
   let fetches = 0;
   const files = {
     copyOf: () => Promise.resolve(undefined),
+    isUnproved: () => Promise.resolve(false),
     ensure: () => Promise.resolve((fetches++, output)),
   };
   const results = new BatchResults({ files, submittedFiles });

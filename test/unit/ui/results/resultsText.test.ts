@@ -42,6 +42,7 @@ async function load(contents: ResultSources<string>, change: Partial<Batch> = {}
     paths,
     isSubmitted: false,
     inputFailure: undefined,
+    unproved: [],
     joined: await joinFiles(paths),
   };
 }

@@ -1,0 +1,42 @@
+import { plainWire } from './plainWire.ts';
+
+/** What the process is told to ask for. */
+export interface MemoryOrder {
+  readonly baseUrl: string;
+  readonly call: 'list' | 'batch' | 'file';
+  readonly target: string;
+}
+
+/** Bytes of memory at most during the call, above what the process had before it, and how the call ended. */
+export interface MemoryReport {
+  readonly above: number;
+  readonly end: string;
+}
+
+// A process that makes one call and looks at its memory meanwhile.
+process.once('message', ({ baseUrl, call, target }: MemoryOrder) => {
+  const { account, wire } = plainWire(baseUrl, 'sk-planted-key-0123456789');
+  const api = wire.connect(account);
+  const calls = {
+    list: () => api.listBatches().then(({ batches }) => `${String(batches.length)} batches`),
+    batch: () => api.retrieveBatch('b').then(({ id }) => id),
+    file: () => api.downloadFile('f', target).then((bytes) => `${String(bytes)} bytes`),
+  };
+  const measure = async () => {
+    await api.retrieveBatch('first');
+    const idle = process.memoryUsage().rss;
+    let peak = idle;
+    let isOver = false;
+    const look = () => {
+      peak = Math.max(peak, process.memoryUsage().rss);
+      if (!isOver) setImmediate(look);
+    };
+    look();
+    const end = await calls[call]().catch(String);
+    isOver = true;
+    wire.dispose();
+    process.send?.({ above: peak - idle, end } satisfies MemoryReport);
+    process.disconnect();
+  };
+  void measure();
+});

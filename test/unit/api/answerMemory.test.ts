@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { MemoryOrder, MemoryReport } from '../../support/memoryChild.ts';
+
+const mb = 1024 * 1024;
+const child = fileURLToPath(new URL('../../support/memoryChild.ts', import.meta.url));
+
+type Send = (socket: Socket) => void;
+
+/** How one call of a process of its own ends, and what it costs in memory, when the service answers so. */
+async function costOf(t: TestContext, call: MemoryOrder['call'], send: Send, target = '') {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (request) => {
+      const isFirst = request.toString('latin1').startsWith('GET /batches/first ');
+      if (isFirst) sendWhole(Buffer.from('{"id":"first"}'))(socket);
+      else send(socket);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const asking = fork(child);
+  t.after(() => {
+    asking.kill();
+    server.close();
+  });
+  const answer = once(asking, 'message') as Promise<[MemoryReport]>;
+  const gone = once(asking, 'exit').then(() => Promise.reject(new Error('The process died')));
+  const order: MemoryOrder = { baseUrl: `http://127.0.0.1:${String(port)}`, call, target };
+  asking.send(order);
+  const [report] = await Promise.race([answer, gone]);
+  return { megabytes: report.above / mb, end: report.end };
+}
+
+function sendWhole(body: Buffer): Send {
+  return (socket) => {
+    socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${String(body.length)}\r\n\r\n`);
+    socket.write(body);
+  };
+}
+
+/** `first`, then so many bytes, then `last`, each byte a chunk of its own. */
+function sendPieces(first: string, byte: string, bytes: number, last: string): Send {
+  const piece = (text: string) => `1\r\n${text}\r\n`;
+  const some = Buffer.from(piece(byte).repeat(10_000));
+  return (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
+    socket.write([...first].map(piece).join(''));
+    let sent = 0;
+    const more = () => {
+      while (sent < bytes && !socket.destroyed) {
+        sent += 10_000;
+        if (!socket.write(some)) {
+          socket.once('drain', more);
+          return;
+        }
+      }
+      socket.write(`${[...last].map(piece).join('')}0\r\n\r\n`);
+    };
+    more();
+  };
+}
+
+test('an answer in pieces of one byte costs what its bytes cost', async (t) => {
+  const { megabytes, end } = await costOf(t, 'batch', sendPieces('{"id":"b"', ' ', mb / 2, '}'));
+  assert.equal(end, 'b');
+  assert.ok(megabytes < 64, String(megabytes));
+});
+
+test('an answer in pieces of one byte that does not end is refused', async (t) => {
+  const { megabytes, end } = await costOf(t, 'batch', sendPieces('{', ' ', 30 * mb, '}'));
+  assert.match(end, /too_large/);
+  assert.ok(megabytes < 64, String(megabytes));
+});
+
+test('a file in pieces of one byte goes to the disk', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'pieces-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const target = join(folder, 'out');
+  const { megabytes, end } = await costOf(t, 'file', sendPieces('{', ' ', 3 * mb, '}\n'), target);
+  const content = readFileSync(target);
+  assert.equal(end, `${String(content.length)} bytes`);
+  assert.equal(content.toString().trim().replaceAll(' ', ''), '{}');
+  assert.ok(content.length >= 3 * mb && megabytes < 64, String(megabytes));
+});
+
+test('ten thousand batches in one answer', async (t) => {
+  const data = Array.from({ length: 10_000 }, (_, i) => ({
+    id: `batch_${String(i)}`,
+    object: 'batch',
+    endpoint: '/v1/chat/completions',
+    input_file_id: `file-${String(i)}`,
+    status: 'completed',
+    created_at: 1_790_000_000 + i,
+    request_counts: { total: 100, completed: 95, failed: 5 },
+    metadata: { customer_id: `user_${String(i)}`, about: 'x'.repeat(500) },
+  }));
+  const body = Buffer.from(JSON.stringify({ object: 'list', data, has_more: false }));
+  const { megabytes, end } = await costOf(t, 'list', sendWhole(body));
+  assert.equal(end, '10000 batches');
+  assert.ok(megabytes < 64, String(megabytes));
+});
+
+test('an answer of many small values is refused before it is large in memory', async (t) => {
+  const one = `{"id":"b","x":[${'{},'.repeat(400)}{}]},`;
+  const body = Buffer.from(`{"data":[${one.repeat(10_000)}{}]}`);
+  const { megabytes, end } = await costOf(t, 'list', sendWhole(body));
+  assert.match(end, /malformed/);
+  assert.ok(megabytes < 80, String(megabytes));
+});
