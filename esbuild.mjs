@@ -16,7 +16,6 @@ import { existsSync, globSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import process from 'node:process';
-import { schemasAhead } from './scripts/schemasAhead.ts';
 
 const root = import.meta.dirname;
 const outdir = join(root, 'dist');
@@ -42,7 +41,6 @@ const activation = [
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
-  plugins: [schemasAhead],
   absWorkingDir: root,
   outdir,
   bundle: true,
@@ -193,7 +191,7 @@ const onEnd = {
 
 try {
   if (watch) {
-    const running = await context({ ...product, plugins: [...product.plugins, onEnd] });
+    const running = await context({ ...product, plugins: [onEnd] });
     await running.watch();
   } else {
     await emitProduct(await build(product));

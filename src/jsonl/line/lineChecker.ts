@@ -2,7 +2,7 @@ import type { ProviderProfile } from '../../providers/profile.ts';
 import { BodySchemas } from '../schemas/bodySchemas.ts';
 import { viewOfLine, type ByteView, textOf, utf16Length } from '../scan/bytes.ts';
 import { isPlainDataUri } from '../rules/dataUri.ts';
-import { constrainedKeys } from '../schemas/compiledSchemas.ts';
+import { constrainedKeys } from '../schemas/constrainedKeys.ts';
 import {
   compareSpans,
   severityFor,

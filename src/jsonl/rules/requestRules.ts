@@ -27,9 +27,8 @@ export function checkRequest(request: Request, context: RequestContext): Finding
   checkMessages(request, context, report);
   const body = memberOf(request.root, 'body');
   if (body?.value.type === 'object') {
-    const value = (JSON.parse(request.text) as { body: unknown }).body;
-    const errors = context.schemas.check(value, request.url, context.profile);
-    const found = findingsOf(errors, body.keySpan, body.value, context.profile.envelope);
+    const errors = context.schemas.check(body.value, request.url, context.profile);
+    const found = findingsOf(errors, body.keySpan, context.profile.envelope);
     for (const finding of found) report(finding);
   }
   return findings.sort(compareSpans);

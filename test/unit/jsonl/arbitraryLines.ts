@@ -82,7 +82,7 @@ const numbers = fc.constantFrom<unknown>(
   2 ** 60,
 );
 
-const body = fc.record(
+export const bodies = fc.record(
   {
     model: fc.constantFrom<unknown>('kimi-k2.6', 'kimi-k2.6', 'kimi-k2.6', 'kimi-k2.5', 'kimi-k3', 'qwen-plus', 'batch-test-model', '', 5),
     messages: fc.oneof(
@@ -126,7 +126,7 @@ const request = fc.record(
     ),
     method: fc.constantFrom('POST', 'POST', 'POST', 'POST', 'GET'),
     url: fc.constantFrom('/v1/chat/completions', '/v1/chat/completions', '/v1/embeddings', '/v1/chat/ds-test', '/v1/responses', '/v1/completions', '/v1/x', ''),
-    body: fc.oneof({ weight: 9, arbitrary: body }, fc.constantFrom<unknown>('x', null, [])),
+    body: fc.oneof({ weight: 9, arbitrary: bodies }, fc.constantFrom<unknown>('x', null, [])),
     extra: fc.constantFrom(1),
     temperature: fc.constantFrom(1),
   },
