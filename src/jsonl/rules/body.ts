@@ -2,7 +2,8 @@ import type { SchemaError } from '../schemas/compiledSchemas.ts';
 import type { Finding } from './finding.ts';
 import type { JsonNode, JsonSpan } from '../json/jsonTree.ts';
 import type { JsonType, ProblemFacts } from '../problem.ts';
-import type { EnvelopeRule } from '../../providers/profile.ts';
+import type { BodyKind, ProviderProfile } from '../../providers/profile.ts';
+import { foreignMember, isUnderOtherName } from './foreignMembers.ts';
 import type { RuleTable } from './ruleOptions.ts';
 
 const openaiChat = 'https://developers.openai.com/api/reference/resources/chat';
@@ -98,31 +99,37 @@ export const rulesOfBody: RuleTable<
 export function findingsOf(
   errors: readonly SchemaError[],
   bodyKey: JsonSpan,
-  envelope: EnvelopeRule,
+  kind: BodyKind | undefined,
+  profile: ProviderProfile,
 ) {
   // Two schemas of one body may say the same of one place; the later one is the provider's own.
   const findings = new Map<string, Finding>();
   for (const error of errors) {
-    const finding = findingOf(error, bodyKey, envelope);
+    const finding = findingOf(error, bodyKey, kind, profile);
     if (!finding) continue;
     const param = 'param' in finding ? finding.param : '';
-    findings.set(`${finding.code} ${String(finding.start)} ${param}`, finding);
+    const code = finding.code === 'unusual_value' ? 'invalid_value' : finding.code;
+    findings.set(`${code} ${String(finding.start)} ${param}`, finding);
   }
   return findings.values();
 }
 
 function findingOf(
-  { keyword, asked, isOpen, node, key, path }: SchemaError,
+  error: SchemaError,
   bodyKey: JsonSpan,
-  envelope: EnvelopeRule,
+  kind: BodyKind | undefined,
+  profile: ProviderProfile,
 ): Finding | undefined {
+  const { keyword, asked, isOpen, node, key, path } = error;
   const param = nameOf(path);
   const place = { start: node.start, end: node.end };
   const limit = Number(asked);
   switch (keyword) {
     case 'required': {
+      // One cause, one finding.
+      if (profile.unknownParameters && isUnderOtherName(error, kind)) return undefined;
       const missing = nameOf([...path, String(asked)]);
-      const reason = (missing === 'model' ? envelope.model : undefined) ?? 'required';
+      const reason = (missing === 'model' ? profile.envelope.model : undefined) ?? 'required';
       if (reason === 'optional') return undefined;
       const ofValue = { start: node.start, end: node.start + 1 };
       const { start, end } = key ?? (path.length === 0 ? bodyKey : ofValue);
@@ -168,6 +175,8 @@ function findingOf(
       const value = shown(valueOf(node));
       return { code: 'invalid_format', param, value, pattern: String(asked), ...place };
     }
+    case 'additionalProperties':
+      return foreignMember(error, kind, param, profile);
     default:
       return undefined;
   }

@@ -8,6 +8,8 @@ const common: { readonly [K in BodyKind]: string } = {
   responses: 'responses.schema.json',
   completions: 'completions.schema.json',
   moderations: 'moderations.schema.json',
+  imageGenerations: 'body.schema.json',
+  imageEdits: 'body.schema.json',
 };
 
 const paths: readonly (readonly [RegExp, BodyKind])[] = [
@@ -16,6 +18,8 @@ const paths: readonly (readonly [RegExp, BodyKind])[] = [
   [/\/responses$/, 'responses'],
   [/^(.*\/v\d+)?\/completions$/, 'completions'],
   [/\/moderations$/, 'moderations'],
+  [/\/images\/generations$/, 'imageGenerations'],
+  [/\/images\/edits$/, 'imageEdits'],
 ];
 
 /** What a request to this url asks for; undefined when that is not known. */
