@@ -1,3 +1,4 @@
+import { withOwnModels } from '../../providers/ownModels.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { BodySchemas } from '../schemas/bodySchemas.ts';
 import { viewOfLine, type ByteView, textOf, utf16Length } from '../scan/bytes.ts';
@@ -82,7 +83,8 @@ export class LineChecker {
   readonly #memo = new ShapeMemo<LineVerdict>();
   readonly #blank: LineVerdict;
 
-  constructor(profile: ProviderProfile, options: RuleOptions = {}) {
+  constructor(ofProvider: ProviderProfile, options: RuleOptions = {}) {
+    const profile = withOwnModels(ofProvider, options.models);
     this.#severities = options.severities ?? {};
     const schemas = options.schemas ?? new BodySchemas();
     this.#context = { profile, schemas, today: options.today };

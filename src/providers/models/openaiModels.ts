@@ -116,13 +116,13 @@ export const openaiModels: readonly ModelRule[] = [
     serves: ['responses'],
   }),
   ...family(embeddings, 'text-embedding-3-small', {
-    serves: ['embeddings'], contextTokens: 8_192, dimensions: 1_536, maxInputs: 2_048,
+    serves: ['embeddings'], contextTokens: 8_192, dimensions: 1_536,
   }),
   ...family(embeddings, 'text-embedding-3-large', {
-    serves: ['embeddings'], contextTokens: 8_192, dimensions: 3_072, maxInputs: 2_048,
+    serves: ['embeddings'], contextTokens: 8_192, dimensions: 3_072,
   }),
   ...family(embeddings, 'text-embedding-ada-002', {
-    serves: ['embeddings'], contextTokens: 8_192, dimensions: [], maxInputs: 2_048,
+    serves: ['embeddings'], contextTokens: 8_192, dimensions: [],
   }),
   ...family(models, 'omni-moderation', { serves: ['moderations'], snapshots: true }),
   ...family(models, 'gpt-image-1 gpt-image-1-mini gpt-image-1.5 gpt-image-2', {
