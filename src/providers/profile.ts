@@ -151,6 +151,4 @@ export interface ProviderProfile {
   readonly maxEmbeddingInputs?: number;
   /** How the input file's and the results' expiry is asked for. */
   readonly expiry?: ExpiryRule;
-  /** Where a file is uploaded, when not at `files`; below the base URL. */
-  readonly uploadPath?: string;
 }

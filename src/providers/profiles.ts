@@ -3,6 +3,7 @@ import { azure } from './azure.ts';
 import { compatible } from './compatible.ts';
 import { dashscope } from './dashscope.ts';
 import { groq } from './groq.ts';
+import { hostedProfiles } from './hostedProfiles.ts';
 import { kimi } from './kimi.ts';
 import { openai } from './openai.ts';
 import type { ModelPrice, ModelRule, ProviderProfile, Region } from './profile.ts';
@@ -18,6 +19,7 @@ export const serviceProfiles: readonly ProviderProfile[] = [
   siliconflow,
   azure,
   groq,
+  ...hostedProfiles,
   compatible,
 ];
 
