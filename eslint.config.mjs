@@ -33,7 +33,7 @@ const patternsOf = {
   fs: ['fs', 'fs/promises', 'node:fs', 'node:fs/promises'],
 };
 
-/** Modules that only some rooms may know. That undici and ajv stay in one file each is a guard test. */
+/** Modules that only some rooms may know. That undici stays in one file is a guard test. */
 function closedDoors(room) {
   const patterns = Object.keys(doors)
     .filter((door) => !doors[door].includes(room))

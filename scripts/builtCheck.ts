@@ -24,22 +24,17 @@ const sources = [
 const finished = /^[0-9a-f]{16}$/;
 
 /**
- * Builds the check command as the product is built, schemas compiled ahead: from its sources it would take a fifth of
- * a second to start. What was built is kept until a source changes.
+ * Builds the check command as the product is built: from its sources it would take longer to start. What was built is kept until a source changes.
  * @param folder where builds are kept; nothing else may be in it
  * @returns the folder that holds `checkCommand.mjs` and `checkWorker.mjs`
  */
 export async function builtCheck(folder: string): Promise<string> {
   const built = join(folder, stampOf(sources));
   if (existsSync(built)) return built;
-  const [{ build }, { schemasAhead }] = await Promise.all([
-    import('esbuild'),
-    import('./schemasAhead.ts'),
-  ]);
+  const { build } = await import('esbuild');
   mkdirSync(folder, { recursive: true });
   const part = mkdtempSync(`${built}.`);
   await build({
-    plugins: [schemasAhead],
     absWorkingDir: root,
     entryPoints: ['scripts/checkCommand.ts', 'src/jsonl/file/checkWorker.ts'],
     entryNames: '[name]',

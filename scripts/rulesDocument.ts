@@ -4,9 +4,14 @@ import { pathToFileURL } from 'node:url';
 import process from 'node:process';
 import type { ProblemCode } from '../src/jsonl/problem.ts';
 import { rules } from '../src/jsonl/rules/rules.ts';
+import { rulesOfAnswerSchemas } from '../src/jsonl/rules/answerSchemas.ts';
 import { rulesOfBody } from '../src/jsonl/rules/body.ts';
+import { rulesOfCombinations } from '../src/jsonl/rules/combinations.ts';
+import { rulesOfContext } from '../src/jsonl/rules/contextSize.ts';
 import { rulesOfEnvelope } from '../src/jsonl/rules/envelope.ts';
+import { rulesOfForeignMembers } from '../src/jsonl/rules/foreignMembers.ts';
 import { rulesOfMessages } from '../src/jsonl/rules/messages.ts';
+import { rulesOfModelFit } from '../src/jsonl/rules/modelFit.ts';
 import { rulesOfModels } from '../src/jsonl/rules/models.ts';
 import { rulesOfText } from '../src/jsonl/rules/text.ts';
 
@@ -14,7 +19,11 @@ const parts = [
   ['The text of the file', rulesOfText],
   ['The request line', rulesOfEnvelope],
   ['The model of a request', rulesOfModels],
+  ['What the model takes', { ...rulesOfModelFit, ...rulesOfContext }],
   ['The parameters of a request', rulesOfBody],
+  ['Members of other endpoints', rulesOfForeignMembers],
+  ['Members that need or exclude each other', rulesOfCombinations],
+  ['The form of the answer', rulesOfAnswerSchemas],
   ['Messages and tools', rulesOfMessages],
 ] as const;
 

@@ -46,6 +46,7 @@ export interface ProblemFacts {
   line_too_long: { readonly bytes: number; readonly max: number };
   file_too_large: { readonly bytes: number; readonly max: number };
   file_near_limit: { readonly bytes: number; readonly max: number };
+  too_many_inputs: { readonly count: number; readonly max: number };
   too_many_requests: { readonly count: number; readonly max: number };
   deep_nesting: { readonly depth: number; readonly max: number };
   lone_surrogate: { readonly escape: string };
@@ -141,6 +142,71 @@ export interface ProblemFacts {
   unanswered_tool_call: object;
   duplicate_tool: { readonly name: string };
   unknown_tool: { readonly name: string };
+
+  refused_parameter: {
+    readonly reason: 'model' | 'effort' | 'instead' | 'provider' | 'batch';
+    readonly param: string;
+    /** The model or the provider that does not take it. */
+    readonly by: string;
+    readonly instead: string;
+  };
+  output_limit: {
+    readonly reason: 'refused' | 'undocumented';
+    readonly param: string;
+    readonly asked: number;
+    readonly max: number;
+    readonly model: string;
+  };
+  context_limit: {
+    readonly reason: 'likely' | 'sure';
+    readonly tokens: number;
+    readonly max: number;
+    readonly model: string;
+  };
+  unsupported_endpoint: { readonly model: string; readonly url: string };
+  unsupported_input: { readonly model: string; readonly part: string };
+  moved_parameter: {
+    readonly reason: 'refused' | 'undocumented';
+    readonly param: string;
+    readonly instead: string;
+  };
+  unknown_parameter: {
+    readonly reason: 'refused' | 'undocumented' | 'sdk';
+    readonly param: string;
+    readonly provider: string;
+  };
+  excluding_parameters: {
+    readonly reason: 'refused' | 'undocumented';
+    readonly param: string;
+    readonly other: string;
+  };
+  needed_parameter: {
+    readonly reason: 'refused' | 'undocumented';
+    readonly param: string;
+    readonly needs: string;
+  };
+  last_message: { readonly provider: string; readonly role: string };
+  missing_word: { readonly provider: string };
+  invalid_schema: {
+    readonly reason: 'type' | 'root' | 'items' | 'properties' | 'required' | 'enum';
+    readonly found: string;
+  };
+  strict_schema: {
+    readonly reason:
+      | 'open'
+      | 'required'
+      | 'root'
+      | 'keyword'
+      | 'doubtful_keyword'
+      | 'format'
+      | 'untyped'
+      | 'reference'
+      | 'undeclared'
+      | 'depth'
+      | 'properties'
+      | 'values';
+    readonly found: string;
+  };
 
   // what the service answered to this file
   server_verdict: {

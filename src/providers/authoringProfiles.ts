@@ -15,6 +15,7 @@ export const authoringProfiles: readonly ProviderProfile[] = [
     id: 'together',
     name: 'Together AI',
     source: 'https://docs.together.ai/docs/inference/batch/overview',
+    envelope: { ...bare.envelope, customId: { maxLength: 64 } },
     limits: {
       maxFileBytes: 104_857_600,
       warnFileBytes: 100_000_000,
@@ -41,6 +42,12 @@ export const authoringProfiles: readonly ProviderProfile[] = [
     name: 'Mistral AI',
     source: 'https://docs.mistral.ai/capabilities/batch',
     envelope: { ...bare.envelope, model: 'optional' },
-    limits: { maxFileBytes: null, maxRequests: 1_000_000, maxLineBytes: null },
+    // "512 MB"; of requests one page says 100,000 and others a million.
+    limits: {
+      maxFileBytes: 536_870_912,
+      warnFileBytes: 512_000_000,
+      maxRequests: 1_000_000,
+      maxLineBytes: null,
+    },
   },
 ];

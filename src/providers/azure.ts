@@ -15,11 +15,20 @@ export const azure: ProviderProfile = {
       id: 'resource',
       name: 'openai.azure.com',
       baseUrl: 'https://{resource}.openai.azure.com/openai/v1',
-      hosts: ['*.openai.azure.com'],
+      // A Foundry resource answers under any of these.
+      hosts: ['*.openai.azure.com', '*.services.ai.azure.com', '*.cognitiveservices.azure.com'],
     },
   ],
   apiKeyEnv: 'AZURE_OPENAI_API_KEY',
-  endpoints: ['/chat/completions', '/v1/chat/completions', '/v1/responses', '/v1/embeddings'],
+  endpoints: [
+    '/chat/completions',
+    '/v1/chat/completions',
+    '/responses',
+    '/v1/responses',
+    '/embeddings',
+    '/v1/embeddings',
+  ],
+  openEndpoints: false,
   envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: 'refused' },
   limits: {
     maxFileBytes: 209_715_200,
@@ -30,5 +39,20 @@ export const azure: ProviderProfile = {
   window: { minHours: 24, maxHours: 24, units: ['h'], default: '24h', suggestions: ['24h'] },
   priceFactor: 0.5,
   streaming: 'refused',
-  bodySchemas: { embeddings: 'openai.embeddings.schema.json' },
+  unknownParameters: 'undocumented',
+  ownParameters: ['data_sources'],
+  strictSchemas: true,
+  jsonWord: true,
+  exactCombinations: true,
+  maxEmbeddingInputs: 50_000,
+  // Without an expiry a resource keeps 500 input files, with one 10,000.
+  expiry: {
+    input: { field: 'expires_after', minSeconds: 1_209_600, maxSeconds: 2_592_000 },
+    output: { field: 'output_expires_after', minSeconds: 1_209_600, maxSeconds: 2_592_000 },
+  },
+  bodySchemas: {
+    chat: 'openai.chat.schema.json',
+    responses: 'openai.responses.schema.json',
+    embeddings: 'openai.embeddings.schema.json',
+  },
 };

@@ -7,6 +7,13 @@ const {
   priceFactor: _priceOfOpenAI,
   addressSchemes: _schemesOfOpenAI,
   bodySchemas: _schemasOfOpenAI,
+  foreignModels: _namesOfOpenAI,
+  unknownParameters: _membersOfOpenAI,
+  strictSchemas: _strictnessOfOpenAI,
+  jsonWord: _wordOfOpenAI,
+  exactCombinations: _combinationsOfOpenAI,
+  maxEmbeddingInputs: _inputsOfOpenAI,
+  expiry: _expiryOfOpenAI,
   ...shape
 } = openai;
 
@@ -16,6 +23,7 @@ export const compatible: ProviderProfile = {
   id: 'compatible',
   name: 'OpenAI-compatible',
   regions: [],
+  models: [],
   openEndpoints: true,
   anyModel: true,
   // Some services take lines without a path or a model, and some several models in one file.

@@ -1,13 +1,5 @@
+import { dashscopeModels } from './models/dashscopeModels.ts';
 import type { ProviderProfile } from './profile.ts';
-
-const chat = [
-  'qwen3.8-max', 'qwen3.7-max', 'qwen3-max', 'qwen-max',
-  'qwen3.7-plus', 'qwen3.6-plus', 'qwen3.5-plus', 'qwen-plus',
-  'qwen3.7-flash', 'qwen3.6-flash', 'qwen3.5-flash', 'qwen-flash', 'qwen-turbo',
-  'qwen-long', 'qwq-plus', 'deepseek-r1', 'deepseek-v3',
-  'qwen3-vl-plus', 'qwen3-vl-flash', 'qwen-vl-max', 'qwen-vl-plus', 'qwen-vl-ocr',
-  'text-embedding-v', 'qwen3.7-text-embedding', 'batch-test-model',
-]; // prettier-ignore
 
 /** Alibaba Cloud Model Studio (DashScope), OpenAI-compatible; half the real-time price. */
 export const dashscope: ProviderProfile = {
@@ -67,7 +59,7 @@ export const dashscope: ProviderProfile = {
     descriptionKey: 'ds_description',
     valueLengths: { ds_name: 100, ds_description: 200 },
   },
-  models: chat.map((id) => ({ id, prefix: true, batch: true })),
+  models: dashscopeModels,
   warnUnknownModel: true,
   rehearsal: { model: 'batch-test-model', url: '/v1/chat/ds-test' },
   cancellable: ['validating', 'in_progress', 'finalizing'],
@@ -77,5 +69,6 @@ export const dashscope: ProviderProfile = {
   imageUrls: true,
   addressSchemes: ['oss:'],
   streaming: 'undocumented',
-  bodySchemas: { chat: 'dashscope.chat.schema.json', embeddings: 'openai.embeddings.schema.json' },
+  bodySchemas: { chat: 'dashscope.chat.schema.json', embeddings: 'texts.embeddings.schema.json' },
+  jsonWord: true,
 };

@@ -1,4 +1,5 @@
 import { compatible } from './compatible.ts';
+import { groqModels } from './models/groqModels.ts';
 import type { ProviderProfile } from './profile.ts';
 
 /** Groq: a bad line does not fail its batch; windows from a day to a week. */
@@ -31,4 +32,9 @@ export const groq: ProviderProfile = {
     default: '24h',
     suggestions: ['24h', '3d', '7d'],
   },
+  openEndpoints: false,
+  models: groqModels,
+  priceFactor: 0.5,
+  // https://console.groq.com/docs/openai: each of them is answered with 400.
+  refusedParameters: ['logprobs', 'logit_bias', 'top_logprobs'],
 };

@@ -1,20 +1,7 @@
-import type { ModelRule, ProviderProfile } from './profile.ts';
+import { kimiModels } from './models/kimiModels.ts';
+import type { ProviderProfile } from './profile.ts';
 
-/** Fixed for every thinking model; https://platform.kimi.ai/docs/api/models-overview.md */
-const sampling = {
-  top_p: [0.95],
-  n: [1],
-  presence_penalty: [0],
-  frequency_penalty: [0],
-} as const;
-
-const thinkingModel: Pick<ModelRule, 'pinned' | 'pinnedByThinking' | 'contextTokens'> = {
-  pinned: { ...sampling, temperature: [1] },
-  pinnedByThinking: { enabled: { temperature: [1] }, disabled: { temperature: [0.6] } },
-  contextTokens: 262_144,
-};
-
-/** Kimi (Moonshot AI). Batch prices are 60 % of real time: https://platform.kimi.com/docs/pricing/batch */
+/** Kimi (Moonshot AI); 60 % of the real-time price. */
 export const kimi: ProviderProfile = {
   id: 'kimi',
   name: 'Kimi (Moonshot AI)',
@@ -60,48 +47,7 @@ export const kimi: ProviderProfile = {
     nameKey: 'name',
     descriptionKey: 'description',
   },
-  models: [
-    {
-      id: 'kimi-k2.6',
-      batch: true,
-      ...thinkingModel,
-      thinkingTypes: ['enabled', 'disabled'],
-      thinkingKeep: true,
-      price: [
-        { currency: 'CNY', cachedInput: 0.66, input: 3.9, output: 16.2 },
-        { currency: 'USD', cachedInput: 0.1, input: 0.57, output: 2.4 },
-      ],
-    },
-    {
-      id: 'kimi-k2.7-code',
-      prefix: true,
-      batch: true,
-      pinned: { ...sampling, temperature: [1] },
-      contextTokens: 262_144,
-      thinkingTypes: ['enabled'],
-      thinkingKeep: true,
-      price: [
-        { currency: 'CNY', cachedInput: 0.78, input: 3.9, output: 16.2 },
-        { currency: 'USD', cachedInput: 0.114, input: 0.57, output: 2.4 },
-      ],
-    },
-    {
-      id: 'kimi-k2.5',
-      batch: true,
-      retiredOn: '2026-08-31',
-      ...thinkingModel,
-      thinkingTypes: ['enabled', 'disabled'],
-      thinkingKeep: false,
-      price: [
-        { currency: 'CNY', cachedInput: 0.42, input: 2.4, output: 12.6 },
-        { currency: 'USD', cachedInput: 0.06, input: 0.36, output: 1.8 },
-      ],
-    },
-    { id: 'kimi-k3', batch: false, contextTokens: 1_048_576 },
-    { id: 'moonshot-v1-', prefix: true, batch: false, retiredOn: '2026-08-31' },
-    { id: 'kimi-latest', batch: false, retiredOn: '2026-01-28' },
-    { id: 'kimi-k2-', prefix: true, batch: false, retiredOn: '2026-05-25' },
-  ],
+  models: kimiModels,
   warnUnknownModel: true,
   cancellable: ['validating', 'in_progress', 'finalizing'],
   listLimit: 100,

@@ -1,3 +1,4 @@
+import { openaiModels } from './models/openaiModels.ts';
 import type { ProviderProfile } from './profile.ts';
 
 /** OpenAI; limits from the OpenAPI description and the batch guide; half the real-time price. */
@@ -23,10 +24,15 @@ export const openai: ProviderProfile = {
     '/v1/moderations',
     '/v1/images/generations',
     '/v1/images/edits',
-    '/v1/videos',
   ],
   envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: 'refused' },
-  limits: { maxFileBytes: 200_000_000, maxRequests: 50_000, maxLineBytes: null },
+  // "200 MB"; the service itself speaks of 209,715,200 bytes.
+  limits: {
+    maxFileBytes: 209_715_200,
+    warnFileBytes: 200_000_000,
+    maxRequests: 50_000,
+    maxLineBytes: null,
+  },
   window: { minHours: 24, maxHours: 24, units: ['h'], default: '24h', suggestions: ['24h'] },
   metadata: {
     maxPairs: 16,
@@ -35,7 +41,10 @@ export const openai: ProviderProfile = {
     nameKey: 'name',
     descriptionKey: 'description',
   },
-  models: [],
+  models: openaiModels,
+  // Names of other makers, with a maker before a slash, or with a space.
+  foreignModels:
+    '^(claude|gemini|gemma|llama|meta-llama|mistral|mixtral|codestral|qwen|qwq|deepseek|kimi|moonshot|glm|grok|command-|phi-|gpt-oss|anthropic\\.)|[/\\s]',
   exampleModel: 'gpt-4.1-mini',
   warnUnknownModel: false,
   cancellable: ['validating', 'in_progress', 'finalizing'],
@@ -45,5 +54,22 @@ export const openai: ProviderProfile = {
   addressSchemes: [],
   streaming: 'refused',
   deprecatedParameters: { functions: 'tools', function_call: 'tool_choice' },
-  bodySchemas: { chat: 'openai.chat.schema.json', embeddings: 'openai.embeddings.schema.json' },
+  unknownParameters: 'refused',
+  strictSchemas: true,
+  jsonWord: true,
+  exactCombinations: true,
+  maxEmbeddingInputs: 50_000,
+  expiry: {
+    input: { field: 'expires_after', minSeconds: 3_600, maxSeconds: 2_592_000 },
+    output: { field: 'output_expires_after', minSeconds: 3_600, maxSeconds: 2_592_000 },
+  },
+  bodySchemas: {
+    chat: 'openai.chat.schema.json',
+    responses: 'openai.responses.schema.json',
+    embeddings: 'openai.embeddings.schema.json',
+    completions: 'openai.completions.schema.json',
+    moderations: 'openai.moderations.schema.json',
+    imageGenerations: 'openai.images.schema.json',
+    imageEdits: 'openai.edits.schema.json',
+  },
 };

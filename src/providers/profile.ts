@@ -1,38 +1,14 @@
 import type { BatchStatus } from '../batches/status.ts';
+import type { BodyKind, ModelPrice, ModelRule } from './models/modelRule.ts';
 
-/** A value that a model accepts for a parameter, and no other. */
-export type PinnedValue = number | string | boolean | null;
-
-/** What a provider says of one model. Unknown models are warned about, never refused. */
-export interface ModelRule {
-  readonly id: string;
-  /** Also covers ids that begin with this, for dated snapshots. */
-  readonly prefix?: boolean;
-  /** Does the Batch API run it? */
-  readonly batch: boolean;
-  /** ISO date from which the provider no longer serves it. */
-  readonly retiredOn?: string;
-  /** Parameters with fixed values: sending another value is refused by the service. */
-  readonly pinned?: Readonly<Record<string, readonly PinnedValue[]>>;
-  /** Pinned values that hold only when `body.thinking.type` has the given value; they win over `pinned`. */
-  readonly pinnedByThinking?: Readonly<
-    Record<'enabled' | 'disabled', Readonly<Record<string, readonly PinnedValue[]>>>
-  >;
-  /** Accepted `thinking.type` values; absent: the model takes no `thinking`, or nothing is known. */
-  readonly thinkingTypes?: readonly string[];
-  /** Is `thinking.keep` accepted? */
-  readonly thinkingKeep?: boolean;
-  readonly contextTokens?: number;
-  /** Price per million tokens in a batch. */
-  readonly price?: readonly ModelPrice[];
-}
-
-export interface ModelPrice {
-  readonly currency: 'CNY' | 'USD';
-  readonly cachedInput?: number;
-  readonly input: number;
-  readonly output: number;
-}
+export type {
+  BodyKind,
+  InputKind,
+  ModelPrice,
+  ModelRule,
+  ParameterRule,
+  PinnedValue,
+} from './models/modelRule.ts';
 
 /** One place where the service runs; its keys work nowhere else. */
 export interface Region {
@@ -94,8 +70,21 @@ export interface EnvelopeRule {
 
 export type EnvelopeMember = 'custom_id' | 'method' | 'url' | 'body';
 
-/** What a request asks for, which decides on the members of its body. */
-export type BodyKind = 'chat' | 'embeddings' | 'responses' | 'completions' | 'moderations';
+/** When a service deletes files by itself. Seconds are inclusive bounds. */
+export interface ExpiryRule {
+  /** Form field of the upload for the input file. */
+  readonly input?: {
+    readonly field: 'expires_after';
+    readonly minSeconds: number;
+    readonly maxSeconds: number;
+  };
+  /** Member of the create call for output and error files. */
+  readonly output?: {
+    readonly field: 'output_expires_after';
+    readonly minSeconds: number;
+    readonly maxSeconds: number;
+  };
+}
 
 /** Everything that differs between services, as data. `source` names the provider's own page. */
 export interface ProviderProfile {
@@ -121,6 +110,8 @@ export interface ProviderProfile {
   readonly exampleModel?: string;
   /** It runs models of many makers, or under names of the user's own: a name tells nothing of the service. */
   readonly anyModel?: boolean;
+  /** Source of a regular expression for names that this service surely has no model of. */
+  readonly foreignModels?: string;
   /** The model that only rehearses a batch, and the one path that runs it. */
   readonly rehearsal?: { readonly model: string; readonly url: string };
   /** Is a model that the table does not know worth a warning? */
@@ -144,4 +135,22 @@ export interface ProviderProfile {
   readonly deprecatedParameters?: Readonly<Record<string, string>>;
   /** Body parameters of the API this one is modelled on that it does not have. */
   readonly unsupportedParameters?: readonly string[];
+  /** Body parameters that make it refuse the request. */
+  readonly refusedParameters?: readonly string[];
+  /** Body parameters beyond those of the API this one is modelled on. */
+  readonly ownParameters?: readonly string[];
+  /** What a member meets that no schema of its endpoint knows; absent: it is ignored, or nothing is known. */
+  readonly unknownParameters?: 'refused' | 'undocumented';
+  /** Is a schema with `strict: true` held to OpenAI's subset of JSON Schema? */
+  readonly strictSchemas?: boolean;
+  /** Does the format `json_object` ask for the word in a message? */
+  readonly jsonWord?: boolean;
+  /** Do members that exclude or need each other fail a request, as they do at OpenAI? */
+  readonly exactCombinations?: boolean;
+  /** Must the last message of a chat be one of this role? */
+  readonly lastRole?: string;
+  /** Most texts to embed in all requests of a file. */
+  readonly maxEmbeddingInputs?: number;
+  /** How the input file's and the results' expiry is asked for. */
+  readonly expiry?: ExpiryRule;
 }

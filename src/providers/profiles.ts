@@ -3,6 +3,7 @@ import { azure } from './azure.ts';
 import { compatible } from './compatible.ts';
 import { dashscope } from './dashscope.ts';
 import { groq } from './groq.ts';
+import { hostedProfiles } from './hostedProfiles.ts';
 import { kimi } from './kimi.ts';
 import { openai } from './openai.ts';
 import type { ModelPrice, ModelRule, ProviderProfile, Region } from './profile.ts';
@@ -18,6 +19,7 @@ export const serviceProfiles: readonly ProviderProfile[] = [
   siliconflow,
   azure,
   groq,
+  ...hostedProfiles,
   compatible,
 ];
 
@@ -29,18 +31,34 @@ export function profileOf(providerId: string): ProviderProfile {
   return profiles.find((profile) => profile.id === providerId) ?? compatible;
 }
 
-/** What the profile knows of a model: an exact id before a prefix, the longest prefix first. */
+/** What follows a model's name in that of one of its snapshots. */
+const snapshot = /^-(\d{4}-\d{2}-\d{2}|\d{4}|\d{6}|latest|preview)$/;
+
+/** What the profile knows of a model: an exact id before a longer one before a shorter one that covers the name. */
 export function modelRule(profile: ProviderProfile, model: string): ModelRule | undefined {
-  const exact = profile.models.find((rule) => rule.id === model);
+  const name = baseOfTuned(model);
+  const exact = profile.models.find((rule) => rule.id === name);
   if (exact) return exact;
   return profile.models
-    .filter((rule) => rule.prefix === true && model.startsWith(rule.id))
+    .filter((rule) => covers(rule, name))
     .sort((a, b) => b.id.length - a.id.length)[0];
 }
 
 /** The models that a new request may name, the usual one first: those that the provider batches and still serves. */
 export function batchModels(profile: ProviderProfile): readonly ModelRule[] {
   return profile.models.filter(({ batch, retiredOn }) => batch && retiredOn === undefined);
+}
+
+function covers({ id, prefix, snapshots }: ModelRule, name: string): boolean {
+  if (!name.startsWith(id)) return false;
+  const rest = name.slice(id.length);
+  if (snapshots === true && snapshot.test(rest)) return true;
+  return prefix === true && (/[-.]$/.test(id) || /^[-.:@]/.test(rest));
+}
+
+/** `ft:gpt-4o-mini-2024-07-18:org::id` takes what the model takes that was tuned. */
+function baseOfTuned(model: string): string {
+  return /^ft:([^:]+):/.exec(model)?.[1] ?? model;
 }
 
 /** What a model costs in a batch at this address; undefined when that is not known, as for variants of a model. */

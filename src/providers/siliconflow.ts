@@ -37,4 +37,7 @@ export const siliconflow: ProviderProfile = {
   },
   priceFactor: 0.5,
   streaming: 'ignored',
+  lastRole: 'user',
+  bodySchemas: { chat: 'siliconflow.chat.schema.json' },
+  openEndpoints: false,
 };

@@ -1,7 +1,8 @@
 import { compatible } from './compatible.ts';
+import { zhipuModels } from './models/zhipuModels.ts';
 import type { ProviderProfile } from './profile.ts';
 
-/** Zhipu AI (GLM): paths begin with /v4, an id has at least six characters; half the real-time price. */
+/** Zhipu AI (GLM): paths begin with /v4, an id has 6 to 64 characters; half the real-time price. */
 export const zhipu: ProviderProfile = {
   ...compatible,
   id: 'zhipu',
@@ -26,7 +27,7 @@ export const zhipu: ProviderProfile = {
   anyModel: false,
   envelope: {
     required: ['custom_id', 'method', 'url', 'body'],
-    customId: { minLength: 6 },
+    customId: { minLength: 6, maxLength: 64 },
     mixedModels: 'undocumented',
   },
   // "100 MB": 10^6 is surely accepted, 2^20 perhaps.
@@ -37,5 +38,6 @@ export const zhipu: ProviderProfile = {
     maxLineBytes: null,
   },
   priceFactor: 0.5,
-  bodySchemas: { embeddings: 'openai.embeddings.schema.json' },
+  models: zhipuModels,
+  bodySchemas: { chat: 'zhipu.chat.schema.json', embeddings: 'texts.embeddings.schema.json' },
 };

@@ -128,6 +128,7 @@ function totalsOf(
   }
   const facts = {
     requests: arrayAt ? 0 : tally.requests,
+    inputs: arrayAt ? 0 : tally.inputs,
     bytes: bytesOf(state),
     hasMark: lines.at(0)?.text.startsWith('\uFEFF') ?? false,
     crlf: 0,

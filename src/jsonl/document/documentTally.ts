@@ -11,6 +11,8 @@ export class DocumentTally {
     thinking: new Map(),
   };
   requests = 0;
+  /** Texts to embed. */
+  inputs = 0;
   bytes = 0;
   /** Requests whose id another one has too. */
   repeated = 0;
@@ -60,6 +62,7 @@ export class DocumentTally {
     if (!verdict) return;
     this.bytes += sign * record.bytes;
     if (verdict.kind === 'request') this.requests += sign;
+    this.inputs += sign * verdict.inputs;
     this.own.addCounts(verdict.counts, sign);
     for (const kind of sharedValues) {
       const value = verdict[kind];

@@ -14,6 +14,8 @@ export interface PartCounts {
   bytes: number;
   lines: number;
   requests: number;
+  /** Texts to embed. */
+  inputs: number;
   /** Requests that go over several lines. */
   joins: number;
   crlf: number;
@@ -36,7 +38,15 @@ export interface DetachedTally {
 
 /** All that is remembered of a file that is not kept. */
 export class FileTally {
-  readonly counts: PartCounts = { bytes: 0, lines: 0, requests: 0, joins: 0, crlf: 0, open: 0 };
+  readonly counts: PartCounts = {
+    bytes: 0,
+    lines: 0,
+    requests: 0,
+    inputs: 0,
+    joins: 0,
+    crlf: 0,
+    open: 0,
+  };
   /** Problems that lines have on their own. */
   readonly totals = new Totals();
   readonly collector: ProblemCollector;
@@ -119,6 +129,7 @@ export class FileTally {
     if (shown) {
       const facts = {
         requests,
+        inputs: arrayAt ? 0 : counts.inputs,
         bytes: counts.bytes,
         hasMark: this.hasMark,
         crlf: counts.crlf,

@@ -166,6 +166,7 @@ export class RangeCheck {
       tally.shared.select(verdict);
     }
     this.#run++;
+    tally.counts.inputs += verdict.inputs;
     if (verdict.kind === 'request') this.#countRequest(bytes, start, end, line);
     let places: LinePlaces | undefined;
     if (!checker.placesAreExact || tally.collector.wants(verdict.counts)) {

@@ -12,6 +12,10 @@ const removable: ReadonlySet<ProblemCode> = new Set([
   'unsupported_parameter',
   'partial_message',
   'unknown_member',
+  'unknown_parameter',
+  'needed_parameter',
+  'excluding_parameters',
+  'refused_parameter',
 ]);
 
 /** Is a problem mended by taking members away? */

@@ -1,6 +1,8 @@
 import { fixOf, replacement, type Fix, type FixSource } from './fix.ts';
 import { functionsToTools, isOfFunctions } from './fixesOfFunctions.ts';
 import { isRemovable, moveToBody, removeMember } from './fixesOfMembers.ts';
+import { moveMember } from './fixesOfMoves.ts';
+import { mendSchema } from './fixesOfSchemas.ts';
 import { mayTake, urlInstead, urlOfOthers, urlToAdd } from './fixesOfUrl.ts';
 import { memberOf, type JsonNode } from '../json/jsonTree.ts';
 import { insertion, memberAt, withTree } from './memberChanges.ts';
@@ -42,6 +44,8 @@ export function changeIds(problem: Problem, source: FixSource): readonly Fix[] |
 /** Fixes for members of the body; undefined for other problems. */
 export function changeParameters(problem: Problem, source: FixSource): readonly Fix[] | undefined {
   const text = source.lineAt(problem.line);
+  if (problem.code === 'refused_parameter' && problem.reason === 'instead')
+    return [...renameTo(problem, problem.instead, text), ...removeMember(problem, text)];
   if (isRemovable(problem)) return removeMember(problem, text);
   switch (problem.code) {
     case 'deprecated_parameter':
@@ -49,6 +53,14 @@ export function changeParameters(problem: Problem, source: FixSource): readonly 
     case 'stringified_content': {
       const list = JSON.parse(text.slice(problem.start, problem.end)) as string;
       return [fixOf('set_value', '[…]', problem, [replacement(problem, minify(list))])];
+    }
+    case 'moved_parameter':
+      return moveMember(problem, text);
+    case 'strict_schema':
+      return mendSchema(problem, text);
+    case 'output_limit': {
+      const max = String(problem.max);
+      return [fixOf('set_value', max, problem, [replacement(problem, max)])];
     }
     case 'misplaced_parameter':
       return moveToBody(problem, text);
@@ -85,6 +97,20 @@ function replaceDeprecated(
       const isOnly = owner.members.filter(({ key }) => key === param).length === 1;
       if (!isOnly || memberOf(owner, instead)) return [];
       const change = replacement(problem, JSON.stringify(instead));
+      return [fixOf('rename_member', instead, problem, [change])];
+    }) ?? []
+  );
+}
+
+/** The same value under another name, unless that is taken or the name stands there twice. */
+function renameTo(problem: Problem, instead: string, text: string): readonly Fix[] {
+  return (
+    withTree(text, (root) => {
+      const found = memberAt(root, problem.start);
+      if (!found || memberOf(found.owner, instead)) return [];
+      const { key, keySpan } = found.member;
+      if (found.owner.members.filter((member) => member.key === key).length > 1) return [];
+      const change = { ...keySpan, newText: JSON.stringify(instead) };
       return [fixOf('rename_member', instead, problem, [change])];
     }) ?? []
   );

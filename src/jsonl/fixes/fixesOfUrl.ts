@@ -14,6 +14,8 @@ const tellingMembers: Readonly<Record<BodyKind, readonly string[]>> = {
   responses: ['input', 'prompt'],
   completions: ['prompt'],
   moderations: ['input'],
+  imageGenerations: ['prompt'],
+  imageEdits: ['images'],
 };
 
 const told = [...new Set(Object.values(tellingMembers).flat())];

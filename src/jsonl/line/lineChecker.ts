@@ -1,13 +1,14 @@
+import { withOwnModels } from '../../providers/ownModels.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { BodySchemas } from '../schemas/bodySchemas.ts';
 import { viewOfLine, type ByteView, textOf, utf16Length } from '../scan/bytes.ts';
 import { isPlainDataUri } from '../rules/dataUri.ts';
-import { constrainedKeys } from '../schemas/compiledSchemas.ts';
 import {
   compareSpans,
   severityFor,
   type Finding,
   type Severities,
+  type Request,
   type RequestContext,
 } from '../rules/finding.ts';
 import {
@@ -23,13 +24,14 @@ import { KeyTable } from '../scan/keyTable.ts';
 import { LineScanner, scanned } from '../scan/lineScanner.ts';
 import type { CodeCount, LineVerdict } from '../rules/lineVerdict.ts';
 import type { ProblemCode } from '../problem.ts';
-import { checkRequest, readRequest } from '../rules/requestRules.ts';
+import { asksForWord } from '../rules/answerSchemas.ts';
+import { contextOf } from '../rules/contextSize.ts';
+import { embeddingInputs } from '../rules/embeddingInputs.ts';
+import { bytesMentionJson, mentionsJson } from '../rules/jsonWord.ts';
+import { checkRequest, decidingKeys, readRequest } from '../rules/requestRules.ts';
 import type { RuleOptions } from '../rules/ruleOptions.ts';
 import { ShapeMemo, type Remembered } from './shapeMemo.ts';
 import { safeDepth } from '../rules/text.ts';
-
-/** Members beside those of the schemas whose values the rules look at. */
-const readByRules = ['role', 'type', 'keep', 'partial', 'stream', 'tool_choice', 'method', 'name'];
 
 /** A shape's hashes and what was judged of it. */
 export type Shape = Remembered<LineVerdict>;
@@ -50,7 +52,18 @@ export interface LineReading {
   readonly places: LinePlaces;
 }
 
-const blank = { kind: 'blank', hasId: false, model: undefined, url: undefined } as const;
+const blank = {
+  kind: 'blank',
+  hasId: false,
+  model: undefined,
+  url: undefined,
+  inputs: 0,
+  window: undefined,
+  word: undefined,
+} as const;
+
+/** What a shape's hash becomes where the lines of a shape differ in a word that they must have. */
+const ofWord = { mentioned: 0x5bd1e995, missing: 0x27d4eb2f } as const;
 
 /**
  * Judges single lines. A line is scanned once; only one whose shape was never seen, or that looks wrong, is read
@@ -70,17 +83,13 @@ export class LineChecker {
   readonly #memo = new ShapeMemo<LineVerdict>();
   readonly #blank: LineVerdict;
 
-  constructor(profile: ProviderProfile, options: RuleOptions = {}) {
+  constructor(ofProvider: ProviderProfile, options: RuleOptions = {}) {
+    const profile = withOwnModels(ofProvider, options.models);
     this.#severities = options.severities ?? {};
     const schemas = options.schemas ?? new BodySchemas();
     this.#context = { profile, schemas, today: options.today };
     this.#maxLineBytes = profile.limits.maxLineBytes ?? Infinity;
-    const pinned = profile.models.flatMap((rule) => [
-      ...Object.keys(rule.pinned ?? {}),
-      ...Object.values(rule.pinnedByThinking ?? {}).flatMap((set) => Object.keys(set)),
-    ]);
-    const names = [...constrainedKeys(), ...readByRules, ...pinned];
-    this.#keys = new KeyTable(new Set(names));
+    this.#keys = new KeyTable(decidingKeys(profile));
     this.scanner = new LineScanner(this.#keys);
     this.#blank = this.#judge({ ...blank, thinking: undefined }, [
       { code: 'blank_line', start: 0, end: 0 },
@@ -106,14 +115,14 @@ export class LineChecker {
       this.#idFits(bytes) &&
       (scanner.addressCount === 0 || this.#addressesArePlain(bytes))
     ) {
-      const known = this.#memo.get(scanner.hashA, scanner.hashB);
+      const known = this.#known(bytes, start);
       if (known) {
         this.placesAreExact = !known.repeatsKeys;
         return known;
       }
       this.reading = this.read(lineText(bytes, start, scanner.end), wellFormed);
       const { verdict } = this.reading;
-      this.#memo.set(scanner.hashA, scanner.hashB, verdict);
+      this.#remember(verdict, start);
       this.placesAreExact = !verdict.repeatsKeys;
       return verdict;
     }
@@ -121,6 +130,34 @@ export class LineChecker {
     this.placesAreExact = false;
     this.reading = this.read(lineText(bytes, start, scanner.end), wellFormed);
     return this.reading.verdict;
+  }
+
+  /** What is remembered of the scanned line's shape; nothing for a line that its length alone may make wrong. */
+  #known(bytes: Uint8Array, start: number): LineVerdict | undefined {
+    const { hashA, hashB, end } = this.scanner;
+    const known = this.#memo.get(hashA, hashB);
+    if (!known || this.#isLong(known, start)) return undefined;
+    if (known.word === undefined) return known;
+    const word = bytesMentionJson(bytes, start, end) ? 'mentioned' : 'missing';
+    return this.#memo.get(hashA, hashB ^ ofWord[word]);
+  }
+
+  #remember(verdict: LineVerdict, start: number): void {
+    if (this.#isLong(verdict, start)) return;
+    const { hashA, hashB } = this.scanner;
+    // That lines of this shape need the word is remembered beside what the word makes of them.
+    if (!this.#memo.get(hashA, hashB)) this.#memo.set(hashA, hashB, verdict);
+    if (verdict.word) this.#memo.set(hashA, hashB ^ ofWord[verdict.word], verdict);
+  }
+
+  /** May the line have more tokens than its model reads? The data of pictures does not count. */
+  #isLong({ window }: LineVerdict, start: number): boolean {
+    const { end, addresses, addressCount } = this.scanner;
+    if (window === undefined || end - start <= window) return false;
+    let bytes = end - start;
+    for (let k = 0; k < addressCount * 2; k += 2)
+      bytes -= (addresses[k + 1] as number) - (addresses[k] as number);
+    return bytes > window;
   }
 
   /** As `check`, for a line whose reading was kept since its places are not exact. */
@@ -187,12 +224,20 @@ export class LineChecker {
         hasId: (places.idText ?? '') !== '',
         model: request.model === '' ? undefined : request.model,
         url: request.url === '' ? undefined : request.url,
+        inputs: embeddingInputs(request),
+        window: contextOf(this.#context.profile, request.model),
+        word: this.#wordOf(request),
         thinking:
           this.#context.profile.oneThinkingMode === true ? thinkingOf(request.body) : undefined,
       },
       findings,
     );
     return { verdict, findings, places };
+  }
+
+  #wordOf({ body, text }: Request): LineVerdict['word'] {
+    if (!this.#context.profile.jsonWord || !asksForWord(body)) return undefined;
+    return mentionsJson(text) ? 'mentioned' : 'missing';
   }
 
   #unreadable(text: string, error: unknown, findings: Finding[]): LineReading {

@@ -1,8 +1,9 @@
 import type { SchemaError } from '../schemas/compiledSchemas.ts';
 import type { Finding } from './finding.ts';
-import { memberOf, type JsonNode, type JsonSpan } from '../json/jsonTree.ts';
+import type { JsonNode, JsonSpan } from '../json/jsonTree.ts';
 import type { JsonType, ProblemFacts } from '../problem.ts';
-import type { EnvelopeRule } from '../../providers/profile.ts';
+import type { BodyKind, ProviderProfile } from '../../providers/profile.ts';
+import { foreignMember, isUnderOtherName } from './foreignMembers.ts';
 import type { RuleTable } from './ruleOptions.ts';
 
 const openaiChat = 'https://developers.openai.com/api/reference/resources/chat';
@@ -98,16 +99,17 @@ export const rulesOfBody: RuleTable<
 export function findingsOf(
   errors: readonly SchemaError[],
   bodyKey: JsonSpan,
-  body: JsonNode,
-  envelope: EnvelopeRule,
+  kind: BodyKind | undefined,
+  profile: ProviderProfile,
 ) {
   // Two schemas of one body may say the same of one place; the later one is the provider's own.
   const findings = new Map<string, Finding>();
   for (const error of errors) {
-    const finding = findingOf(error, bodyKey, body, envelope);
+    const finding = findingOf(error, bodyKey, kind, profile);
     if (!finding) continue;
     const param = 'param' in finding ? finding.param : '';
-    findings.set(`${finding.code} ${String(finding.start)} ${param}`, finding);
+    const code = finding.code === 'unusual_value' ? 'invalid_value' : finding.code;
+    findings.set(`${code} ${String(finding.start)} ${param}`, finding);
   }
   return findings.values();
 }
@@ -115,85 +117,67 @@ export function findingsOf(
 function findingOf(
   error: SchemaError,
   bodyKey: JsonSpan,
-  body: JsonNode,
-  envelope: EnvelopeRule,
+  kind: BodyKind | undefined,
+  profile: ProviderProfile,
 ): Finding | undefined {
-  const path = error.instancePath.split('/').slice(1).map(unescapePointer);
-  const { node, key } = locate(path, bodyKey, body);
+  const { keyword, asked, isOpen, node, key, path } = error;
   const param = nameOf(path);
-  const params: Readonly<Record<string, unknown>> = error.params;
   const place = { start: node.start, end: node.end };
-  const limit = Number(params['limit']);
-  switch (error.keyword) {
+  const limit = Number(asked);
+  switch (keyword) {
     case 'required': {
-      const missing = nameOf([...path, String(params['missingProperty'])]);
-      const reason = (missing === 'model' ? envelope.model : undefined) ?? 'required';
+      // One cause, one finding.
+      if (profile.unknownParameters && isUnderOtherName(error, kind)) return undefined;
+      const missing = nameOf([...path, String(asked)]);
+      const reason = (missing === 'model' ? profile.envelope.model : undefined) ?? 'required';
       if (reason === 'optional') return undefined;
-      const start = key ?? { start: node.start, end: node.start + 1 };
-      return { code: 'missing_required_parameter', reason, param: missing, ...start };
+      const ofValue = { start: node.start, end: node.start + 1 };
+      const { start, end } = key ?? (path.length === 0 ? bodyKey : ofValue);
+      return { code: 'missing_required_parameter', reason, param: missing, start, end };
     }
     case 'type':
       return {
         code: 'invalid_type',
         param,
-        expected: [params['type'] as JsonType | readonly JsonType[]].flat(),
+        expected: asked as readonly JsonType[],
         actual: node.type,
         ...place,
       };
     case 'enum':
-    case 'const': {
-      const allowed = [params['allowedValues'] ?? params['allowedValue']].flat();
+    case 'const':
       return {
-        code: params['isOpen'] === true ? 'unusual_value' : 'invalid_value',
+        code: isOpen ? 'unusual_value' : 'invalid_value',
         param,
         value: shown(valueOf(node)),
-        allowed: allowed.filter((value) => value !== null).map(shown),
+        allowed: (asked as readonly unknown[]).filter((value) => value !== null).map(shown),
         ...place,
       };
-    }
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
-      return { code: 'out_of_range', reason: boundReasons[error.keyword], param, limit, ...place };
-    case 'minLength':
-      return {
-        code: 'invalid_length',
-        reason: limit === 1 ? 'empty' : 'short',
-        param,
-        limit,
-        ...place,
-      };
+      return { code: 'out_of_range', reason: boundReasons[keyword], param, limit, ...place };
+    case 'minLength': {
+      const reason = limit === 1 ? 'empty' : 'short';
+      return { code: 'invalid_length', reason, param, limit, ...place };
+    }
     case 'maxLength':
       return { code: 'invalid_length', reason: 'long', param, limit, ...place };
     case 'maxBytes':
-      return {
-        code: 'invalid_length',
-        reason: 'bytes',
-        param,
-        limit,
-        ...place,
-      };
-    case 'minItems':
-      return {
-        code: 'invalid_count',
-        reason: limit === 1 ? 'empty' : 'few',
-        param,
-        limit,
-        ...place,
-      };
+      return { code: 'invalid_length', reason: 'bytes', param, limit, ...place };
+    case 'minItems': {
+      const reason = limit === 1 ? 'empty' : 'few';
+      return { code: 'invalid_count', reason, param, limit, ...place };
+    }
     case 'maxItems':
       return { code: 'invalid_count', reason: 'many', param, limit, ...place };
-    case 'pattern':
-      return {
-        code: 'invalid_format',
-        param,
-        value: shown(valueOf(node)),
-        pattern: String(params['pattern']),
-        ...place,
-      };
+    case 'pattern': {
+      const value = shown(valueOf(node));
+      return { code: 'invalid_format', param, value, pattern: String(asked), ...place };
+    }
+    case 'additionalProperties':
+      return foreignMember(error, kind, param, profile);
     default:
-      // `if` only repeats what its branch says.
       return undefined;
   }
 }
@@ -210,35 +194,17 @@ const boundReasons: Readonly<
   exclusiveMaximum: 'high_exclusive',
 };
 
-/** The node at a path, and the key that leads to it when it is a member. */
-function locate(path: readonly string[], bodyKey: JsonSpan, body: JsonNode) {
-  let node = body;
-  let key: JsonSpan | undefined = bodyKey;
-  for (const step of path) {
-    if (node.type === 'array') {
-      node = node.items[Number(step)] ?? node;
-      key = undefined;
-    } else {
-      const member = memberOf(node, step);
-      if (!member) break;
-      node = member.value;
-      key = member.keySpan;
-    }
-  }
-  return { node, key };
-}
-
 /** `messages[0].role`, as people write it. */
-function nameOf(path: readonly string[]): string {
-  return path.reduce(
+function nameOf(path: readonly (string | number)[]): string {
+  return path.reduce<string>(
     (name, step) =>
-      /^\d+$/.test(step) ? `${name}[${step}]` : name === '' ? step : `${name}.${step}`,
+      typeof step === 'number'
+        ? `${name}[${String(step)}]`
+        : name === ''
+          ? step
+          : `${name}.${step}`,
     '',
   );
-}
-
-function unescapePointer(step: string): string {
-  return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 function valueOf(node: JsonNode): unknown {

@@ -1,7 +1,8 @@
 import type { RuleTable } from './ruleOptions.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
-import { memberOf, stringOf, type JsonNode, type JsonObject } from '../json/jsonTree.ts';
-import type { Report, Request, RequestContext } from './finding.ts';
+import { memberOf, stringOf, type JsonObject } from '../json/jsonTree.ts';
+import type { Report, Request, RequestContext, RequestRules } from './finding.ts';
+import { spanOf } from '../json/spans.ts';
 
 const envelopeTypes = {
   custom_id: 'string',
@@ -16,7 +17,13 @@ const envelopeNames = Object.keys(envelopeTypes) as (keyof typeof envelopeTypes)
 const bodyNames = new Set(['model', 'messages', 'input', 'temperature', 'max_tokens', 'tools']);
 
 /** Rules about custom_id, method, url and body themselves. */
-export function checkEnvelope(request: Request, context: RequestContext, report: Report): void {
+export const envelopeRules: RequestRules = {
+  check: checkEnvelope,
+  // The scanner tells whether an id is there, and the checker measures it.
+  reads: () => ['method', 'url'],
+};
+
+function checkEnvelope(request: Request, context: RequestContext, report: Report): void {
   const { root } = request;
   const { profile } = context;
   const brace = { start: root.start, end: root.start + 1 };
@@ -81,10 +88,6 @@ function checkUrl(root: JsonObject, profile: ProviderProfile, report: Report): v
   // It may run paths that we do not know, but no absolute address.
   if (profile.openEndpoints && url.startsWith('/')) return;
   report({ code: 'invalid_url', url, allowed, ...spanOf(node) });
-}
-
-function spanOf({ start, end }: JsonNode): { start: number; end: number } {
-  return { start, end };
 }
 
 const openaiGuide = 'https://developers.openai.com/api/docs/guides/batch';

@@ -60,6 +60,8 @@ export function mustAgree(kind: SharedValue, profile: ProviderProfile): boolean 
 /** What is known of the file as a whole. */
 export interface FileFacts {
   readonly requests: number;
+  /** Texts to embed in all requests. */
+  readonly inputs: number;
   readonly bytes: number;
   readonly hasMark: boolean;
   readonly crlf: number;
@@ -96,6 +98,9 @@ export function fileProblems(
     add({ code: 'file_too_large', bytes, max: maxFileBytes, ...start });
   else if (warnFileBytes !== undefined && bytes > warnFileBytes)
     add({ code: 'file_near_limit', bytes, max: warnFileBytes, ...start });
+  const { maxEmbeddingInputs: maxInputs } = profile;
+  if (maxInputs !== undefined && facts.inputs > maxInputs)
+    add({ code: 'too_many_inputs', count: facts.inputs, max: maxInputs, ...start });
   if (facts.arrayAt) {
     const { line, ...span } = facts.arrayAt;
     add({ code: 'json_array_file', ...span }, line);

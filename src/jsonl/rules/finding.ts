@@ -24,6 +24,16 @@ export interface Request {
 /** A rule adds what it finds; the order does not matter. */
 export type Report = (finding: Finding) => void;
 
+/**
+ * Rules of one subject. Lines of one shape are judged once, so a rule says which values it looks at: the names of
+ * the members that hold them, at any depth. What a shape tells anyway needs no name: which members there are, the
+ * types of values, whether a text is empty, whether a boolean is true.
+ */
+export interface RequestRules {
+  readonly check: (request: Request, context: RequestContext, report: Report) => void;
+  readonly reads: (profile: ProviderProfile) => readonly string[];
+}
+
 /** A problem of one line that does not know yet which line that is, nor its severity. */
 export type FindingOf<C extends ProblemCode> = {
   [K in C]: JsonSpan & {

@@ -19,6 +19,12 @@ export interface LineVerdict {
   readonly url: string | undefined;
   /** `enable_thinking`, where a provider wants it equal in all lines. */
   readonly thinking: 'true' | 'false' | 'absent' | undefined;
+  /** Texts that it gives to be embedded. */
+  readonly inputs: number;
+  /** Tokens that its model reads: a line of more bytes is judged by itself. */
+  readonly window: number | undefined;
+  /** Whether it mentions JSON, where its format asks for the word. */
+  readonly word: 'mentioned' | 'missing' | undefined;
   /** It ends inside an object or array, which the next lines may complete. */
   readonly opens: boolean;
   /** Some object in it has two members of one name. */

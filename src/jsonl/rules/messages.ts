@@ -1,19 +1,20 @@
 import type { RuleTable } from './ruleOptions.ts';
 import { checkDataUri } from './dataUri.ts';
-import {
-  memberOf,
-  stringOf,
-  type JsonArray,
-  type JsonNode,
-  type JsonSpan,
-} from '../json/jsonTree.ts';
+import { memberOf, stringOf, type JsonArray, type JsonNode } from '../json/jsonTree.ts';
 import { longestScheme } from '../scan/lineScanner.ts';
-import type { Report, Request, RequestContext } from './finding.ts';
+import type { Report, Request, RequestContext, RequestRules } from './finding.ts';
+import { spanOf } from '../json/spans.ts';
 
 const mediaParts = ['image_url', 'video_url'] as const;
 
 /** Rules about the messages of a chat that a schema cannot say, and about parameters beside them. */
-export function checkMessages(request: Request, context: RequestContext, report: Report): void {
+export const messageRules: RequestRules = {
+  check: checkMessages,
+  // The scanner tells of contents, addresses and ids of calls what else is asked.
+  reads: () => ['role', 'type', 'partial', 'name'],
+};
+
+function checkMessages(request: Request, context: RequestContext, report: Report): void {
   const { body } = request;
   checkParameters(request, context, report);
   checkToolNames(body, report);
@@ -180,10 +181,6 @@ function idsOf(calls: readonly JsonNode[]): Map<string, JsonNode> {
 
 function functionName(tool: JsonNode | undefined): JsonNode | undefined {
   return memberOf(memberOf(tool, 'function')?.value, 'name')?.value;
-}
-
-function spanOf({ start, end }: JsonNode): JsonSpan {
-  return { start, end };
 }
 
 const kimiBatch = 'https://platform.kimi.ai/docs/api/batch-create.md';

@@ -1,14 +1,30 @@
 import type { RuleTable } from './ruleOptions.ts';
 import type { ModelRule, PinnedValue, ProviderProfile } from '../../providers/profile.ts';
 import { modelRule } from '../../providers/profiles.ts';
-import { memberOf, stringOf, type JsonMember, type JsonNode } from '../json/jsonTree.ts';
-import type { Report, Request, RequestContext } from './finding.ts';
+import { memberOf, stringOf, type JsonNode } from '../json/jsonTree.ts';
+import type { Report, Request, RequestContext, RequestRules } from './finding.ts';
+import { wholeOf } from '../json/spans.ts';
 
 /** Days before a retirement from which it is told. */
 const noticeDays = 30;
 
 /** Rules that hang on the request's model: is it run in batches, which parameters does it fix. */
-export function checkModel(request: Request, context: RequestContext, report: Report): void {
+export const modelRules: RequestRules = {
+  check: checkModel,
+  reads: ({ models }) => [
+    'model',
+    'url',
+    'type',
+    'keep',
+    'tool_choice',
+    ...models.flatMap((rule) => [
+      ...Object.keys(rule.pinned ?? {}),
+      ...Object.values(rule.pinnedByThinking ?? {}).flatMap((set) => Object.keys(set)),
+    ]),
+  ],
+};
+
+function checkModel(request: Request, context: RequestContext, report: Report): void {
   const { profile } = context;
   const node = memberOf(request.body, 'model')?.value;
   const { model, body } = request;
@@ -19,8 +35,10 @@ export function checkModel(request: Request, context: RequestContext, report: Re
   const rule = modelRule(profile, model);
   const place = { start: node.start, end: node.end };
   if (!rule) {
-    if (profile.warnUnknownModel)
-      report({ code: 'unknown_model', model, provider: profile.name, ...place });
+    const provider = profile.name;
+    if (profile.foreignModels !== undefined && new RegExp(profile.foreignModels, 'i').test(model))
+      report({ code: 'model_not_found', model, provider, ...place });
+    else if (profile.warnUnknownModel) report({ code: 'unknown_model', model, provider, ...place });
     return;
   }
   if (isRetired(rule, context.today))
@@ -135,11 +153,6 @@ function checkPinned(
   }
 }
 
-/** From the key to the end of the value: what a fix would remove. */
-function wholeOf(member: JsonMember): { start: number; end: number } {
-  return { start: member.keySpan.start, end: member.value.end };
-}
-
 const kimiModels = 'https://platform.kimi.ai/docs/api/models-overview.md';
 const kimiBatch = 'https://platform.kimi.ai/docs/api/batch-create.md';
 const dashscope =
@@ -166,11 +179,13 @@ export const rulesOfModels: RuleTable<
     severity: 'error',
     message: '{1} does not run the model "{0}" in batches. Choose another.',
     args: ['model', 'provider'],
-    explanation: 'The provider lists the models that its Batch API runs; this one is excluded.',
+    explanation:
+      'The provider lists the models that its Batch API runs; this one is excluded, or it is of another maker.',
     source: kimiBatch,
   },
   unknown_model: {
     severity: 'warning',
+    source: dashscope,
     message: '"{0}" is not a model that {1} is known to run in batches. Check its name.',
     args: ['model', 'provider'],
     explanation:

@@ -1,10 +1,40 @@
-import { checkEnvelope } from './envelope.ts';
-import { compareSpans, type Finding, type Request, type RequestContext } from './finding.ts';
-import { memberOf, stringOf, type JsonObject } from '../json/jsonTree.ts';
-import { checkMessages } from './messages.ts';
-import { checkModel } from './models.ts';
+import { answerSchemas } from './answerSchemas.ts';
 import { findingsOf } from './body.ts';
+import { combinations } from './combinations.ts';
+import { checkContext } from './contextSize.ts';
+import { embeddingRules } from './embeddingInputs.ts';
+import { envelopeRules } from './envelope.ts';
+import {
+  compareSpans,
+  type Finding,
+  type Request,
+  type RequestContext,
+  type RequestRules,
+} from './finding.ts';
+import { memberOf, stringOf, type JsonObject } from '../json/jsonTree.ts';
+import { messageRules } from './messages.ts';
+import { modelFit } from './modelFit.ts';
+import { modelRules } from './models.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { bodyKindOf } from '../schemas/bodySchemas.ts';
+import { constrainedKeys } from '../schemas/constrainedKeys.ts';
 import { checkText } from './text.ts';
+
+/** All rules over the tree of a request, by subject. */
+export const requestRules: readonly RequestRules[] = [
+  envelopeRules,
+  modelRules,
+  modelFit,
+  messageRules,
+  combinations,
+  embeddingRules,
+  answerSchemas,
+];
+
+/** Names of the members whose values decide what is wrong with a request: two lines of one shape agree in them. */
+export function decidingKeys(profile: ProviderProfile): ReadonlySet<string> {
+  return new Set([...constrainedKeys(), ...requestRules.flatMap(({ reads }) => reads(profile))]);
+}
 
 export function readRequest(text: string, root: JsonObject): Request {
   const body = memberOf(root, 'body')?.value;
@@ -22,14 +52,13 @@ export function checkRequest(request: Request, context: RequestContext): Finding
   const findings: Finding[] = [];
   const report = (finding: Finding) => findings.push(finding);
   checkText(request.text, request.root, report);
-  checkEnvelope(request, context, report);
-  checkModel(request, context, report);
-  checkMessages(request, context, report);
+  checkContext(request, context, report);
+  for (const { check } of requestRules) check(request, context, report);
   const body = memberOf(request.root, 'body');
   if (body?.value.type === 'object') {
-    const value = (JSON.parse(request.text) as { body: unknown }).body;
-    const errors = context.schemas.check(value, request.url, context.profile);
-    const found = findingsOf(errors, body.keySpan, body.value, context.profile.envelope);
+    const errors = context.schemas.check(body.value, request.url, context.profile);
+    const kind = request.url === undefined ? undefined : bodyKindOf(request.url);
+    const found = findingsOf(errors, body.keySpan, kind, context.profile);
     for (const finding of found) report(finding);
   }
   return findings.sort(compareSpans);

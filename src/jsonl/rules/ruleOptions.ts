@@ -1,4 +1,5 @@
 import type { BodySchemas } from '../schemas/bodySchemas.ts';
+import type { OwnModel } from '../../providers/ownModels.ts';
 import type { ProblemCode, Severity, ProblemFacts } from '../problem.ts';
 
 /** One row of the rule table; everything a person reads about a rule comes from here. */
@@ -32,6 +33,8 @@ export type RuleTable<C extends ProblemCode> = { readonly [K in C]: Rule<K> };
 export interface RuleOptions {
   /** Codes switched off, or given another severity than the table's. */
   readonly severities?: Readonly<Partial<Record<ProblemCode, Severity | 'off'>>>;
+  /** A person's own entries for models. */
+  readonly models?: readonly OwnModel[];
   /** ISO date that retirement dates are compared to, `2026-10-01`; without it none is checked. */
   readonly today?: string;
   /** Check the file even when its first lines do not look like a batch file; the submit gate sets it. */

@@ -1,8 +1,13 @@
 import type { JsonType, Problem, ProblemCode, Severity } from '../problem.ts';
 import type { Rule, RuleTable } from './ruleOptions.ts';
+import { rulesOfAnswerSchemas } from './answerSchemas.ts';
 import { rulesOfBody } from './body.ts';
+import { rulesOfCombinations } from './combinations.ts';
+import { rulesOfContext } from './contextSize.ts';
 import { rulesOfEnvelope } from './envelope.ts';
+import { rulesOfForeignMembers } from './foreignMembers.ts';
 import { rulesOfMessages } from './messages.ts';
+import { rulesOfModelFit } from './modelFit.ts';
 import { rulesOfModels } from './models.ts';
 import { rulesOfText } from './text.ts';
 
@@ -11,7 +16,12 @@ export const rules: RuleTable<ProblemCode> = {
   ...rulesOfText,
   ...rulesOfEnvelope,
   ...rulesOfModels,
+  ...rulesOfModelFit,
+  ...rulesOfContext,
   ...rulesOfBody,
+  ...rulesOfForeignMembers,
+  ...rulesOfCombinations,
+  ...rulesOfAnswerSchemas,
   ...rulesOfMessages,
 };
 

@@ -89,6 +89,7 @@ export const rulesOfText: RuleTable<
   | 'file_too_large'
   | 'file_near_limit'
   | 'too_many_requests'
+  | 'too_many_inputs'
   | 'deep_nesting'
   | 'lone_surrogate'
   | 'imprecise_number'
@@ -219,6 +220,15 @@ export const rulesOfText: RuleTable<
     message: 'The file has {0} requests; the provider takes at most {1} in a batch. Split it.',
     args: ['count', 'max'],
     explanation: 'Each provider bounds the number of requests in one batch.',
+  },
+  too_many_inputs: {
+    severity: 'error',
+    message:
+      'The requests of the file have {0} texts to embed; the provider takes at most {1} in a batch. Split it.',
+    args: ['count', 'max'],
+    explanation:
+      'For embeddings OpenAI counts the texts of all requests, and not only the requests.',
+    source: 'https://developers.openai.com/api/docs/guides/batch',
   },
   deep_nesting: {
     severity: 'warning',

@@ -1,4 +1,5 @@
 import type { ProviderProfile, BodyKind } from '../../providers/profile.ts';
+import { memberOf, type JsonNode } from '../json/jsonTree.ts';
 import { compiledSchemas, type SchemaByName, type SchemaError } from './compiledSchemas.ts';
 
 const common: { readonly [K in BodyKind]: string } = {
@@ -7,6 +8,8 @@ const common: { readonly [K in BodyKind]: string } = {
   responses: 'responses.schema.json',
   completions: 'completions.schema.json',
   moderations: 'moderations.schema.json',
+  imageGenerations: 'body.schema.json',
+  imageEdits: 'body.schema.json',
 };
 
 const paths: readonly (readonly [RegExp, BodyKind])[] = [
@@ -15,6 +18,8 @@ const paths: readonly (readonly [RegExp, BodyKind])[] = [
   [/\/responses$/, 'responses'],
   [/^(.*\/v\d+)?\/completions$/, 'completions'],
   [/\/moderations$/, 'moderations'],
+  [/\/images\/generations$/, 'imageGenerations'],
+  [/\/images\/edits$/, 'imageEdits'],
 ];
 
 /** What a request to this url asks for; undefined when that is not known. */
@@ -33,16 +38,13 @@ export class BodySchemas {
   #schemas: SchemaByName | undefined;
 
   /** @param url the request's url, which tells the kind of its body */
-  check(value: unknown, url: string | undefined, profile: ProviderProfile): readonly SchemaError[] {
-    const name = bodySchemaName(profile, url ?? (isChat(value) ? '/chat/completions' : ''));
+  check(body: JsonNode, url: string | undefined, profile: ProviderProfile): readonly SchemaError[] {
+    // A line without a url tells by its body what it asks for.
+    const path = url ?? (memberOf(body, 'messages') ? '/chat/completions' : '');
+    const name = bodySchemaName(profile, path);
     this.#schemas ??= compiledSchemas();
     const validate = this.#schemas(name);
     if (!validate) throw new RangeError(`No schema ${name}`);
-    return validate(value) ? [] : (validate.errors ?? []);
+    return validate(body);
   }
-}
-
-/** A line without a url tells by its body what it asks for. */
-function isChat(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && 'messages' in body;
 }

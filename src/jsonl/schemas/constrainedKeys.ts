@@ -5,8 +5,15 @@ const valueKeywords = [
   'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'maxBytes',
 ]; // prettier-ignore
 
+let known: readonly string[] | undefined;
+
 /** Names of the members whose values, and not only types, decide whether any of the schemas holds. */
-export function keysWithConstrainedValues(): readonly string[] {
+export function constrainedKeys(): readonly string[] {
+  known ??= collectAll();
+  return known;
+}
+
+function collectAll(): readonly string[] {
   const names = new Set<string>();
   const documents = new Map<string, unknown>(requestSchemas.map((schema) => [schema.$id, schema]));
   const seen = new Set<string>();
@@ -40,9 +47,8 @@ function collect(schema: unknown, document: string, key: string, into: Collector
     } else if (['items', 'contains', 'not', 'if', 'then', 'else'].includes(keyword)) {
       collect(part, document, key, into);
     } else if (
-      ['additionalProperties', 'patternProperties', 'propertyNames', 'dependencies'].includes(
-        keyword,
-      )
+      (keyword === 'additionalProperties' && part !== false) ||
+      ['patternProperties', 'propertyNames', 'dependencies'].includes(keyword)
     ) {
       throw new RangeError(`${document} uses ${keyword}, which shapes do not cover`);
     }

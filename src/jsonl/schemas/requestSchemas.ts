@@ -6,8 +6,16 @@ import embeddings from '../../../schemas/embeddings.schema.json' with { type: 'j
 import kimiChat from '../../../schemas/kimi.chat.schema.json' with { type: 'json' };
 import moderations from '../../../schemas/moderations.schema.json' with { type: 'json' };
 import openaiChat from '../../../schemas/openai.chat.schema.json' with { type: 'json' };
+import openaiCompletions from '../../../schemas/openai.completions.schema.json' with { type: 'json' };
+import openaiEdits from '../../../schemas/openai.edits.schema.json' with { type: 'json' };
 import openaiEmbeddings from '../../../schemas/openai.embeddings.schema.json' with { type: 'json' };
+import openaiImages from '../../../schemas/openai.images.schema.json' with { type: 'json' };
+import openaiModerations from '../../../schemas/openai.moderations.schema.json' with { type: 'json' };
+import openaiResponses from '../../../schemas/openai.responses.schema.json' with { type: 'json' };
 import responses from '../../../schemas/responses.schema.json' with { type: 'json' };
+import siliconflowChat from '../../../schemas/siliconflow.chat.schema.json' with { type: 'json' };
+import textsEmbeddings from '../../../schemas/texts.embeddings.schema.json' with { type: 'json' };
+import zhipuChat from '../../../schemas/zhipu.chat.schema.json' with { type: 'json' };
 
 /** The JSON Schemas of request bodies, each with its file name as `$id`; checks and completion share them. */
 export const requestSchemas = [
@@ -19,6 +27,14 @@ export const requestSchemas = [
   kimiChat,
   moderations,
   openaiChat,
+  openaiCompletions,
+  openaiEdits,
   openaiEmbeddings,
+  openaiImages,
+  openaiModerations,
+  openaiResponses,
   responses,
+  siliconflowChat,
+  textsEmbeddings,
+  zhipuChat,
 ] as const;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
 import type { Severity } from '../../jsonl/problem.ts';
+import { readOwnModels, type OwnModel } from '../../providers/ownModels.ts';
 import { readAccounts } from './readAccounts.ts';
 
 const section = 'batchStudio';
@@ -21,6 +22,7 @@ export interface NetworkSettings {
 /** What a person may set about the checks of one file. */
 export interface CheckSettings {
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly models: readonly OwnModel[];
   readonly maxProblems: number;
   readonly batchFiles: readonly string[];
 }
@@ -43,7 +45,8 @@ export class Settings implements Disposable {
       const changed = (name: string) => event.affectsConfiguration(`${section}.${name}`);
       if (changed('accounts')) this.#accounts.fire(undefined);
       if (changed('pollIntervalSeconds')) this.#polling.fire(undefined);
-      if (['rules', 'maxProblems', 'batchFiles'].some(changed)) this.#checks.fire(undefined);
+      if (['rules', 'models', 'maxProblems', 'batchFiles'].some(changed))
+        this.#checks.fire(undefined);
     });
   }
 
@@ -82,6 +85,7 @@ export class Settings implements Disposable {
     const files = read('batchFiles', resource);
     return {
       rules: severityTable(read('rules', resource)),
+      models: readOwnModels(userValue('models')),
       maxProblems: number(read('maxProblems', resource), 500, 10, 950),
       batchFiles: strings(files),
     };

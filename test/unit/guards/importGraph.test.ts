@@ -123,7 +123,7 @@ it('each third party has one door', () => {
   const importersOf = (pattern: RegExp) =>
     [...new Set(edges.filter(({ to }) => pattern.test(to)).map(({ from }) => from))].sort();
   assert.equal(importersOf(/^undici(\/|$)/).length, 1);
-  assert.equal(importersOf(/^ajv(\/|$)/).length, 1);
+  assert.equal(importersOf(/^ajv(\/|$)/).length, 0);
   assert.deepEqual(
     importersOf(/^vscode$/).filter((file) => roomOf(file) !== 'ui' && file !== 'src/extension.ts'),
     [],

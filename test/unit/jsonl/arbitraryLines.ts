@@ -10,6 +10,7 @@ const text = fc.oneof(
     '[{"type":"text","text":"x"}]',
     '你好 😀',
     'a "quoted" \\ text',
+    'as JSON',
     'line\nbreak',
     'x'.repeat(70),
   ),
@@ -58,13 +59,58 @@ const message = fc.oneof(
   fc.constantFrom<unknown>('hi', null, {}),
 ); // prettier-ignore
 
+/** Schemas that keep and break the strict subset, and alike but for one value. */
+const schemas = [
+  {
+    type: 'object',
+    properties: { a: { type: 'string' } },
+    required: ['a'],
+    additionalProperties: false,
+  },
+  {
+    type: 'object',
+    properties: { a: { type: 'string' } },
+    required: ['b'],
+    additionalProperties: false,
+  },
+  {
+    type: 'object',
+    properties: { a: { type: 'str' } },
+    required: ['a'],
+    additionalProperties: true,
+  },
+  {
+    type: 'object',
+    properties: { a: { type: 'string', format: 'uri' } },
+    required: ['a'],
+    additionalProperties: false,
+  },
+  {
+    type: 'object',
+    properties: { a: { type: 'string', format: 'date' } },
+    required: ['a'],
+    additionalProperties: false,
+  },
+  { type: 'object', properties: { a: { $ref: '#/$defs/x' } }, $defs: { x: { type: 'array' } } },
+  { type: 'object', properties: { a: { $ref: '#/$defs/y' } }, $defs: { x: { type: 'array' } } },
+];
+
 const tool = fc.record({
   type: fc.constantFrom('function', 'builtin_function', 1),
   function: fc.record({
     name: fc.constantFrom('get_weather', '1a', 'a b', '', 'x'.repeat(65)),
-    parameters: fc.constantFrom<unknown>({}, { type: 'object' }, 'x'),
+    parameters: fc.constantFrom<unknown>({}, { type: 'object' }, 'x', ...schemas),
+    strict: fc.boolean(),
   }),
 });
+
+const items = [
+  [{ role: 'user', content: [{ type: 'input_text', text: 'x' }] }],
+  [{ role: 'assistant', content: [{ type: 'input_text', text: 'x' }] }],
+  [{ role: 'tool', content: 'x' }],
+  [{ type: 'function_call', call_id: 'c', name: 'f', arguments: '{}' }],
+  [{ type: 'function_call_output', output: 5, odd: 1 }],
+];
 
 const numbers = fc.constantFrom<unknown>(
   0,
@@ -82,9 +128,9 @@ const numbers = fc.constantFrom<unknown>(
   2 ** 60,
 );
 
-const body = fc.record(
+export const bodies = fc.record(
   {
-    model: fc.constantFrom<unknown>('kimi-k2.6', 'kimi-k2.6', 'kimi-k2.6', 'kimi-k2.5', 'kimi-k3', 'qwen-plus', 'batch-test-model', '', 5),
+    model: fc.constantFrom<unknown>('kimi-k2.6', 'kimi-k2.6', 'kimi-k2.6', 'kimi-k2.5', 'kimi-k3', 'qwen-plus', 'batch-test-model', 'gpt-4o', 'gpt-5.1', 'gpt-4-0613', 'o3', 'text-embedding-v4', 'claude-x', '', 5),
     messages: fc.oneof(
       { weight: 9, arbitrary: fc.array(message, { maxLength: 4 }) },
       fc.constantFrom<unknown>('x', null, {}),
@@ -93,7 +139,16 @@ const body = fc.record(
     top_p: numbers,
     n: numbers,
     seed: numbers,
-    max_tokens: numbers,
+    max_tokens: fc.oneof(numbers, fc.constantFrom<unknown>(5_000, 1_000_000)),
+    max_completion_tokens: numbers,
+    max_output_tokens: numbers,
+    reasoning_effort: fc.constantFrom<unknown>('none', 'low', 'xhigh', 'odd', null, 1),
+    dimensions: fc.constantFrom<unknown>(64, 100, 5_000),
+    logit_bias: fc.constantFrom<unknown>({ 1: 5 }, { 1: 101 }, { 2: -200 }, 'x'),
+    stream_options: fc.constantFrom<unknown>({}, null),
+    background: fc.boolean(),
+    timeout: fc.constant(3),
+    instructions: text,
     top_logprobs: numbers,
     stop: fc.constantFrom<unknown>('a', ['a', 'b'], ['x'.repeat(33)], ['1', '2', '3', '4', '5', '6'], [1], '字'.repeat(11)),
     stream: fc.constantFrom<unknown>(true, false, 'x'),
@@ -105,11 +160,15 @@ const body = fc.record(
       { type: 'json_object' },
       { type: 'json_schema' },
       { type: 'json_schema', json_schema: { name: 'a', schema: {} } },
+      ...schemas.map((schema) => ({ type: 'json_schema', json_schema: { name: 'a', strict: true, schema } })),
       { type: 'odd' },
     ),
-    input: fc.constantFrom<unknown>('text', ['a', ''], [], 4, [[1, 2]]),
+    input: fc.constantFrom<unknown>('text', ['a', ''], ['a', 5], [], 4, [[1, 2]], ...items),
     prompt: fc.constantFrom<unknown>('text', [[1], 'a', null], {}),
-    text: fc.constantFrom<unknown>({ format: { type: 'json_schema', name: 'a' } }, { format: { type: 'odd' } }, 'x'),
+    text: fc.constantFrom<unknown>(
+      { format: { type: 'json_object' } },
+      ...schemas.map((schema) => ({ format: { type: 'json_schema', name: 'a', strict: true, schema } })),
+      { format: { type: 'json_schema', name: 'a' } }, { format: { type: 'odd' } }, 'x'),
     reasoning: fc.constantFrom<unknown>({ effort: 'low' }, 'low'),
     functions: fc.constant([]),
     extra_body: fc.constant({ top_k: 1 }),
@@ -125,8 +184,8 @@ const request = fc.record(
       fc.constantFrom<unknown>('', 5, null),
     ),
     method: fc.constantFrom('POST', 'POST', 'POST', 'POST', 'GET'),
-    url: fc.constantFrom('/v1/chat/completions', '/v1/chat/completions', '/v1/embeddings', '/v1/chat/ds-test', '/v1/responses', '/v1/completions', '/v1/x', ''),
-    body: fc.oneof({ weight: 9, arbitrary: body }, fc.constantFrom<unknown>('x', null, [])),
+    url: fc.constantFrom('/v1/chat/completions', '/v1/chat/completions', '/v4/chat/completions', '/v1/embeddings', '/v1/chat/ds-test', '/v1/responses', '/v1/completions', '/v1/x', ''),
+    body: fc.oneof({ weight: 9, arbitrary: bodies }, fc.constantFrom<unknown>('x', null, [])),
     extra: fc.constantFrom(1),
     temperature: fc.constantFrom(1),
   },

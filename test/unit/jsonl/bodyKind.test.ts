@@ -12,7 +12,7 @@ test('the url tells the schema of a body, and a profile may have its own', () =>
   assert.equal(bodySchemaName(kimi, '/v4/embeddings'), 'embeddings.schema.json');
   assert.equal(bodySchemaName(kimi, '/v1/chats/completions'), 'body.schema.json', 'mistyped');
   assert.equal(bodySchemaName(kimi, '/inference/v1/completions'), 'completions.schema.json');
-  assert.equal(bodySchemaName(openai, '/v1/completions'), 'completions.schema.json');
+  assert.equal(bodySchemaName(openai, '/v1/completions'), 'openai.completions.schema.json');
   assert.equal(bodySchemaName(openai, '/v1/videos'), 'body.schema.json');
   assert.equal(bodySchemaName(openai, ''), 'body.schema.json');
 });

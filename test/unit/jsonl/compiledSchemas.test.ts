@@ -1,82 +1,82 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { build } from 'esbuild';
-import { schemasAhead } from '../../../scripts/schemasAhead.ts';
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
+import { readTree } from '../../../src/jsonl/json/jsonTree.ts';
 import { BodySchemas } from '../../../src/jsonl/schemas/bodySchemas.ts';
-import { compiledSchemas, type SchemaByName } from '../../../src/jsonl/schemas/compiledSchemas.ts';
+import { compiledSchemas } from '../../../src/jsonl/schemas/compiledSchemas.ts';
 import { requestSchemas } from '../../../src/jsonl/schemas/requestSchemas.ts';
 import { profiles } from '../../../src/providers/profiles.ts';
+import { bodies } from './arbitraryLines.ts';
 
-/** The schemas as the build compiles them. */
-async function compiledAhead(): Promise<SchemaByName> {
-  const source = join(import.meta.dirname, '../../../src/jsonl/schemas/compiledSchemas.ts');
-  const { outputFiles } = await build({
-    plugins: [schemasAhead],
-    entryPoints: [source],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    mainFields: ['module', 'main'],
-    write: false,
-  });
-  const url = `data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`;
-  const module = (await import(url)) as { compiledSchemas: typeof compiledSchemas };
-  return module.compiledSchemas();
-}
+const schemas = compiledSchemas();
 
-const kinds = { here: compiledSchemas, ahead: compiledAhead };
+/** The same schemas as the usual library reads them. */
+const ajv = new Ajv({ allErrors: true, strict: false });
+ajv.addKeyword({
+  keyword: 'maxBytes',
+  type: 'string',
+  validate: (limit: number, text: string) => new TextEncoder().encode(text).length <= limit,
+});
+for (const schema of requestSchemas) ajv.addSchema(schema);
 
-/** A body with so many faults in each of its lists, whatever kind it is. */
+/** Keywords that only lead to others, in the library's words. */
+const leading = ['if', 'anyOf', 'allOf'];
+
+for (const { $id } of requestSchemas)
+  test(`finds what the usual library finds: ${$id}`, () => {
+    const validate = schemas($id);
+    const theirs = ajv.getSchema($id);
+    assert.ok(validate && theirs);
+    let faults = 0;
+    fc.assert(
+      fc.property(bodies, (body) => {
+        const text = JSON.stringify(body);
+        const isRight = theirs(JSON.parse(text));
+        const expected = (theirs.errors ?? [])
+          .filter(({ keyword, schemaPath }) => !leading.includes(keyword) && !/\/anyOf\//.test(schemaPath))
+          .map(({ keyword, instancePath, params }) => {
+            const missing: unknown = params['missingProperty'];
+            return `${keyword} ${instancePath} ${keyword === 'required' ? String(missing) : ''}`;
+          });
+        const errors = validate(readTree(text));
+        const found = errors.map(({ keyword, path, asked }) => {
+          const steps = keyword === 'additionalProperties' ? path.slice(0, -1) : path;
+          const place = steps.map((step) => `/${String(step)}`).join('');
+          return `${keyword} ${place} ${keyword === 'required' ? String(asked) : ''}`;
+        });
+        faults += found.length;
+        assert.equal(errors.length === 0, isRight, text);
+        for (const one of expected) assert.ok(found.includes(one), `${one} in ${text}`);
+      }),
+      { numRuns: 1_000 },
+    );
+    assert.ok(faults > 0);
+  }); // prettier-ignore
+
+/** A body with so many faults in each of its lists. */
 function faulty(count: number) {
   const list = (item: unknown) => Array.from({ length: count }, () => item);
-  return {
-    model: 5,
-    messages: list({ role: 'user', content: 5, tool_calls: 5 }),
-    tools: list({ type: 1, function: {} }),
-    input: list({ role: 5, type: 5, content: 5 }),
-    prompt: list({}),
-  };
+  return readTree(JSON.stringify({ model: 5, messages: list({ role: 'user', content: 5 }) }));
 }
-
-/** How often lists are copied to make longer ones while something runs. */
-function copiesWhile(run: () => void): number {
-  const concat = Object.getOwnPropertyDescriptor(Array.prototype, 'concat') ?? {};
-  let copies = 0;
-  const counted = function (this: unknown[], ...lists: unknown[]) {
-    copies++;
-    return Reflect.apply(concat.value as (...all: unknown[]) => unknown[], this, lists);
-  };
-  Object.defineProperty(Array.prototype, 'concat', { ...concat, value: counted });
-  try {
-    run();
-    return copies;
-  } finally {
-    Object.defineProperty(Array.prototype, 'concat', concat);
-  }
-}
-
-for (const [name, compile] of Object.entries(kinds))
-  test(`no fault makes a copy of those before it: schemas compiled ${name}`, async () => {
-    const schemas = await compile();
-    for (const { $id } of requestSchemas) {
-      const validate = schemas($id);
-      assert.ok(validate);
-      const copies = copiesWhile(() => assert.equal(validate(faulty(50)), false, $id));
-      assert.equal(copies, 0, $id);
-    }
-  });
 
 test('every fault of a body is told, in the order of its parts', () => {
-  const schemas = new BodySchemas();
+  const all = new BodySchemas();
   for (const profile of profiles) {
-    const errors = schemas.check(faulty(3), '/v1/chat/completions', profile);
-    const contents = errors.filter(({ instancePath }) => instancePath.endsWith('/content'));
-    const paths = new Set(contents.map(({ instancePath }) => instancePath));
+    const errors = all.check(faulty(3), '/v1/chat/completions', profile);
+    const paths = errors.map(({ path }) => path.join('/')).filter((path) => /content$/.test(path));
     assert.deepEqual(
-      [...paths],
-      [0, 1, 2].map((index) => `/messages/${String(index)}/content`),
+      [...new Set(paths)],
+      [0, 1, 2].map((index) => `messages/${String(index)}/content`),
       profile.id,
     );
   }
+});
+
+test('the place of a fault is that of the value, and the key that leads to it', () => {
+  const text = '{"model":"m","messages":[{"role":"user","content":5}]}';
+  const validate = schemas('chat.schema.json');
+  const error = validate?.(readTree(text))[0];
+  assert.equal(text.slice(error?.node.start, error?.node.end), '5');
+  assert.equal(text.slice(error?.key?.start, error?.key?.end), '"content"');
 });

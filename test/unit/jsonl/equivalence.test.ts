@@ -6,6 +6,7 @@ import { BodySchemas } from '../../../src/jsonl/schemas/bodySchemas.ts';
 import { checkStream } from '../../../src/jsonl/file/checkFromDisk.ts';
 import { dashscope } from '../../../src/providers/dashscope.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
+import { openai } from '../../../src/providers/openai.ts';
 import type { ProviderProfile } from '../../../src/providers/profile.ts';
 import { lines as someLines } from './arbitraryLines.ts';
 
@@ -19,7 +20,13 @@ const few: ProviderProfile = {
   ...small,
   limits: { maxFileBytes: null, maxRequests: 5, maxLineBytes: 900 },
 };
-const profile = fc.constantFrom(kimi, dashscope, small, few);
+/** Few texts to embed, and a model that reads little. */
+const narrow: ProviderProfile = {
+  ...openai,
+  maxEmbeddingInputs: 3,
+  models: openai.models.map((model) => ({ ...model, contextTokens: 60 })),
+};
+const profile = fc.constantFrom(kimi, dashscope, small, few, openai, narrow);
 
 /** Long enough that a check asks whether it must stop. */
 const long = JSON.stringify({ custom_id: 'long', body: { input: '长'.repeat(25_000) } });

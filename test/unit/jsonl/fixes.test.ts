@@ -192,7 +192,7 @@ const urls: readonly [string, ProviderProfile, string, string, string | undefine
   ['path of the base url', dashscope, '/compatible-mode/v1/embeddings', embedding, '/v1/embeddings'],
   ['path of the base url, chat', dashscope, '/compatible-mode/v1/chat/completions', messages, '/v1/chat/completions'],
   ['whole address', openai, 'https://api.openai.com/v1/embeddings', embedding, '/v1/embeddings'],
-  ['whole address of no known kind', openai, 'https://api.openai.com/v1/videos', '"prompt":"x"', '/v1/videos'],
+  ['whole address of pictures', openai, 'https://api.openai.com/v1/images/edits', '"images":[]', '/v1/images/edits'],
   ['slash and query', openai, '/v1/responses/?a=b', '"input":"x"', '/v1/responses'],
   ['mistyped, body of one kind', openai, '/v1/chat/completion', messages, '/v1/chat/completions'],
   ['mistyped, body of several kinds', openai, '/v1/x', '"input":"x"', undefined],
@@ -238,9 +238,10 @@ test('a right request of another kind keeps its url, and one of the same kind ta
   assert.deepEqual(mendedAll(before, 'set_url', dashscope), before);
 });
 
-const functions = '"functions":[ {"name":"f","parameters":{"n":1.0}}, {"name" : "g"} ]';
+const functions =
+  '"functions":[ {"name":"f","parameters":{"type":"object","n":1.0}}, {"name" : "g"} ]';
 const tools =
-  '"tools":[ {"type":"function","function":{"name":"f","parameters":{"n":1.0}}}, {"type":"function","function":{"name" : "g"}} ]';
+  '"tools":[ {"type":"function","function":{"name":"f","parameters":{"type":"object","n":1.0}}}, {"type":"function","function":{"name" : "g"}} ]';
 const named = '{"type":"function","function":{"name":"f"}}';
 
 const conversions: readonly [string, string, string][] = [
@@ -252,8 +253,9 @@ const conversions: readonly [string, string, string][] = [
 
 for (const [name, old, now] of conversions)
   test(`functions become tools: ${name}`, () => {
-    const before = [line('a', `${messages},${old}`)];
-    const after = [line('a', `${messages},${now}`)];
+    const ofOpenAI = (members: string) =>
+      line('a', `${messages},${members}`).replace('kimi-k2.6', 'gpt-4o');
+    const [before, after] = [[ofOpenAI(old)], [ofOpenAI(now)]];
     assert.deepEqual(mended(before, 'deprecated_parameter', openai), after);
     assert.deepEqual(mendedAll(before, 'convert_member', openai), after);
     assert.deepEqual(opened(after, openai).problems, []);

@@ -6,12 +6,21 @@ import { viewOfLine } from '../../../src/jsonl/scan/bytes.ts';
 import { LineChecker } from '../../../src/jsonl/line/lineChecker.ts';
 import { RangeCheck } from '../../../src/jsonl/file/rangeCheck.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
+import { openai } from '../../../src/providers/openai.ts';
+import type { ProviderProfile } from '../../../src/providers/profile.ts';
 import { profiles } from '../../../src/providers/profiles.ts';
 import { line } from './arbitraryLines.ts';
 
 const options = { today: '2026-11-21', schemas: new BodySchemas() };
 
-for (const profile of profiles) {
+/** Models that read so little that lines of the tests are too long. */
+const narrow: ProviderProfile = {
+  ...openai,
+  id: 'a narrow one',
+  models: openai.models.map((model) => ({ ...model, contextTokens: 40 })),
+};
+
+for (const profile of [...profiles, narrow]) {
   test(`what a shape is remembered to break is what plain schemas and rules say: ${profile.id}`, () => {
     // One checker sees all lines, so that most shapes are remembered from another line.
     const checker = new LineChecker(profile, options);

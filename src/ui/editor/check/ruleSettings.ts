@@ -10,6 +10,7 @@ export function ruleOptions(
 ): RuleOptions {
   return {
     severities: settings.rules,
+    models: settings.models,
     today: new Date(now).toISOString().slice(0, 10),
     assumeBatch: settings.batchFiles.some((pattern) => matchesGlob(pattern, uri.path)),
     // An untitled document has no name yet that could be wrong.

@@ -1,0 +1,158 @@
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { modelRule } from '../../providers/profiles.ts';
+import { memberOf, stringOf, type JsonMember, type JsonNode } from '../json/jsonTree.ts';
+import { bodyKindOf } from '../schemas/bodySchemas.ts';
+import type { Report, Request, RequestRules } from './finding.ts';
+import { spanOf, wholeOf } from '../json/spans.ts';
+import type { RuleTable } from './ruleOptions.ts';
+
+/** Of a chat; both at once are refused. */
+const excluding = [['max_tokens', 'max_completion_tokens']] as const;
+
+/** A member, and what must stand beside it. */
+const needing = [
+  ['parallel_tool_calls', 'tools'],
+  ['tool_choice', 'tools'],
+  ['function_call', 'functions'],
+] as const;
+
+const bias = 100;
+
+/** Rules about members that need or exclude each other. */
+export const combinations: RequestRules = {
+  check(request, { profile }, report) {
+    const { body, url } = request;
+    checkBackground(body, report);
+    if (profile.lastRole !== undefined) checkLastMessage(body, profile, report);
+    if (!profile.exactCombinations) return;
+    checkStreamOptions(body, report);
+    if (url !== undefined && bodyKindOf(url) === 'chat') checkChat(request, report);
+    checkBias(body, report);
+    checkMetadata(request, profile, report);
+  },
+  reads: () => ['url', 'model', 'role', 'logit_bias', 'tool_choice', 'function_call'],
+};
+
+/** Only the Responses API has it, and a batch is in the background anyway. */
+function checkBackground(body: JsonNode | undefined, report: Report): void {
+  const member = memberOf(body, 'background');
+  if (!member || !isTrue(member.value)) return;
+  const facts = { param: 'background', by: '', instead: '' };
+  report({ code: 'refused_parameter', reason: 'batch', ...facts, ...wholeOf(member) });
+}
+
+function checkLastMessage(
+  body: JsonNode | undefined,
+  { lastRole = '', name }: ProviderProfile,
+  report: Report,
+): void {
+  const messages = memberOf(body, 'messages')?.value;
+  const last = messages?.type === 'array' ? messages.items.at(-1) : undefined;
+  const role = memberOf(last, 'role')?.value;
+  const isBegun = ['prefix', 'partial'].some((one) => memberOf(last, one));
+  const word = stringOf(role);
+  if (!role || isBegun || word === undefined || word === lastRole) return;
+  report({ code: 'last_message', provider: name, role: lastRole, ...spanOf(role) });
+}
+
+function checkChat({ body }: Request, report: Report): void {
+  const set = (name: string) => {
+    const member = memberOf(body, name);
+    return member && member.value.type !== 'null' ? member : undefined;
+  };
+  for (const [param, other] of excluding) {
+    const member = set(param);
+    if (!member || !set(other)) continue;
+    report({ code: 'excluding_parameters', reason: 'refused', param, other, ...wholeOf(member) });
+  }
+  for (const [param, needs] of needing) {
+    const member = set(param);
+    // "none" asks for nothing, and is what no tools mean.
+    if (!member || set(needs) || stringOf(member.value) === 'none') continue;
+    needed(param, needs, member, report);
+  }
+  const logprobs = set('logprobs');
+  const top = set('top_logprobs');
+  if (top && !(logprobs && isTrue(logprobs.value))) needed('top_logprobs', 'logprobs', top, report);
+}
+
+function needed(param: string, needs: string, member: JsonMember, report: Report): void {
+  report({ code: 'needed_parameter', reason: 'refused', param, needs, ...wholeOf(member) });
+}
+
+function checkStreamOptions(body: JsonNode | undefined, report: Report): void {
+  const member = memberOf(body, 'stream_options');
+  const stream = memberOf(body, 'stream')?.value;
+  if (!member || member.value.type === 'null' || (stream && isTrue(stream))) return;
+  needed('stream_options', 'stream', member, report);
+}
+
+function checkBias(body: JsonNode | undefined, report: Report): void {
+  const map = memberOf(body, 'logit_bias')?.value;
+  for (const { key, value } of map?.type === 'object' ? map.members : []) {
+    if (value.type !== 'number') continue;
+    const number = Number(value.value);
+    if (Math.abs(number) <= bias) continue;
+    const facts = number > 0 ? { reason: 'high', limit: bias } as const : { reason: 'low', limit: -bias } as const;
+    report({ code: 'out_of_range', param: `logit_bias.${key}`, ...facts, ...spanOf(value) });
+  }
+} // prettier-ignore
+
+const mostPairs = 16;
+const longestKey = 64;
+
+function checkMetadata({ body, model }: Request, profile: ProviderProfile, report: Report): void {
+  const map = memberOf(body, 'metadata')?.value;
+  if (map?.type !== 'object') return;
+  if (map.members.length > mostPairs) {
+    const facts = { reason: 'many', param: 'metadata', limit: mostPairs } as const;
+    report({ code: 'invalid_count', ...facts, ...spanOf(map) });
+  }
+  // Gateways give lists to models of names like these.
+  const isKnown = model !== undefined && modelRule(profile, model) !== undefined;
+  for (const { key, keySpan, value } of map.members) {
+    const param = `metadata.${key}`;
+    if (value.type !== 'string' && isKnown) {
+      const actual = value.type;
+      report({ code: 'invalid_type', param, expected: ['string'], actual, ...spanOf(value) });
+    }
+    if (key.length > longestKey)
+      report({ code: 'invalid_length', reason: 'long', param, limit: longestKey, ...keySpan });
+  }
+}
+
+function isTrue(node: JsonNode): boolean {
+  return node.type === 'boolean' && node.value === true;
+}
+
+const chat = 'https://developers.openai.com/api/reference/resources/chat';
+
+/** Rules about members that need or exclude each other. */
+export const rulesOfCombinations: RuleTable<
+  'excluding_parameters' | 'needed_parameter' | 'last_message'
+> = {
+  excluding_parameters: {
+    severity: 'error',
+    severities: { undocumented: 'warning' },
+    message: '"{0}" and "{1}" exclude each other. Remove "{0}".',
+    args: ['param', 'other'],
+    explanation: 'OpenAI refuses a request that sets both limits of the answer.',
+    source: chat,
+  },
+  needed_parameter: {
+    severity: 'error',
+    severities: { undocumented: 'warning' },
+    message: '"{0}" is only taken together with "{1}". Add that, or remove this.',
+    args: ['param', 'needs'],
+    explanation:
+      'OpenAI refuses `tool_choice` and `parallel_tool_calls` without `tools`, `top_logprobs` without `logprobs: true`, and `stream_options` without `stream`.',
+    source: chat,
+  },
+  last_message: {
+    severity: 'error',
+    message: 'The last message must be one of the role "{1}" for {0}.',
+    args: ['provider', 'role'],
+    explanation: 'SiliconFlow asks in its guide that the messages of a batch end with one of the user.',
+    source: 'https://docs.siliconflow.cn/cn/userguide/guides/batch',
+  },
+}; // prettier-ignore

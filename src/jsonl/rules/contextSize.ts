@@ -1,0 +1,52 @@
+import { modelRule } from '../../providers/profiles.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { requestTokens } from '../tokens/requestTokens.ts';
+import { memberOf } from '../json/jsonTree.ts';
+import type { Report, Request, RequestContext } from './finding.ts';
+import { spanOf } from '../json/spans.ts';
+import type { RuleTable } from './ruleOptions.ts';
+
+/** An estimate this many times the window leaves no doubt. */
+const sure = 3;
+
+/** Tokens that a request to this model may have; undefined when that is not known. */
+export function contextOf(profile: ProviderProfile, model: string | undefined): number | undefined {
+  const rule = model === undefined ? undefined : modelRule(profile, model);
+  // Vectors are made of each text by itself.
+  return rule?.serves?.includes('embeddings') ? undefined : rule?.contextTokens;
+}
+
+/**
+ * Does a request have more tokens than its model reads? It depends on the length of texts, which a shape does not
+ * tell: a line of fewer bytes than the window has tokens is never above it.
+ */
+export function checkContext(
+  { text, body, model = '' }: Request,
+  { profile }: RequestContext,
+  report: Report,
+): void {
+  const max = contextOf(profile, model);
+  const node = memberOf(body, 'model')?.value;
+  if (max === undefined || !node || text.length * 3 <= max) return;
+  const { leastInput, mostInput } = requestTokens(JSON.parse(text));
+  const tokens = Math.round((leastInput + mostInput) / 2);
+  if (tokens <= max) return;
+  const reason = leastInput > sure * max ? 'sure' : 'likely';
+  report({ code: 'context_limit', reason, tokens, max, model, ...spanOf(node) });
+}
+
+/** The rule about a model's window. */
+export const rulesOfContext: RuleTable<'context_limit'> = {
+  context_limit: {
+    severity: 'warning',
+    severities: { sure: 'error' },
+    message: 'About {0} tokens are more than the {1} that {2} reads. Shorten the request.',
+    messages: {
+      sure: 'About {0} tokens are far more than the {1} that {2} reads. Shorten the request.',
+    },
+    args: ['tokens', 'max', 'model'],
+    explanation:
+      'A request above the context window of its model is refused. Tokens are estimated from the text, so it is an error only where even the lowest estimate is three times the window.',
+    source: 'https://developers.openai.com/api/docs/models',
+  },
+};
