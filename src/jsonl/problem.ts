@@ -158,6 +158,8 @@ export interface ProblemBase extends Place {
   /** Last line, when the problem spans several; `end` is an offset in it. */
   readonly endLine?: number;
   readonly related?: readonly Place[];
+  /** It stands for all that are alike, which this many lines have. */
+  readonly onLines?: number;
 }
 
 export type ProblemOf<C extends ProblemCode> = {

@@ -9,19 +9,19 @@ import {
   mismatchFinding,
   mustAgree,
   sharedValues,
-  Totals,
   usualOf,
   type SharedValue,
   type ValueGroup,
 } from '../rules/fileProblems.ts';
-import { compareSpans, problemAt } from '../rules/finding.ts';
+import { alikeKey, compareSpans, problemAt, severityFor } from '../rules/finding.ts';
+import { Totals } from '../rules/totals.ts';
 import type { JsonSpan } from '../json/jsonTree.ts';
 import type { LineChecker, LineReading } from '../line/lineChecker.ts';
 import { joinProblem } from '../line/lineJoin.ts';
 import { lineNumberOf, type LineBlock, type LineRecord } from './lineBlock.ts';
 import type { LineList } from './lineList.ts';
 import type { Place, Problem, ProblemCode } from '../problem.ts';
-import { ProblemCollector, selectProblems } from '../rules/problemSelection.ts';
+import { compareProblems, ProblemCollector, ProblemSelection } from '../rules/problemSelection.ts';
 import type { RuleOptions } from '../rules/ruleOptions.ts';
 import { byFrequency, spanOfShared } from '../rules/fileProblems.ts';
 
@@ -50,11 +50,48 @@ export function listProblems(state: DocumentState, cap: number): ProblemList {
   if (!looks && state.options.assumeBatch !== true) return nothing;
   const joined = state.joins.read(state.lines, state.tally, arrayAt !== undefined);
   const usuals = usualsOf(state);
-  const { totals, codesOfLines, ofFile } = totalsOf(state, usuals, arrayAt, joined);
-  const ofLines = arrayAt ? [] : collect(state, usuals, codesOfLines, cap);
-  const found = [...ofFile, ...joinProblems(state, joined.slice(0, cap)), ...ofLines];
+  const { totals, ofLines, ofFile } = totalsOf(state, usuals, arrayAt, joined);
+  const selection = new ProblemSelection(totals.alike, cap);
+  const fromLines = arrayAt ? [] : collect(state, usuals, ofLines, selection);
+  const found = [...ofFile, ...joinProblems(state, joined.slice(0, cap)), ...fromLines];
   const { total, byCode } = totals;
-  return { list: selectProblems(found, cap), total, byCode };
+  return { list: selection.select(found), total, byCode };
+}
+
+/**
+ * Every problem of a document in its order, those of a line together; for who takes all, in turns of his own. The
+ * document must stay as it is meanwhile.
+ */
+export function* everyProblem(state: DocumentState): Generator<readonly Problem[]> {
+  const { looks, arrayAt } = state.preview.read(state.lines);
+  if (!looks && state.options.assumeBatch !== true) return;
+  const joined = state.joins.read(state.lines, state.tally, arrayAt !== undefined);
+  const usuals = usualsOf(state);
+  const others = totalsOf(state, usuals, arrayAt, joined).ofFile.concat(
+    joinProblems(state, joined),
+  );
+  others.sort(compareProblems);
+  let next = 0;
+  const upTo = (line: number) => {
+    const from = next;
+    while (next < others.length && (others[next] as Problem).line <= line) next++;
+    return others.slice(from, next);
+  };
+  if (!arrayAt) {
+    const openEnd = hasOpenEnd(state.lines) ? state.lines.at(state.lines.length - 1) : undefined;
+    const ids = new Map<string, readonly LineRecord[]>();
+    for (const record of state.lines) {
+      if (record === openEnd || record.joined || alikeOf(record, usuals, state).length === 0)
+        continue;
+      const isRead = record.reading !== undefined;
+      const own = problemsOf(record, state, usuals, ids);
+      // Readings of all lines would take more memory than the document.
+      if (!isRead) record.reading = undefined;
+      const before = upTo(lineNumberOf(record));
+      yield before.length === 0 ? own : [...before, ...own].sort(compareProblems);
+    }
+  }
+  yield upTo(Infinity);
 }
 
 export function summaryOf(state: DocumentState): BatchSummary {
@@ -106,11 +143,11 @@ function totalsOf(
   const { lines, tally, profile, options } = state;
   const severities = options.severities ?? {};
   const totals = new Totals();
-  let codesOfLines: ReadonlySet<ProblemCode> = new Set();
+  let ofLines: readonly { readonly key: string }[] = [];
   if (!arrayAt) {
-    totals.addAll(tally.own);
+    totals.addAll(tally.own.alike.values());
     const last = lines.at(lines.length - 1);
-    if (hasOpenEnd(lines) && last?.verdict) totals.addCounts(last.verdict.counts, -1);
+    if (hasOpenEnd(lines) && last?.verdict) totals.addAll(last.verdict.counts, -1);
     totals.addMany('duplicate_custom_id', {}, tally.repeated, severities);
     for (const kind of sharedValues) {
       const usual = usuals[kind];
@@ -121,7 +158,7 @@ function totalsOf(
         totals.addMany(finding.code, finding, count, severities);
       }
     }
-    codesOfLines = new Set(totals.byCode.keys());
+    ofLines = [...totals.alike.values()];
     // They are all alike.
     const [problem] = joinProblems(state, joined.slice(0, 1));
     if (problem) totals.addMany(problem.code, problem, joined.length, severities);
@@ -138,7 +175,7 @@ function totalsOf(
   };
   const ofFile = fileProblems(facts, profile, options);
   for (const problem of ofFile) totals.addProblem(problem);
-  return { totals, codesOfLines, ofFile };
+  return { totals, ofLines, ofFile };
 }
 
 function groupsOf({ lines, tally }: DocumentState, kind: SharedValue): Usual[] {
@@ -184,20 +221,18 @@ function firstTooMany({ lines, tally, profile }: DocumentState): Place | undefin
 function collect(
   state: DocumentState,
   usuals: Usuals,
-  codes: ReadonlySet<ProblemCode>,
-  cap: number,
+  keys: readonly { readonly key: string }[],
+  selection: ProblemSelection,
 ): readonly Problem[] {
-  const collector = new ProblemCollector(cap);
+  const collector = new ProblemCollector((key) => selection.needed(key));
   const openEnd = hasOpenEnd(state.lines) ? state.lines.at(state.lines.length - 1) : undefined;
   const ids = new Map<string, readonly LineRecord[]>();
-  const missing = [...codes].map((code) => ({ code }));
   for (const block of state.lines.blocks) {
-    if (!collector.wants(missing)) break;
+    if (!collector.wants(keys)) break;
     if (block.faulty === 0 && block.repeated === 0 && !disagrees(block, usuals)) continue;
     for (const record of block.lines) {
       if (record === openEnd || record.joined || !record.verdict) continue;
-      const own = codesOf(record, usuals).filter((code) => codes.has(code));
-      if (!collector.wants(own.map((code) => ({ code })))) continue;
+      if (!collector.wants(alikeOf(record, usuals, state))) continue;
       for (const problem of problemsOf(record, state, usuals, ids)) collector.add(problem);
     }
   }
@@ -214,16 +249,27 @@ function disagrees(block: LineBlock, usuals: Usuals): boolean {
   });
 }
 
-function codesOf({ verdict, repeated }: LineRecord, usuals: Usuals): ProblemCode[] {
-  const codes = verdict?.counts.map(({ code }) => code) ?? [];
-  if (repeated) codes.push('duplicate_custom_id');
+/** What a line's problems are alike in, those that depend on other lines included. */
+function alikeOf(
+  { verdict, repeated }: LineRecord,
+  usuals: Usuals,
+  { profile, options }: DocumentState,
+): readonly { readonly key: string }[] {
+  if (!verdict) return [];
+  const shared: { key: string }[] = [];
+  const add = (code: ProblemCode, facts: object) => {
+    const severity = severityFor(code, facts, options.severities ?? {});
+    if (severity !== 'off') shared.push({ key: alikeKey(code, severity, facts) });
+  };
+  if (repeated) add('duplicate_custom_id', {});
   for (const kind of sharedValues) {
-    const value = verdict?.[kind];
+    const value = verdict[kind];
     const usual = usuals[kind]?.value;
-    if (value !== undefined && usual !== undefined && value !== usual)
-      codes.push(`mismatched_${kind}`);
+    if (value === undefined || usual === undefined || value === usual) continue;
+    const finding = mismatchFinding(kind, value, usual, { start: 0, end: 0 }, profile);
+    add(finding.code, finding);
   }
-  return codes;
+  return shared.length === 0 ? verdict.counts : [...verdict.counts, ...shared];
 }
 
 function problemsOf(

@@ -1,12 +1,14 @@
 import type { ProviderProfile } from '../../providers/profile.ts';
 import type { CheckReport } from '../rules/report.ts';
 import { looksLikeBatch, previewLines } from '../line/detect.ts';
-import { fileProblems, Totals } from '../rules/fileProblems.ts';
+import { fileProblems } from '../rules/fileProblems.ts';
+import { Totals } from '../rules/totals.ts';
 import { IdTally, type ReadId } from './idTally.ts';
 import type { DetachedIds } from '../scan/idTable.ts';
 import type { Place, Problem } from '../problem.ts';
-import { ProblemCollector, selectProblems } from '../rules/problemSelection.ts';
+import { ProblemCollector, ProblemSelection } from '../rules/problemSelection.ts';
 import type { RuleOptions } from '../rules/ruleOptions.ts';
+import type { AlikeProblems } from '../rules/lineVerdict.ts';
 import { SharedTally, type SharedGroups } from './sharedTally.ts';
 
 /** Numbers of a part of a file; all add up. */
@@ -27,7 +29,7 @@ export interface DetachedTally {
   readonly hasMark: boolean;
   readonly preview: readonly string[];
   readonly arrayAt: Place | undefined;
-  readonly totals: Pick<Totals, 'byCode' | 'errors' | 'warnings'>;
+  readonly totals: readonly AlikeProblems[];
   readonly problems: readonly Problem[];
   readonly ids: DetachedIds;
   readonly shared: SharedGroups;
@@ -58,7 +60,7 @@ export class FileTally {
     this.#profile = profile;
     this.#options = options;
     this.#cap = cap;
-    this.collector = new ProblemCollector(cap);
+    this.collector = new ProblemCollector(() => cap);
     this.ids = new IdTally(cap, isPart);
     this.shared = new SharedTally(profile, cap);
   }
@@ -66,13 +68,12 @@ export class FileTally {
   detach(): DetachedTally {
     const { counts, hasMark, preview, arrayAt, totals, collector, ids, shared, needsOnePass } =
       this;
-    const { byCode, errors, warnings } = totals;
     return {
       counts,
       hasMark,
       preview,
       arrayAt,
-      totals: { byCode, errors, warnings },
+      totals: [...totals.alike.values()],
       problems: collector.kept,
       ids: ids.detach(),
       shared: shared.detach(),
@@ -133,7 +134,7 @@ export class FileTally {
       }
     }
     return {
-      problems: selectProblems(found, this.#cap),
+      problems: new ProblemSelection(totals.alike, this.#cap).select(found),
       total: totals.total,
       byCode: totals.byCode,
       summary: {

@@ -4,6 +4,7 @@ import { viewOfLine, type ByteView, textOf, utf16Length } from '../scan/bytes.ts
 import { isPlainDataUri } from '../rules/dataUri.ts';
 import { constrainedKeys } from '../schemas/compiledSchemas.ts';
 import {
+  alikeKey,
   compareSpans,
   severityFor,
   type Finding,
@@ -21,8 +22,7 @@ import {
 } from '../json/jsonTree.ts';
 import { KeyTable } from '../scan/keyTable.ts';
 import { LineScanner, scanned } from '../scan/lineScanner.ts';
-import type { CodeCount, LineVerdict } from '../rules/lineVerdict.ts';
-import type { ProblemCode } from '../problem.ts';
+import type { AlikeProblems, LineVerdict } from '../rules/lineVerdict.ts';
 import { checkRequest, readRequest } from '../rules/requestRules.ts';
 import type { RuleOptions } from '../rules/ruleOptions.ts';
 import { ShapeMemo, type Remembered } from './shapeMemo.ts';
@@ -259,20 +259,15 @@ export class LineChecker {
     facts: Omit<LineVerdict, 'counts' | 'repeatsKeys' | 'opens'>,
     findings: readonly Finding[],
   ): LineVerdict {
-    const counts = new Map<ProblemCode, CodeCount>();
+    const counts = new Map<string, AlikeProblems>();
     for (const finding of findings) {
-      const severity = severityFor(finding.code, finding, this.#severities);
+      const { code } = finding;
+      const severity = severityFor(code, finding, this.#severities);
       if (severity === 'off') continue;
-      const entry = counts.get(finding.code) ?? {
-        code: finding.code,
-        count: 0,
-        errors: 0,
-        warnings: 0,
-      };
-      entry.count++;
-      if (severity === 'error') entry.errors++;
-      if (severity === 'warning') entry.warnings++;
-      counts.set(finding.code, entry);
+      const key = alikeKey(code, severity, finding);
+      const known = counts.get(key);
+      if (known) known.count++;
+      else counts.set(key, { key, code, severity, count: 1, lines: 1 });
     }
     const repeatsKeys = findings.some(({ code }) => code === 'duplicate_key');
     const opens = findings.some(

@@ -1,7 +1,6 @@
-import { severityFor, problemAt, type Finding, type Severities } from './finding.ts';
+import { problemAt, type Finding } from './finding.ts';
 import type { JsonSpan } from '../json/jsonTree.ts';
-import type { CodeCount } from './lineVerdict.ts';
-import type { Place, Problem, ProblemCode } from '../problem.ts';
+import type { Place, Problem } from '../problem.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import type { RuleOptions } from './ruleOptions.ts';
 
@@ -104,47 +103,6 @@ export function fileProblems(
     add({ code: 'too_many_requests', count: facts.requests, max: maxRequests, ...span }, line);
   }
   return problems;
-}
-
-/** Totals by code and severity, for lists that are capped. */
-export class Totals {
-  readonly byCode = new Map<ProblemCode, number>();
-  total = 0;
-  errors = 0;
-  warnings = 0;
-
-  /** @param count negative to take away */
-  add(code: ProblemCode, count: number, errors: number, warnings: number): void {
-    const next = (this.byCode.get(code) ?? 0) + count;
-    if (next === 0) this.byCode.delete(code);
-    else this.byCode.set(code, next);
-    this.total += count;
-    this.errors += errors;
-    this.warnings += warnings;
-  }
-
-  /** Adds the counts of a line's problems as many times; negative takes them away. */
-  addCounts(counts: readonly CodeCount[], times: number): void {
-    for (const { code, count, errors, warnings } of counts)
-      this.add(code, count * times, errors * times, warnings * times);
-  }
-
-  addAll(other: Pick<Totals, 'byCode' | 'errors' | 'warnings'>): void {
-    for (const [code, count] of other.byCode) this.add(code, count, 0, 0);
-    this.errors += other.errors;
-    this.warnings += other.warnings;
-  }
-
-  /** Adds problems of one code that differ in nothing that their severity depends on. */
-  addMany(code: ProblemCode, facts: object, count: number, severities: Severities): void {
-    const severity = severityFor(code, facts, severities);
-    if (severity === 'off' || count === 0) return;
-    this.add(code, count, severity === 'error' ? count : 0, severity === 'warning' ? count : 0);
-  }
-
-  addProblem({ code, severity }: Problem): void {
-    this.add(code, 1, severity === 'error' ? 1 : 0, severity === 'warning' ? 1 : 0);
-  }
 }
 
 /** Most frequent first, then in the order of the file. */

@@ -2,14 +2,14 @@ import type { Problem, ProblemCode } from '../problem.ts';
 
 /** What a check of a whole file found. */
 export interface CheckReport {
-  /** Sorted by line, capped; the first of every code guaranteed. */
+  /** Sorted by line; above the cap those that `ProblemSelection` chooses. */
   readonly problems: readonly Problem[];
   readonly total: number;
   readonly byCode: ReadonlyMap<ProblemCode, number>;
   readonly summary: BatchSummary;
 }
 
-/** Problems in the order of their lines, capped; the first of every code is always among them. */
+/** Problems in the order of their lines; above the cap those that `ProblemSelection` chooses. */
 export interface ProblemList {
   readonly list: readonly Problem[];
   /** How many there are without the cap. */
