@@ -5,7 +5,11 @@ import type { ProviderProfile } from './profile.ts';
 const bare: ProviderProfile = {
   ...compatible,
   authoringOnly: true,
-  envelope: { required: ['custom_id', 'body'], mixedModels: 'undocumented' },
+  envelope: {
+    required: ['custom_id', 'body'],
+    mixedModels: 'undocumented',
+    mixedUrls: 'allowed',
+  },
 };
 
 /** Services that take such files by an upload or a job of their own. */

@@ -17,6 +17,7 @@ import { alikeKey, compareSpans, problemAt, severityFor } from '../rules/finding
 import { Totals } from '../rules/totals.ts';
 import type { JsonSpan } from '../json/jsonTree.ts';
 import type { LineChecker, LineReading } from '../line/lineChecker.ts';
+import { isRequestShape } from '../line/detect.ts';
 import { joinProblem } from '../line/lineJoin.ts';
 import { lineNumberOf, type LineBlock, type LineRecord } from './lineBlock.ts';
 import type { LineList } from './lineList.ts';
@@ -46,14 +47,15 @@ const nothing: ProblemList = { list: [], total: 0, byCode: new Map() };
 
 /** The problems of a document, capped; only lines that may have some are looked at. */
 export function listProblems(state: DocumentState, cap: number): ProblemList {
-  const { looks, arrayAt } = state.preview.read(state.lines);
-  if (!looks && state.options.assumeBatch !== true) return nothing;
+  const { isShown, arrayAt, judgesLines } = viewOf(state);
+  if (!isShown) return nothing;
   const joined = state.joins.read(state.lines, state.tally, arrayAt !== undefined);
   const usuals = usualsOf(state);
-  const { totals, ofLines, ofFile } = totalsOf(state, usuals, arrayAt, joined);
+  const { totals, ofLines, ofFile } = totalsOf(state, usuals, joined);
   const selection = new ProblemSelection(totals.alike, cap);
-  const fromLines = arrayAt ? [] : collect(state, usuals, ofLines, selection);
-  const found = [...ofFile, ...joinProblems(state, joined.slice(0, cap)), ...fromLines];
+  const fromLines = judgesLines ? collect(state, usuals, ofLines, selection) : [];
+  const ofJoined = judgesLines ? joinProblems(state, joined.slice(0, cap)) : [];
+  const found = [...ofFile, ...ofJoined, ...fromLines];
   const { total, byCode } = totals;
   return { list: selection.select(found), total, byCode };
 }
@@ -63,12 +65,12 @@ export function listProblems(state: DocumentState, cap: number): ProblemList {
  * document must stay as it is meanwhile.
  */
 export function* everyProblem(state: DocumentState): Generator<readonly Problem[]> {
-  const { looks, arrayAt } = state.preview.read(state.lines);
-  if (!looks && state.options.assumeBatch !== true) return;
+  const { isShown, arrayAt, judgesLines } = viewOf(state);
+  if (!isShown) return;
   const joined = state.joins.read(state.lines, state.tally, arrayAt !== undefined);
   const usuals = usualsOf(state);
-  const others = totalsOf(state, usuals, arrayAt, joined).ofFile.concat(
-    joinProblems(state, joined),
+  const others = totalsOf(state, usuals, joined).ofFile.concat(
+    judgesLines ? joinProblems(state, joined) : [],
   );
   others.sort(compareProblems);
   let next = 0;
@@ -77,7 +79,7 @@ export function* everyProblem(state: DocumentState): Generator<readonly Problem[
     while (next < others.length && (others[next] as Problem).line <= line) next++;
     return others.slice(from, next);
   };
-  if (!arrayAt) {
+  if (judgesLines) {
     const openEnd = hasOpenEnd(state.lines) ? state.lines.at(state.lines.length - 1) : undefined;
     const ids = new Map<string, readonly LineRecord[]>();
     for (const record of state.lines) {
@@ -94,17 +96,26 @@ export function* everyProblem(state: DocumentState): Generator<readonly Problem[
   yield upTo(Infinity);
 }
 
+/** How a document is looked at: what it is, and whether its lines are judged. */
+function viewOf({ preview, lines, profile, options }: DocumentState) {
+  const { shape, arrayAt } = preview.read(lines);
+  const looks = isRequestShape(shape, profile.envelope);
+  const otherShape = looks ? undefined : shape;
+  const isShown = shape !== undefined || options.assumeBatch === true;
+  const judgesLines = isShown && !arrayAt && otherShape === undefined;
+  return { shape, arrayAt, looks, otherShape, isShown, judgesLines };
+}
+
 export function summaryOf(state: DocumentState): BatchSummary {
-  const { lines, tally, preview, options } = state;
-  const { looks, arrayAt } = preview.read(lines);
-  const shown = looks || options.assumeBatch === true;
+  const { lines, tally } = state;
+  const { isShown, shape, looks, arrayAt, otherShape } = viewOf(state);
   // Read first, since their lines leave the counts.
   const joined = state.joins.read(lines, tally, arrayAt !== undefined);
   const usuals = usualsOf(state);
-  const totals = shown ? totalsOf(state, usuals, arrayAt, joined).totals : new Totals();
+  const totals = isShown ? totalsOf(state, usuals, joined).totals : new Totals();
   return {
     lines: lines.length - (hasOpenEnd(lines) ? 1 : 0),
-    requests: arrayAt ? 0 : tally.requests,
+    requests: arrayAt || otherShape !== undefined ? 0 : tally.requests,
     bytes: bytesOf(state),
     models: new Map(
       groupsOf(state, 'model')
@@ -114,6 +125,7 @@ export function summaryOf(state: DocumentState): BatchSummary {
     url: usuals.url?.value,
     errors: totals.errors,
     warnings: totals.warnings,
+    shape,
     looksLikeBatch: looks,
   };
 }
@@ -134,17 +146,13 @@ function joinProblems({ options }: DocumentState, joined: readonly JoinedLines[]
   });
 }
 
-function totalsOf(
-  state: DocumentState,
-  usuals: Usuals,
-  arrayAt: Place | undefined,
-  joined: readonly JoinedLines[],
-) {
+function totalsOf(state: DocumentState, usuals: Usuals, joined: readonly JoinedLines[]) {
   const { lines, tally, profile, options } = state;
   const severities = options.severities ?? {};
   const totals = new Totals();
   let ofLines: readonly { readonly key: string }[] = [];
-  if (!arrayAt) {
+  const { arrayAt, otherShape, judgesLines } = viewOf(state);
+  if (judgesLines) {
     totals.addAll(tally.own.alike.values());
     const last = lines.at(lines.length - 1);
     if (hasOpenEnd(lines) && last?.verdict) totals.addAll(last.verdict.counts, -1);
@@ -164,12 +172,13 @@ function totalsOf(
     if (problem) totals.addMany(problem.code, problem, joined.length, severities);
   }
   const facts = {
-    requests: arrayAt ? 0 : tally.requests,
+    requests: judgesLines ? tally.requests : 0,
     bytes: bytesOf(state),
     hasMark: lines.at(0)?.text.startsWith('\uFEFF') ?? false,
     crlf: 0,
     lf: 0,
-    arrayAt,
+    arrayAt: otherShape === undefined ? arrayAt : undefined,
+    otherShape,
     firstTooMany: firstTooMany(state),
     isEmpty: state.preview.read(lines).isEmpty,
   };

@@ -1,6 +1,6 @@
 import type { ProviderProfile } from '../../providers/profile.ts';
 import type { CheckReport } from '../rules/report.ts';
-import { looksLikeBatch, previewLines } from '../line/detect.ts';
+import { isRequestShape, previewLines, shapeOf } from '../line/detect.ts';
 import { fileProblems } from '../rules/fileProblems.ts';
 import { Totals } from '../rules/totals.ts';
 import { IdTally, type ReadId } from './idTally.ts';
@@ -105,9 +105,11 @@ export class FileTally {
     const { counts, shared, preview, arrayAt } = this;
     const options = this.#options;
     const severities = options.severities ?? {};
-    const looks = looksLikeBatch(preview);
-    const shown = looks || options.assumeBatch === true;
-    const judgesLines = shown && !arrayAt;
+    const shape = shapeOf(preview);
+    const looks = isRequestShape(shape, this.#profile.envelope);
+    const otherShape = looks ? undefined : shape;
+    const shown = shape !== undefined || options.assumeBatch === true;
+    const judgesLines = shown && !arrayAt && otherShape === undefined;
     const totals = judgesLines ? this.totals : new Totals();
     let found: Problem[] = [];
     if (judgesLines) {
@@ -116,7 +118,7 @@ export class FileTally {
       this.ids.total(totals, severities);
       shared.total(totals, severities);
     }
-    const requests = arrayAt ? 0 : counts.requests;
+    const requests = arrayAt || otherShape !== undefined ? 0 : counts.requests;
     if (shown) {
       const facts = {
         requests,
@@ -124,7 +126,8 @@ export class FileTally {
         hasMark: this.hasMark,
         crlf: counts.crlf,
         lf: counts.lines - counts.crlf - counts.open,
-        arrayAt,
+        arrayAt: otherShape === undefined ? arrayAt : undefined,
+        otherShape,
         firstTooMany: this.firstTooMany,
         isEmpty: preview.length === 0,
       };
@@ -145,6 +148,7 @@ export class FileTally {
         url: shared.usual('url'),
         errors: totals.errors,
         warnings: totals.warnings,
+        shape,
         looksLikeBatch: looks,
       },
     };

@@ -11,6 +11,7 @@ import {
   type Severities,
   type RequestContext,
 } from '../rules/finding.ts';
+import { decodedLine } from '../json/decodedLine.ts';
 import {
   JsonFault,
   memberOf,
@@ -80,7 +81,7 @@ export class LineChecker {
       ...Object.values(rule.pinnedByThinking ?? {}).flatMap((set) => Object.keys(set)),
     ]);
     const names = [...constrainedKeys(), ...readByRules, ...pinned];
-    this.#keys = new KeyTable(new Set(names));
+    this.#keys = new KeyTable(new Set(names), profile.envelope.body);
     this.scanner = new LineScanner(this.#keys);
     this.#blank = this.#judge({ ...blank, thinking: undefined }, [
       { code: 'blank_line', start: 0, end: 0 },
@@ -166,7 +167,7 @@ export class LineChecker {
     if (root.type !== 'object') {
       findings.push({
         code: 'invalid_json_line',
-        reason: 'not_object',
+        reason: decodedLine(text)?.encoding ?? 'not_object',
         found: root.type,
         start: root.start,
         end: root.end,
@@ -174,13 +175,13 @@ export class LineChecker {
       const facts = { ...blank, kind: 'other', thinking: undefined } as const;
       return { verdict: this.#judge(facts, findings), findings, places: {} };
     }
-    const request = readRequest(text, root);
+    const request = readRequest(text, root, this.#context.profile.envelope.body);
     for (const finding of checkRequest(request, this.#context)) findings.push(finding);
     const depth = depthOf(root);
     if (depth > safeDepth)
       findings.push({ code: 'deep_nesting', depth, max: safeDepth, start: 0, end: 1 });
     findings.sort(compareSpans);
-    const places = placesOf(root);
+    const places = placesOf(root, request.body);
     const verdict = this.#judge(
       {
         kind: 'request',
@@ -198,7 +199,9 @@ export class LineChecker {
   #unreadable(text: string, error: unknown, findings: Finding[]): LineReading {
     if (error instanceof TooDeep) return this.#scanDeep(text, findings);
     if (!(error instanceof JsonFault)) throw error;
-    const { reason, start, end, found } = error;
+    const encoding = decodedLine(text)?.encoding;
+    const { reason, start, end, found } =
+      encoding === undefined ? error : { reason: encoding, ...wholeOf(text), found: '' };
     // What its bytes are says enough of a line of UTF-16.
     if (!findings.some((finding) => finding.code === 'invalid_utf8' && finding.reason === 'utf16'))
       findings.push({ code: 'invalid_json_line', reason, found, start, end });
@@ -282,8 +285,12 @@ export function lineText(bytes: Uint8Array, start: number, end: number): string 
   return textOf(bytes, start, end > start && bytes[end - 1] === 0x0d ? end - 1 : end);
 }
 
-function placesOf(root: JsonNode): LinePlaces {
-  const body = memberOf(root, 'body')?.value;
+/** A line without the space around it. */
+function wholeOf(text: string): JsonSpan {
+  return { start: text.length - text.trimStart().length, end: text.trimEnd().length };
+}
+
+function placesOf(root: JsonNode, body: JsonNode | undefined): LinePlaces {
   const ofType = (type: JsonNode['type'], node: JsonNode | undefined) =>
     node?.type === type ? node : undefined;
   const id = ofType('string', memberOf(root, 'custom_id')?.value);

@@ -1,6 +1,6 @@
 import { problemAt, type Finding } from './finding.ts';
 import type { JsonSpan } from '../json/jsonTree.ts';
-import type { Place, Problem } from '../problem.ts';
+import type { FileShape, Place, Problem } from '../problem.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import type { RuleOptions } from './ruleOptions.ts';
 
@@ -43,7 +43,7 @@ export function mismatchFinding(
 ): Finding {
   const { start, end } = span;
   if (kind === 'model') {
-    const reason = profile.envelope.mixedModels;
+    const reason = profile.envelope.mixedModels === 'refused' ? 'refused' : 'undocumented';
     return { code: 'mismatched_model', reason, model: value, usual, start, end };
   }
   if (kind === 'url') return { code: 'mismatched_url', url: value, usual, start, end };
@@ -53,7 +53,10 @@ export function mismatchFinding(
 
 /** Does the provider want this value equal in all lines of a file? */
 export function mustAgree(kind: SharedValue, profile: ProviderProfile): boolean {
-  return kind !== 'thinking' || profile.oneThinkingMode === true;
+  const { mixedModels, mixedUrls } = profile.envelope;
+  if (kind === 'model') return mixedModels !== 'allowed';
+  if (kind === 'url') return mixedUrls !== 'allowed';
+  return profile.oneThinkingMode === true;
 }
 
 /** What is known of the file as a whole. */
@@ -65,6 +68,8 @@ export interface FileFacts {
   readonly lf: number;
   /** Place of the bracket that opens the array that the file is. */
   readonly arrayAt: Place | undefined;
+  /** What it is when it has no requests of the provider. */
+  readonly otherShape: FileShape | undefined;
   /** The first request above the provider's limit. */
   readonly firstTooMany: Place | undefined;
   /** Does it hold anything but white space? */
@@ -86,6 +91,12 @@ export function fileProblems(
   const start = { start: 0, end: 1 };
   const { bytes } = facts;
   if (facts.hasMark) add({ code: 'byte_order_mark', ...start });
+  if (facts.otherShape !== undefined) {
+    const finding = { code: 'other_shape', reason: facts.otherShape, ...start } as const;
+    const problem = problemAt(finding, 0, options.severities ?? {});
+    const isSent = options.assumeBatch === true && options.severities?.other_shape === undefined;
+    if (problem) problems.push(isSent ? { ...problem, severity: 'error' } : problem);
+  }
   if (facts.isEmpty && options.assumeBatch) add({ code: 'empty_file', start: 0, end: 0 });
   if (options.fileName !== undefined && !options.fileName.endsWith('.jsonl'))
     add({ code: 'wrong_extension', name: options.fileName, ...start });
@@ -98,7 +109,7 @@ export function fileProblems(
   if (facts.arrayAt) {
     const { line, ...span } = facts.arrayAt;
     add({ code: 'json_array_file', ...span }, line);
-  } else if (maxRequests !== null && facts.firstTooMany) {
+  } else if (maxRequests !== null && facts.firstTooMany && facts.otherShape === undefined) {
     const { line, ...span } = facts.firstTooMany;
     add({ code: 'too_many_requests', count: facts.requests, max: maxRequests, ...span }, line);
   }

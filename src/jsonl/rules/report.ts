@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '../problem.ts';
+import type { FileShape, Problem, ProblemCode } from '../problem.ts';
 
 /** What a check of a whole file found. */
 export interface CheckReport {
@@ -31,6 +31,8 @@ export interface BatchSummary {
   readonly url: string | undefined;
   readonly errors: number;
   readonly warnings: number;
-  /** False: no batch file, so no problem is reported. */
+  /** What the file is; undefined: nothing that batch services read or write. */
+  readonly shape: FileShape | undefined;
+  /** Has it requests of its provider? Else its lines are not judged. */
   readonly looksLikeBatch: boolean;
 }

@@ -6,8 +6,9 @@ import { checkModel } from './models.ts';
 import { findingsOf } from './body.ts';
 import { checkText } from './text.ts';
 
-export function readRequest(text: string, root: JsonObject): Request {
-  const body = memberOf(root, 'body')?.value;
+/** @param bodyName of the member that holds what the model is asked */
+export function readRequest(text: string, root: JsonObject, bodyName = 'body'): Request {
+  const body = memberOf(root, bodyName)?.value;
   return {
     text,
     root,
@@ -25,9 +26,10 @@ export function checkRequest(request: Request, context: RequestContext): Finding
   checkEnvelope(request, context, report);
   checkModel(request, context, report);
   checkMessages(request, context, report);
-  const body = memberOf(request.root, 'body');
+  const bodyName = context.profile.envelope.body ?? 'body';
+  const body = memberOf(request.root, bodyName);
   if (body?.value.type === 'object') {
-    const value = (JSON.parse(request.text) as { body: unknown }).body;
+    const value = (JSON.parse(request.text) as Readonly<Record<string, unknown>>)[bodyName];
     const errors = context.schemas.check(value, request.url, context.profile);
     const found = findingsOf(errors, body.keySpan, body.value, context.profile.envelope);
     for (const finding of found) report(finding);
