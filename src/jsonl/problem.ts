@@ -126,7 +126,7 @@ export interface ProblemFacts {
     readonly allowed: readonly string[];
   };
   out_of_range: {
-    readonly reason: 'low' | 'high' | 'low_exclusive' | 'high_exclusive';
+    readonly reason: 'low' | 'high' | 'low_exclusive' | 'high_exclusive' | 'usual_high';
     readonly param: string;
     readonly limit: number;
   };

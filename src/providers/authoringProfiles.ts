@@ -1,3 +1,4 @@
+import { anthropic } from './anthropic.ts';
 import { compatible } from './compatible.ts';
 import type { ProviderProfile } from './profile.ts';
 
@@ -47,4 +48,5 @@ export const authoringProfiles: readonly ProviderProfile[] = [
     envelope: { ...bare.envelope, model: 'optional' },
     limits: { maxFileBytes: null, maxRequests: 1_000_000, maxLineBytes: null },
   },
+  anthropic,
 ];

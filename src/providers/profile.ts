@@ -23,6 +23,8 @@ export interface ModelRule {
   /** Is `thinking.keep` accepted? */
   readonly thinkingKeep?: boolean;
   readonly contextTokens?: number;
+  /** Most tokens of one answer. */
+  readonly maxOutputTokens?: number;
   /** Price per million tokens in a batch. */
   readonly price?: readonly ModelPrice[];
 }
@@ -96,7 +98,7 @@ export interface EnvelopeRule {
   readonly body?: 'params';
 }
 
-export type EnvelopeMember = 'custom_id' | 'method' | 'url' | 'body';
+export type EnvelopeMember = 'custom_id' | 'method' | 'url' | 'body' | 'params';
 
 /** What a request asks for, which decides on the members of its body. */
 export type BodyKind = 'chat' | 'embeddings' | 'responses' | 'completions' | 'moderations';

@@ -24,6 +24,7 @@ import {
 import { KeyTable } from '../scan/keyTable.ts';
 import { LineScanner, scanned } from '../scan/lineScanner.ts';
 import type { AlikeProblems, LineVerdict } from '../rules/lineVerdict.ts';
+import { readOfAnthropic } from '../rules/anthropicRequest.ts';
 import { checkRequest, readRequest } from '../rules/requestRules.ts';
 import type { RuleOptions } from '../rules/ruleOptions.ts';
 import { ShapeMemo, type Remembered } from './shapeMemo.ts';
@@ -70,17 +71,21 @@ export class LineChecker {
   readonly #maxLineBytes: number;
   readonly #memo = new ShapeMemo<LineVerdict>();
   readonly #blank: LineVerdict;
+  readonly #idPattern: RegExp | undefined;
 
   constructor(profile: ProviderProfile, options: RuleOptions = {}) {
     this.#severities = options.severities ?? {};
     const schemas = options.schemas ?? new BodySchemas();
     this.#context = { profile, schemas, today: options.today };
+    const { pattern } = profile.envelope.customId ?? {};
+    this.#idPattern = pattern === undefined ? undefined : new RegExp(pattern, 'u');
     this.#maxLineBytes = profile.limits.maxLineBytes ?? Infinity;
     const pinned = profile.models.flatMap((rule) => [
       ...Object.keys(rule.pinned ?? {}),
       ...Object.values(rule.pinnedByThinking ?? {}).flatMap((set) => Object.keys(set)),
     ]);
-    const names = [...constrainedKeys(), ...readByRules, ...pinned];
+    const anthropic = profile.envelope.body === 'params' ? readOfAnthropic : [];
+    const names = [...constrainedKeys(), ...readByRules, ...pinned, ...anthropic];
     this.#keys = new KeyTable(new Set(names), profile.envelope.body);
     this.scanner = new LineScanner(this.#keys);
     this.#blank = this.#judge({ ...blank, thinking: undefined }, [
@@ -243,7 +248,7 @@ export class LineChecker {
     const rule = this.#context.profile.envelope.customId;
     const { idStart, idEnd } = this.scanner;
     if (!rule || idStart < 0) return true;
-    if (rule.pattern !== undefined) return false;
+    if (this.#idPattern) return this.#idPattern.test(textOf(bytes, idStart, idEnd));
     let length = 0;
     // Bytes that continue a character do not count.
     for (let k = idStart; k < idEnd; k++) if (((bytes[k] as number) & 0xc0) !== 0x80) length++;

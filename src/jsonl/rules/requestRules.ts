@@ -1,3 +1,4 @@
+import { checkAnthropic } from './anthropicRequest.ts';
 import { checkEnvelope } from './envelope.ts';
 import { compareSpans, type Finding, type Request, type RequestContext } from './finding.ts';
 import { memberOf, stringOf, type JsonObject } from '../json/jsonTree.ts';
@@ -25,7 +26,8 @@ export function checkRequest(request: Request, context: RequestContext): Finding
   checkText(request.text, request.root, report);
   checkEnvelope(request, context, report);
   checkModel(request, context, report);
-  checkMessages(request, context, report);
+  if (context.profile.envelope.body === 'params') checkAnthropic(request, context, report);
+  else checkMessages(request, context, report);
   const bodyName = context.profile.envelope.body ?? 'body';
   const body = memberOf(request.root, bodyName);
   if (body?.value.type === 'object') {
