@@ -81,6 +81,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
         actions.push(markAction(document));
       }
       if (isTooMuch(problem)) actions.push(splitAction(document));
+      if (isOtherRequests(problem)) actions.push(convertAction(document));
       if (keepsItsId(problem))
         kinds.set(`${problem.code} make_id_unique`, makeOthersUnique(problem));
       for (const [index, fix] of fixesFor(problem, source).entries()) {
@@ -192,6 +193,19 @@ function markAction({ uri }: vscode.TextDocument): vscode.CodeAction {
 
 function isTooMuch({ code }: Problem): boolean {
   return code === 'file_too_large' || code === 'too_many_requests';
+}
+
+/** Requests of another provider's form. */
+function isOtherRequests(problem: Problem): boolean {
+  return problem.code === 'other_shape' && ['openai', 'anthropic'].includes(problem.reason);
+}
+
+function convertAction({ uri }: vscode.TextDocument): vscode.CodeAction {
+  const title = vscode.l10n.t('Convert the file for another provider…');
+  const action = new vscode.CodeAction(title, QuickFix);
+  action.command = { command: 'batchStudio.convertFile', title, arguments: [uri] };
+  action.isPreferred = true;
+  return action;
 }
 
 /** What is told once stands on other lines too; the report lists them. */
