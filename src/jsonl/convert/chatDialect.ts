@@ -27,7 +27,7 @@ const unknownService = new Set(['compatible', 'together', 'fireworks', 'mistral'
 export function inDialectOf(profile: ProviderProfile, body: Json, lose: ReportLoss): Json {
   const result: Record<string, unknown> = { ...body };
   const drop = (name: string) => {
-    delete result[name];
+    Reflect.deleteProperty(result, name);
     lose(name, 'dropped');
   };
   renameLimit(profile, result);
@@ -79,7 +79,7 @@ function renameLimit({ id, deprecatedParameters }: ProviderProfile, body: Record
     isOlder || id === 'openai' || deprecatedParameters?.['max_tokens'] !== undefined;
   if (!mustRename || !(from in body) || to in body) return;
   body[to] = body[from];
-  delete body[from];
+  Reflect.deleteProperty(body, from);
 }
 
 function switchThinking(

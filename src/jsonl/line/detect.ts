@@ -102,6 +102,6 @@ function shapeOfBroken(text: string): FileShape | undefined {
     new RegExp(`(["'\\u201c\\u201d{,\\s]|&quot;)${name}(["'\\u201c\\u201d\\\\:\\s]|&quot;)`).test(
       text,
     );
-  if (!/[{\[]/.test(text)) return undefined;
+  if (!/[{[]/.test(text)) return undefined;
   return shapeOfMembers({ has, holds: (name, inner) => has(name) && has(inner) });
 }

@@ -160,13 +160,17 @@ export class ResultReader {
     return this.#skip(at);
   };
 
+  #kindOfChoice(): ResultKind {
+    return this.#suspicion ?? (this.#hasText ? 'answered' : 'empty');
+  }
+
   /** Of several choices the best is the request's answer. */
   readonly #atOneChoice = (at: number): number => {
     const [suspicion, hasText] = [this.#suspicion, this.#hasText];
     this.#suspicion = undefined;
     this.#hasText = false;
     const end = this.#objectAt(at, inChoice, this.#atChoice);
-    const kind = this.#suspicion ?? (this.#hasText ? 'answered' : 'empty');
+    const kind = this.#kindOfChoice();
     if (this.#best === undefined || rankOf(kind) < rankOf(this.#best)) this.#best = kind;
     this.#suspicion = suspicion;
     this.#hasText = hasText;

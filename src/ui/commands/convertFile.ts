@@ -1,8 +1,7 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import type { Loss } from '../../jsonl/convert/conversion.ts';
+import type { ConvertedLine } from '../../jsonl/convert/convertLines.ts';
 import type { ConversionTarget } from '../../jsonl/convert/convertRequest.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { profiles } from '../../providers/profiles.ts';
@@ -28,23 +27,17 @@ export const convertFile: Command = (deps) => async (argument, options) => {
   }
   const target = await readTarget(options);
   if (!target) return undefined;
-  const { convertLines } = await import('../../jsonl/convert/convertLines.ts');
+  const { writeConverted } = await import('../../jsonl/convert/writeConverted.ts');
   const path = uri.fsPath.replace(/(\.[^.\\/]*)?$/, `.${target.profile.id}-${Date.now()}.jsonl`);
   const rows: string[] = [];
   let left = 0;
-  async function* converted(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-    for await (const { text, line, losses } of convertLines(chunks, target as ConversionTarget)) {
-      for (const loss of losses) {
-        if (rows.length < mostListed) rows.push(`${String(line + 1)}: ${words(loss)}`);
-        else left++;
-      }
-      yield `${text}\n`;
+  const note = ({ line, losses }: ConvertedLine) => {
+    for (const loss of losses) {
+      if (rows.length < mostListed) rows.push(`${String(line + 1)}: ${words(loss)}`);
+      else left++;
     }
-  }
-  const source = createReadStream(uri.fsPath);
-  await pipeline(source, converted, createWriteStream(path, { flags: 'wx' }), {
-    signal: deps.closing,
-  });
+  };
+  await writeConverted({ from: uri.fsPath, to: path }, target, note, deps.closing);
   if (left > 0) rows.push(vscode.l10n.t('… and {0} more.', String(left)));
   const result = vscode.Uri.file(path);
   await vscode.window.showTextDocument(result, { preview: false });

@@ -71,14 +71,19 @@ const plain = texts.filter(isPlain);
 
 /** Texts and names that only their author can change stay; the check of the target tells. */
 const ownWords = ['invalid_length', 'invalid_format'];
-/** A request without what says nothing: null, no text beside calls, and that a schema is not strict. */
+/** A request without what says nothing: null, texts in parts, no text beside calls, and that a schema is not strict. */
 function meaning(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(meaning);
+  if (Array.isArray(value)) {
+    const parts = value as { readonly type?: unknown; readonly text?: unknown }[];
+    const isText = parts.length > 0 && parts.every(({ type }) => type === 'text');
+    return isText ? parts.map(({ text }) => text).join('') : value.map(meaning);
+  }
   if (typeof value !== 'object' || value === null) return value;
   const isCall = 'tool_calls' in value;
   const said = Object.entries(value).filter(
     ([name, one]) =>
       one !== null &&
+      !(name === 'tools' && (one as readonly unknown[]).length === 0) &&
       !(isCall && name === 'content' && one === '') &&
       !(['strict', 'stream'].includes(name) && one === false),
   );
@@ -248,7 +253,7 @@ test('lines keep their order; what is no request stays and is told; ids become t
     found.map((one) => one.line),
     [0, 2, 3, 4],
   );
-  assert.equal(found[1]?.text, 'no json');
+  assert.equal(found[1]!.text, 'no json');
   assert.deepEqual(
     found[1]?.losses.map(({ how }) => how),
     ['unreadable'],
