@@ -1,6 +1,8 @@
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import process from 'node:process';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { checkInThreads } from '../src/jsonl/file/checkInThreads.ts';
 import { checkStream } from '../src/jsonl/file/checkFromDisk.ts';
@@ -20,7 +22,8 @@ interface Arguments {
   readonly file: string;
   readonly provider: ProviderProfile | undefined;
   readonly threads: number;
-  readonly cap: number;
+  /** Most problems to print; Infinity: every one. */
+  readonly max: number;
   readonly json: boolean;
 }
 
@@ -29,8 +32,8 @@ function readArguments(): Arguments {
     allowPositionals: true,
     options: {
       provider: { type: 'string' },
-      threads: { type: 'string', default: '1' },
-      cap: { type: 'string', default: '1000' },
+      threads: { type: 'string' },
+      max: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -40,18 +43,25 @@ function readArguments(): Arguments {
   if (file === undefined || positionals.length > 1) throw new TypeError('Name one file.');
   if (values.provider !== undefined && !provider)
     throw new TypeError(`--provider must be one of: ${known}.`);
-  const count = (name: 'threads' | 'cap') => {
-    const number = Number(values[name]);
+  const count = (name: 'threads' | 'max', absent: number) => {
+    const number = values[name] === undefined ? absent : Number(values[name]);
+    if (number === Infinity && values[name] === undefined) return number;
     if (!Number.isInteger(number) || number < 1)
       throw new TypeError(`--${name} must be a whole number from 1.`);
     return number;
   };
-  return { file, provider, threads: count('threads'), cap: count('cap'), json: values.json };
+  return {
+    file,
+    provider,
+    threads: count('threads', 1),
+    max: count('max', Infinity),
+    json: values.json,
+  };
 }
 
-async function check({ file, provider, threads, cap }: Arguments): Promise<CheckReport> {
+async function check({ file, provider, threads, max }: Arguments): Promise<CheckReport> {
   const options = {
-    cap,
+    cap: max,
     assumeBatch: true,
     today: new Date().toISOString().slice(0, 10),
     fileName: basename(file),
@@ -72,7 +82,10 @@ async function guessFrom(file: string): Promise<ProviderProfile> {
 
 function print(problem: Problem, file: string, json: boolean): string {
   const { line, start, endLine = line, end, code, severity } = problem;
-  const message = formatSentence(sentenceOf(problem));
+  const sentence = formatSentence(sentenceOf(problem));
+  const { onLines } = problem;
+  const message =
+    onLines === undefined ? sentence : `${sentence} (The same on ${number(onLines)} lines.)`;
   return json
     ? JSON.stringify({
         line: line + 1,
@@ -82,28 +95,52 @@ function print(problem: Problem, file: string, json: boolean): string {
         code,
         severity,
         message,
+        onLines,
       })
     : `${file}:${String(line + 1)}:${String(start + 1)}: ${severity}: ${message} [${code}]`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}
+
+/** One text for some rows: a text of all would be too long for a string. */
+const rowsAtOnce = 1000;
+
+function* rows(report: CheckReport, { file, json }: Arguments): Generator<string> {
+  const { problems } = report;
+  for (let at = 0; at < problems.length; at += rowsAtOnce) {
+    const some = problems.slice(at, at + rowsAtOnce).map((problem) => print(problem, file, json));
+    yield `${some.join('\n')}\n`;
+  }
+  yield `${totals(report, json)}\n`;
 }
 
 function totals({ summary, total }: CheckReport, json: boolean): string {
   const { lines, requests, bytes, errors, warnings, url } = summary;
   const models = Object.fromEntries(summary.models);
   if (json) return JSON.stringify({ total, errors, warnings, lines, requests, bytes, models, url });
-  const number = (value: number) => value.toLocaleString('en');
   return `${number(requests)} requests, ${number(bytes)} bytes: ${number(errors)} errors, ${number(warnings)} warnings, ${number(total)} problems in all`;
 }
 
-// Whoever reads it may have read enough, as `head` has.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+/** Whoever reads it may have read enough, as `head` has. */
+function isUnread(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
+process.stdout.on('error', (error) => {
+  if (!isUnread(error)) throw error;
 });
 try {
   const found = readArguments();
   const report = await check(found);
-  const lines = report.problems.map((problem) => print(problem, found.file, found.json));
-  process.stdout.write(`${[...lines, totals(report, found.json)].join('\n')}\n`);
   process.exitCode = report.summary.errors > 0 ? 1 : 0;
+  await pipeline(Readable.from(rows(report, found)), process.stdout, { end: false }).catch(
+    (error: unknown) => {
+      if (!isUnread(error)) throw error;
+    },
+  );
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;

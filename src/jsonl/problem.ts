@@ -27,9 +27,21 @@ export type JsonReason =
   | 'nul'
   | 'several_values' // two values on one line
   | 'value_continues' // one value over several lines
+  | 'encoded_twice' // a JSON string whose text is a JSON object
+  | 'csv_quoted' // "{""custom_id"": …}"
+  | 'html_escaped' // {&quot;custom_id&quot;: …}
   | 'not_object'; // valid JSON, but no request
 
 export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
+
+/** What a file is, of all that batch services read and write. */
+export type FileShape =
+  | 'openai' // requests of custom_id, method, url, body: those of OpenAI and of most others
+  | 'anthropic' // requests of custom_id and params
+  | 'gemini' // requests of Gemini and Vertex AI: request, perhaps with a key
+  | 'results' // what a batch gave: answers or errors
+  | 'gzip'
+  | 'zip';
 
 /** What each problem tells beside its place; only what its sentence and its fixes need. */
 export interface ProblemFacts {
@@ -42,6 +54,7 @@ export interface ProblemFacts {
   lone_carriage_return: object;
   mixed_line_ends: { readonly crlf: number; readonly lf: number };
   empty_file: object;
+  other_shape: { readonly reason: FileShape };
   wrong_extension: { readonly name: string };
   line_too_long: { readonly bytes: number; readonly max: number };
   file_too_large: { readonly bytes: number; readonly max: number };
@@ -114,7 +127,7 @@ export interface ProblemFacts {
     readonly allowed: readonly string[];
   };
   out_of_range: {
-    readonly reason: 'low' | 'high' | 'low_exclusive' | 'high_exclusive';
+    readonly reason: 'low' | 'high' | 'low_exclusive' | 'high_exclusive' | 'usual_high';
     readonly param: string;
     readonly limit: number;
   };
@@ -224,6 +237,8 @@ export interface ProblemBase extends Place {
   /** Last line, when the problem spans several; `end` is an offset in it. */
   readonly endLine?: number;
   readonly related?: readonly Place[];
+  /** It stands for all that are alike, which this many lines have. */
+  readonly onLines?: number;
 }
 
 export type ProblemOf<C extends ProblemCode> = {

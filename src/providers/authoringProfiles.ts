@@ -1,3 +1,4 @@
+import { anthropic } from './anthropic.ts';
 import { compatible } from './compatible.ts';
 import type { ProviderProfile } from './profile.ts';
 
@@ -5,7 +6,11 @@ import type { ProviderProfile } from './profile.ts';
 const bare: ProviderProfile = {
   ...compatible,
   authoringOnly: true,
-  envelope: { required: ['custom_id', 'body'], mixedModels: 'undocumented' },
+  envelope: {
+    required: ['custom_id', 'body'],
+    mixedModels: 'undocumented',
+    mixedUrls: 'allowed',
+  },
 };
 
 /** Services that take such files by an upload or a job of their own. */
@@ -50,4 +55,5 @@ export const authoringProfiles: readonly ProviderProfile[] = [
       maxLineBytes: null,
     },
   },
+  anthropic,
 ];

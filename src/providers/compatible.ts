@@ -32,6 +32,8 @@ export const compatible: ProviderProfile = {
     usual: ['method', 'url'],
     model: 'usual',
     mixedModels: 'undocumented',
+    // xAI: https://docs.x.ai/developers/advanced-api-usage/batch-api; vLLM routes each line by its url.
+    mixedUrls: 'allowed',
   },
   streaming: 'undocumented',
   limits: { maxFileBytes: null, maxRequests: null, maxLineBytes: null },

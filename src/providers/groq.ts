@@ -18,7 +18,12 @@ export const groq: ProviderProfile = {
   ],
   apiKeyEnv: 'GROQ_API_KEY',
   endpoints: ['/v1/chat/completions', '/v1/audio/transcriptions', '/v1/audio/translations'],
-  envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: 'undocumented' },
+  // Its guide has a "mixed batch": chat, transcription and translation in one file, with three models.
+  envelope: {
+    required: ['custom_id', 'method', 'url', 'body'],
+    mixedModels: 'allowed',
+    mixedUrls: 'allowed',
+  },
   limits: {
     maxFileBytes: 209_715_200,
     warnFileBytes: 200_000_000,

@@ -65,10 +65,14 @@ export interface EnvelopeRule {
   /** Where a body may leave the model to the batch (`optional`) or perhaps may (`usual`); absent: it is required. */
   readonly model?: 'usual' | 'optional';
   /** What a file with several models meets. */
-  readonly mixedModels: 'refused' | 'undocumented';
+  readonly mixedModels: 'refused' | 'undocumented' | 'allowed';
+  /** What a file with several urls meets; absent: it is refused. */
+  readonly mixedUrls?: 'refused' | 'allowed';
+  /** The member that holds what the model is asked; absent: `body`. */
+  readonly body?: 'params';
 }
 
-export type EnvelopeMember = 'custom_id' | 'method' | 'url' | 'body';
+export type EnvelopeMember = 'custom_id' | 'method' | 'url' | 'body' | 'params';
 
 /** When a service deletes files by itself. Seconds are inclusive bounds. */
 export interface ExpiryRule {

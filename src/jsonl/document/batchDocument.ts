@@ -9,7 +9,8 @@ import { spanIn } from '../scan/idTable.ts';
 import { LineChecker } from '../line/lineChecker.ts';
 import { lineNumberOf, LineRecord } from './lineBlock.ts';
 import { LineList, type LineSpan } from './lineList.ts';
-import { listProblems, summaryOf } from './documentProblems.ts';
+import { everyProblem, listProblems, summaryOf } from './documentProblems.ts';
+import type { Problem } from '../problem.ts';
 import type { RuleOptions } from '../rules/ruleOptions.ts';
 
 /** Bytes to check after which it is asked whether to stop: a few milliseconds while the code is new, later far less. */
@@ -78,9 +79,14 @@ export class BatchDocument {
     return true;
   }
 
-  /** At most `cap` problems sorted by line, the first of every code guaranteed; of what is checked so far. */
+  /** At most `cap` problems, chosen as `ProblemSelection` does, sorted by line; of what is checked so far. */
   problems(cap: number): ProblemList {
     return listProblems(this.#state(), cap);
+  }
+
+  /** Every problem in the order of the text, those of a line together; the document must stay as it is meanwhile. */
+  everyProblem(): Iterable<readonly Problem[]> {
+    return everyProblem(this.#state());
   }
 
   summary(): BatchSummary {

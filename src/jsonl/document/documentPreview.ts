@@ -1,11 +1,11 @@
-import { looksLikeBatch, previewLines, previewOf } from '../line/detect.ts';
+import { previewLines, previewOf, shapeOf } from '../line/detect.ts';
 import { lineNumberOf, type LineRecord } from './lineBlock.ts';
 import type { LineList } from './lineList.ts';
-import type { Place } from '../problem.ts';
+import type { FileShape, Place } from '../problem.ts';
 
 /** What the first non-blank lines tell of the file. */
 export interface Preview {
-  readonly looks: boolean;
+  readonly shape: FileShape | undefined;
   readonly isEmpty: boolean;
   /** Place of the bracket that opens an array that is the whole file. */
   readonly arrayAt: Place | undefined;
@@ -14,7 +14,7 @@ export interface Preview {
 /** Remembers what the first lines told as long as they stay the same. */
 export class DocumentPreview {
   #records: readonly LineRecord[] = [];
-  #looks = false;
+  #shape: FileShape | undefined;
 
   read(lines: LineList): Preview {
     const records = firstLines(lines);
@@ -23,10 +23,10 @@ export class DocumentPreview {
       records.every((record, index) => record === this.#records[index]);
     if (!same) {
       this.#records = records;
-      this.#looks = looksLikeBatch(records.map(({ text }, index) => previewOf(text, index)));
+      this.#shape = shapeOf(records.map(({ text }, index) => previewOf(text, index)));
     }
     const [first] = records;
-    return { looks: this.#looks, isEmpty: !first, arrayAt: first && arrayAt(first) };
+    return { shape: this.#shape, isEmpty: !first, arrayAt: first && arrayAt(first) };
   }
 }
 

@@ -9,19 +9,20 @@ import {
   mismatchFinding,
   mustAgree,
   sharedValues,
-  Totals,
   usualOf,
   type SharedValue,
   type ValueGroup,
 } from '../rules/fileProblems.ts';
-import { compareSpans, problemAt } from '../rules/finding.ts';
+import { alikeKey, compareSpans, problemAt, severityFor } from '../rules/finding.ts';
+import { Totals } from '../rules/totals.ts';
 import type { JsonSpan } from '../json/jsonTree.ts';
 import type { LineChecker, LineReading } from '../line/lineChecker.ts';
+import { isRequestShape } from '../line/detect.ts';
 import { joinProblem } from '../line/lineJoin.ts';
 import { lineNumberOf, type LineBlock, type LineRecord } from './lineBlock.ts';
 import type { LineList } from './lineList.ts';
 import type { Place, Problem, ProblemCode } from '../problem.ts';
-import { ProblemCollector, selectProblems } from '../rules/problemSelection.ts';
+import { compareProblems, ProblemCollector, ProblemSelection } from '../rules/problemSelection.ts';
 import type { RuleOptions } from '../rules/ruleOptions.ts';
 import { byFrequency, spanOfShared } from '../rules/fileProblems.ts';
 
@@ -46,28 +47,75 @@ const nothing: ProblemList = { list: [], total: 0, byCode: new Map() };
 
 /** The problems of a document, capped; only lines that may have some are looked at. */
 export function listProblems(state: DocumentState, cap: number): ProblemList {
-  const { looks, arrayAt } = state.preview.read(state.lines);
-  if (!looks && state.options.assumeBatch !== true) return nothing;
+  const { isShown, arrayAt, judgesLines } = viewOf(state);
+  if (!isShown) return nothing;
   const joined = state.joins.read(state.lines, state.tally, arrayAt !== undefined);
   const usuals = usualsOf(state);
-  const { totals, codesOfLines, ofFile } = totalsOf(state, usuals, arrayAt, joined);
-  const ofLines = arrayAt ? [] : collect(state, usuals, codesOfLines, cap);
-  const found = [...ofFile, ...joinProblems(state, joined.slice(0, cap)), ...ofLines];
+  const { totals, ofLines, ofFile } = totalsOf(state, usuals, joined);
+  const selection = new ProblemSelection(totals.alike, cap);
+  const fromLines = judgesLines ? collect(state, usuals, ofLines, selection) : [];
+  const ofJoined = judgesLines ? joinProblems(state, joined.slice(0, cap)) : [];
+  const found = [...ofFile, ...ofJoined, ...fromLines];
   const { total, byCode } = totals;
-  return { list: selectProblems(found, cap), total, byCode };
+  return { list: selection.select(found), total, byCode };
+}
+
+/**
+ * Every problem of a document in its order, those of a line together; for who takes all, in turns of his own. The
+ * document must stay as it is meanwhile.
+ */
+export function* everyProblem(state: DocumentState): Generator<readonly Problem[]> {
+  const { isShown, arrayAt, judgesLines } = viewOf(state);
+  if (!isShown) return;
+  const joined = state.joins.read(state.lines, state.tally, arrayAt !== undefined);
+  const usuals = usualsOf(state);
+  const others = totalsOf(state, usuals, joined).ofFile.concat(
+    judgesLines ? joinProblems(state, joined) : [],
+  );
+  others.sort(compareProblems);
+  let next = 0;
+  const upTo = (line: number) => {
+    const from = next;
+    while (next < others.length && (others[next] as Problem).line <= line) next++;
+    return others.slice(from, next);
+  };
+  if (judgesLines) {
+    const openEnd = hasOpenEnd(state.lines) ? state.lines.at(state.lines.length - 1) : undefined;
+    const ids = new Map<string, readonly LineRecord[]>();
+    for (const record of state.lines) {
+      if (record === openEnd || record.joined || alikeOf(record, usuals, state).length === 0)
+        continue;
+      const isRead = record.reading !== undefined;
+      const own = problemsOf(record, state, usuals, ids);
+      // Readings of all lines would take more memory than the document.
+      if (!isRead) record.reading = undefined;
+      const before = upTo(lineNumberOf(record));
+      yield before.length === 0 ? own : [...before, ...own].sort(compareProblems);
+    }
+  }
+  yield upTo(Infinity);
+}
+
+/** How a document is looked at: what it is, and whether its lines are judged. */
+function viewOf({ preview, lines, profile, options }: DocumentState) {
+  const { shape, arrayAt } = preview.read(lines);
+  const looks = isRequestShape(shape, profile.envelope);
+  const otherShape = looks ? undefined : shape;
+  const isShown = shape !== undefined || options.assumeBatch === true;
+  const judgesLines = isShown && !arrayAt && otherShape === undefined;
+  return { shape, arrayAt, looks, otherShape, isShown, judgesLines };
 }
 
 export function summaryOf(state: DocumentState): BatchSummary {
-  const { lines, tally, preview, options } = state;
-  const { looks, arrayAt } = preview.read(lines);
-  const shown = looks || options.assumeBatch === true;
+  const { lines, tally } = state;
+  const { isShown, shape, looks, arrayAt, otherShape } = viewOf(state);
   // Read first, since their lines leave the counts.
   const joined = state.joins.read(lines, tally, arrayAt !== undefined);
   const usuals = usualsOf(state);
-  const totals = shown ? totalsOf(state, usuals, arrayAt, joined).totals : new Totals();
+  const totals = isShown ? totalsOf(state, usuals, joined).totals : new Totals();
   return {
     lines: lines.length - (hasOpenEnd(lines) ? 1 : 0),
-    requests: arrayAt ? 0 : tally.requests,
+    requests: arrayAt || otherShape !== undefined ? 0 : tally.requests,
     bytes: bytesOf(state),
     models: new Map(
       groupsOf(state, 'model')
@@ -77,6 +125,7 @@ export function summaryOf(state: DocumentState): BatchSummary {
     url: usuals.url?.value,
     errors: totals.errors,
     warnings: totals.warnings,
+    shape,
     looksLikeBatch: looks,
   };
 }
@@ -97,20 +146,16 @@ function joinProblems({ options }: DocumentState, joined: readonly JoinedLines[]
   });
 }
 
-function totalsOf(
-  state: DocumentState,
-  usuals: Usuals,
-  arrayAt: Place | undefined,
-  joined: readonly JoinedLines[],
-) {
+function totalsOf(state: DocumentState, usuals: Usuals, joined: readonly JoinedLines[]) {
   const { lines, tally, profile, options } = state;
   const severities = options.severities ?? {};
   const totals = new Totals();
-  let codesOfLines: ReadonlySet<ProblemCode> = new Set();
-  if (!arrayAt) {
-    totals.addAll(tally.own);
+  let ofLines: readonly { readonly key: string }[] = [];
+  const { arrayAt, otherShape, judgesLines } = viewOf(state);
+  if (judgesLines) {
+    totals.addAll(tally.own.alike.values());
     const last = lines.at(lines.length - 1);
-    if (hasOpenEnd(lines) && last?.verdict) totals.addCounts(last.verdict.counts, -1);
+    if (hasOpenEnd(lines) && last?.verdict) totals.addAll(last.verdict.counts, -1);
     totals.addMany('duplicate_custom_id', {}, tally.repeated, severities);
     for (const kind of sharedValues) {
       const usual = usuals[kind];
@@ -121,25 +166,26 @@ function totalsOf(
         totals.addMany(finding.code, finding, count, severities);
       }
     }
-    codesOfLines = new Set(totals.byCode.keys());
+    ofLines = [...totals.alike.values()];
     // They are all alike.
     const [problem] = joinProblems(state, joined.slice(0, 1));
     if (problem) totals.addMany(problem.code, problem, joined.length, severities);
   }
   const facts = {
-    requests: arrayAt ? 0 : tally.requests,
-    inputs: arrayAt ? 0 : tally.inputs,
+    requests: judgesLines ? tally.requests : 0,
+    inputs: judgesLines ? tally.inputs : 0,
     bytes: bytesOf(state),
     hasMark: lines.at(0)?.text.startsWith('\uFEFF') ?? false,
     crlf: 0,
     lf: 0,
-    arrayAt,
+    arrayAt: otherShape === undefined ? arrayAt : undefined,
+    otherShape,
     firstTooMany: firstTooMany(state),
     isEmpty: state.preview.read(lines).isEmpty,
   };
   const ofFile = fileProblems(facts, profile, options);
   for (const problem of ofFile) totals.addProblem(problem);
-  return { totals, codesOfLines, ofFile };
+  return { totals, ofLines, ofFile };
 }
 
 function groupsOf({ lines, tally }: DocumentState, kind: SharedValue): Usual[] {
@@ -185,20 +231,18 @@ function firstTooMany({ lines, tally, profile }: DocumentState): Place | undefin
 function collect(
   state: DocumentState,
   usuals: Usuals,
-  codes: ReadonlySet<ProblemCode>,
-  cap: number,
+  keys: readonly { readonly key: string }[],
+  selection: ProblemSelection,
 ): readonly Problem[] {
-  const collector = new ProblemCollector(cap);
+  const collector = new ProblemCollector((key) => selection.needed(key));
   const openEnd = hasOpenEnd(state.lines) ? state.lines.at(state.lines.length - 1) : undefined;
   const ids = new Map<string, readonly LineRecord[]>();
-  const missing = [...codes].map((code) => ({ code }));
   for (const block of state.lines.blocks) {
-    if (!collector.wants(missing)) break;
+    if (!collector.wants(keys)) break;
     if (block.faulty === 0 && block.repeated === 0 && !disagrees(block, usuals)) continue;
     for (const record of block.lines) {
       if (record === openEnd || record.joined || !record.verdict) continue;
-      const own = codesOf(record, usuals).filter((code) => codes.has(code));
-      if (!collector.wants(own.map((code) => ({ code })))) continue;
+      if (!collector.wants(alikeOf(record, usuals, state))) continue;
       for (const problem of problemsOf(record, state, usuals, ids)) collector.add(problem);
     }
   }
@@ -215,16 +259,27 @@ function disagrees(block: LineBlock, usuals: Usuals): boolean {
   });
 }
 
-function codesOf({ verdict, repeated }: LineRecord, usuals: Usuals): ProblemCode[] {
-  const codes = verdict?.counts.map(({ code }) => code) ?? [];
-  if (repeated) codes.push('duplicate_custom_id');
+/** What a line's problems are alike in, those that depend on other lines included. */
+function alikeOf(
+  { verdict, repeated }: LineRecord,
+  usuals: Usuals,
+  { profile, options }: DocumentState,
+): readonly { readonly key: string }[] {
+  if (!verdict) return [];
+  const shared: { key: string }[] = [];
+  const add = (code: ProblemCode, facts: object) => {
+    const severity = severityFor(code, facts, options.severities ?? {});
+    if (severity !== 'off') shared.push({ key: alikeKey(code, severity, facts) });
+  };
+  if (repeated) add('duplicate_custom_id', {});
   for (const kind of sharedValues) {
-    const value = verdict?.[kind];
+    const value = verdict[kind];
     const usual = usuals[kind]?.value;
-    if (value !== undefined && usual !== undefined && value !== usual)
-      codes.push(`mismatched_${kind}`);
+    if (value === undefined || usual === undefined || value === usual) continue;
+    const finding = mismatchFinding(kind, value, usual, { start: 0, end: 0 }, profile);
+    add(finding.code, finding);
   }
-  return codes;
+  return shared.length === 0 ? verdict.counts : [...verdict.counts, ...shared];
 }
 
 function problemsOf(

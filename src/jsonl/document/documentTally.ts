@@ -1,4 +1,5 @@
-import { Totals, sharedValues, type SharedValue } from '../rules/fileProblems.ts';
+import { sharedValues, type SharedValue } from '../rules/fileProblems.ts';
+import { Totals } from '../rules/totals.ts';
 import { bump, lineNumberOf, type LineRecord } from './lineBlock.ts';
 
 /** Counts over the checked lines of a document, kept up to date line by line. */
@@ -63,7 +64,7 @@ export class DocumentTally {
     this.bytes += sign * record.bytes;
     if (verdict.kind === 'request') this.requests += sign;
     this.inputs += sign * verdict.inputs;
-    this.own.addCounts(verdict.counts, sign);
+    this.own.addAll(verdict.counts, sign);
     for (const kind of sharedValues) {
       const value = verdict[kind];
       if (value !== undefined) bump(this.values[kind], value, sign);

@@ -1,12 +1,14 @@
 import type { ProviderProfile } from '../../providers/profile.ts';
 import type { CheckReport } from '../rules/report.ts';
-import { looksLikeBatch, previewLines } from '../line/detect.ts';
-import { fileProblems, Totals } from '../rules/fileProblems.ts';
+import { isRequestShape, previewLines, shapeOf } from '../line/detect.ts';
+import { fileProblems } from '../rules/fileProblems.ts';
+import { Totals } from '../rules/totals.ts';
 import { IdTally, type ReadId } from './idTally.ts';
 import type { DetachedIds } from '../scan/idTable.ts';
 import type { Place, Problem } from '../problem.ts';
-import { ProblemCollector, selectProblems } from '../rules/problemSelection.ts';
+import { ProblemCollector, ProblemSelection } from '../rules/problemSelection.ts';
 import type { RuleOptions } from '../rules/ruleOptions.ts';
+import type { AlikeProblems } from '../rules/lineVerdict.ts';
 import { SharedTally, type SharedGroups } from './sharedTally.ts';
 
 /** Numbers of a part of a file; all add up. */
@@ -29,7 +31,7 @@ export interface DetachedTally {
   readonly hasMark: boolean;
   readonly preview: readonly string[];
   readonly arrayAt: Place | undefined;
-  readonly totals: Pick<Totals, 'byCode' | 'errors' | 'warnings'>;
+  readonly totals: readonly AlikeProblems[];
   readonly problems: readonly Problem[];
   readonly ids: DetachedIds;
   readonly shared: SharedGroups;
@@ -68,7 +70,7 @@ export class FileTally {
     this.#profile = profile;
     this.#options = options;
     this.#cap = cap;
-    this.collector = new ProblemCollector(cap);
+    this.collector = new ProblemCollector(() => cap);
     this.ids = new IdTally(cap, isPart);
     this.shared = new SharedTally(profile, cap);
   }
@@ -76,13 +78,12 @@ export class FileTally {
   detach(): DetachedTally {
     const { counts, hasMark, preview, arrayAt, totals, collector, ids, shared, needsOnePass } =
       this;
-    const { byCode, errors, warnings } = totals;
     return {
       counts,
       hasMark,
       preview,
       arrayAt,
-      totals: { byCode, errors, warnings },
+      totals: [...totals.alike.values()],
       problems: collector.kept,
       ids: ids.detach(),
       shared: shared.detach(),
@@ -114,9 +115,11 @@ export class FileTally {
     const { counts, shared, preview, arrayAt } = this;
     const options = this.#options;
     const severities = options.severities ?? {};
-    const looks = looksLikeBatch(preview);
-    const shown = looks || options.assumeBatch === true;
-    const judgesLines = shown && !arrayAt;
+    const shape = shapeOf(preview);
+    const looks = isRequestShape(shape, this.#profile.envelope);
+    const otherShape = looks ? undefined : shape;
+    const shown = shape !== undefined || options.assumeBatch === true;
+    const judgesLines = shown && !arrayAt && otherShape === undefined;
     const totals = judgesLines ? this.totals : new Totals();
     let found: Problem[] = [];
     if (judgesLines) {
@@ -125,7 +128,7 @@ export class FileTally {
       this.ids.total(totals, severities);
       shared.total(totals, severities);
     }
-    const requests = arrayAt ? 0 : counts.requests;
+    const requests = arrayAt || otherShape !== undefined ? 0 : counts.requests;
     if (shown) {
       const facts = {
         requests,
@@ -134,7 +137,8 @@ export class FileTally {
         hasMark: this.hasMark,
         crlf: counts.crlf,
         lf: counts.lines - counts.crlf - counts.open,
-        arrayAt,
+        arrayAt: otherShape === undefined ? arrayAt : undefined,
+        otherShape,
         firstTooMany: this.firstTooMany,
         isEmpty: preview.length === 0,
       };
@@ -144,7 +148,7 @@ export class FileTally {
       }
     }
     return {
-      problems: selectProblems(found, this.#cap),
+      problems: new ProblemSelection(totals.alike, this.#cap).select(found),
       total: totals.total,
       byCode: totals.byCode,
       summary: {
@@ -155,6 +159,7 @@ export class FileTally {
         url: shared.usual('url'),
         errors: totals.errors,
         warnings: totals.warnings,
+        shape,
         looksLikeBatch: looks,
       },
     };

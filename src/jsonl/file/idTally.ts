@@ -1,4 +1,4 @@
-import type { Totals } from '../rules/fileProblems.ts';
+import type { Totals } from '../rules/totals.ts';
 import { problemAt, type Severities } from '../rules/finding.ts';
 import { IdHash, IdTable, spanIn, type DetachedIds } from '../scan/idTable.ts';
 import type { LinePlaces } from '../line/lineChecker.ts';

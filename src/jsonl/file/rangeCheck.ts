@@ -199,7 +199,7 @@ export class RangeCheck {
 
   #endRun(): void {
     if (!this.#verdict) return;
-    this.tally.totals.addCounts(this.#verdict.counts, this.#run);
+    this.tally.totals.addAll(this.#verdict.counts, this.#run);
     this.tally.shared.count(this.#run);
     this.#run = 0;
     this.#verdict = undefined;

@@ -2,7 +2,6 @@ import type { ProviderProfile } from '../../providers/profile.ts';
 import {
   byFrequency,
   spanOfShared,
-  type Totals,
   mismatchFinding,
   mustAgree,
   sharedValues,
@@ -10,6 +9,7 @@ import {
   type SharedValue,
 } from '../rules/fileProblems.ts';
 import { problemAt, type Severities } from '../rules/finding.ts';
+import type { Totals } from '../rules/totals.ts';
 import { spanIn } from '../scan/idTable.ts';
 import type { LinePlaces } from '../line/lineChecker.ts';
 import type { LineScanner } from '../scan/lineScanner.ts';

@@ -30,6 +30,7 @@ export const fixTitles = {
   add_comma: 'Add the missing comma',
   remove_text: 'Remove “{0}”',
   split_values: 'Put each value on its own line',
+  decode_line: 'Write the request as plain JSON',
   join_lines: 'Join the lines of this request',
   strip_mark: 'Remove the byte order mark',
   delete_line: 'Delete the blank line',

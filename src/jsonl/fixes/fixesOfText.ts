@@ -6,6 +6,7 @@ import {
   type LineChange,
   type TextChange,
 } from './fix.ts';
+import { decodedLine } from '../json/decodedLine.ts';
 import { JsonFault, readTree } from '../json/jsonTree.ts';
 import { minify } from '../json/minify.ts';
 import type { Problem, ProblemOf } from '../problem.ts';
@@ -36,6 +37,15 @@ function changeJson(problem: ProblemOf<'invalid_json_line'>, source: FixSource):
   const text = source.lineAt(problem.line);
   const { found } = problem;
   switch (problem.reason) {
+    case 'encoded_twice':
+    case 'csv_quoted':
+    case 'html_escaped': {
+      const decoded = decodedLine(text)?.text;
+      // Line breaks between its members must not become line breaks of the file.
+      return decoded === undefined
+        ? []
+        : [fixOf('decode_line', '', problem, [replacement(problem, minify(decoded))])];
+    }
     case 'several_values':
       return [fixOf('split_values', '', problem, splits(text))];
     case 'value_continues':

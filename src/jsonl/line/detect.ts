@@ -1,53 +1,107 @@
+import type { EnvelopeRule } from '../../providers/profile.ts';
+import type { FileShape } from '../problem.ts';
+
 /** How many non-blank lines at the beginning tell what a file is. */
 export const previewLines = 20;
+const previewLength = 4_000;
 
-const resultMembers = ['response', 'error'];
+/** What `shapeOf` needs of a non-blank line: the first one whole, the beginning of the others. */
+export function previewOf(line: string, index: number): string {
+  return index === 0 ? line : line.slice(0, previewLength);
+}
 
 /**
- * Does this first non-blank line belong to a batch file? People have other JSON Lines files, and the output
- * of a batch has a `custom_id` too.
+ * What the first non-blank lines say of their file: whose requests it has (perhaps over several lines, perhaps
+ * broken), or what else a batch service reads or writes; undefined for all other files, which people have too.
  */
-export function looksLikeBatchLine(line: string): boolean {
-  const text = withoutMark(line);
-  const members = topLevelMembers(text);
-  if (members) return isRequest((name) => members.includes(name));
-  return isRequest((name) => new RegExp(`"${name}"\\s*:`).test(text));
+export function shapeOf(lines: readonly string[]): FileShape | undefined {
+  const [first, ...others] = lines;
+  if (first === undefined) return undefined;
+  if (first.startsWith('\x1f\x8b') || first.startsWith('\x1f\ufffd')) return 'gzip';
+  if (first.startsWith('PK\x03\x04')) return 'zip';
+  const text = first.startsWith('\uFEFF') ? first.slice(1) : first;
+  const shape = shapeOfLine(text);
+  if (shape !== undefined) return shape;
+  const isOpen = /^\s*[[{]/.test(text) && membersOf(text) === undefined;
+  if (isOpen && shapeOfBroken(lines.join('\n')) === 'openai') return 'openai';
+  // A first line that is broken, or a heading of some kind, does not make the others anything else.
+  const found = others.map((line) => shapeOfLine(line)).filter((one) => one !== undefined);
+  const [second] = found;
+  const isMost = found.filter((one) => one === second).length * 2 > others.length;
+  return isMost && (isBroken(text) || others.length > 1) ? second : undefined;
 }
 
-function withoutMark(line: string): string {
-  return line.startsWith('\uFEFF') ? line.slice(1) : line;
+/** Are these the requests that a provider with this envelope takes? */
+export function isRequestShape(shape: FileShape | undefined, envelope: EnvelopeRule): boolean {
+  return shape === (envelope.body === 'params' ? 'anthropic' : 'openai');
 }
 
-function isRequest(has: (name: string) => boolean): boolean {
-  if (resultMembers.some(has) && !has('body')) return false;
-  if (has('custom_id')) return true;
-  return has('body') ? has('method') || has('url') : has('method') && has('url');
+function shapeOfLine(text: string): FileShape | undefined {
+  const members = membersOf(text);
+  return members ? shapeOfMembers(members) : shapeOfBroken(text);
 }
 
-function topLevelMembers(text: string): string[] | undefined {
+type Has = (name: string) => boolean;
+interface Members {
+  readonly has: Has;
+  /** Is this member an object that has another one? */
+  readonly holds: (name: string, inner: string) => boolean;
+}
+
+function shapeOfMembers({ has, holds }: Members): FileShape | undefined {
+  const isKnown = has('custom_id') || has('key') || has('id');
+  if (!has('body')) {
+    if (has('custom_id') && has('params')) return 'anthropic';
+    if (holds('request', 'contents')) return has('response') ? 'results' : 'gemini';
+    if (has('custom_id') && has('result')) return 'results';
+    if (has('key') && holds('response', 'candidates')) return 'results';
+    if (isKnown && has('custom_id') && (has('response') || has('error'))) return 'results';
+    if (has('response') || has('error')) return undefined;
+  }
+  if (has('custom_id')) return 'openai';
+  const isRequest = has('body') ? has('method') || has('url') : has('method') && has('url');
+  return isRequest ? 'openai' : undefined;
+}
+
+/** Members of the object that a line is, or of the one that its text is, when it was encoded twice. */
+function membersOf(text: string): Members | undefined {
+  const value = parsed(text);
+  const object = typeof value === 'string' ? parsed(value) : value;
+  if (!isObject(object)) return undefined;
+  return {
+    has: (name) => Object.hasOwn(object, name),
+    holds(name, inner) {
+      const member = object[name];
+      return isObject(member) && Object.hasOwn(member, inner);
+    },
+  };
+}
+
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.keys(value)
-      : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-const previewLength = 4_000;
-
-/** What `looksLikeBatch` needs of a non-blank line: the first one whole, the beginning of the others. */
-export function previewOf(line: string, index: number): string {
-  return index === 0 ? line : line.slice(0, previewLength);
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Do the first non-blank lines belong to a batch file, perhaps one whose requests go over several lines? */
-export function looksLikeBatch(lines: readonly string[]): boolean {
-  if (lines[0] === undefined) return false;
-  const first = withoutMark(lines[0]);
-  if (looksLikeBatchLine(first)) return true;
-  return /^\s*[[{]/.test(first) && topLevelMembers(first) === undefined
-    ? looksLikeBatchLine(lines.join('\n'))
-    : false;
+function isBroken(text: string): boolean {
+  return parsed(text) === undefined;
+}
+
+/** Of text that is no JSON: names as JSON, Python, CSV, HTML or a second encoding writes them. */
+function shapeOfBroken(text: string): FileShape | undefined {
+  const has: Has = (name) =>
+    new RegExp(
+      `(["'\\u201c\\u201d]|&quot;|\\b)${name}(\\\\?["'\\u201c\\u201d]+|&quot;)?\\s*:`,
+    ).test(text) &&
+    new RegExp(`(["'\\u201c\\u201d{,\\s]|&quot;)${name}(["'\\u201c\\u201d\\\\:\\s]|&quot;)`).test(
+      text,
+    );
+  if (!/[{[]/.test(text)) return undefined;
+  return shapeOfMembers({ has, holds: (name, inner) => has(name) && has(inner) });
 }

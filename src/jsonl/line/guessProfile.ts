@@ -1,5 +1,6 @@
 import { azure } from '../../providers/azure.ts';
 import { compatible } from '../../providers/compatible.ts';
+import type { FileShape } from '../problem.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { modelRule } from '../../providers/profiles.ts';
 import type { BatchSummary } from '../rules/report.ts';
@@ -17,14 +18,20 @@ const families: readonly (readonly [RegExp, string])[] = [
 export interface FileSigns {
   readonly model: string | undefined;
   readonly url: string | undefined;
+  /** What its first lines are. */
+  readonly shape?: FileShape | undefined;
 }
 
 export const noSigns: FileSigns = { model: undefined, url: undefined };
 
 /** The model and the path of most requests. */
-export function signsOf({ models, url }: Pick<BatchSummary, 'models' | 'url'>): FileSigns {
+export function signsOf({
+  models,
+  url,
+  shape,
+}: Pick<BatchSummary, 'models' | 'url' | 'shape'>): FileSigns {
   const [model] = models.keys();
-  return { model, url };
+  return { model, url, shape };
 }
 
 /**
@@ -32,9 +39,11 @@ export function signsOf({ models, url }: Pick<BatchSummary, 'models' | 'url'>): 
  * with its maker (`Qwen/Qwen3-32B`) and may run anywhere. A path of another service wins over the model's maker.
  */
 export function guessProfile(
-  { model = '', url }: FileSigns,
+  { model = '', url, shape }: FileSigns,
   profiles: readonly ProviderProfile[],
 ): ProviderProfile {
+  if (shape === 'anthropic')
+    return profiles.find(({ envelope }) => envelope.body === 'params') ?? compatible;
   const maker = makerOf(model, profiles);
   if (url === undefined || maker.endpoints.includes(url)) return maker;
   // Others run a maker's models under the usual paths, Azure those of OpenAI under its own; the rest are mistakes.

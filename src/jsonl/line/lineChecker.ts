@@ -4,6 +4,7 @@ import { BodySchemas } from '../schemas/bodySchemas.ts';
 import { viewOfLine, type ByteView, textOf, utf16Length } from '../scan/bytes.ts';
 import { isPlainDataUri } from '../rules/dataUri.ts';
 import {
+  alikeKey,
   compareSpans,
   severityFor,
   type Finding,
@@ -11,6 +12,7 @@ import {
   type Request,
   type RequestContext,
 } from '../rules/finding.ts';
+import { decodedLine } from '../json/decodedLine.ts';
 import {
   JsonFault,
   memberOf,
@@ -22,8 +24,8 @@ import {
 } from '../json/jsonTree.ts';
 import { KeyTable } from '../scan/keyTable.ts';
 import { LineScanner, scanned } from '../scan/lineScanner.ts';
-import type { CodeCount, LineVerdict } from '../rules/lineVerdict.ts';
-import type { ProblemCode } from '../problem.ts';
+import type { AlikeProblems, LineVerdict } from '../rules/lineVerdict.ts';
+
 import { asksForWord } from '../rules/answerSchemas.ts';
 import { contextOf } from '../rules/contextSize.ts';
 import { embeddingInputs } from '../rules/embeddingInputs.ts';
@@ -82,14 +84,17 @@ export class LineChecker {
   readonly #maxLineBytes: number;
   readonly #memo = new ShapeMemo<LineVerdict>();
   readonly #blank: LineVerdict;
+  readonly #idPattern: RegExp | undefined;
 
   constructor(ofProvider: ProviderProfile, options: RuleOptions = {}) {
     const profile = withOwnModels(ofProvider, options.models);
     this.#severities = options.severities ?? {};
     const schemas = options.schemas ?? new BodySchemas();
     this.#context = { profile, schemas, today: options.today };
+    const { pattern } = profile.envelope.customId ?? {};
+    this.#idPattern = pattern === undefined ? undefined : new RegExp(pattern, 'u');
     this.#maxLineBytes = profile.limits.maxLineBytes ?? Infinity;
-    this.#keys = new KeyTable(decidingKeys(profile));
+    this.#keys = new KeyTable(decidingKeys(profile), profile.envelope.body);
     this.scanner = new LineScanner(this.#keys);
     this.#blank = this.#judge({ ...blank, thinking: undefined }, [
       { code: 'blank_line', start: 0, end: 0 },
@@ -203,7 +208,7 @@ export class LineChecker {
     if (root.type !== 'object') {
       findings.push({
         code: 'invalid_json_line',
-        reason: 'not_object',
+        reason: decodedLine(text)?.encoding ?? 'not_object',
         found: root.type,
         start: root.start,
         end: root.end,
@@ -211,13 +216,13 @@ export class LineChecker {
       const facts = { ...blank, kind: 'other', thinking: undefined } as const;
       return { verdict: this.#judge(facts, findings), findings, places: {} };
     }
-    const request = readRequest(text, root);
+    const request = readRequest(text, root, this.#context.profile.envelope.body);
     for (const finding of checkRequest(request, this.#context)) findings.push(finding);
     const depth = depthOf(root);
     if (depth > safeDepth)
       findings.push({ code: 'deep_nesting', depth, max: safeDepth, start: 0, end: 1 });
     findings.sort(compareSpans);
-    const places = placesOf(root);
+    const places = placesOf(root, request.body);
     const verdict = this.#judge(
       {
         kind: 'request',
@@ -243,7 +248,9 @@ export class LineChecker {
   #unreadable(text: string, error: unknown, findings: Finding[]): LineReading {
     if (error instanceof TooDeep) return this.#scanDeep(text, findings);
     if (!(error instanceof JsonFault)) throw error;
-    const { reason, start, end, found } = error;
+    const encoding = decodedLine(text)?.encoding;
+    const { reason, start, end, found } =
+      encoding === undefined ? error : { reason: encoding, ...wholeOf(text), found: '' };
     // What its bytes are says enough of a line of UTF-16.
     if (!findings.some((finding) => finding.code === 'invalid_utf8' && finding.reason === 'utf16'))
       findings.push({ code: 'invalid_json_line', reason, found, start, end });
@@ -285,7 +292,7 @@ export class LineChecker {
     const rule = this.#context.profile.envelope.customId;
     const { idStart, idEnd } = this.scanner;
     if (!rule || idStart < 0) return true;
-    if (rule.pattern !== undefined) return false;
+    if (this.#idPattern) return this.#idPattern.test(textOf(bytes, idStart, idEnd));
     let length = 0;
     // Bytes that continue a character do not count.
     for (let k = idStart; k < idEnd; k++) if (((bytes[k] as number) & 0xc0) !== 0x80) length++;
@@ -304,20 +311,15 @@ export class LineChecker {
     facts: Omit<LineVerdict, 'counts' | 'repeatsKeys' | 'opens'>,
     findings: readonly Finding[],
   ): LineVerdict {
-    const counts = new Map<ProblemCode, CodeCount>();
+    const counts = new Map<string, AlikeProblems>();
     for (const finding of findings) {
-      const severity = severityFor(finding.code, finding, this.#severities);
+      const { code } = finding;
+      const severity = severityFor(code, finding, this.#severities);
       if (severity === 'off') continue;
-      const entry = counts.get(finding.code) ?? {
-        code: finding.code,
-        count: 0,
-        errors: 0,
-        warnings: 0,
-      };
-      entry.count++;
-      if (severity === 'error') entry.errors++;
-      if (severity === 'warning') entry.warnings++;
-      counts.set(finding.code, entry);
+      const key = alikeKey(code, severity, finding);
+      const known = counts.get(key);
+      if (known) known.count++;
+      else counts.set(key, { key, code, severity, count: 1, lines: 1 });
     }
     const repeatsKeys = findings.some(({ code }) => code === 'duplicate_key');
     const opens = findings.some(
@@ -332,8 +334,12 @@ export function lineText(bytes: Uint8Array, start: number, end: number): string 
   return textOf(bytes, start, end > start && bytes[end - 1] === 0x0d ? end - 1 : end);
 }
 
-function placesOf(root: JsonNode): LinePlaces {
-  const body = memberOf(root, 'body')?.value;
+/** A line without the space around it. */
+function wholeOf(text: string): JsonSpan {
+  return { start: text.length - text.trimStart().length, end: text.trimEnd().length };
+}
+
+function placesOf(root: JsonNode, body: JsonNode | undefined): LinePlaces {
   const ofType = (type: JsonNode['type'], node: JsonNode | undefined) =>
     node?.type === type ? node : undefined;
   const id = ofType('string', memberOf(root, 'custom_id')?.value);

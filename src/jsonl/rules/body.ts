@@ -36,12 +36,14 @@ export const rulesOfBody: RuleTable<
   },
   out_of_range: {
     severity: 'error',
+    severities: { usual_high: 'warning' },
     message: '"{0}" is out of range: allowed {1}.',
     messages: {
       low: '"{0}" must be at least {1}.',
       high: '"{0}" must be at most {1}.',
       low_exclusive: '"{0}" must be greater than {1}.',
       high_exclusive: '"{0}" must be less than {1}.',
+      usual_high: 'The model gives at most {1} tokens, and may refuse a larger "{0}".',
     },
     args: ['param', 'limit'],
     explanation: 'The parameter is a number with bounds.',

@@ -1,5 +1,5 @@
 import type { RuleTable } from './ruleOptions.ts';
-import type { ProviderProfile } from '../../providers/profile.ts';
+import type { EnvelopeMember, ProviderProfile } from '../../providers/profile.ts';
 import { memberOf, stringOf, type JsonObject } from '../json/jsonTree.ts';
 import type { Report, Request, RequestContext, RequestRules } from './finding.ts';
 import { spanOf } from '../json/spans.ts';
@@ -9,9 +9,12 @@ const envelopeTypes = {
   method: 'string',
   url: 'string',
   body: 'object',
+  params: 'object',
 } as const;
 
-const envelopeNames = Object.keys(envelopeTypes) as (keyof typeof envelopeTypes)[];
+/** Members of a line in OpenAI's form, and in Anthropic's. */
+const openaiNames = ['custom_id', 'method', 'url', 'body'] as const;
+const anthropicNames = ['custom_id', 'params'] as const;
 
 /** Members that belong in the body when they stand beside it. */
 const bodyNames = new Set(['model', 'messages', 'input', 'temperature', 'max_tokens', 'tools']);
@@ -27,7 +30,9 @@ function checkEnvelope(request: Request, context: RequestContext, report: Report
   const { root } = request;
   const { profile } = context;
   const brace = { start: root.start, end: root.start + 1 };
-  for (const name of envelopeNames) {
+  const names: readonly EnvelopeMember[] =
+    profile.envelope.body === 'params' ? anthropicNames : openaiNames;
+  for (const name of names) {
     const member = memberOf(root, name);
     if (!member) {
       const { required, usual } = profile.envelope;
@@ -46,10 +51,12 @@ function checkEnvelope(request: Request, context: RequestContext, report: Report
     }
   }
   checkCustomId(root, profile, report);
-  checkMethod(root, report);
-  checkUrl(root, profile, report);
+  if (profile.envelope.body !== 'params') {
+    checkMethod(root, report);
+    checkUrl(root, profile, report);
+  }
   for (const member of root.members) {
-    if (Object.hasOwn(envelopeTypes, member.key)) continue;
+    if (names.some((name) => name === member.key)) continue;
     if (bodyNames.has(member.key) && !memberOf(request.body, member.key))
       report({ code: 'misplaced_parameter', param: member.key, ...member.keySpan });
     else report({ code: 'unknown_member', name: member.key, ...member.keySpan });

@@ -1,7 +1,6 @@
-import { severityFor, problemAt, type Finding, type Severities } from './finding.ts';
+import { problemAt, type Finding } from './finding.ts';
 import type { JsonSpan } from '../json/jsonTree.ts';
-import type { CodeCount } from './lineVerdict.ts';
-import type { Place, Problem, ProblemCode } from '../problem.ts';
+import type { FileShape, Place, Problem } from '../problem.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import type { RuleOptions } from './ruleOptions.ts';
 
@@ -44,7 +43,7 @@ export function mismatchFinding(
 ): Finding {
   const { start, end } = span;
   if (kind === 'model') {
-    const reason = profile.envelope.mixedModels;
+    const reason = profile.envelope.mixedModels === 'refused' ? 'refused' : 'undocumented';
     return { code: 'mismatched_model', reason, model: value, usual, start, end };
   }
   if (kind === 'url') return { code: 'mismatched_url', url: value, usual, start, end };
@@ -54,7 +53,10 @@ export function mismatchFinding(
 
 /** Does the provider want this value equal in all lines of a file? */
 export function mustAgree(kind: SharedValue, profile: ProviderProfile): boolean {
-  return kind !== 'thinking' || profile.oneThinkingMode === true;
+  const { mixedModels, mixedUrls } = profile.envelope;
+  if (kind === 'model') return mixedModels !== 'allowed';
+  if (kind === 'url') return mixedUrls !== 'allowed';
+  return profile.oneThinkingMode === true;
 }
 
 /** What is known of the file as a whole. */
@@ -68,6 +70,8 @@ export interface FileFacts {
   readonly lf: number;
   /** Place of the bracket that opens the array that the file is. */
   readonly arrayAt: Place | undefined;
+  /** What it is when it has no requests of the provider. */
+  readonly otherShape: FileShape | undefined;
   /** The first request above the provider's limit. */
   readonly firstTooMany: Place | undefined;
   /** Does it hold anything but white space? */
@@ -89,6 +93,12 @@ export function fileProblems(
   const start = { start: 0, end: 1 };
   const { bytes } = facts;
   if (facts.hasMark) add({ code: 'byte_order_mark', ...start });
+  if (facts.otherShape !== undefined) {
+    const finding = { code: 'other_shape', reason: facts.otherShape, ...start } as const;
+    const problem = problemAt(finding, 0, options.severities ?? {});
+    const isSent = options.assumeBatch === true && options.severities?.other_shape === undefined;
+    if (problem) problems.push(isSent ? { ...problem, severity: 'error' } : problem);
+  }
   if (facts.isEmpty && options.assumeBatch) add({ code: 'empty_file', start: 0, end: 0 });
   if (options.fileName !== undefined && !options.fileName.endsWith('.jsonl'))
     add({ code: 'wrong_extension', name: options.fileName, ...start });
@@ -104,52 +114,11 @@ export function fileProblems(
   if (facts.arrayAt) {
     const { line, ...span } = facts.arrayAt;
     add({ code: 'json_array_file', ...span }, line);
-  } else if (maxRequests !== null && facts.firstTooMany) {
+  } else if (maxRequests !== null && facts.firstTooMany && facts.otherShape === undefined) {
     const { line, ...span } = facts.firstTooMany;
     add({ code: 'too_many_requests', count: facts.requests, max: maxRequests, ...span }, line);
   }
   return problems;
-}
-
-/** Totals by code and severity, for lists that are capped. */
-export class Totals {
-  readonly byCode = new Map<ProblemCode, number>();
-  total = 0;
-  errors = 0;
-  warnings = 0;
-
-  /** @param count negative to take away */
-  add(code: ProblemCode, count: number, errors: number, warnings: number): void {
-    const next = (this.byCode.get(code) ?? 0) + count;
-    if (next === 0) this.byCode.delete(code);
-    else this.byCode.set(code, next);
-    this.total += count;
-    this.errors += errors;
-    this.warnings += warnings;
-  }
-
-  /** Adds the counts of a line's problems as many times; negative takes them away. */
-  addCounts(counts: readonly CodeCount[], times: number): void {
-    for (const { code, count, errors, warnings } of counts)
-      this.add(code, count * times, errors * times, warnings * times);
-  }
-
-  addAll(other: Pick<Totals, 'byCode' | 'errors' | 'warnings'>): void {
-    for (const [code, count] of other.byCode) this.add(code, count, 0, 0);
-    this.errors += other.errors;
-    this.warnings += other.warnings;
-  }
-
-  /** Adds problems of one code that differ in nothing that their severity depends on. */
-  addMany(code: ProblemCode, facts: object, count: number, severities: Severities): void {
-    const severity = severityFor(code, facts, severities);
-    if (severity === 'off' || count === 0) return;
-    this.add(code, count, severity === 'error' ? count : 0, severity === 'warning' ? count : 0);
-  }
-
-  addProblem({ code, severity }: Problem): void {
-    this.add(code, 1, severity === 'error' ? 1 : 0, severity === 'warning' ? 1 : 0);
-  }
 }
 
 /** Most frequent first, then in the order of the file. */

@@ -75,3 +75,14 @@ export function compareSpans(
 ): number {
   return a.start - b.start || a.end - b.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
 }
+
+/** What alike problems have in common: their code, severity, reason and parameter, as one text. */
+export function alikeKey(code: ProblemCode, severity: Severity, facts: object): string {
+  const { reason = '', param = '' } = facts as {
+    readonly reason?: string;
+    readonly param?: string;
+  };
+  // The same parameter of another message is the same parameter.
+  const name = /\d/.test(param) ? param.replace(/\d+/g, '#') : param;
+  return `${code} ${severity} ${reason} ${name}`;
+}

@@ -1,13 +1,15 @@
-import type { ProblemCode } from '../problem.ts';
+import type { ProblemCode, Severity } from '../problem.ts';
 
 export type LineKind = 'blank' | 'broken' | 'request' | 'other';
 
-/** How many problems of one code, and how grave; codes that are off do not occur. */
-export interface CodeCount {
+/** Problems that are told alike: of one code, severity, reason and parameter. Their places and values may differ. */
+export interface AlikeProblems {
+  readonly key: string;
   readonly code: ProblemCode;
+  readonly severity: Severity;
   count: number;
-  errors: number;
-  warnings: number;
+  /** Lines that have some of them. */
+  lines: number;
 }
 
 /** What all lines of one shape have in common: never changed, shared by them. */
@@ -29,5 +31,6 @@ export interface LineVerdict {
   readonly opens: boolean;
   /** Some object in it has two members of one name. */
   readonly repeatsKeys: boolean;
-  readonly counts: readonly CodeCount[];
+  /** Its problems; those of codes that are off do not occur. */
+  readonly counts: readonly AlikeProblems[];
 }

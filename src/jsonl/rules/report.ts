@@ -1,15 +1,15 @@
-import type { Problem, ProblemCode } from '../problem.ts';
+import type { FileShape, Problem, ProblemCode } from '../problem.ts';
 
 /** What a check of a whole file found. */
 export interface CheckReport {
-  /** Sorted by line, capped; the first of every code guaranteed. */
+  /** Sorted by line; above the cap those that `ProblemSelection` chooses. */
   readonly problems: readonly Problem[];
   readonly total: number;
   readonly byCode: ReadonlyMap<ProblemCode, number>;
   readonly summary: BatchSummary;
 }
 
-/** Problems in the order of their lines, capped; the first of every code is always among them. */
+/** Problems in the order of their lines; above the cap those that `ProblemSelection` chooses. */
 export interface ProblemList {
   readonly list: readonly Problem[];
   /** How many there are without the cap. */
@@ -31,6 +31,8 @@ export interface BatchSummary {
   readonly url: string | undefined;
   readonly errors: number;
   readonly warnings: number;
-  /** False: no batch file, so no problem is reported. */
+  /** What the file is; undefined: nothing that batch services read or write. */
+  readonly shape: FileShape | undefined;
+  /** Has it requests of its provider? Else its lines are not judged. */
   readonly looksLikeBatch: boolean;
 }

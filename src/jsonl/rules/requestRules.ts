@@ -1,4 +1,5 @@
 import { answerSchemas } from './answerSchemas.ts';
+import { checkAnthropic, readOfAnthropic } from './anthropicRequest.ts';
 import { findingsOf } from './body.ts';
 import { combinations } from './combinations.ts';
 import { checkContext } from './contextSize.ts';
@@ -31,13 +32,27 @@ export const requestRules: readonly RequestRules[] = [
   answerSchemas,
 ];
 
+/** Those of Anthropic's bodies, whose members are others. */
+const anthropicRules: readonly RequestRules[] = [
+  envelopeRules,
+  modelRules,
+  { reads: () => readOfAnthropic, check: checkAnthropic },
+];
+
+const rulesFor = (profile: ProviderProfile) =>
+  profile.envelope.body === 'params' ? anthropicRules : requestRules;
+
 /** Names of the members whose values decide what is wrong with a request: two lines of one shape agree in them. */
 export function decidingKeys(profile: ProviderProfile): ReadonlySet<string> {
-  return new Set([...constrainedKeys(), ...requestRules.flatMap(({ reads }) => reads(profile))]);
+  return new Set([
+    ...constrainedKeys(),
+    ...rulesFor(profile).flatMap(({ reads }) => reads(profile)),
+  ]);
 }
 
-export function readRequest(text: string, root: JsonObject): Request {
-  const body = memberOf(root, 'body')?.value;
+/** @param bodyName of the member that holds what the model is asked */
+export function readRequest(text: string, root: JsonObject, bodyName = 'body'): Request {
+  const body = memberOf(root, bodyName)?.value;
   return {
     text,
     root,
@@ -52,9 +67,9 @@ export function checkRequest(request: Request, context: RequestContext): Finding
   const findings: Finding[] = [];
   const report = (finding: Finding) => findings.push(finding);
   checkText(request.text, request.root, report);
-  checkContext(request, context, report);
-  for (const { check } of requestRules) check(request, context, report);
-  const body = memberOf(request.root, 'body');
+  if (context.profile.envelope.body !== 'params') checkContext(request, context, report);
+  for (const { check } of rulesFor(context.profile)) check(request, context, report);
+  const body = memberOf(request.root, context.profile.envelope.body ?? 'body');
   if (body?.value.type === 'object') {
     const errors = context.schemas.check(body.value, request.url, context.profile);
     const kind = request.url === undefined ? undefined : bodyKindOf(request.url);

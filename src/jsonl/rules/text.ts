@@ -84,6 +84,7 @@ export const rulesOfText: RuleTable<
   | 'lone_carriage_return'
   | 'mixed_line_ends'
   | 'empty_file'
+  | 'other_shape'
   | 'wrong_extension'
   | 'line_too_long'
   | 'file_too_large'
@@ -123,6 +124,12 @@ export const rulesOfText: RuleTable<
       value_continues:
         'This request goes on over several lines. A batch file has one request per line; join them.',
       not_object: 'A request line must be one JSON object: {…}.',
+      encoded_twice:
+        'This request is a JSON string that holds JSON: it was encoded twice. Write the object itself.',
+      csv_quoted:
+        'This line is quoted as a field of a CSV file, with doubled quotation marks. Write the JSON itself.',
+      html_escaped:
+        'The quotation marks of this line are written as &quot;, as in HTML. Write the JSON itself.',
     },
     args: ['found'],
     explanation:
@@ -186,6 +193,27 @@ export const rulesOfText: RuleTable<
     message: 'The file contains no request. Add at least one line.',
     args: [],
     explanation: 'A batch needs at least one request; services refuse a file without any.',
+  },
+  other_shape: {
+    severity: 'information',
+    severities: { gzip: 'error', zip: 'error' },
+    message: 'These are no requests that this provider takes.',
+    messages: {
+      openai:
+        'These are requests in the form of OpenAI’s Batch API, which this provider does not take. Choose their provider.',
+      anthropic:
+        'These are requests of Anthropic’s Message Batches (custom_id and params). Choose Anthropic as the provider of this file.',
+      gemini:
+        'These are requests of Gemini or Vertex AI batches, which are not checked here; services with OpenAI’s Batch API do not take them.',
+      results:
+        'This is what a batch gave back, not what it is made of. Open it beside its input file to see which request each line answers.',
+      gzip: 'This file is compressed (gzip). Services read batch files as plain text; unpack it.',
+      zip: 'This file is compressed (ZIP). Services read batch files as plain text; unpack it.',
+    },
+    args: [],
+    explanation:
+      'Batch services read and write several kinds of JSON Lines. A file of another kind than the provider’s requests is named once, and its lines are not judged. When it is about to be sent it is an error.',
+    source: 'https://platform.claude.com/docs/en/build-with-claude/batch-processing',
   },
   wrong_extension: {
     severity: 'error',

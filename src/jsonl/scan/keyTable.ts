@@ -52,14 +52,15 @@ export class KeyTable {
   /** 0: free slot. */
   readonly roles = new Uint16Array(slots);
 
-  /** @param verbatim names whose values the rules look at, beside those of the envelope */
-  constructor(verbatim: Iterable<string>) {
+  /** @param verbatim names whose values the rules look at, beside those of the envelope
+   * @param bodyName of the envelope's member that holds what the model is asked */
+  constructor(verbatim: Iterable<string>, bodyName = 'body') {
     const roles = new Map<string, number>();
     const add = (name: string, role: number) => roles.set(name, (roles.get(name) ?? 0) | role);
     for (const name of verbatim) add(name, keyRole.verbatim);
     add('method', keyRole.verbatim);
     add('custom_id', keyRole.customId);
-    add('body', keyRole.body);
+    add(bodyName, keyRole.body);
     add('model', keyRole.model | keyRole.verbatim);
     add('enable_thinking', keyRole.thinking | keyRole.verbatim);
     add('url', keyRole.url | keyRole.address);

@@ -29,6 +29,7 @@ export function bodyKindOf(url: string): BodyKind | undefined {
 
 /** File name of the JSON Schema for the body of a request to this url. */
 export function bodySchemaName(profile: ProviderProfile, url: string): string {
+  if (profile.envelope.body === 'params') return 'anthropic.messages.schema.json';
   const kind = bodyKindOf(url);
   return (kind && (profile.bodySchemas?.[kind] ?? common[kind])) ?? 'body.schema.json';
 }

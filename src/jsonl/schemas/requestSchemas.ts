@@ -1,3 +1,4 @@
+import anthropicMessages from '../../../schemas/anthropic.messages.schema.json' with { type: 'json' };
 import body from '../../../schemas/body.schema.json' with { type: 'json' };
 import chat from '../../../schemas/chat.schema.json' with { type: 'json' };
 import completions from '../../../schemas/completions.schema.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import zhipuChat from '../../../schemas/zhipu.chat.schema.json' with { type: 'js
 
 /** The JSON Schemas of request bodies, each with its file name as `$id`; checks and completion share them. */
 export const requestSchemas = [
+  anthropicMessages,
   body,
   chat,
   completions,

@@ -4,7 +4,8 @@ const blank = /\s+/g;
 
 /** What a request asks: its last user message, or its input; empty when it is not known how to read it. */
 export function promptOf(request: unknown): string {
-  const body = objectOf(objectOf(request)['body']);
+  const { body: openai, params } = objectOf(request);
+  const body = objectOf(openai ?? params);
   const messages = listOf(body['messages'] ?? body['input']).map(objectOf);
   const last = messages.findLast(({ role }) => role === 'user') ?? messages.at(-1);
   const asked = last && 'content' in last ? last['content'] : (body['input'] ?? body['prompt']);
@@ -26,7 +27,10 @@ export function briefly(text: string, length: number): string {
 
 /** What came back for a request, as a person would read it; for unknown shapes the body as JSON. */
 export function answerOf(result: unknown): string {
-  const response = objectOf(objectOf(result)['response']);
+  const { response: given, result: anthropic } = objectOf(result);
+  const { content } = objectOf(objectOf(anthropic)['message']);
+  if (Array.isArray(content)) return content.map(blockText).filter(Boolean).join('\n');
+  const response = objectOf(given);
   const body = response['body'] ?? response;
   if (typeof body === 'string') return body;
   const { choices, output, data } = objectOf(body);
@@ -34,6 +38,13 @@ export function answerOf(result: unknown): string {
   if (Array.isArray(output)) return several(output.map(itemText).filter(Boolean));
   if (Array.isArray(data)) return several(data.map(datumText));
   return jsonText(body, 2);
+}
+
+/** One block of an answer of Anthropic's: a text or a call. */
+function blockText(block: unknown): string {
+  const { type, text, name, input } = objectOf(block);
+  if (type === 'text') return textOf(text);
+  return type === 'tool_use' ? `${textOf(name)}(${JSON.stringify(input)})` : '';
 }
 
 function choiceText(choice: unknown): string {

@@ -15,6 +15,8 @@ const suspiciousEnds: ReadonlyMap<unknown, ResultKind> = new Map([
   ['length', 'length'],
   ['max_tokens', 'length'],
   ['max_output_tokens', 'length'],
+  ['model_context_window_exceeded', 'length'],
+  ['refusal', 'refusal'],
   ['content_filter', 'content_filter'],
   ['sensitive', 'content_filter'],
 ]);
@@ -32,17 +34,38 @@ export interface FailureFacts {
   readonly message: string;
 }
 
-/** Code and message of an error, under all names that services are known to use; it may be mere text. */
-export function errorWords(error: unknown): Pick<FailureFacts, 'code' | 'message'> {
+type Words = Pick<FailureFacts, 'code' | 'message'>;
+
+/**
+ * Code and message of an error, under all names that services are known to use; it may be mere text, and hold another
+ * error, as those of vLLM and Anthropic do. A `detail` is that of FastAPI: text, or a list of what is wrong where.
+ */
+export function errorWords(error: unknown): Words {
   if (typeof error === 'string') return { code: '', message: error };
   if (typeof error !== 'object' || error === null) return { code: '', message: '' };
+  const members = error as Readonly<Record<string, unknown>>;
   const of = (...names: readonly string[]) => {
     for (const name of names) {
-      const value = (error as Readonly<Record<string, unknown>>)[name];
+      const value = members[name];
       if (typeof value === 'number' || (typeof value === 'string' && value !== ''))
         return String(value);
     }
     return '';
   };
-  return { code: of('code', 'error_code', 'type'), message: of('message', 'error_message') };
+  const inner = errorWords(members['error']);
+  const message = of('message', 'error_message', 'msg', 'detail');
+  return {
+    code: inner.code || of('code', 'error_code', 'type'),
+    message: inner.message || message || detailWords(members['detail']),
+  };
+}
+
+function detailWords(detail: unknown): string {
+  if (!Array.isArray(detail)) return errorWords(detail).message;
+  const words = detail.map((one: unknown) => {
+    const { loc } = (one ?? {}) as { readonly loc?: unknown };
+    const place = Array.isArray(loc) ? `${loc.join('.')}: ` : '';
+    return `${place}${errorWords(one).message}`;
+  });
+  return words.join('; ');
 }

@@ -1,11 +1,24 @@
 import { textOf } from '../../jsonl/scan/bytes.ts';
 import { idSpan, type IdSpan } from './idBytes.ts';
-import { errorWords, kindOfEnd, type FailureFacts, type ResultKind } from './resultKind.ts';
+import {
+  errorWords,
+  kindOfEnd,
+  resultKinds,
+  type FailureFacts,
+  type ResultKind,
+} from './resultKind.ts';
 import { endOfValue, namesOf, walkArray, walkObject, type Names } from './walkJson.ts';
 
-const top = namesOf('custom_id', 'response', 'error');
-const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'output', 'incomplete_details', 'usage'); // prettier-ignore
-const inBody = namesOf('error', 'message', 'choices', 'output', 'incomplete_details', 'usage');
+const top = namesOf('custom_id', 'response', 'error', 'result');
+/** Of a result of Anthropic's Message Batches. */
+const inResult = namesOf('type', 'error', 'message');
+const inAnthropicMessage = namesOf('content', 'stop_reason', 'usage');
+const inBlock = namesOf('type', 'text');
+/** Where services put words of a failure at the top of a body. */
+const failureNames = ['code', 'type', 'message', 'msg', 'error_code', 'error_message', 'detail'] as const; // prettier-ignore
+const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', 'code', 'type', 'msg', 'error_code', 'error_message', 'detail'); // prettier-ignore
+/** Of a body: one in it is nothing that is read, and may be nested deeper than the stack is. */
+const inBody = namesOf('error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', 'code', 'type', 'msg', 'error_code', 'error_message', 'detail'); // prettier-ignore
 const inChoice = namesOf('finish_reason', 'message', 'text');
 const inMessage = namesOf('content', 'text', 'refusal', 'tool_calls', 'function_call', 'audio');
 const inItem = namesOf('type', 'content');
@@ -21,11 +34,16 @@ export class ResultReader {
   #error: unknown;
   #bodyError: unknown;
   #bodyText: unknown;
+  /** Members of the body that tell of a failure, where they stand beside no `error`. */
+  #bodyWords: Record<string, unknown> = {};
+  #isErrorObject = false;
   #hasBody = false;
   /** Is its place for text known, so that no text means an empty answer? */
   #isJudged = false;
   #hasText = false;
   #suspicion: ResultKind | undefined;
+  /** What the best of several choices is. */
+  #best: ResultKind | undefined;
 
   /** @param start of an object in valid JSON */
   read(bytes: Uint8Array, start: number): ResultKind {
@@ -33,35 +51,71 @@ export class ResultReader {
     walkObject(bytes, bytes.indexOf(0x7b, start), top, this.#atTop);
     const isRefused = this.#status !== null && (this.#status < 200 || this.#status > 299);
     const hasError = isPresent(this.#error) || isPresent(this.#bodyError);
-    if (hasError || isRefused || !this.#hasBody) return 'failed';
-    return this.#suspicion ?? (this.#isJudged && !this.#hasText ? 'empty' : 'answered');
+    if (hasError || isRefused || !this.#hasBody || this.#isErrorObject) return 'failed';
+    const whole = this.#isJudged && !this.#hasText ? 'empty' : 'answered';
+    return this.#suspicion ?? this.#best ?? whole;
   }
 
   #reset(bytes: Uint8Array): void {
     this.#bytes = bytes;
     this.id = undefined;
     this.usage = this.#status = null;
-    this.#hasBody = this.#isJudged = this.#hasText = false;
-    this.#error = this.#bodyError = this.#bodyText = this.#suspicion = undefined;
+    this.#hasBody = this.#isJudged = this.#hasText = this.#isErrorObject = false;
+    this.#error = this.#bodyError = this.#bodyText = this.#suspicion = this.#best = undefined;
+    this.#bodyWords = {};
   }
 
   /** Of the line that was last read, if that was a failure. */
   failure(): FailureFacts {
     const own = errorWords(this.#error);
     const body = errorWords(this.#bodyError);
+    const beside = errorWords(this.#bodyWords);
     return {
       status: this.#status,
-      code: own.code || body.code,
-      message: own.message || body.message || errorWords(this.#bodyText).message,
+      code: own.code || body.code || beside.code,
+      message: own.message || body.message || errorWords(this.#bodyText).message || beside.message,
     };
   }
 
   readonly #atTop = (name: (typeof top.texts)[number], at: number): number => {
     if (name === 'response') return this.#objectAt(at, inResponse, this.#atResponse);
+    if (name === 'result') return this.#objectAt(at, inResult, this.#atResult);
     const end = this.#skip(at);
     if (name === 'custom_id') this.id = idSpan(this.#bytes, at, end);
     else this.#error = this.#value(at, end);
     return end;
+  };
+
+  /** Anthropic: `succeeded` with a message, `errored` with an error, `canceled` or `expired`. */
+  readonly #atResult = (name: (typeof inResult.texts)[number], at: number): number => {
+    if (name === 'message') {
+      this.#hasBody = !this.#opens(at, 'n');
+      return this.#objectAt(at, inAnthropicMessage, this.#atAnthropicMessage);
+    }
+    const value = this.#value(at);
+    if (name === 'error') this.#error = value;
+    else if (value !== 'succeeded') this.#bodyWords['code'] = value;
+    return this.#skip(at);
+  };
+
+  readonly #atAnthropicMessage = (
+    name: (typeof inAnthropicMessage.texts)[number],
+    at: number,
+  ): number => {
+    if (name === 'stop_reason') this.#suspect(kindOfEnd(this.#value(at)));
+    else if (name === 'usage') this.usage = usageOf(this.#value(at));
+    else if (this.#opens(at, '[')) {
+      this.#isJudged = true;
+      return walkArray(this.#bytes, at, (block) =>
+        this.#objectAt(block, inBlock, (member, value) => {
+          const end = this.#skip(value);
+          const isCall = member === 'type' && String(this.#value(value, end)).endsWith('tool_use');
+          this.#hasText ||= isCall || (member === 'text' && !this.#isEmpty(value, end));
+          return end;
+        }),
+      );
+    }
+    return this.#skip(at);
   };
 
   /** Members of `response` and of its `body`, which some services leave out. */
@@ -72,7 +126,7 @@ export class ResultReader {
         break;
       case 'body':
         this.#hasBody = !this.#opens(at, 'n');
-        // A body in the body is nothing that is read, and may be nested deeper than the stack is.
+        this.#isJudged ||= this.#isEmpty(at, this.#skip(at));
         if (this.#opens(at, '{')) return walkObject(this.#bytes, at, inBody, this.#atResponse);
         if (this.#opens(at, '"')) this.#bodyText = this.#value(at);
         break;
@@ -82,10 +136,12 @@ export class ResultReader {
       case 'message':
         this.#bodyText = this.#value(at);
         break;
+      case 'object':
+        this.#isErrorObject ||= this.#value(at) === 'error';
+        break;
       case 'choices':
         this.#hasBody = this.#isJudged = true;
-        if (this.#opens(at, '['))
-          return walkArray(this.#bytes, at, (one) => this.#objectAt(one, inChoice, this.#atChoice));
+        if (this.#opens(at, '[')) return walkArray(this.#bytes, at, this.#atOneChoice);
         break;
       case 'output':
         this.#hasBody = true;
@@ -100,8 +156,27 @@ export class ResultReader {
       case 'usage':
         this.usage = usageOf(this.#value(at));
         break;
+      default:
+        if (failureNames.includes(name)) this.#bodyWords[name] = this.#value(at);
     }
     return this.#skip(at);
+  };
+
+  #kindOfChoice(): ResultKind {
+    return this.#suspicion ?? (this.#hasText ? 'answered' : 'empty');
+  }
+
+  /** Of several choices the best is the request's answer. */
+  readonly #atOneChoice = (at: number): number => {
+    const [suspicion, hasText] = [this.#suspicion, this.#hasText];
+    this.#suspicion = undefined;
+    this.#hasText = false;
+    const end = this.#objectAt(at, inChoice, this.#atChoice);
+    const kind = this.#kindOfChoice();
+    if (this.#best === undefined || rankOf(kind) < rankOf(this.#best)) this.#best = kind;
+    this.#suspicion = suspicion;
+    this.#hasText = hasText;
+    return end;
   };
 
   readonly #atChoice = (name: (typeof inChoice.texts)[number], at: number): number => {
@@ -170,6 +245,10 @@ export class ResultReader {
   #value(at: number, end = this.#skip(at)): unknown {
     return JSON.parse(textOf(this.#bytes, at, end));
   }
+}
+
+function rankOf(kind: ResultKind): number {
+  return resultKinds.indexOf(kind);
 }
 
 /** Some gateways write every member of an answer, and in an error that there is not nothing, zeros and empty texts. */

@@ -1,6 +1,7 @@
 import { addAccount } from './addAccount.ts';
 import { cancel } from './cancel.ts';
 import type { Command } from './commandDeps.ts';
+import { convertFile } from './convertFile.ts';
 import { copyId } from './copyId.ts';
 import { discardSubmission } from './discardSubmission.ts';
 import { chooseProfile, editLine, fixAll, renumberIds, showReport } from './editorCommands.ts';
@@ -55,6 +56,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.fixAll': fixAll,
   'batchStudio.renumberIds': renumberIds,
   'batchStudio.splitFile': splitFile,
+  'batchStudio.convertFile': convertFile,
   'batchStudio.editLine': editLine,
   'batchStudio.reconcile': reconcile,
   'batchStudio.submitAgain': submitAgain,

@@ -46,12 +46,13 @@ function exampleLines(profile: ProviderProfile): string {
     vscode.l10n.t('What is the capital of France?'),
     vscode.l10n.t('Translate into French: good morning'),
   ];
-  const lines = questions.map((content, index) =>
-    JSON.stringify({
-      custom_id: `request-${index + 1}`,
-      ...(profile.authoringOnly ? {} : { method: 'POST', url: profile.endpoints[0] }),
-      body: { model, messages: [{ role: 'user', content }] },
-    }),
-  );
+  const lines = questions.map((content, index) => {
+    const custom_id = `request-${index + 1}`;
+    const messages = [{ role: 'user', content }];
+    if (profile.envelope.body === 'params')
+      return JSON.stringify({ custom_id, params: { model, max_tokens: 1024, messages } });
+    const path = profile.authoringOnly ? {} : { method: 'POST', url: profile.endpoints[0] };
+    return JSON.stringify({ custom_id, ...path, body: { model, messages } });
+  });
   return `${lines.join('\n')}\n`;
 }

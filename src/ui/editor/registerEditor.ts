@@ -27,8 +27,6 @@ import { validationReport } from './check/validationReport.ts';
 
 /** Work on the extension host's thread stops after this long, so that others get their turn. */
 const sliceMs = 8;
-/** Rows of a full report; a document with more would be of no use to anyone. */
-const reportCap = 100_000;
 
 /** Registers diagnostics, fixes, completion, hover, status and the line editor. Nothing runs until a file is shown. */
 export function registerEditor(deps: EditorDeps): Editor {
@@ -52,7 +50,7 @@ export function registerEditor(deps: EditorDeps): Editor {
   const reports = new ReportDocuments(async (uri) => {
     const key = uri.toString();
     if (states.get(key)?.complete === false) await states.next(key);
-    return documents.report(key, reportCap) ?? validate(uri, validation, { cap: reportCap });
+    return (await documents.report(key)) ?? validate(uri, validation, { cap: Infinity });
   });
   const fixes = new QuickFixes({ states, documents });
   const lines = new LineFiles(deps);

@@ -65,10 +65,14 @@ export function writeAccounts(text: LinkedText, results: LoadedResults, formats:
       ),
     );
   }
-  writeStrays(text, results);
+  writeUnmatched(text, results, formats);
 }
 
-function writeStrays(text: LinkedText, { joined }: LoadedResults): void {
+function writeUnmatched(text: LinkedText, { joined }: LoadedResults, formats: Formats): void {
+  const tellMore = (all: number) => {
+    if (all <= mostUnmatched) return;
+    text.line('  ', vscode.l10n.t('… and {0} more.', formats.count(all - mostUnmatched)));
+  };
   for (const kind of Object.keys(unmatchedWords) as UnmatchedKind[]) {
     for (const result of joined.unmatchedResults(kind, mostUnmatched)) {
       const { file, line } = joined.resultPlace(result);
@@ -76,10 +80,13 @@ function writeStrays(text: LinkedText, { joined }: LoadedResults): void {
       const why = failed ? ` · ${failureWords(joined.failure(joined.groupOf(result)))}` : '';
       text.line('  ', linePiece(file, line), ` · ${unmatchedWords[kind]()}${why}`);
     }
+    tellMore(joined.unmatched[kind]);
   }
   for (const kind of ['input', 'output', 'error'] as const) {
-    for (const line of joined.files[kind]?.unreadableAt.slice(0, mostUnmatched) ?? [])
+    const { unreadable = 0, unreadableAt = [] } = joined.files[kind] ?? {};
+    for (const line of unreadableAt.slice(0, mostUnmatched))
       text.line('  ', linePiece(kind, line), ` · ${vscode.l10n.t('no JSON object')}`);
+    tellMore(unreadable);
   }
 }
 

@@ -68,6 +68,9 @@ function ofSubmission(
   ];
 }
 
+/** More would make a tooltip too long; the details list all. */
+const mostErrors = 3;
+
 function ofBatch(batch: Batch, accountName: string, context: ViewContext): readonly string[] {
   const { formats } = context;
   const pair = (label: string, value: string) => vscode.l10n.t('{0}: {1}', label, value);
@@ -83,6 +86,9 @@ function ofBatch(batch: Batch, accountName: string, context: ViewContext): reado
       const id = fileIdOf(batch, kind);
       return id === null ? [] : [pair(fileWords[kind](), plainText(id, 120))];
     }),
-    ...batch.errors.slice(0, 3).map((error) => plainText(error.message, 200)),
+    ...batch.errors.slice(0, mostErrors).map((error) => plainText(error.message, 200)),
+    ...(batch.errors.length > mostErrors
+      ? [vscode.l10n.t('… and {0} more.', formats.count(batch.errors.length - mostErrors))]
+      : []),
   ];
 }

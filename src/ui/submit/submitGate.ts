@@ -58,6 +58,9 @@ export async function checkSource(
   return checked;
 }
 
+/** Errors that a question has room for. */
+const mostShown = 3;
+
 /** Asks what to do about errors. @returns true to submit all the same */
 export async function passErrors(
   deps: Pick<SubmitDeps, 'editor'>,
@@ -68,12 +71,14 @@ export async function passErrors(
   if (errors === 0) return true;
   const show = vscode.l10n.t('Show Problems');
   const anyway = vscode.l10n.t('Submit Anyway');
-  const first = report.problems
+  const shown = report.problems
     .filter(({ severity }) => severity === 'error')
-    .slice(0, 3)
+    .slice(0, mostShown)
     .map((problem) =>
       vscode.l10n.t('Line {0}: {1}', String(problem.line + 1), problemMessage(problem)),
     );
+  const more =
+    errors > mostShown ? [vscode.l10n.t('… and {0} more.', String(errors - mostShown))] : [];
   const message =
     errors === 1
       ? vscode.l10n.t(
@@ -90,7 +95,7 @@ export async function passErrors(
   const choice = await showMessage(
     'error',
     message,
-    { modal: true, detail: first.join('\n\n') },
+    { modal: true, detail: [...shown, ...more].join('\n\n') },
     ...(isTooMuch && source.snapshot === undefined ? [split] : []),
     show,
     anyway,

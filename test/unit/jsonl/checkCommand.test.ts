@@ -88,7 +88,7 @@ test('a file that cannot be read, or wrong arguments: status 2', async () => {
 
 test('it ends quietly when nobody reads all that it tells', async () => {
   const path = await file('x\n'.repeat(20_000));
-  const command = spawn(process.execPath, [script, path, '--cap', '100000']);
+  const command = spawn(process.execPath, [script, path]);
   let err = '';
   command.stderr.on('data', (text) => (err += String(text)));
   command.stdout.once('data', () => command.stdout.destroy());

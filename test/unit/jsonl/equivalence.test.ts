@@ -96,6 +96,7 @@ test('after any edits a document knows what a fresh one and the stream know', as
         const list = edited.problems(cap);
         assert.deepEqual(list, fresh.problems(cap));
         assert.deepEqual(edited.summary(), fresh.summary());
+        assert.deepEqual([...edited.everyProblem()].flat(), edited.problems(Infinity).list);
 
         const isCrlf = wantsCrlf && rules !== small;
         const text = lines.join(isCrlf ? '\r\n' : '\n');

@@ -176,14 +176,18 @@ for (const file of readdirSync(requests))
 const strangers: readonly [string, string][] = [
   ['a chat log', '{"role":"user","content":"hi"}'],
   ['fine-tuning data', '{"messages":[{"role":"user","content":"hi"}]}'],
-  [
-    'output of a batch',
-    '{"id":"b","custom_id":"a","response":{"status_code":200,"body":{}},"error":null}',
-  ],
   ['a table', '{"a":1,"b":[2]}'],
   ['numbers', '1\n2'],
   ['broken lines', '{"a":1,\nnot json'],
   ['arrays', '[1,2]\n[3,4]'],
+  ['a log with errors', '{"error":"x","level":3}\n{"error":"y","level":3}'],
+  [
+    'a chat log whose texts speak of batches',
+    '{"role":"user","content":"{\\"custom_id\\": 1, \\"body\\": {}}"}',
+  ],
+  ['conversations with requests and responses', '{"request":"hi","response":"ho"}'],
+  ['a dataset with ids and parameters', '{"id":"a","params":{"x":1}}\n{"id":"b","params":{"x":1}}'],
+  ['JavaScript', 'const a = {custom: 1};\nexport default a;'],
 ];
 
 for (const [name, text] of strangers)
@@ -193,4 +197,5 @@ for (const [name, text] of strangers)
     document.check(() => false);
     assert.deepEqual(document.problems(100).list, []);
     assert.equal(document.summary().looksLikeBatch, false);
+    assert.equal(document.summary().shape, undefined);
   });

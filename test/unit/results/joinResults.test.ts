@@ -115,7 +115,7 @@ test('ids that were not sent and lines without an id are told apart', async () =
 test('one id written in several ways is one id', async () => {
   const joined = await join(
     '{"custom_id":"\\u4e2d\\/1"}\n{"custom_id":7}\n',
-    '{"custom_id":"中/1","response":{"status_code":200,"body":{}}}\n{"custom_id":"7","response":{"body":{}}}\n',
+    '{"custom_id":"中/1","response":{"status_code":200,"body":{"x":1}}}\n{"custom_id":"7","response":{"body":{"x":1}}}\n',
   );
   assert.deepEqual(outcomes(joined), ['answered', 'answered']);
 });

@@ -106,5 +106,6 @@ const nothingYet: FileState['summary'] = {
   url: undefined,
   errors: 0,
   warnings: 0,
+  shape: 'openai',
   looksLikeBatch: true,
 };

@@ -55,6 +55,9 @@ const quietMs = 120;
 /** A long check shows what it has as soon as it may, again after this time, then after four times as long. */
 const secondLookMs = 240;
 
+/** Lines whose problems are gathered before others on this thread get their turn. */
+const linesPerTurn = 50;
+
 /** Keeps the problems of one open document up to date. */
 export class DocumentCheck implements Disposable {
   readonly #deps: DocumentCheckDeps;
@@ -79,10 +82,27 @@ export class DocumentCheck implements Disposable {
     return this.#batch.lineOfCustomId(id);
   }
 
-  /** Every problem, up to `cap`, as of the last slice. */
-  report(cap: number): FileState {
-    this.#feed.read(never);
-    return this.#state(this.#running === undefined, cap);
+  /** The state with every problem, without a cap; gathered in turns, and anew when the text changes meanwhile. */
+  async report(): Promise<FileState> {
+    for (;;) {
+      this.#feed.read(never);
+      const batch = this.#batch;
+      const { version } = this.#deps.document;
+      const state = this.#state(this.#running === undefined, 1);
+      const list: Problem[] = [];
+      let left = linesPerTurn;
+      for (const problems of batch.everyProblem()) {
+        for (const problem of problems) list.push(problem);
+        if (--left > 0) continue;
+        left = linesPerTurn;
+        await nextTurn();
+        if (version !== this.#deps.document.version || batch !== this.#batch) break;
+      }
+      if (version !== this.#deps.document.version || batch !== this.#batch) continue;
+      const added = state.problems.total - list.length;
+      const own = added > 0 ? this.#deps.ownProblems() : [];
+      return { ...state, problems: { ...state.problems, list: [...own, ...list] } };
+    }
   }
 
   /** Takes over an edit that the document already has. */
@@ -185,6 +205,10 @@ export class DocumentCheck implements Disposable {
     this.#running?.dispose();
     this.#cancelPublish?.();
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function never(): boolean {

@@ -61,9 +61,9 @@ export class DocumentChecks implements Disposable {
     return this.#checks.has(uri);
   }
 
-  /** Every problem of an open document, up to `cap`. */
-  report(uri: string, cap: number): FileState | undefined {
-    return this.#checks.get(uri)?.report(cap);
+  /** The state of an open document with every problem, without a cap. */
+  async report(uri: string): Promise<FileState | undefined> {
+    return this.#checks.get(uri)?.report();
   }
 
   lineOfCustomId(uri: string, id: string): number | undefined {

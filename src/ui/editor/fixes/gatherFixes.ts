@@ -10,6 +10,7 @@ import { TakenPlaces } from './takenPlaces.ts';
 export const safeFixes: readonly FixCode[] = [
   'strip_mark',
   'convert_array',
+  'decode_line',
   'join_lines',
   'split_values',
   'delete_line',

@@ -22,8 +22,6 @@ export interface QuickFixesDeps {
 
 const { QuickFix, SourceFixAll } = vscode.CodeActionKind;
 const fixAllKind = SourceFixAll.append('batchStudio');
-/** More problems than this are mended in several rounds. */
-const problemsAtOnce = 50_000;
 
 /** Which problems of a file are mended, and by which kinds of fixes. */
 interface FixScope {
@@ -76,12 +74,14 @@ export class QuickFixes implements vscode.CodeActionProvider {
     const here = state.problems.list.filter((problem) => toRange(problem).intersection(reach));
     const source = this.#source(document, state);
     const actions: vscode.CodeAction[] = [];
+    if (here.some(({ onLines }) => onLines !== undefined)) actions.push(reportAction(document));
     const kinds = new Map<string, Fix>();
     for (const problem of here) {
       if (problem.code === 'byte_order_mark' && hasHiddenMark(document)) {
         actions.push(markAction(document));
       }
       if (isTooMuch(problem)) actions.push(splitAction(document));
+      if (isOtherRequests(problem)) actions.push(convertAction(document));
       if (keepsItsId(problem))
         kinds.set(`${problem.code} make_id_unique`, makeOthersUnique(problem));
       for (const [index, fix] of fixesFor(problem, source).entries()) {
@@ -108,9 +108,9 @@ export class QuickFixes implements vscode.CodeActionProvider {
     { fixes, problem }: FixScope = { fixes: safeFixes },
   ): Promise<vscode.WorkspaceEdit> {
     const state = await this.#current(document);
-    const all = this.#deps.documents.report(document.uri.toString(), problemsAtOnce);
-    if (!state || !all) return new vscode.WorkspaceEdit();
     const { version } = document;
+    const all = await this.#deps.documents.report(document.uri.toString());
+    if (!state || all?.version !== version) return new vscode.WorkspaceEdit();
     const source = this.#source(document, state);
     const isMeant = problem ? ({ code }: Problem) => code === problem : isSafeToFix;
     const problems = all.problems.list.filter(isMeant);
@@ -193,6 +193,27 @@ function markAction({ uri }: vscode.TextDocument): vscode.CodeAction {
 
 function isTooMuch({ code }: Problem): boolean {
   return code === 'file_too_large' || code === 'too_many_requests';
+}
+
+/** Requests of another provider's form. */
+function isOtherRequests(problem: Problem): boolean {
+  return problem.code === 'other_shape' && ['openai', 'anthropic'].includes(problem.reason);
+}
+
+function convertAction({ uri }: vscode.TextDocument): vscode.CodeAction {
+  const title = vscode.l10n.t('Convert the file for another provider…');
+  const action = new vscode.CodeAction(title, QuickFix);
+  action.command = { command: 'batchStudio.convertFile', title, arguments: [uri] };
+  action.isPreferred = true;
+  return action;
+}
+
+/** What is told once stands on other lines too; the report lists them. */
+function reportAction({ uri }: vscode.TextDocument): vscode.CodeAction {
+  const title = vscode.l10n.t('Show every line that has this problem');
+  const action = new vscode.CodeAction(title, QuickFix);
+  action.command = { command: 'batchStudio.showReport', title, arguments: [uri] };
+  return action;
 }
 
 function splitAction({ uri }: vscode.TextDocument): vscode.CodeAction {

@@ -32,16 +32,28 @@ export function lineSchema(
   url: string | undefined,
   translate: Translate,
 ): JSONSchema {
+  const custom_id: JSONSchema = {
+    type: 'string',
+    description: translate(
+      'Your name for this request, unique in the file. Answers come in any order and are matched by it.',
+    ),
+  };
+  const required = [...profile.envelope.required];
+  const body: JSONSchema = {
+    type: 'object',
+    allOf: [
+      { $ref: bodySchemaName(profile, url ?? profile.endpoints[0] ?? '') },
+      modelSchema(profile, translate),
+      messageSnippets(profile, translate),
+    ],
+  };
+  if (profile.envelope.body === 'params')
+    return { type: 'object', required, properties: { custom_id, params: body } };
   return {
     type: 'object',
-    required: [...profile.envelope.required],
+    required,
     properties: {
-      custom_id: {
-        type: 'string',
-        description: translate(
-          'Your name for this request, unique in the file. Answers come in any order and are matched by it.',
-        ),
-      },
+      custom_id,
       method: { enum: ['POST'], description: translate('Always POST.') },
       url: {
         enum: [...profile.endpoints],
@@ -49,14 +61,7 @@ export function lineSchema(
           'The endpoint that the request is for, the same on every line: a path, without a host.',
         ),
       },
-      body: {
-        type: 'object',
-        allOf: [
-          { $ref: bodySchemaName(profile, url ?? profile.endpoints[0] ?? '') },
-          modelSchema(profile, translate),
-          messageSnippets(translate),
-        ],
-      },
+      body,
     },
   };
 }
@@ -74,11 +79,11 @@ function modelSchema(profile: ProviderProfile, translate: Translate): JSONSchema
   };
 }
 
-function messageSnippets(translate: Translate): JSONSchema {
+function messageSnippets({ envelope }: ProviderProfile, translate: Translate): JSONSchema {
   const message = (label: string, role: string) => ({ label, body: { role, content: '$1' } });
   const defaultSnippets = [
     message(translate('User message'), 'user'),
-    message(translate('System message'), 'system'),
+    ...(envelope.body === 'params' ? [] : [message(translate('System message'), 'system')]),
     message(translate('Assistant message'), 'assistant'),
   ];
   return { properties: { messages: { items: { defaultSnippets } } } };

@@ -13,7 +13,8 @@ export function newRequests(
   { id, model }: { readonly id: string; readonly model: string | undefined },
 ): NewRequest[] {
   const [first] = batchModels(profile);
-  const name = model ?? (first?.prefix === true ? '' : (first?.id ?? ''));
+  const isWhole = first?.prefix !== true || profile.envelope.body === 'params';
+  const name = model ?? (isWhole ? (first?.id ?? '') : '');
   const line = (endsWith: string, rest: string) => {
     const url = profile.endpoints.find((endpoint) => endpoint.endsWith(endsWith));
     if (url === undefined) return undefined;
@@ -26,6 +27,14 @@ export function newRequests(
   const user = (content: string) => `{"role":"user","content":${content}}`;
   const picture =
     '[{"type":"image_url","image_url":{"url":"data:image/png;base64,$3"}},{"type":"text","text":"$4"}]';
+  const messages = (system: string, asked: string) =>
+    `{"custom_id":"\${1:${escaped(id)}}","params":{"model":"\${2:${escaped(name)}}",` +
+    `"max_tokens":\${3:1024},${system}"messages":[${user(asked)}]}}`;
+  if (profile.envelope.body === 'params')
+    return [
+      { kind: 'chat', snippet: messages('', '"$4"') },
+      { kind: 'instructed', snippet: messages('"system":"$4",', '"$5"') },
+    ];
   const lines: [NewRequest['kind'], string | undefined][] = [
     ['chat', line('/chat/completions', `"messages":[${user('"$3"')}]`)],
     [

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../../batches/emitter.ts';
 import type { FileState } from '../check/fileState.ts';
 import type { FileStates } from '../check/fileStates.ts';
+import type { Problem, Severity } from '../../../jsonl/problem.ts';
 import { restDiagnostic, toDiagnostic } from './toDiagnostic.ts';
 
 /** Shows every file's problems, and takes them away with the file. */
@@ -30,13 +31,25 @@ export class DiagnosticsView implements Disposable {
   }
 }
 
-function diagnosticsOf({ problems, complete }: FileState, uri: vscode.Uri): vscode.Diagnostic[] {
+function diagnosticsOf(
+  { problems, summary, complete }: FileState,
+  uri: vscode.Uri,
+): vscode.Diagnostic[] {
   const { list, total } = problems;
   const diagnostics = list.map((problem) => toDiagnostic(problem, uri));
   // While a check runs, the number of the rest would only flicker.
   if (complete && total > list.length) {
-    const worst = list.some(({ severity }) => severity === 'error') ? 'error' : 'warning';
-    diagnostics.push(restDiagnostic(list.length, total, worst));
+    diagnostics.push(restDiagnostic(list.length, total, worstOfRest(list, summary)));
   }
   return diagnostics;
+}
+
+/** The gravest of what is not listed. */
+function worstOfRest(
+  list: readonly Problem[],
+  { errors, warnings }: FileState['summary'],
+): Severity {
+  const listed = (wanted: Severity) => list.filter(({ severity }) => severity === wanted).length;
+  if (errors > listed('error')) return 'error';
+  return warnings > listed('warning') ? 'warning' : 'information';
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Place, Problem, ProblemCode, Severity } from '../../../jsonl/problem.ts';
 import { rules, sentenceOf } from '../../../jsonl/rules/rules.ts';
+import { formatsFor } from '../../kit/formats.ts';
 import { plainText } from '../../kit/safeText.ts';
 
 /** A problem in the person's language. */
@@ -8,7 +9,10 @@ export function problemMessage(problem: Problem): string {
   const translate = (message: string, ...args: (string | number)[]) =>
     vscode.l10n.t({ message, args, comment: [] });
   const { message, args } = sentenceOf(problem, translate);
-  return translate(message, ...args);
+  const sentence = translate(message, ...args);
+  if (problem.onLines === undefined) return sentence;
+  const lines = formatsFor(vscode.env.language).count(problem.onLines);
+  return vscode.l10n.t('{0} (The same on {1} lines; told once here.)', sentence, lines);
 }
 
 export const diagnosticSource = 'Batch Studio';
@@ -78,7 +82,7 @@ export function restDiagnostic(shown: number, total: number, worst: Severity): v
   const diagnostic = new vscode.Diagnostic(
     new vscode.Range(0, 0, 0, 0),
     vscode.l10n.t(
-      'This file has {0} problems; {1} of them are shown here. "Batch Studio: Show Full Check Report" has all.',
+      'This file has {0} problems; {1} entries stand for them here, the gravest first. "Batch Studio: Show Full Check Report" has all.',
       total,
       shown,
     ),

@@ -18,6 +18,7 @@ const reportOn = (model: string): CheckReport => ({
     url: undefined,
     errors: 0,
     warnings: 0,
+    shape: 'openai',
     looksLikeBatch: true,
   },
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { anthropic } from '../../../../src/providers/anthropic.ts';
 import { dashscope } from '../../../../src/providers/dashscope.ts';
 import { kimi } from '../../../../src/providers/kimi.ts';
 import { newRequests, nextId } from '../../../../src/ui/editor/help/newRequests.ts';
@@ -17,6 +18,18 @@ test('every new request is one line of valid JSON with its id and model', () => 
       assert.equal(line.body.model, 'm');
     }
   }
+});
+
+test('a new request of Anthropic has parameters', () => {
+  const [first] = newRequests(anthropic, { id: 'a', model: undefined });
+  assert.deepEqual(JSON.parse(filled(first!.snippet)), {
+    custom_id: 'a',
+    params: {
+      model: 'claude-haiku-4-5',
+      max_tokens: 1024,
+      messages: [{ role: 'user', content: '' }],
+    },
+  });
 });
 
 test('only what the provider runs is offered', () => {

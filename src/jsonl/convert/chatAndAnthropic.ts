@@ -1,0 +1,269 @@
+import { listOf, objectOf, textOf } from './chatAndResponses.ts';
+import { compact, isJson, loseOthers, Members, type Json, type ReportLoss } from './conversion.ts';
+
+/** Tokens of an answer where a request names no limit, which Anthropic asks for. */
+const usualLimit = 4096;
+const same = ['model', 'top_p'] as const;
+
+/**
+ * A body of the Chat Completions API as the parameters of Anthropic's Messages API.
+ * https://platform.claude.com/docs/en/api/openai-sdk
+ */
+export function anthropicOfChat(body: Json, lose: ReportLoss): Json {
+  const members = new Members(body);
+  const messages = listOf(members.take('messages'));
+  const limits = [members.take('max_completion_tokens'), members.take('max_tokens')];
+  const limit = limits.find((one) => typeof one === 'number');
+  if (limit === undefined) lose('max_tokens', 'added');
+  const temperature = members.take('temperature');
+  if (typeof temperature === 'number' && temperature > 1) lose('temperature', 'changed');
+  const stops = [members.take('stop') ?? []].flat();
+  const stop = stops.filter((one) => typeof one === 'string' && one !== '');
+  if (stop.length < stops.length) lose('stop', 'changed');
+  const user = members.take('user');
+  const format = objectOf(members.take('response_format'));
+  const schema = objectOf(format['json_schema']);
+  if (format['type'] === 'json_object') lose('response_format', 'dropped');
+  const effort = members.take('reasoning_effort');
+  const hasEffort = ['low', 'medium', 'high'].includes(effort as string);
+  if (effort !== undefined && effort !== null && !hasEffort) lose('reasoning_effort', 'dropped');
+  const isSystem = ({ role }: Json) => role === 'system' || role === 'developer';
+  const system = messages.filter(isSystem);
+  const turns = messages.filter((message) => !isSystem(message));
+  if (messages.slice(0, system.length).some((message) => !isSystem(message)))
+    lose('messages', 'changed');
+  const parallel = members.take('parallel_tool_calls');
+  const output = compact({
+    format:
+      format['type'] === 'json_schema'
+        ? { type: 'json_schema', schema: schema['schema'] }
+        : undefined,
+    effort: hasEffort ? effort : undefined,
+  });
+  const shared = Object.entries(members.takeAll(same)).filter(([, value]) => value !== null);
+  const result = compact({
+    ...Object.fromEntries(shared),
+    max_tokens: limit ?? usualLimit,
+    system: systemOf(system),
+    messages: turnsOf(turns, lose),
+    temperature: typeof temperature === 'number' ? Math.min(1, temperature) : undefined,
+    stop_sequences: stop.length > 0 ? stop : undefined,
+    metadata: typeof user === 'string' ? { user_id: user } : undefined,
+    tools: toolsToAnthropic(members.take('tools'), lose),
+    tool_choice: choiceToAnthropic(members.take('tool_choice'), parallel),
+    output_config: Object.keys(output).length > 0 ? output : undefined,
+  });
+  members.loseRest(lose);
+  return result;
+}
+
+/** The reverse of `anthropicOfChat`. */
+export function chatOfAnthropic(params: Json, lose: ReportLoss): Json {
+  const members = new Members(params);
+  const system = members.take('system');
+  const choice = objectOf(members.take('tool_choice'));
+  const output = new Members(objectOf(members.take('output_config')), 'output_config.');
+  const format = objectOf(output.take('format'));
+  const metadata = new Members(objectOf(members.take('metadata')), 'metadata.');
+  const stop = members.take('stop_sequences');
+  const messages: Json[] =
+    typeof system === 'string'
+      ? [{ role: 'system', content: system }]
+      : listOf(system).map((block, at) => {
+          if (block['cache_control'] !== undefined)
+            lose(`system.${String(at)}.cache_control`, 'dropped');
+          return { role: 'system', content: block['text'] };
+        });
+  for (const [at, message] of listOf(members.take('messages')).entries())
+    messages.push(...chatMessagesOf(message, `messages.${String(at)}.`, lose));
+  const tools = listOf(members.take('tools')).flatMap((tool, at) => toolToChat(tool, at, lose));
+  const result = compact({
+    ...members.takeAll(same),
+    messages,
+    max_completion_tokens: members.take('max_tokens'),
+    temperature: members.take('temperature'),
+    stop,
+    user: metadata.take('user_id'),
+    tools: tools.length > 0 ? tools : undefined,
+    tool_choice: choiceToChat(choice),
+    parallel_tool_calls: choice['disable_parallel_tool_use'] === true ? false : undefined,
+    reasoning_effort: output.take('effort'),
+    response_format:
+      format['type'] === 'json_schema'
+        ? {
+            type: 'json_schema',
+            json_schema: { name: 'answer', schema: format['schema'], strict: true },
+          }
+        : undefined,
+  });
+  for (const part of [output, metadata, members]) part.loseRest(lose);
+  return result;
+}
+
+function systemOf(messages: readonly Json[]): unknown {
+  const texts = messages.map(({ content }) => textOf(content));
+  if (texts.length < 2) return texts[0];
+  return texts.map((text) => ({ type: 'text', text }));
+}
+
+function turnsOf(messages: readonly Json[], lose: ReportLoss): Json[] {
+  const turns: { role: unknown; content: unknown }[] = [];
+  let isAnswering = false;
+  for (const message of messages) {
+    const { role, content } = message;
+    if (role === 'tool') {
+      const block = {
+        type: 'tool_result',
+        tool_use_id: message['tool_call_id'],
+        content: textOf(content),
+      };
+      const last = turns.at(-1);
+      if (isAnswering && last) last.content = [...listOf(last.content), block];
+      else turns.push({ role: 'user', content: [block] });
+      isAnswering = true;
+      continue;
+    }
+    isAnswering = false;
+    for (const [name, value] of Object.entries(message))
+      if (!['role', 'content', 'tool_calls'].includes(name) && value !== null)
+        lose(`messages.${name}`, 'dropped');
+    const calls = listOf(message['tool_calls']).map((call) => {
+      loseOthers(call, ['id', 'type', 'function'], 'messages.tool_calls', lose);
+      const { name, arguments: given } = objectOf(call['function']);
+      return { type: 'tool_use', id: call['id'], name, input: parsed(given, lose) };
+    });
+    const blocks = Array.isArray(content)
+      ? listOf(content).flatMap((part) => partToAnthropic(part, lose))
+      : typeof content === 'string' && content !== ''
+        ? [{ type: 'text', text: content }]
+        : [];
+    if (content !== '' && blocks.length + calls.length === 0) {
+      // Nothing of it could be carried, or there was nothing; an empty turn is refused.
+      lose('messages', 'dropped');
+      continue;
+    }
+    const isPlain = typeof content === 'string' && calls.length === 0;
+    turns.push({ role, content: isPlain ? content : [...blocks, ...calls] });
+  }
+  return turns;
+}
+
+function parsed(written: unknown, lose: ReportLoss): unknown {
+  try {
+    return JSON.parse(String(written));
+  } catch {
+    lose('messages.tool_calls', 'changed');
+    return {};
+  }
+}
+
+function partToAnthropic(part: Json, lose: ReportLoss): Json[] {
+  for (const [name, value] of Object.entries(part))
+    if (!['type', 'text', 'image_url'].includes(name) && value !== null)
+      lose(`messages.content.${name}`, 'dropped');
+  if (part['type'] === 'text') return [{ type: 'text', text: part['text'] }];
+  const image = part['image_url'];
+  const { url, detail } =
+    typeof image === 'string' ? { url: image, detail: undefined } : objectOf(image);
+  if (part['type'] !== 'image_url' || typeof url !== 'string') {
+    lose(`messages.content.${String(part['type'])}`, 'dropped');
+    return [];
+  }
+  if (detail !== undefined && detail !== 'auto')
+    lose('messages.content.image_url.detail', 'dropped');
+  const data = /^data:([^;,]+);base64,(.*)$/s.exec(url);
+  const source = data
+    ? { type: 'base64', media_type: data[1], data: data[2] }
+    : { type: 'url', url };
+  return [{ type: 'image', source }];
+}
+
+function toolsToAnthropic(tools: unknown, lose: ReportLoss): Json[] | undefined {
+  if (!Array.isArray(tools)) return undefined;
+  return listOf(tools).flatMap((tool, at) => {
+    if (tool['type'] !== 'function') {
+      lose(`tools.${String(at)}`, 'dropped');
+      return [];
+    }
+    const { name, description, parameters, strict } = objectOf(tool['function']);
+    const input_schema = parameters ?? { type: 'object', properties: {} };
+    return [
+      compact({ name, description, input_schema, strict: strict === true ? true : undefined }),
+    ];
+  });
+}
+
+function toolToChat(tool: Json, at: number, lose: ReportLoss): Json[] {
+  const members = new Members(tool, `tools.${String(at)}.`);
+  const type = members.take('type');
+  if (type !== undefined && type !== null && type !== 'custom') {
+    lose(`tools.${String(at)}`, 'dropped');
+    return [];
+  }
+  const { name, description, input_schema, strict } = members.takeAll([
+    'name',
+    'description',
+    'input_schema',
+    'strict',
+  ]);
+  members.loseRest(lose);
+  return [
+    {
+      type: 'function',
+      function: compact({ name, description, parameters: input_schema, strict }),
+    },
+  ];
+}
+
+function choiceToAnthropic(choice: unknown, parallel: unknown): Json | undefined {
+  const alone = parallel === false ? { disable_parallel_tool_use: true } : {};
+  if (choice === 'required') return { type: 'any', ...alone };
+  if (choice === 'none') return { type: 'none' };
+  if (isJson(choice)) return { type: 'tool', name: objectOf(choice['function'])['name'], ...alone };
+  if (choice === undefined && parallel !== false) return undefined;
+  return { type: 'auto', ...alone };
+}
+
+function choiceToChat(choice: Json): unknown {
+  if (choice['type'] === 'any') return 'required';
+  if (choice['type'] === 'tool') return { type: 'function', function: { name: choice['name'] } };
+  return choice['type'];
+}
+
+function chatMessagesOf({ role, content }: Json, path: string, lose: ReportLoss): Json[] {
+  if (!Array.isArray(content)) return [{ role, content }];
+  const results: Json[] = [];
+  const calls: Json[] = [];
+  const parts: Json[] = [];
+  for (const [at, block] of listOf(content).entries()) {
+    const where = `${path}content.${String(at)}`;
+    if (block['cache_control'] !== undefined) lose(`${where}.cache_control`, 'dropped');
+    const source = objectOf(block['source']);
+    if (block['type'] === 'text') parts.push({ type: 'text', text: block['text'] });
+    else if (block['type'] === 'tool_use')
+      calls.push({
+        id: block['id'],
+        type: 'function',
+        function: { name: block['name'], arguments: JSON.stringify(block['input'] ?? {}) },
+      });
+    else if (block['type'] === 'tool_result')
+      results.push({
+        role: 'tool',
+        tool_call_id: block['tool_use_id'],
+        content: textOf(block['content']),
+      });
+    else if (block['type'] === 'image' && source['type'] === 'url')
+      parts.push({ type: 'image_url', image_url: { url: source['url'] } });
+    else if (block['type'] === 'image' && source['type'] === 'base64') {
+      const url = `data:${String(source['media_type'])};base64,${String(source['data'])}`;
+      parts.push({ type: 'image_url', image_url: { url } });
+    } else lose(where, 'dropped');
+  }
+  if (calls.length === 0 && parts.length === 0) return results;
+  const [only] = parts;
+  const isText = parts.length === 1 && only?.['type'] === 'text' && role === 'assistant';
+  const said = isText ? only['text'] : parts.length === 0 ? null : parts;
+  const message =
+    calls.length > 0 ? { role, content: said, tool_calls: calls } : { role, content: said };
+  return [...results, message];
+}

@@ -1,0 +1,115 @@
+import { modelRule } from '../../providers/profiles.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { listOf, objectOf } from './chatAndResponses.ts';
+import type { Json, ReportLoss } from './conversion.ts';
+
+/** How services with OpenAI's API switch a model's thinking; others have no such member. */
+const thinkingMember: Readonly<Record<string, 'enable_thinking' | 'thinking'>> = {
+  dashscope: 'enable_thinking', // https://help.aliyun.com/zh/model-studio/deep-thinking
+  siliconflow: 'enable_thinking',
+  kimi: 'thinking', // https://platform.kimi.ai/docs/api/chat
+  zhipu: 'thinking', // https://docs.bigmodel.cn/cn/guide/capabilities/thinking
+};
+
+/** Services whose documents know the limit of an answer under its older name only. */
+const olderLimit = new Set([
+  'dashscope',
+  'zhipu',
+  'siliconflow',
+  'mistral',
+  'together',
+  'fireworks',
+]);
+/** Services that may take anything: what is not known there is kept. */
+const unknownService = new Set(['compatible', 'together', 'fireworks', 'mistral']);
+
+/** A chat body as the target writes it: names of parameters, switches, values that its model fixes. */
+export function inDialectOf(profile: ProviderProfile, body: Json, lose: ReportLoss): Json {
+  const result: Record<string, unknown> = { ...body };
+  const drop = (name: string) => {
+    Reflect.deleteProperty(result, name);
+    lose(name, 'dropped');
+  };
+  renameLimit(profile, result);
+  switchThinking(profile, result, drop);
+  for (const name of profile.unsupportedParameters ?? []) if (name in result) drop(name);
+  const rule = modelRule(profile, String(result['model']));
+  const thinking = objectOf(result['thinking'])['type'];
+  const pinned = {
+    ...rule?.pinned,
+    ...(thinking === 'enabled' || thinking === 'disabled'
+      ? rule?.pinnedByThinking?.[thinking]
+      : {}),
+  };
+  for (const [name, allowed] of Object.entries(pinned))
+    if (name in result && !allowed.includes(result[name] as never)) drop(name);
+  if (needsTool(profile, result)) drop('tool_choice');
+  if (!unknownService.has(profile.id)) result['messages'] = withImageObjects(result['messages']);
+  if (profile.imageUrls === false) keepImages(result, lose);
+  return result;
+}
+
+/** While Kimi thinks it takes no tool that it must call. https://platform.kimi.ai/docs/api/chat */
+function needsTool({ id }: ProviderProfile, body: Json): boolean {
+  const choice = body['tool_choice'];
+  if (id !== 'kimi' || choice === undefined || objectOf(body['thinking'])['type'] === 'disabled')
+    return false;
+  return choice !== 'auto' && choice !== 'none' && choice !== null;
+}
+
+/** Some services take the address of a picture itself in the place of the object that holds it. */
+function withImageObjects(messages: unknown): unknown {
+  if (!Array.isArray(messages)) return messages;
+  return messages.map((message: unknown) => {
+    const { content } = objectOf(message);
+    if (!Array.isArray(content)) return message;
+    const parts = content.map((part: unknown) => {
+      const url = objectOf(part)['image_url'];
+      return typeof url === 'string' ? { ...objectOf(part), image_url: { url } } : part;
+    });
+    return { ...objectOf(message), content: parts };
+  });
+}
+
+function renameLimit({ id, deprecatedParameters }: ProviderProfile, body: Record<string, unknown>) {
+  const isOlder = olderLimit.has(id);
+  const from = isOlder ? 'max_completion_tokens' : 'max_tokens';
+  const to = isOlder ? 'max_tokens' : 'max_completion_tokens';
+  const mustRename =
+    isOlder || id === 'openai' || deprecatedParameters?.['max_tokens'] !== undefined;
+  if (!mustRename || !(from in body) || to in body) return;
+  body[to] = body[from];
+  Reflect.deleteProperty(body, from);
+}
+
+function switchThinking(
+  { id }: ProviderProfile,
+  body: Record<string, unknown>,
+  drop: (name: string) => void,
+): void {
+  const member = thinkingMember[id];
+  const { enable_thinking: flag, thinking } = body;
+  if (unknownService.has(id)) return;
+  if (member === 'thinking' && typeof flag === 'boolean') {
+    body['thinking'] = { type: flag ? 'enabled' : 'disabled' };
+    delete body['enable_thinking'];
+  } else if (member === 'enable_thinking' && thinking !== undefined) {
+    const { type, ...more } = objectOf(thinking);
+    body['enable_thinking'] = type === 'enabled';
+    delete body['thinking'];
+    if (Object.keys(more).length > 0) drop('thinking');
+  }
+  for (const name of ['enable_thinking', 'thinking', 'thinking_budget'])
+    if (name in body && name !== member && !(name === 'thinking_budget' && id === 'dashscope'))
+      drop(name);
+}
+
+/** Addresses of pictures that the target does not load; only their file could stand there. */
+function keepImages(body: Json, lose: ReportLoss): void {
+  for (const [at, { content }] of listOf(body['messages']).entries())
+    for (const [index, part] of listOf(content).entries()) {
+      const url = objectOf(part['image_url'])['url'];
+      if (typeof url === 'string' && /^https?:/.test(url))
+        lose(`messages.${String(at)}.content.${String(index)}.image_url`, 'kept');
+    }
+}

@@ -1,0 +1,61 @@
+/** A JSON object whose members are not known. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What could not be carried over as it was. */
+export interface Loss {
+  /** Where it stood: `seed`, `messages.2.content.0`. */
+  readonly member: string;
+  /** Left out, written otherwise in a way that means something else, or kept though the target may not take it. */
+  readonly how: 'dropped' | 'changed' | 'kept' | 'added' | 'unreadable';
+}
+
+export type ReportLoss = (member: string, how: Loss['how']) => void;
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A copy without members that are undefined. */
+export function compact(members: Json): Json {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+/** Reads the members of a body one by one; what nobody asked for is what is lost. */
+export class Members {
+  readonly #left: Map<string, unknown>;
+  readonly #path: string;
+
+  /** @param path of the object, with a dot behind it; empty for the body itself */
+  constructor(object: Json, path = '') {
+    this.#left = new Map(Object.entries(object));
+    this.#path = path;
+  }
+
+  take(name: string): unknown {
+    const value = this.#left.get(name);
+    this.#left.delete(name);
+    return value;
+  }
+
+  /** Members that both forms have alike. */
+  takeAll(names: readonly string[]): Json {
+    return compact(Object.fromEntries(names.map((name) => [name, this.take(name)])));
+  }
+
+  /** Tells what is left; null says what is so anyway. */
+  loseRest(lose: ReportLoss): void {
+    for (const [name, value] of this.#left)
+      if (value !== null && value !== undefined) lose(this.#path + name, 'dropped');
+  }
+}
+
+/** Tells members of an object that none of these names is, but null ones. */
+export function loseOthers(
+  object: Json,
+  names: readonly string[],
+  path: string,
+  lose: ReportLoss,
+): void {
+  for (const [name, value] of Object.entries(object))
+    if (!names.includes(name) && value !== null) lose(`${path}.${name}`, 'dropped');
+}

@@ -1,0 +1,85 @@
+import { isJson, type Loss } from './conversion.ts';
+import { convertRequest, type ConversionTarget } from './convertRequest.ts';
+
+export interface ConvertedLine {
+  /** Without its line end. */
+  readonly text: string;
+  /** 0-based, of the source. */
+  readonly line: number;
+  readonly losses: readonly Loss[];
+}
+
+/** Names of requests that the target does not take get another one; each stays unique. */
+class Ids {
+  readonly #pattern: RegExp | undefined;
+  readonly #given = new Set<string>();
+
+  constructor({ profile }: ConversionTarget) {
+    const { pattern } = profile.envelope.customId ?? {};
+    this.#pattern = pattern === undefined ? undefined : new RegExp(pattern, 'u');
+  }
+
+  /** @returns the id itself where it can stay */
+  of(id: unknown, line: number): unknown {
+    if (!this.#pattern || typeof id !== 'string' || this.#pattern.test(id)) return id;
+    const plain = id.replace(/[^\w-]/g, '_').slice(0, 50) || 'request';
+    const name = this.#given.has(plain) ? `${plain}-${String(line + 1)}` : plain;
+    this.#given.add(name);
+    return name;
+  }
+}
+
+/**
+ * The lines of a file for another provider, in their order; blank ones are left out, and one that is no request stays as
+ * it is and is told. Memory does not grow with the file.
+ */
+export async function* convertLines(
+  chunks: AsyncIterable<Uint8Array>,
+  target: ConversionTarget,
+): AsyncGenerator<ConvertedLine> {
+  const ids = new Ids(target);
+  let number = 0;
+  for await (const line of linesOf(chunks)) {
+    const converted = convertLine(line, number, target, ids);
+    if (converted) yield converted;
+    number++;
+  }
+}
+
+function convertLine(
+  text: string,
+  line: number,
+  target: ConversionTarget,
+  ids: Ids,
+): ConvertedLine | undefined {
+  if (text.trim() === '') return undefined;
+  const unreadable = { text, line, losses: [{ member: '', how: 'unreadable' }] } as const;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return unreadable;
+  }
+  const converted = isJson(value) ? convertRequest(value, target) : undefined;
+  if (!converted) return unreadable;
+  const { request, losses } = converted;
+  const custom_id = ids.of(request['custom_id'], line);
+  const isSame = custom_id === request['custom_id'];
+  return {
+    text: JSON.stringify(isSame ? request : { ...request, custom_id }),
+    line,
+    losses: isSame ? losses : [...losses, { member: 'custom_id', how: 'changed' }],
+  };
+}
+
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of chunks) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest;
+}

@@ -1,0 +1,112 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { Loss } from '../../jsonl/convert/conversion.ts';
+import type { ConvertedLine } from '../../jsonl/convert/convertLines.ts';
+import type { ConversionTarget } from '../../jsonl/convert/convertRequest.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { profiles } from '../../providers/profiles.ts';
+import { activeFile, openDocument } from '../editor/check/tabFiles.ts';
+import { providerName } from '../kit/providerNames.ts';
+import { readUri } from '../kit/readUri.ts';
+import { UserError } from '../kit/userError.ts';
+import type { Command } from './commandDeps.ts';
+
+/** Lines of which what could not be carried is listed. */
+const mostListed = 10_000;
+
+/**
+ * `(uri?, { provider?, model?, form? }?)` → the URI of a new file beside the old one, with its requests for another
+ * provider; undefined when the user left. What could not be carried is listed line by line in a second document.
+ */
+export const convertFile: Command = (deps) => async (argument, options) => {
+  const uri = readUri(argument) ?? activeFile();
+  if (uri?.scheme !== 'file' || openDocument(uri)?.isDirty === true) {
+    throw new UserError(
+      vscode.l10n.t('Only a saved file on this machine can be converted. Save it first.'),
+    );
+  }
+  const target = await readTarget(options);
+  if (!target) return undefined;
+  const { writeConverted } = await import('../../jsonl/convert/writeConverted.ts');
+  const path = uri.fsPath.replace(/(\.[^.\\/]*)?$/, `.${target.profile.id}-${Date.now()}.jsonl`);
+  const rows: string[] = [];
+  let left = 0;
+  const note = ({ line, losses }: ConvertedLine) => {
+    for (const loss of losses) {
+      if (rows.length < mostListed) rows.push(`${String(line + 1)}: ${words(loss)}`);
+      else left++;
+    }
+  };
+  await writeConverted({ from: uri.fsPath, to: path }, target, note, deps.closing);
+  if (left > 0) rows.push(vscode.l10n.t('… and {0} more.', String(left)));
+  const result = vscode.Uri.file(path);
+  await vscode.window.showTextDocument(result, { preview: false });
+  void tell(uri, result, rows);
+  return result.toString();
+};
+
+async function readTarget(options: unknown): Promise<ConversionTarget | undefined> {
+  const { provider, model, form } = (options ?? {}) as Readonly<Record<string, unknown>>;
+  const profile = profiles.find(({ id }) => id === provider) ?? (await askProfile());
+  if (!profile) return undefined;
+  const name = typeof model === 'string' ? model : await askModel(profile);
+  if (name === undefined) return undefined;
+  return {
+    profile,
+    ...(name.trim() !== '' && { model: name.trim() }),
+    ...((form === 'chat' || form === 'responses') && { form }),
+  };
+}
+
+async function askProfile(): Promise<ProviderProfile | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    profiles.map((profile) => ({ label: providerName(profile), profile })),
+    {
+      title: vscode.l10n.t('Convert File'),
+      placeHolder: vscode.l10n.t('For which provider?'),
+    },
+  );
+  return picked?.profile;
+}
+
+function askModel({ models }: ProviderProfile): Thenable<string | undefined> {
+  const first = models.find(({ batch, retiredOn }) => batch && retiredOn === undefined);
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('Convert File'),
+    prompt: vscode.l10n.t('Model of all requests; empty to leave each its own'),
+    value: first?.id ?? '',
+  });
+}
+
+const how: { readonly [H in Loss['how']]: (member: string) => string } = {
+  dropped: (member) => vscode.l10n.t('{0} was left out', member),
+  changed: (member) => vscode.l10n.t('{0} was changed', member),
+  kept: (member) => vscode.l10n.t('{0} was kept, though the provider may not take it', member),
+  added: (member) => vscode.l10n.t('{0} was added, since the provider asks for it', member),
+  unreadable: () => vscode.l10n.t('no request, left as it is'),
+};
+
+function words(loss: Loss): string {
+  return how[loss.how](loss.member);
+}
+
+async function tell(
+  source: vscode.Uri,
+  converted: vscode.Uri,
+  rows: readonly string[],
+): Promise<void> {
+  const list = vscode.l10n.t('What Could Not Be Carried');
+  const compare = vscode.l10n.t('Compare');
+  const choice = await vscode.window.showInformationMessage(
+    rows.length === 0
+      ? vscode.l10n.t('Everything in the file was converted.')
+      : vscode.l10n.t('The file was converted, but not everything could be carried.'),
+    ...(rows.length === 0 ? [] : [list]),
+    compare,
+  );
+  if (choice === compare)
+    await vscode.commands.executeCommand('vscode.diff', source, converted, basename(source.fsPath));
+  if (choice !== list) return;
+  const content = `${rows.join('\n')}\n`;
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }));
+}
