@@ -35,7 +35,7 @@ export class RemoteSession implements ResultSession {
       else this.#settle(news);
     });
     worker.on('error', (error) => {
-      this.#end(error as Error);
+      this.#end(error);
     });
     worker.on('exit', () => {
       this.#end(new Error('The thread of these results ended'));

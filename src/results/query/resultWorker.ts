@@ -5,12 +5,16 @@ import { failureOf, type SessionCall, type SessionNews } from './sessionMessages
 
 let session: ResultSession | undefined;
 const controllers = new Map<number, AbortController>();
-const say = (news: SessionNews) => parentPort?.postMessage(news);
+const say = (news: SessionNews): void => {
+  parentPort?.postMessage(news);
+};
 
 /** The session's own methods; a function among the arguments, or a signal, stays on the other side. */
 async function answer(call: number, method: string, args: readonly unknown[]): Promise<unknown> {
   if (method === 'open') {
-    const onLoad = () => void say({ load: true });
+    const onLoad = () => {
+      say({ load: true });
+    };
     session = await openResults(args[0] as readonly ResultSource[], { onLoad });
     return undefined;
   }
@@ -22,7 +26,11 @@ async function answer(call: number, method: string, args: readonly unknown[]): P
 
 /** Arguments that are made on this side. */
 const extras: Readonly<Record<string, (call: number) => readonly unknown[]>> = {
-  query: (call) => [(progress: unknown) => void say({ call, progress })],
+  query: (call) => [
+    (progress: unknown) => {
+      say({ call, progress });
+    },
+  ],
   export: (call) => {
     const controller = new AbortController();
     controllers.set(call, controller);
