@@ -85,7 +85,7 @@ function readCall(call: unknown, found: Found): void {
   const given = called['arguments'] ?? called['input'] ?? called['action'];
   found.calls.push({
     name: stringOf(called['name']) || stringOf(outer['type']),
-    arguments: typeof given === 'string' ? given : (JSON.stringify(given)) ?? '', // prettier-ignore
+    arguments: typeof given === 'string' ? given : given === undefined ? '' : JSON.stringify(given),
   });
 }
 
