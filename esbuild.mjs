@@ -29,6 +29,7 @@ const entries = {
   simulator: 'src/simulator/server.ts',
   checkWorker: 'src/jsonl/file/checkWorker.ts',
   lineWorker: 'src/jsonl/sent/lineWorker.ts',
+  resultWorker: 'src/results/query/resultWorker.ts',
 };
 
 /** What an activation reads, each with every chunk that it requires: the main file before our first line runs. */

@@ -17,6 +17,8 @@ const suspiciousEnds: ReadonlyMap<unknown, ResultKind> = new Map([
   ['max_output_tokens', 'length'],
   ['content_filter', 'content_filter'],
   ['sensitive', 'content_filter'],
+  ['refusal', 'refusal'],
+  ['model_context_window_exceeded', 'length'],
 ]);
 
 /** @returns undefined for an end that says nothing against the answer */

@@ -115,6 +115,12 @@ export interface Overview {
   };
   readonly unreadableLines: number;
   readonly hasInput: boolean;
+  /** How far the files are read; counts are those of what was read. */
+  readonly loading?: {
+    readonly isDone: boolean;
+    readonly bytes: number;
+    readonly totalBytes: number;
+  };
 }
 
 export interface Distribution {
@@ -191,9 +197,18 @@ export interface Detail {
 
 export type ExportFormat = 'csv' | 'tsv' | 'jsonl' | 'markdown' | 'parquet' | 'xlsx';
 
+export interface ExportOptions {
+  readonly format: ExportFormat;
+  readonly columns: readonly string[];
+  readonly path: string;
+  readonly bom?: boolean;
+}
+
 /** One look at results. Every call may be answered while files are still read: what is there so far. */
 export interface ResultSession {
   overview(): Promise<Overview>;
+  /** Resolves when all files are read. @throws what made it impossible */
+  loaded?(): Promise<void>;
   columns(): Promise<readonly Column[]>;
   /** Starts a query; the one before ends. Rows are asked for by its number. */
   query(query: Query, onProgress: (progress: QueryProgress) => void): Promise<number>;
@@ -208,15 +223,6 @@ export interface ResultSession {
   distribution(queryId: number, column: string): Promise<Distribution>;
   mark(row: number, mark: 'good' | 'bad' | 'unsure' | null, note?: string): Promise<void>;
   /** Writes whole or nothing. @returns rows written */
-  export(
-    queryId: number,
-    options: {
-      readonly format: ExportFormat;
-      readonly columns: readonly string[];
-      readonly path: string;
-      readonly bom?: boolean;
-    },
-    signal?: AbortSignal,
-  ): Promise<number>;
+  export(queryId: number, options: ExportOptions, signal?: AbortSignal): Promise<number>;
   dispose(): void;
 }

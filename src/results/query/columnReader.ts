@@ -1,0 +1,14 @@
+import type { RowValues } from './rowValues.ts';
+import type { Cell, Column } from './session.ts';
+
+/** How a column's value is found. */
+export interface ColumnReader {
+  readonly column: Column;
+  /** What must be read from the disk for it; `facts` are in memory. */
+  readonly needs: 'facts' | 'request' | 'result' | 'both';
+  readonly source: number;
+  /** Whole, not cut. */
+  readonly value: (row: RowValues) => Cell;
+  /** The same of a row by its number, for `facts`. */
+  readonly fact?: (row: number) => Cell;
+}
