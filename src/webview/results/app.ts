@@ -50,6 +50,8 @@ export class App {
   #run = 0;
   #detailOf: number | undefined;
   #isLoadingDetail = false;
+  #isFollowing = false;
+  #isHeadOld = false;
 
   constructor(root: HTMLElement, { words, locale }: ViewStart) {
     this.#root = root;
@@ -177,13 +179,29 @@ export class App {
   #progressed(progress: QueryProgress): void {
     this.progress = progress;
     this.rows.refresh();
-    if (this.kept.position >= progress.rows && progress.isDone)
-      this.kept.position = Math.max(0, progress.rows - 1);
-    void this.#attempt(async () => {
-      await this.refreshHead();
-      await this.refreshChart();
-    });
+    if (progress.isDone) {
+      if (this.kept.position >= progress.rows) this.kept.position = Math.max(0, progress.rows - 1);
+      // What was shown while files were read may be more now.
+      this.#detailOf = undefined;
+      this.#followActive();
+    }
+    void this.#follow();
     this.draw();
+  }
+
+  /** Head and chart follow what is told, one after the other however often that is. */
+  async #follow(): Promise<void> {
+    this.#isHeadOld = true;
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    while (this.#isHeadOld) {
+      this.#isHeadOld = false;
+      await this.#attempt(async () => {
+        await this.refreshHead();
+        await this.refreshChart();
+      });
+    }
+    this.#isFollowing = false;
   }
 
   get chartColumn(): Column | undefined {

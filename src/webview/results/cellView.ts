@@ -4,6 +4,7 @@ import type { App } from './app.ts';
 import { valueTitle } from './columnTitles.ts';
 import { outcomeIcons } from './headView.ts';
 import { icon } from './icon.ts';
+import { showControls } from './showControls.ts';
 
 const markIcons: Readonly<Record<string, string>> = {
   good: 'thumbsup',
@@ -28,5 +29,5 @@ export function cellView(app: App, column: Column, row: Row): TemplateResult | s
     return html`<span class="value ${value}"
       >${icon(markIcons[value] ?? 'circle')} ${valueTitle(base, value, app.words)}</span
     >`;
-  return html`<span class="value">${valueTitle(base, value, app.words)}</span>`;
+  return html`<span class="value">${showControls(valueTitle(base, value, app.words))}</span>`;
 }

@@ -5,6 +5,7 @@ import { fillIn } from './fillIn.ts';
 import { outcomeIcons, tokenWords } from './headView.ts';
 import { icon, iconButton } from './icon.ts';
 import { markMatches } from './markMatches.ts';
+import { showControls } from './showControls.ts';
 
 /** One request with everything that came back for it. */
 export function detailPane(app: App): TemplateResult {
@@ -16,7 +17,7 @@ export function detailPane(app: App): TemplateResult {
     .style=${`flex-basis: ${String(kept.paneShare * 100)}%`}
   >
     <div class="pane-head">
-      <h2>${detail?.customId ?? words.pane.label}</h2>
+      <h2>${detail ? showControls(detail.customId) : words.pane.label}</h2>
       ${iconButton('arrow-up', words.pane.previous, () => app.goTo(kept.position - 1))}
       ${iconButton('arrow-down', words.pane.next, () => app.goTo(kept.position + 1))}
       ${iconButton('close', words.pane.close, () => {
@@ -165,8 +166,8 @@ function partView(app: App, { kind, text: content, dataUri, bytes }: MessagePart
 
 /** Text as text, with the places where the search matches. */
 function text(app: App, content: string, kind: 'prose' | 'code' = 'prose'): TemplateResult {
-  const parts = markMatches(content, app.kept.query.search);
-  return html`<span class="text ${kind}" dir="auto">${parts.map(({ text: part, isMatch }) => (isMatch ? html`<mark>${part}</mark>` : part))}</span>`;
+  const parts = markMatches(showControls(content), app.kept.query.search);
+  return html`<span class="passage ${kind}" dir="auto">${parts.map(({ text: part, isMatch }) => (isMatch ? html`<mark>${part}</mark>` : part))}</span>`;
 }
 
 function indented(json: string): string {

@@ -13,7 +13,11 @@ export function popup(
   return html`<dialog
     aria-labelledby="popup-title"
     ${ref((element) => {
-      if (element instanceof HTMLDialogElement && !element.open) element.showModal();
+      // It can be shown once it is in the page.
+      queueMicrotask(() => {
+        if (element instanceof HTMLDialogElement && element.isConnected && !element.open)
+          element.showModal();
+      });
     })}
     @cancel=${(event: Event) => {
       event.preventDefault();
