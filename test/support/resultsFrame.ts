@@ -1,0 +1,16 @@
+import type { Frame, Page } from 'playwright-core';
+
+/** The Results view that is shown: a frame inside a frame. Waits until it has rows, or a sentence in their place. */
+export async function resultsFrame(page: Page): Promise<Frame> {
+  for (;;) {
+    for (const frame of page.frames()) {
+      const isReady = await frame
+        .locator('[role=grid] [role=gridcell]')
+        .first()
+        .isVisible()
+        .catch(() => false); // a frame that is just going away
+      if (isReady) return frame;
+    }
+    await page.waitForEvent('framenavigated', { timeout: 1000 }).catch(() => undefined);
+  }
+}
