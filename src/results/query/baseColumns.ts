@@ -96,7 +96,10 @@ function sourceColumns(
   const hasAttempts = (state.sources[source]?.outputs.length ?? 0) > 1;
   return [
     fact('outcome', 'choice', true, (row) => outcomeAt(state, row, source)),
-    fact('reasons', 'choice', false, (row) => reasonsAt(state, row, source)[0] ?? null),
+    {
+      ...fact('reasons', 'choice', false, (row) => reasonsAt(state, row, source)[0] ?? null),
+      facts: (row) => reasonsAt(state, row, source),
+    },
     text('answer', true, (row) => row.text(source).text || row.text(source).refusal || callsOf(row, source)), // prettier-ignore
     text('reasoning', false, (row) => row.text(source).reasoning || null),
     fact('finish', 'choice', true, ofResult((result) => table.finishes.words[table.finishOf(result)] || null)), // prettier-ignore

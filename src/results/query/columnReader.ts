@@ -11,4 +11,6 @@ export interface ColumnReader {
   readonly value: (row: RowValues) => Cell;
   /** The same of a row by its number, for `facts`. */
   readonly fact?: (row: number) => Cell;
+  /** All values of a row that has several; `fact` is the first. */
+  readonly facts?: (row: number) => readonly Cell[];
 }

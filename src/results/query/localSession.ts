@@ -1,19 +1,24 @@
 import { cut } from '../shapes/jsonShape.ts';
 import { baseColumns } from './baseColumns.ts';
+import { ColumnStore } from './columnStore.ts';
+import { distributionOf } from './distributionOf.ts';
 import type { ColumnReader } from './columnReader.ts';
 import { detailOf } from './detailOf.ts';
+import { textFormats } from './exportFormats.ts';
+import { exportedRows, rowsAsText, writeWhole } from './exportRows.ts';
 import { loadSources } from './loadSources.ts';
 import { MemberColumns } from './memberColumns.ts';
 import { overviewOf } from './overviewOf.ts';
 import { RecordFiles } from './recordFiles.ts';
-import { RowLoader } from './rowLoader.ts';
-import { RowQuery } from './rowQuery.ts';
+import { recordsFor, RowLoader } from './rowLoader.ts';
+import { RowQuery, type QuerySources } from './rowQuery.ts';
 import type { RowValues } from './rowValues.ts';
 import type {
   Cell,
   Column,
   Detail,
   Distribution,
+  ExportOptions,
   Overview,
   Query,
   QueryProgress,
@@ -36,6 +41,7 @@ export class LocalSession implements ResultSession {
   readonly #records: RecordFiles;
   readonly #loader: RowLoader;
   readonly #ended = new AbortController();
+  readonly #sources: QuerySources;
   #readers = new Map<string, ColumnReader>();
   #readersOf = -1;
   #query: RowQuery | undefined;
@@ -46,6 +52,7 @@ export class LocalSession implements ResultSession {
     this.#state = state;
     this.#records = new RecordFiles(state.files.map(({ path }) => path));
     this.#loader = new RowLoader(state, this.#records);
+    this.#sources = { state, files: this.#records, loader: this.#loader, store: new ColumnStore() };
     this.#loaded = this.#load(onLoad);
     this.#loaded.catch(() => undefined);
   }
@@ -97,7 +104,7 @@ export class LocalSession implements ResultSession {
   query(query: Query, onProgress: (progress: QueryProgress) => void): Promise<number> {
     this.#query?.end();
     const id = ++this.#queries;
-    this.#query = new RowQuery(id, this.#state, query, onProgress);
+    this.#query = new RowQuery(id, this.#sources, query, onProgress);
     void this.#run(this.#query);
     return Promise.resolve(id);
   }
@@ -156,16 +163,38 @@ export class LocalSession implements ResultSession {
     return detailOf(this.#state, values, places.some((one) => one && one.length > detailBytes)); // prettier-ignore
   }
 
-  distribution(): Promise<Distribution> {
-    return Promise.reject(new Error('Not yet'));
+  async distribution(queryId: number, column: string): Promise<Distribution> {
+    await this.#loaded;
+    const query = this.#queryWith(queryId);
+    const reader = (await this.#columnReaders()).get(column);
+    if (!reader) throw new RangeError(`No column ${column}`);
+    return distributionOf(this.#sources, query.window(0, query.size), reader, query.signal);
   }
 
   mark(): Promise<void> {
     return Promise.reject(new Error('Not yet'));
   }
 
-  export(): Promise<number> {
-    return Promise.reject(new Error('Not yet'));
+  async export(
+    queryId: number,
+    { format, columns, path, bom }: ExportOptions,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    await this.#loaded;
+    const query = this.#queryWith(queryId);
+    const rows = query.window(0, query.size);
+    const known = await this.#columnReaders();
+    const readers = columns.map((id) => {
+      const reader = known.get(id);
+      if (!reader) throw new RangeError(`No column ${id}`);
+      return reader;
+    });
+    if (format === 'parquet' || format === 'xlsx') throw new RangeError(`No format ${format}`);
+    const { table } = this.#state;
+    const written = exportedRows({ table, loader: this.#loader }, rows, readers, signal);
+    const text = rowsAsText(textFormats[format], columns, written);
+    await writeWhole(path, bom ? withMark(text) : text);
+    return rows.length;
   }
 
   dispose(): void {
@@ -175,11 +204,7 @@ export class LocalSession implements ResultSession {
   }
 }
 
-/** Which records must be read for these columns. */
-function recordsFor(readers: readonly ColumnReader[]) {
-  const sources = new Set(
-    readers.flatMap(({ needs, source }) => (needs === 'result' || needs === 'both' ? source : [])),
-  );
-  const request = readers.some(({ needs }) => needs === 'request' || needs === 'both');
-  return { request, sources: [...sources] };
+async function* withMark(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('\uFEFF');
+  yield* text;
 }

@@ -1,5 +1,6 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import { parseFirstPart } from '../shapes/firstPart.ts';
+import type { ColumnReader } from './columnReader.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import { RowValues } from './rowValues.ts';
 import type { FilePlace } from './rowTable.ts';
@@ -64,4 +65,13 @@ function parse(bytes: Buffer): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Which records must be read for these columns. */
+export function recordsFor(readers: readonly ColumnReader[]): WantedRecords {
+  const sources = new Set(
+    readers.flatMap(({ needs, source }) => (needs === 'result' || needs === 'both' ? source : [])),
+  );
+  const request = readers.some(({ needs }) => needs === 'request' || needs === 'both');
+  return { request, sources: [...sources] };
 }

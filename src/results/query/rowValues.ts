@@ -1,3 +1,5 @@
+import { errorWords } from '../join/resultKind.ts';
+import { objectOf } from '../shapes/jsonShape.ts';
 import { answerJson } from '../shapes/answerJson.ts';
 import { readResult, type ResultText } from '../shapes/readResult.ts';
 
@@ -22,6 +24,17 @@ export class RowValues {
 
   text(source: number): ResultText {
     return (this.#texts[source] ??= readResult(this.#results[source]));
+  }
+
+  /** Code and message of a failure; empty when there is none. */
+  failureText(source: number): string {
+    const { response, error, result } = objectOf(this.#results[source]);
+    const body = objectOf(objectOf(response)['body']);
+    const words = [error, body['error'], objectOf(result)['error']].map(errorWords);
+    return words
+      .map(({ code, message }) => `${code} ${message}`.trim())
+      .join(' ')
+      .trim();
   }
 
   /** The JSON that the answer is; undefined when it is none. */
