@@ -124,7 +124,7 @@ export class App {
   /** Shown columns in their order. */
   get shownColumns(): readonly Column[] {
     const { shown } = this.kept;
-    if (!shown) return this.columns.filter(({ isShown }) => isShown);
+    if (!shown) return [...this.columns].sort(byPlace).filter(({ isShown }) => isShown);
     return shown.flatMap((id) => this.columns.find((column) => column.id === id) ?? []);
   }
 
@@ -326,6 +326,8 @@ export class App {
   }
 
   closePopup(): void {
+    // Nothing outside can have the focus while it is open.
+    document.querySelector('dialog')?.close();
     this.popup = undefined;
     this.draw();
     this.grid.element?.focus();
@@ -344,4 +346,15 @@ export class App {
       this.say(error instanceof Error ? error.message : String(error));
     }
   }
+}
+
+/** How it went stands beside the id, so that it is in view in any window. */
+const firstColumns = ['custom_id', 'outcome'];
+
+function byPlace(a: Column, b: Column): number {
+  const place = ({ id }: Column) => {
+    const at = firstColumns.indexOf(id);
+    return at < 0 ? firstColumns.length : at;
+  };
+  return place(a) - place(b);
 }

@@ -25,7 +25,7 @@ export function firstState(isWide: boolean): KeptState {
     isFirstFrozen: true,
     isPaneOpen: isWide,
     paneShare: 0.4,
-    isSummaryOpen: true,
+    isSummaryOpen: isWide,
     position: 0,
   };
 }
