@@ -13,7 +13,8 @@ import {
   withFiles,
 } from '../../support/resultFixtures.ts';
 
-type Answer = string | 'FAILED' | undefined;
+/** 'FAILED' stands for a failure. */
+type Answer = string | undefined;
 
 const answersOf = (answers: readonly Answer[]) =>
   jsonLines(
