@@ -1,3 +1,4 @@
+import type { Objection } from '../judge/answerJudge.ts';
 import { answerJson } from '../shapes/answerJson.ts';
 import { cut } from '../shapes/jsonShape.ts';
 import { messagesOf, type RequestPart } from '../shapes/readRequest.ts';
@@ -12,7 +13,12 @@ const mostPicture = 8_000_000;
 const mostMessages = 1000;
 
 /** One row whole. @param isCut is a record so long that only its first part was read? */
-export function detailOf(state: SessionState, values: RowValues, isCut: boolean): Detail {
+export function detailOf(
+  state: SessionState,
+  values: RowValues,
+  objections: readonly Objection[],
+  isCut: boolean,
+): Detail {
   const { row } = values;
   const limit = new Limit(isCut);
   const request = messagesOf(values.request);
@@ -20,7 +26,9 @@ export function detailOf(state: SessionState, values: RowValues, isCut: boolean)
     row,
     customId: customIdOf(values),
     outcome: outcomeAt(state, row),
-    reasons: reasonsAt(state, row).map((reason) => ({ reason })),
+    reasons: reasonsAt(state, row).map(
+      (reason) => objections.find((one) => one.reason === reason) ?? { reason },
+    ),
     request: request.slice(0, mostMessages).map(({ role, parts }) => ({
       role: cut(role, 100),
       parts: parts.map((part) => limit.part(part)),

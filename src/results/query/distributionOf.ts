@@ -18,6 +18,7 @@ export async function distributionOf(
   reader: ColumnReader,
   signal: AbortSignal,
 ): Promise<Distribution> {
+  await reader.prepare?.(signal);
   const valueOf = await valuesOf(sources, reader, signal);
   const { id, kind } = reader.column;
   if (kind === 'number') return { column: id, ...binsOf(rows, valueOf), more: 0 };

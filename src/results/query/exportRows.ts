@@ -4,7 +4,7 @@ import { writeNewFile } from '../export/writeNewFile.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RowFormat } from './exportFormats.ts';
 import { recordsFor, type RowLoader } from './rowLoader.ts';
-import type { RowTable } from './rowTable.ts';
+import type { SessionState } from './sessionState.ts';
 import type { Cell } from './session.ts';
 import { Turns } from './turns.ts';
 
@@ -15,18 +15,19 @@ const mostBytes = 8_000_000;
 const longestRecord = 128_000_000;
 
 export interface ExportSources {
-  readonly table: RowTable;
+  readonly state: SessionState;
   readonly loader: RowLoader;
 }
 
 /** Rows with the whole value of each column. @throws the signal's reason, ApiFailure `input_changed`, or the system's error */
 export async function* exportedRows(
-  { table, loader }: ExportSources,
+  { state, loader }: ExportSources,
   rows: readonly number[],
   readers: readonly ColumnReader[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly Cell[]> {
-  const wanted = recordsFor(readers);
+  const { table, sources } = state;
+  const wanted = recordsFor(readers, sources.length);
   const turns = new Turns();
   for (let from = 0; from < rows.length;) {
     let bytes = 0;

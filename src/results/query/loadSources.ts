@@ -11,6 +11,7 @@ export interface SessionFile {
   readonly source: number;
   readonly kind: 'input' | 'output' | 'error';
   readonly bytes: number;
+  readonly changedMs: number;
 }
 
 /** The files of all sources in the order in which they are read. @throws the system's error when one is not there */
@@ -23,7 +24,10 @@ export function filesOf(sources: readonly ResultSource[]): Promise<readonly Sess
     ...errors.map((path) => ({ path, source, kind: 'error' as const })),
   ]);
   return Promise.all(
-    [...inputs, ...results].map(async (file) => ({ ...file, bytes: (await stat(file.path)).size })),
+    [...inputs, ...results].map(async (file) => {
+      const { size, mtimeMs } = await stat(file.path);
+      return { ...file, bytes: size, changedMs: mtimeMs };
+    }),
   );
 }
 

@@ -1,5 +1,7 @@
 import { cut } from '../shapes/jsonShape.ts';
-import { baseColumns } from './baseColumns.ts';
+import type { AnswerVerdicts } from './answerVerdicts.ts';
+import { baseColumns, customIdOf } from './baseColumns.ts';
+import { comparisonColumn, expectedColumn } from './comparisonColumns.ts';
 import { ColumnStore } from './columnStore.ts';
 import { distributionOf } from './distributionOf.ts';
 import type { ColumnReader } from './columnReader.ts';
@@ -8,10 +10,12 @@ import { textFormats } from './exportFormats.ts';
 import { exportedRows, rowsAsText, writeWhole } from './exportRows.ts';
 import { loadSources } from './loadSources.ts';
 import { MemberColumns } from './memberColumns.ts';
+import { mergedLines } from './mergedOutput.ts';
 import { overviewOf } from './overviewOf.ts';
 import { RecordFiles } from './recordFiles.ts';
+import { markColumns, RowMarks, type Mark } from './rowMarks.ts';
 import { recordsFor, RowLoader } from './rowLoader.ts';
-import { RowQuery, type QuerySources } from './rowQuery.ts';
+import { dependsOnJudgement, RowQuery, type QuerySources } from './rowQuery.ts';
 import type { RowValues } from './rowValues.ts';
 import type {
   Cell,
@@ -32,6 +36,8 @@ const cellBytes = 256 * 1024;
 /** Of a record, for all that it says. */
 const detailBytes = 16_000_000;
 const longestCell = 300;
+/** Of the greater number: what differs by less is the same. */
+const tolerance = 1e-9;
 /** Rows in which members of answers are looked for. */
 const sampled = 300;
 
@@ -42,19 +48,23 @@ export class LocalSession implements ResultSession {
   readonly #loader: RowLoader;
   readonly #ended = new AbortController();
   readonly #sources: QuerySources;
+  readonly #marks: RowMarks;
   #readers = new Map<string, ColumnReader>();
   #readersOf = -1;
   #query: RowQuery | undefined;
   #queries = 0;
   readonly #loaded: Promise<void>;
+  readonly #judged: Promise<AnswerVerdicts>;
 
   constructor(state: SessionState, onLoad: (() => void) | undefined) {
     this.#state = state;
     this.#records = new RecordFiles(state.files.map(({ path }) => path));
     this.#loader = new RowLoader(state, this.#records);
+    this.#marks = new RowMarks(state.sources[0]?.marks);
     this.#sources = { state, files: this.#records, loader: this.#loader, store: new ColumnStore() };
     this.#loaded = this.#load(onLoad);
-    this.#loaded.catch(() => undefined);
+    this.#judged = this.#loaded.then(() => this.#judge(onLoad));
+    this.#judged.catch(() => undefined);
   }
 
   async #load(onLoad: (() => void) | undefined): Promise<void> {
@@ -67,12 +77,22 @@ export class LocalSession implements ResultSession {
       onLoad?.();
       this.#query?.grow();
     });
+    await this.#marks.read((id) => state.table.rowWith(id));
     state.isLoaded = true;
     onLoad?.();
   }
 
-  loaded(): Promise<void> {
-    return this.#loaded;
+  async #judge(onLoad: (() => void) | undefined): Promise<AnswerVerdicts> {
+    const { AnswerVerdicts } = await import('./answerVerdicts.ts');
+    const verdicts = new AnswerVerdicts(this.#state);
+    await verdicts.judge(this.#records, this.#ended.signal);
+    this.#state.isJudged = true;
+    onLoad?.();
+    return verdicts;
+  }
+
+  async loaded(): Promise<void> {
+    await this.#judged;
   }
 
   overview(): Promise<Overview> {
@@ -85,8 +105,9 @@ export class LocalSession implements ResultSession {
 
   /** Columns by id; those of members from a sample of the rows that are there. */
   async #columnReaders(): Promise<ReadonlyMap<string, ColumnReader>> {
-    const { table, sources, bytesRead, isLoaded } = this.#state;
-    const version = isLoaded ? Infinity : bytesRead;
+    const { table, sources, isLoaded } = this.#state;
+    // While files are read, each time that twice as much is there.
+    const version = isLoaded ? Infinity : Math.floor(Math.log2(table.size + table.results + 1));
     if (this.#readersOf === version) return this.#readers;
     const step = Math.max(1, Math.floor(table.size / sampled));
     const rows = Array.from({ length: Math.min(sampled, table.size) }, (_, index) => index * step);
@@ -95,10 +116,27 @@ export class LocalSession implements ResultSession {
     for (const values of await this.#loader.load(rows, { request: true, sources: all }, cellBytes))
       members.add(values, sources.length);
     const labels = sources.map(({ label }) => label);
-    const readers = [...baseColumns(this.#state), ...members.readers(labels)];
+    const readers = [
+      ...(await this.#judgementColumns()),
+      ...baseColumns(this.#state),
+      ...members.readers(labels),
+    ];
     this.#readers = new Map(readers.map((reader) => [reader.column.id, reader]));
     this.#readersOf = version;
     return this.#readers;
+  }
+
+  /** Columns of what is thought of answers: by a person, and beside others. */
+  async #judgementColumns(): Promise<readonly ColumnReader[]> {
+    const state = this.#state;
+    const expected = state.sources[0]?.expected;
+    return [
+      ...markColumns(this.#marks),
+      ...(state.sources.length > 1 ? [comparisonColumn(state, this.#loader, tolerance)] : []),
+      ...(expected !== undefined && state.isLoaded
+        ? [await expectedColumn(state, this.#loader, expected, tolerance)]
+        : []),
+    ];
   }
 
   query(query: Query, onProgress: (progress: QueryProgress) => void): Promise<number> {
@@ -112,7 +150,7 @@ export class LocalSession implements ResultSession {
   async #run(query: RowQuery): Promise<void> {
     try {
       query.grow();
-      await this.#loaded;
+      await (query.needsJudgement ? this.#judged : this.#loaded);
       await query.run(await this.#columnReaders());
     } catch (error) {
       query.fail(error);
@@ -129,7 +167,11 @@ export class LocalSession implements ResultSession {
     const readers = await this.#columnReaders();
     const wanted = columns.flatMap((id) => readers.get(id) ?? []);
     const rows = query.window(from, count);
-    const values = await this.#loader.load(rows, recordsFor(wanted), cellBytes);
+    const values = await this.#loader.load(
+      rows,
+      recordsFor(wanted, this.#state.sources.length),
+      cellBytes,
+    );
     return values.map((one) => this.#rowOf(one, wanted));
   }
 
@@ -160,19 +202,24 @@ export class LocalSession implements ResultSession {
         .flatMap((source) => table.resultOf(row, source) ?? [])
         .map((r) => table.resultPlace(r)),
     ];
-    return detailOf(this.#state, values, places.some((one) => one && one.length > detailBytes)); // prettier-ignore
+    const objections = this.#state.isJudged ? (await this.#judged).objections(values) : [];
+    return detailOf(this.#state, values, objections, places.some((one) => one && one.length > detailBytes)); // prettier-ignore
   }
 
   async distribution(queryId: number, column: string): Promise<Distribution> {
-    await this.#loaded;
+    await (dependsOnJudgement(column) ? this.#judged : this.#loaded);
     const query = this.#queryWith(queryId);
     const reader = (await this.#columnReaders()).get(column);
     if (!reader) throw new RangeError(`No column ${column}`);
     return distributionOf(this.#sources, query.window(0, query.size), reader, query.signal);
   }
 
-  mark(): Promise<void> {
-    return Promise.reject(new Error('Not yet'));
+  async mark(row: number, mark: Mark | null, note?: string): Promise<void> {
+    await this.#loaded;
+    const all = this.#state.sources.map((_, source) => source);
+    const [values] = await this.#loader.load([row], { request: true, sources: all }, cellBytes);
+    if (!values) throw new RangeError('No such row');
+    await this.#marks.set(row, customIdOf(values), mark, note);
   }
 
   async export(
@@ -190,11 +237,23 @@ export class LocalSession implements ResultSession {
       return reader;
     });
     if (format === 'parquet' || format === 'xlsx') throw new RangeError(`No format ${format}`);
-    const { table } = this.#state;
-    const written = exportedRows({ table, loader: this.#loader }, rows, readers, signal);
+    const written = exportedRows(
+      { state: this.#state, loader: this.#loader },
+      rows,
+      readers,
+      signal,
+    );
     const text = rowsAsText(textFormats[format], columns, written);
     await writeWhole(path, bom ? withMark(text) : text);
     return rows.length;
+  }
+
+  async exportMerged(path: string, signal?: AbortSignal) {
+    await this.#loaded;
+    let missing = 0;
+    const lines = mergedLines(this.#state, this.#records, signal, () => missing++);
+    await writeWhole(path, lines);
+    return { lines: this.#state.table.size - missing, missing };
   }
 
   dispose(): void {

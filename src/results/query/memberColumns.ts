@@ -1,6 +1,6 @@
 import { memberAt } from '../shapes/answerJson.ts';
 import { objectOf } from '../shapes/jsonShape.ts';
-import { bodyOf } from '../shapes/readRequest.ts';
+import { bodyOf, schemaOf } from '../shapes/readRequest.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Cell, Column, ColumnKind } from './session.ts';
@@ -140,13 +140,4 @@ function memberOf(members: Map<string, Member>, path: readonly string[]): Member
     members.set(id, member);
   }
   return member;
-}
-
-/** The schema that a request asks its answer to follow; undefined when it names none. */
-export function schemaOf(body: Readonly<Record<string, unknown>>): unknown {
-  const chat = objectOf(body['response_format']);
-  const responses = objectOf(objectOf(body['text'])['format']);
-  const anthropic = objectOf(objectOf(body['output_config'])['format'] ?? body['output_format']);
-  const own = objectOf(chat['json_schema'])['schema'] ?? responses['schema'] ?? anthropic['schema'];
-  return typeof own === 'object' && own !== null ? own : undefined;
 }

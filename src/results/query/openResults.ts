@@ -22,6 +22,7 @@ export async function openResults(
     files,
     table: new RowTable(sources.length),
     isLoaded: false,
+    isJudged: false,
     bytesRead: 0,
     unreadable: 0,
     judged: new Uint8Array(),

@@ -44,6 +44,7 @@ export function overviewOf(state: SessionState, source = 0): Overview {
     hasInput: state.files.some(({ kind }) => kind === 'input'),
     loading: {
       isDone: state.isLoaded,
+      isJudged: state.isJudged,
       bytes: state.bytesRead,
       totalBytes: state.files.reduce((sum, { bytes }) => sum + bytes, 0),
     },

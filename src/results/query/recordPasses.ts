@@ -12,6 +12,8 @@ export interface RecordPass {
   readonly kind: 'request' | 'result';
   readonly file: number;
   readonly source: number;
+  readonly bytes: number;
+  readonly changedMs: number;
   readonly from: number;
   readonly to: number;
   readonly rowOf: (record: number) => number | undefined;
@@ -19,19 +21,19 @@ export interface RecordPass {
 }
 
 export function passesOf({ files, table }: SessionState): readonly RecordPass[] {
-  return files.map(({ kind, source }, file) => {
+  return files.map(({ kind, source, bytes, changedMs }, file) => {
+    const origin = { file, source, bytes, changedMs };
     if (kind === 'input') {
       const placeOf = (row: number) => {
         const place = table.requestPlace(row);
         return place?.file === file ? place : undefined;
       };
       const whole = { from: 0, to: table.size, rowOf: (row: number) => row };
-      return { kind: 'request', file, source, placeOf, ...whole };
+      return { kind: 'request', ...origin, placeOf, ...whole };
     }
     return {
       kind: 'result',
-      file,
-      source,
+      ...origin,
       from: table.starts[file] ?? 0,
       to: table.starts[file + 1] ?? table.results,
       rowOf: (result) => table.rowOf(result, source),
@@ -75,6 +77,39 @@ export async function scanRecords(
   }
 }
 
+/**
+ * Gives the bytes of each record, in valid JSON, with its row.
+ * @throws as `scanRecords`
+ */
+export async function scanBytes(
+  files: RecordFiles,
+  pass: RecordPass,
+  signal: AbortSignal,
+  use: (row: number, bytes: Uint8Array, start: number) => void,
+): Promise<void> {
+  const turns = new Turns();
+  const handle = await files.handle(pass.file);
+  // What was read as JSON must be that still: nobody looks at every byte again.
+  const { size, mtimeMs } = await handle.stat();
+  if (size !== pass.bytes || mtimeMs !== pass.changedMs) throw changed();
+  for await (const { bytes, first, begins, ends } of recordBlocks(
+    handle,
+    pass.from,
+    pass.to,
+    pass.placeOf,
+  )) {
+    // prettier-ignore
+    for (const [at, begin] of begins.entries()) {
+      const row = pass.rowOf(first + at);
+      // Of a record that is cut nothing is known to be valid.
+      const isWhole = pass.placeOf(first + at)?.length === (ends[at] as number) - begin;
+      if (row !== undefined && begin !== ends[at] && isWhole) use(row, bytes, begin);
+    }
+    await turns.rest();
+    signal.throwIfAborted();
+  }
+}
+
 /** Records of a block in which the expression finds something. */
 function* candidates({ bytes, ends }: RecordBlock, prefilter: RegExp): Generator<number> {
   const text = bytes.toString('latin1');
@@ -92,7 +127,7 @@ function* candidates({ bytes, ends }: RecordBlock, prefilter: RegExp): Generator
 function valuesOf(row: number, { kind, source }: RecordPass, block: RecordBlock, at: number) {
   const text = block.bytes.toString('utf8', block.begins[at], block.ends[at]);
   const json = parse(text) ?? parseFirstPart(text);
-  if (json === undefined) throw new ApiFailure({ kind: 'input_changed', code: 'results' });
+  if (json === undefined) throw changed();
   if (kind === 'request') return new RowValues(row, json, []);
   const results: unknown[] = [];
   results[source] = json;
@@ -105,4 +140,8 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function changed(): ApiFailure {
+  return new ApiFailure({ kind: 'input_changed', code: 'results' });
 }

@@ -3,6 +3,7 @@ import type {
   Column,
   Detail,
   Distribution,
+  MergedCounts,
   ExportOptions,
   Overview,
   Query,
@@ -118,7 +119,20 @@ export class RemoteSession implements ResultSession {
     return this.#ask('mark', row, mark, note);
   }
 
-  async export(queryId: number, options: ExportOptions, signal?: AbortSignal): Promise<number> {
+  export(queryId: number, options: ExportOptions, signal?: AbortSignal): Promise<number> {
+    return this.#askUntil(signal, 'export', queryId, options);
+  }
+
+  exportMerged(path: string, signal?: AbortSignal): Promise<MergedCounts> {
+    return this.#askUntil(signal, 'exportMerged', path);
+  }
+
+  /** Asks for what can be stopped. */
+  async #askUntil<T>(
+    signal: AbortSignal | undefined,
+    method: string,
+    ...args: readonly unknown[]
+  ): Promise<T> {
     signal?.throwIfAborted();
     const call = ++this.#calls;
     const abort = () => {
@@ -126,7 +140,7 @@ export class RemoteSession implements ResultSession {
     };
     signal?.addEventListener('abort', abort);
     try {
-      return await this.#askAs<number>(call, 'export', [queryId, options]);
+      return await this.#askAs<T>(call, method, args);
     } catch (error) {
       signal?.throwIfAborted();
       throw error;

@@ -24,6 +24,12 @@ async function answer(call: number, method: string, args: readonly unknown[]): P
   return called[method]?.(...args, ...extra);
 }
 
+function stoppable(call: number): readonly AbortSignal[] {
+  const controller = new AbortController();
+  controllers.set(call, controller);
+  return [controller.signal];
+}
+
 /** Arguments that are made on this side. */
 const extras: Readonly<Record<string, (call: number) => readonly unknown[]>> = {
   query: (call) => [
@@ -31,11 +37,8 @@ const extras: Readonly<Record<string, (call: number) => readonly unknown[]>> = {
       say({ call, progress });
     },
   ],
-  export: (call) => {
-    const controller = new AbortController();
-    controllers.set(call, controller);
-    return [controller.signal];
-  },
+  export: stoppable,
+  exportMerged: stoppable,
 };
 
 parentPort?.on('message', (message: SessionCall) => {

@@ -67,11 +67,14 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-/** Which records must be read for these columns. */
-export function recordsFor(readers: readonly ColumnReader[]): WantedRecords {
-  const sources = new Set(
-    readers.flatMap(({ needs, source }) => (needs === 'result' || needs === 'both' ? source : [])),
-  );
+/** Which records must be read for these columns. @param all how many sources there are */
+export function recordsFor(readers: readonly ColumnReader[], all: number): WantedRecords {
+  const sources = new Set<number>();
+  for (const { needs, source } of readers) {
+    if (needs === 'result' || needs === 'both') sources.add(source);
+    if (needs === 'both' || needs === 'results')
+      for (let each = 0; each < all; each++) sources.add(each);
+  }
   const request = readers.some(({ needs }) => needs === 'request' || needs === 'both');
   return { request, sources: [...sources] };
 }

@@ -54,12 +54,19 @@ export class RowQuery {
     return conditions.length === 0 && !search?.text && !sort;
   }
 
+  /** Does it ask for what only a look at all answers tells? */
+  get needsJudgement(): boolean {
+    const { conditions, sort } = this.#query;
+    const columns = [...conditions.map(({ column }) => column), sort?.column ?? ''];
+    return columns.some(dependsOnJudgement);
+  }
+
   /** Tells that more rows are there. */
   grow(): void {
     if (this.#isAll) this.#tell(false);
   }
 
-  /** Finds the rows. @throws the signal's reason, SyntaxError, SearchTimeout, ApiFailure, or the system's error */
+  /** Finds the rows. @throws the signal's reason, SyntaxError, OutOfTime, ApiFailure, or the system's error */
   async run(readers: ReadonlyMap<string, ColumnReader>): Promise<void> {
     if (!this.#isAll) {
       const readerOf = (id: string) => {
@@ -67,8 +74,10 @@ export class RowQuery {
         if (!reader) throw new RangeError(`No column ${id}`);
         return reader;
       };
+      const { conditions, sort } = this.#query;
+      for (const { column } of [...conditions, ...(sort ? [sort] : [])])
+        await readerOf(column).prepare?.(this.signal);
       const rows = await this.#find(readerOf);
-      const { sort } = this.#query;
       const context = { ...this.#sources, signal: this.signal };
       const sorted = sort && (await sortedRows(context, rows, readerOf(sort.column), sort.descending)); // prettier-ignore
       this.signal.throwIfAborted();
@@ -228,4 +237,9 @@ interface TextCondition {
   readonly reader: ColumnReader;
   readonly test: (value: Cell) => boolean;
   readonly verdicts: Uint8Array;
+}
+
+/** Is a column known only when all answers were looked at? */
+export function dependsOnJudgement(column: string): boolean {
+  return /^(outcome|reasons|comparison)/.test(column);
 }

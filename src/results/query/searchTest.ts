@@ -1,4 +1,4 @@
-import { runInNewContext } from 'node:vm';
+import { withinTime } from '../judge/withinTime.ts';
 import { objectOf } from '../shapes/jsonShape.ts';
 import { messagesOf, questionOf } from '../shapes/readRequest.ts';
 import type { RowValues } from './rowValues.ts';
@@ -6,11 +6,6 @@ import type { Search } from './session.ts';
 
 /** A regular expression that takes longer for some hundred texts is given up. */
 const mostMs = 2000;
-
-/** A regular expression took too long. Its message is this word: sentences are made where they are shown. */
-export class SearchTimeout extends Error {
-  override readonly message = 'timeout';
-}
 
 /** Finds a search's text in records. */
 export class SearchTest {
@@ -38,7 +33,7 @@ export class SearchTest {
     return this.#search.in !== 'question';
   }
 
-  /** Which of these rows have it. @throws SearchTimeout */
+  /** Which of these rows have it. @throws OutOfTime */
   test(rows: readonly RowValues[], source: number): readonly boolean[] {
     const found: boolean[] = rows.map(() => false);
     const look = () => {
@@ -46,14 +41,7 @@ export class SearchTest {
         found[at] = this.#texts(row, source).some((text) => this.#regex.test(text));
     };
     if (!this.#search.isRegex) look();
-    else
-      try {
-        // The only way to stop a regular expression that runs.
-        runInNewContext('look()', { look }, { timeout: mostMs });
-      } catch (error) {
-        const { code } = error as { readonly code?: unknown };
-        throw code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? new SearchTimeout() : error;
-      }
+    else withinTime(mostMs, look);
     return found;
   }
 

@@ -15,6 +15,8 @@ export interface ResultSource {
   readonly isRunning?: boolean;
   /** JSON Lines of marks and notes by custom_id, written by the session. */
   readonly marks?: string;
+  /** JSON Lines of `custom_id` and `expected`, and how a text is compared: `match` is `equals`, `contains` or `regex`. */
+  readonly expected?: string;
 }
 
 export type RowOutcome = 'answered' | 'review' | 'failed' | 'missing' | 'pending';
@@ -26,7 +28,10 @@ export type ReviewReason =
 export type ColumnKind = 'text' | 'number' | 'choice';
 
 export interface Column {
-  /** Stable: `custom_id`, `outcome`, `question`, `answer`, `finish`, `model`, `tokens.out`, …, `answer.label`, `meta.x`. */
+  /**
+   * Stable: `custom_id`, `outcome`, `question`, `answer`, `finish`, `model`, `tokens.out`, …, `answer.label`, `meta.x`; of the second source
+   * `answer@1`, …; `comparison` of several; `expected`; `mark` and `note`.
+   */
   readonly id: string;
   /** A name of data (a JSON member's path) when it has no built-in sentence. */
   readonly title: string;
@@ -118,6 +123,8 @@ export interface Overview {
   /** How far the files are read; counts are those of what was read. */
   readonly loading?: {
     readonly isDone: boolean;
+    /** Were answers held against what their requests asked for? Until then some that need review are not known. */
+    readonly isJudged: boolean;
     readonly bytes: number;
     readonly totalBytes: number;
   };
@@ -204,10 +211,16 @@ export interface ExportOptions {
   readonly bom?: boolean;
 }
 
+/** Lines that were written, and requests that still have no answer. */
+export interface MergedCounts {
+  readonly lines: number;
+  readonly missing: number;
+}
+
 /** One look at results. Every call may be answered while files are still read: what is there so far. */
 export interface ResultSession {
   overview(): Promise<Overview>;
-  /** Resolves when all files are read. @throws what made it impossible */
+  /** Resolves when all files are read and all answers are judged. @throws what made it impossible */
   loaded?(): Promise<void>;
   columns(): Promise<readonly Column[]>;
   /** Starts a query; the one before ends. Rows are asked for by its number. */
@@ -224,5 +237,9 @@ export interface ResultSession {
   mark(row: number, mark: 'good' | 'bad' | 'unsure' | null, note?: string): Promise<void>;
   /** Writes whole or nothing. @returns rows written */
   export(queryId: number, options: ExportOptions, signal?: AbortSignal): Promise<number>;
+  /**
+   * Writes the result lines that count, of all attempts, in input order: one output file as a service writes it.
+   */
+  exportMerged?(path: string, signal?: AbortSignal): Promise<MergedCounts>;
   dispose(): void;
 }

@@ -11,9 +11,10 @@ export interface SessionState {
   readonly files: readonly SessionFile[];
   readonly table: RowTable;
   isLoaded: boolean;
+  isJudged: boolean;
   bytesRead: number;
   unreadable: number;
-  /** By source and result: bits of `judgedBits`; empty until answers are judged. */
+  /** By result: bits of `judgedBits`; empty until answers are judged. */
   judged: Uint8Array;
 }
 

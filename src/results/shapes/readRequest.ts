@@ -94,3 +94,12 @@ function imageOf(part: JsonObject): RequestPart {
 function partText({ kind, text }: RequestPart): string {
   return text ?? `[${kind}]`;
 }
+
+/** The schema that a request asks its answer to follow; undefined when it names none. */
+export function schemaOf(body: Readonly<Record<string, unknown>>): unknown {
+  const chat = objectOf(body['response_format']);
+  const responses = objectOf(objectOf(body['text'])['format']);
+  const anthropic = objectOf(objectOf(body['output_config'])['format'] ?? body['output_format']);
+  const own = objectOf(chat['json_schema'])['schema'] ?? responses['schema'] ?? anthropic['schema'];
+  return typeof own === 'object' && own !== null ? own : undefined;
+}
