@@ -193,7 +193,8 @@ async function emitProduct(result) {
   const sizes = await emit(result, product);
   const ofView = await build(view);
   await emitView(ofView);
-  const inputs = { ...ofView.metafile.inputs, ...result.metafile.inputs };
+  const scripts = Object.entries(ofView.metafile.inputs).filter(([file]) => file.endsWith('.ts'));
+  const inputs = { ...Object.fromEntries(scripts), ...result.metafile.inputs };
   await put(join(outdir, 'meta.json'), JSON.stringify({ ...result.metafile, inputs }));
   await removeOthers(outdir, sizes);
   if (watch || !result.metafile.outputs['dist/extension.cjs']) return;

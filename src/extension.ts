@@ -187,7 +187,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       clock,
       openResults: async (sources) => {
         const { openResultsInWorker } = await import('./results/query/openResultsInWorker.ts');
-        return openResultsInWorker(join(context.extensionPath, 'dist', 'resultWorker.cjs'), sources);
+        return openResultsInWorker(
+          join(context.extensionPath, 'dist', 'resultWorker.cjs'),
+          sources,
+        );
       },
       storage: context.globalStorageUri,
       extensionUri: context.extensionUri,

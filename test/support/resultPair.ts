@@ -29,7 +29,11 @@ export function resultPair(requests: number, text = 'How is it?'): ResultPair {
     const body = { model: 'kimi-k2.6', choices: [choice], usage };
     output?.push(line({ id: 'r', custom_id, response: { status_code: 200, body }, error: null }));
   }
-  return { input: input?.join('') ?? '', output: output?.join('') ?? '', errors: errors?.join('') ?? '' };
+  return {
+    input: input?.join('') ?? '',
+    output: output?.join('') ?? '',
+    errors: errors?.join('') ?? '',
+  };
 }
 
 const line = (value: unknown) => `${JSON.stringify(value)}\n`;

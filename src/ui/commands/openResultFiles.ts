@@ -43,7 +43,9 @@ async function chosenFiles(argument: unknown, list: unknown): Promise<readonly v
 function uriOfSets(files: readonly vscode.Uri[]): vscode.Uri {
   const sets = fileSets(files.map(({ fsPath }) => fsPath));
   if (sets.length === 0) {
-    throw new UserError(vscode.l10n.t('There is no output or error file among the selected files.'));
+    throw new UserError(
+      vscode.l10n.t('There is no output or error file among the selected files.'),
+    );
   }
   if (sets.length > mostCompared) {
     throw new UserError(

@@ -352,9 +352,10 @@ export class App {
 const firstColumns = ['custom_id', 'outcome'];
 
 function byPlace(a: Column, b: Column): number {
-  const place = ({ id }: Column) => {
+  const place = ({ id, origin }: Column) => {
     const at = firstColumns.indexOf(id);
-    return at < 0 ? firstColumns.length : at;
+    if (at >= 0) return at;
+    return firstColumns.length + (origin === 'mark' ? 1 : 0);
   };
   return place(a) - place(b);
 }

@@ -31,20 +31,22 @@ export function appView(app: App): TemplateResult {
     ${filterBar(app, head)}
     <div class="content">
       ${app.grid.view()}
-      ${kept.isPaneOpen
-        ? html`<div
-              class="sash"
-              role="separator"
-              tabindex="0"
-              aria-label=${words.pane.resize}
-              aria-valuemin="15"
-              aria-valuemax="85"
-              aria-valuenow=${Math.round(kept.paneShare * 100)}
-              @pointerdown=${(event: PointerEvent) => dragShare(app, event)}
-              @keydown=${(event: KeyboardEvent) => resizeByKey(app, event)}
-            ></div>
-            ${detailPane(app)}`
-        : nothing}
+      ${
+        kept.isPaneOpen
+          ? html`<div
+                class="sash"
+                role="separator"
+                tabindex="0"
+                aria-label=${words.pane.resize}
+                aria-valuemin="15"
+                aria-valuemax="85"
+                aria-valuenow=${Math.round(kept.paneShare * 100)}
+                @pointerdown=${(event: PointerEvent) => dragShare(app, event)}
+                @keydown=${(event: KeyboardEvent) => resizeByKey(app, event)}
+              ></div>
+              ${detailPane(app)}`
+          : nothing
+      }
     </div>
     ${app.popup === 'columns' ? columnsMenu(app) : nothing}
     ${app.popup === 'keys' ? keysHelp(app) : nothing}

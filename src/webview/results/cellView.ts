@@ -13,7 +13,11 @@ const markIcons: Readonly<Record<string, string>> = {
 };
 
 /** One value; outcomes and marks with a picture beside their word. */
-export function cellView(app: App, column: Column, row: Row): TemplateResult | string | typeof nothing {
+export function cellView(
+  app: App,
+  column: Column,
+  row: Row,
+): TemplateResult | string | typeof nothing {
   const value = row.cells[column.id];
   if (value === null || value === undefined || value === '') return nothing;
   if (typeof value === 'number') return app.count(value);

@@ -39,12 +39,18 @@ function choice(app: App, column: Column, shown: readonly Column[]): TemplateRes
       />
       <span class="name">${title}</span>
     </label>
-    ${at > 0
-      ? iconButton('arrow-up', fillIn(table.moveLeft, title), () => moveColumn(app, column.id, -1))
-      : ''}
-    ${at >= 0 && at < shown.length - 1
-      ? iconButton('arrow-down', fillIn(table.moveRight, title), () => moveColumn(app, column.id, 1)) // prettier-ignore
-      : ''}
+    ${
+      at > 0
+        ? iconButton('arrow-up', fillIn(table.moveLeft, title), () =>
+            moveColumn(app, column.id, -1),
+          )
+        : ''
+    }
+    ${
+      at >= 0 && at < shown.length - 1
+        ? iconButton('arrow-down', fillIn(table.moveRight, title), () => moveColumn(app, column.id, 1)) // prettier-ignore
+        : ''
+    }
   </li>`;
 }
 

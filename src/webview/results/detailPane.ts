@@ -34,14 +34,16 @@ function detailView(app: App, detail: Detail, row: Row | undefined): TemplateRes
   return html`<p class="state ${detail.outcome}">
       ${icon(outcomeIcons[detail.outcome])} ${words.outcomes[detail.outcome]}
     </p>
-    ${detail.reasons.length > 0
-      ? html`<ul class="reasons">
-          ${detail.reasons.map(
-            ({ reason, path, detail: why }) =>
-              html`<li>${[words.reasons[reason], path, why].filter(Boolean).join(' · ')}</li>`,
-          )}
-        </ul>`
-      : nothing}
+    ${
+      detail.reasons.length > 0
+        ? html`<ul class="reasons">
+            ${detail.reasons.map(
+              ({ reason, path, detail: why }) =>
+                html`<li>${[words.reasons[reason], path, why].filter(Boolean).join(' · ')}</li>`,
+            )}
+          </ul>`
+        : nothing
+    }
     <div class="links">
       ${detail.lines.map(
         ({ file, line, kind }) =>
@@ -56,14 +58,18 @@ function detailView(app: App, detail: Detail, row: Row | undefined): TemplateRes
       ${openers(app, detail)}
     </div>
     ${detail.answers.map((answer) => answerView(app, answer, detail.answers.length > 1))}
-    ${detail.answers.length === 0
-      ? html`<p class="notice">${detail.outcome === 'pending' ? words.pane.pending : words.pane.noAnswer}</p>` // prettier-ignore
-      : nothing}
+    ${
+      detail.answers.length === 0
+        ? html`<p class="notice">${detail.outcome === 'pending' ? words.pane.pending : words.pane.noAnswer}</p>` // prettier-ignore
+        : nothing
+    }
     ${row ? marks(app, row) : nothing}
     <h3>${words.pane.request}</h3>
-    ${detail.request.length > 0
-      ? detail.request.map((message) => messageView(app, message))
-      : html`<p class="notice">${words.pane.noRequest}</p>`}
+    ${
+      detail.request.length > 0
+        ? detail.request.map((message) => messageView(app, message))
+        : html`<p class="notice">${words.pane.noRequest}</p>`
+    }
     ${detail.isCut ? html`<p class="notice">${icon('info')} ${words.pane.cut}</p>` : nothing}`;
 }
 
@@ -72,21 +78,16 @@ function openers(app: App, { row, answers }: Detail): TemplateResult {
   const open = (as: 'json' | 'markdown') => () => app.link.act({ name: 'openDetail', row, as });
   return html`<button class="link" @click=${open('json')}>${pane.openJson}</button>
     <button class="link" @click=${open('markdown')}>${pane.openMarkdown}</button>
-    ${answers.length > 1
-      ? html`<button
-          class="link"
-          @click=${() => app.link.act({ name: 'compareAnswers', row })}
-        >
-          ${pane.compare}
-        </button>`
-      : nothing}`;
+    ${
+      answers.length > 1
+        ? html`<button class="link" @click=${() => app.link.act({ name: 'compareAnswers', row })}>
+            ${pane.compare}
+          </button>`
+        : nothing
+    }`;
 }
 
-function answerView(
-  app: App,
-  answer: Detail['answers'][number],
-  isNamed: boolean,
-): TemplateResult {
+function answerView(app: App, answer: Detail['answers'][number], isNamed: boolean): TemplateResult {
   const { pane } = app.words;
   const { failure } = answer;
   const facts = [
@@ -94,21 +95,32 @@ function answerView(
     ...(answer.tokens ? [tokenWords(app, answer.tokens)] : []),
   ];
   return html`<h3>${isNamed ? answer.source : failure ? pane.error : pane.answer}</h3>
-    ${failure
-      ? text(app, [[failure.status, failure.code].filter(Boolean).join(' '), failure.message].filter(Boolean).join(': ') || app.words.head.noReason) // prettier-ignore
-      : nothing}
-    ${answer.reasoning
-      ? html`<details>
-          <summary>${pane.reasoning}</summary>
-          ${text(app, answer.reasoning)}
-        </details>`
-      : nothing}
-    ${answer.refusal ? html`<h4>${pane.refusal}</h4> ${text(app, answer.refusal)}` : nothing}
-    ${answer.json === undefined
-      ? answer.text === ''
-        ? nothing
-        : text(app, answer.text)
-      : text(app, answer.json, 'code')}
+    ${
+      failure
+        ? text(app, [[failure.status, failure.code].filter(Boolean).join(' '), failure.message].filter(Boolean).join(': ') || app.words.head.noReason) // prettier-ignore
+        : nothing
+    }
+    ${
+      answer.reasoning
+        ? html`<details>
+            <summary>${pane.reasoning}</summary>
+            ${text(app, answer.reasoning)}
+          </details>`
+        : nothing
+    }
+    ${
+      answer.refusal
+        ? html`<h4>${pane.refusal}</h4>
+            ${text(app, answer.refusal)}`
+        : nothing
+    }
+    ${
+      answer.json === undefined
+        ? answer.text === ''
+          ? nothing
+          : text(app, answer.text)
+        : text(app, answer.json, 'code')
+    }
     ${answer.toolCalls.map(
       (call) =>
         html`<h4>${fillIn(pane.toolCall, call.name)}</h4>
@@ -158,7 +170,10 @@ function partView(app: App, { kind, text: content, dataUri, bytes }: MessagePart
         }).format(bytes < 1000 ? bytes : bytes / 1000);
   if (kind === 'image' && dataUri?.startsWith('data:image/')) {
     const label = fillIn(pane.picture, size);
-    return html`<figure><img src=${dataUri} alt=${label} /><figcaption>${label}</figcaption></figure>`;
+    return html`<figure>
+      <img src=${dataUri} alt=${label} />
+      <figcaption>${label}</figcaption>
+    </figure>`;
   }
   const words = { image: pane.remotePicture, file: pane.file, audio: pane.audio, other: pane.other }[kind]; // prettier-ignore
   return html`<p class="notice">${[words, size, content].filter(Boolean).join(' · ')}</p>`;
@@ -167,7 +182,9 @@ function partView(app: App, { kind, text: content, dataUri, bytes }: MessagePart
 /** Text as text, with the places where the search matches. */
 function text(app: App, content: string, kind: 'prose' | 'code' = 'prose'): TemplateResult {
   const parts = markMatches(showControls(content), app.kept.query.search);
-  return html`<span class="passage ${kind}" dir="auto">${parts.map(({ text: part, isMatch }) => (isMatch ? html`<mark>${part}</mark>` : part))}</span>`;
+  return html`<span class="passage ${kind}" dir="auto"
+    >${parts.map(({ text: part, isMatch }) => (isMatch ? html`<mark>${part}</mark>` : part))}</span
+  >`;
 }
 
 function indented(json: string): string {

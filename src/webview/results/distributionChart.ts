@@ -65,11 +65,15 @@ function histogram(
           ?disabled=${count === 0}
           @click=${() => app.filterBy(condition)}
         >
-          <span .style=${`height: ${String(count === 0 ? 0 : Math.max(4, (count / most) * 100))}%`}></span>
+          <span
+            .style=${`height: ${String(count === 0 ? 0 : Math.max(4, (count / most) * 100))}%`}
+          ></span>
         </button>`;
       })}
     </div>
-    <div class="axis" aria-hidden="true"><span>${number(min)}</span><span>${number(max)}</span></div>
+    <div class="axis" aria-hidden="true">
+      <span>${number(min)}</span><span>${number(max)}</span>
+    </div>
     ${rangeFields(app, column)}`;
 }
 

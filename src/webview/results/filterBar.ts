@@ -82,7 +82,10 @@ function sentence(app: App): TemplateResult | typeof nothing {
           >${text}${iconButton('close', fillIn(words.filter.remove, text), () => void app.ask(without))}</span
         >`,
     )}
-    <button class="link" @click=${() => void app.ask(kept.query.sort ? { conditions: [], sort: kept.query.sort } : { conditions: [] })}>
+    <button
+      class="link"
+      @click=${() => void app.ask(kept.query.sort ? { conditions: [], sort: kept.query.sort } : { conditions: [] })}
+    >
       ${words.filter.clear}
     </button>`;
 }

@@ -3,41 +3,51 @@ import { moveColumn } from './columnsMenu.ts';
 
 type Move = (app: App) => void;
 
-const bySteps = (steps: number): Move => (app) => {
-  const { grid, kept } = app;
-  if (grid.isInHead && steps > 0) {
-    grid.isInHead = false;
-    app.goTo(kept.position);
-  } else if (!grid.isInHead && steps < 0 && kept.position === 0) {
-    grid.isInHead = true;
-    app.draw();
-  } else if (!grid.isInHead) app.goTo(kept.position + steps);
-};
+const bySteps =
+  (steps: number): Move =>
+  (app) => {
+    const { grid, kept } = app;
+    if (grid.isInHead && steps > 0) {
+      grid.isInHead = false;
+      app.goTo(kept.position);
+    } else if (!grid.isInHead && steps < 0 && kept.position === 0) {
+      grid.isInHead = true;
+      app.draw();
+    } else if (!grid.isInHead) app.goTo(kept.position + steps);
+  };
 
-const toColumn = (find: (column: number, last: number) => number): Move => (app) => {
-  const last = app.shownColumns.length - 1;
-  app.grid.column = Math.max(0, Math.min(last, find(app.grid.column, last)));
-  app.grid.reveal();
-};
+const toColumn =
+  (find: (column: number, last: number) => number): Move =>
+  (app) => {
+    const last = app.shownColumns.length - 1;
+    app.grid.column = Math.max(0, Math.min(last, find(app.grid.column, last)));
+    app.grid.reveal();
+  };
 
-const toRow = (find: (app: App) => number): Move => (app) => {
-  app.grid.isInHead = false;
-  app.goTo(find(app));
-};
+const toRow =
+  (find: (app: App) => number): Move =>
+  (app) => {
+    app.grid.isInHead = false;
+    app.goTo(find(app));
+  };
 
-const widen = (by: number): Move => (app) => {
-  const column = app.shownColumns[app.grid.column];
-  if (column) app.grid.setWidth(column, app.grid.widthOf(column) + by);
-};
+const widen =
+  (by: number): Move =>
+  (app) => {
+    const column = app.shownColumns[app.grid.column];
+    if (column) app.grid.setWidth(column, app.grid.widthOf(column) + by);
+  };
 
-const shift = (by: 1 | -1): Move => (app) => {
-  const column = app.shownColumns[app.grid.column];
-  const last = app.shownColumns.length - 1;
-  if (!column || app.grid.column + by < 0 || app.grid.column + by > last) return;
-  moveColumn(app, column.id, by);
-  app.grid.column += by;
-  app.grid.reveal();
-};
+const shift =
+  (by: 1 | -1): Move =>
+  (app) => {
+    const column = app.shownColumns[app.grid.column];
+    const last = app.shownColumns.length - 1;
+    if (!column || app.grid.column + by < 0 || app.grid.column + by > last) return;
+    moveColumn(app, column.id, by);
+    app.grid.column += by;
+    app.grid.reveal();
+  };
 
 const enter: Move = (app) => {
   const column = app.shownColumns[app.grid.column];

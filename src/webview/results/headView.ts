@@ -54,14 +54,23 @@ export function headView(app: App, { overview, price }: Head, info: ViewInfo): T
     </div>
     ${outcomeBar(app, overview)}
     <dl class="facts">
-      ${facts.map(([label, value]) => (value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : nothing))}
+      ${facts.map(([label, value]) =>
+        value
+          ? html`<div>
+              <dt>${label}</dt>
+              <dd>${value}</dd>
+            </div>`
+          : nothing,
+      )}
     </dl>
-    ${overview.hasInput
-      ? nothing
-      : html`<p class="notice">
-          ${icon('info')} ${words.head.noInput}
-          <button class="link" @click=${act('chooseInput')}>${words.head.chooseInput}</button>
-        </p>`}
+    ${
+      overview.hasInput
+        ? nothing
+        : html`<p class="notice">
+            ${icon('info')} ${words.head.noInput}
+            <button class="link" @click=${act('chooseInput')}>${words.head.chooseInput}</button>
+          </p>`
+    }
   </header>`;
 }
 

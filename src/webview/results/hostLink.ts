@@ -59,7 +59,7 @@ export class HostLink {
       this.#progress.set(id, onProgress);
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+      this.#waiting.set(id, { resolve, reject });
       this.#api.postMessage({ kind: 'call', id, method, args } as ToHost);
     });
   }

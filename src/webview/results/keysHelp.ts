@@ -5,7 +5,11 @@ import { popup } from './popup.ts';
 /** What the keys do. */
 export function keysHelp(app: App): TemplateResult {
   const rows = app.words.keys.map(
-    ([key, meaning]) => html`<dt><kbd>${key}</kbd></dt><dd>${meaning}</dd>`,
+    ([key, meaning]) =>
+      html`<dt><kbd>${key}</kbd></dt>
+        <dd>${meaning}</dd>`,
   );
-  return popup(app, app.words.keysTitle, html`<dl class="keys">${rows}</dl>`, () => app.closePopup());
+  return popup(app, app.words.keysTitle, html`<dl class="keys">${rows}</dl>`, () =>
+    app.closePopup(),
+  );
 }

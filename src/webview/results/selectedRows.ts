@@ -13,7 +13,7 @@ export async function selectedRows(app: App): Promise<readonly Readonly<Record<s
   if (queryId === undefined) return [];
   const positions = selection.size > 0 ? [...selection].sort((a, b) => a - b) : [kept.position];
   const rows: Record<string, Cell>[] = [];
-  for (let index = 0; index < positions.length; ) {
+  for (let index = 0; index < positions.length;) {
     const from = positions[index] as number;
     let count = 1;
     while (count < atOnce && positions[index + count] === from + count) count++;
@@ -30,7 +30,8 @@ async function whole(
   cells: Readonly<Record<string, Cell>>,
 ): Promise<Record<string, Cell>> {
   const long = Object.keys(cells).filter((id) => String(cells[id] ?? '').length >= longestCell);
-  if (!long.some((id) => id === 'question' || id === 'answer' || id === 'reasoning')) return { ...cells };
+  if (!long.some((id) => id === 'question' || id === 'answer' || id === 'reasoning'))
+    return { ...cells };
   const { answers, request } = await app.link.call('detail', [row]);
   const question = request.findLast(({ role }) => role === 'user');
   const texts: Readonly<Record<string, string | undefined>> = {

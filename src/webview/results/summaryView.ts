@@ -14,27 +14,31 @@ export function summaryView(app: App, { overview }: Head): TemplateResult {
   const { failures, moreFailures, reasons } = overview;
   const more = moreFailures + Math.max(0, failures.length - mostGroups);
   return html`<section class="summary" aria-label=${words.head.summary}>
-    ${failures.length > 0
-      ? html`<div class="block">
-          <h2>${words.head.errors}</h2>
-          <ul class="counts">
-            ${failures.slice(0, mostGroups).map((group) => failureLine(app, group))}
-          </ul>
-          ${more > 0 ? html`<p>${fillIn(words.head.moreErrors, app.count(more))}</p>` : nothing}
-        </div>`
-      : nothing}
-    ${reasons.length > 0
-      ? html`<div class="block">
-          <h2>${words.head.reviews}</h2>
-          <ul class="counts">
-            ${reasons.map(({ value, count }) =>
-              countLine(app, valueTitle('reasons', value, words), count, [
-                { column: 'reasons', is: 'in', values: [value] },
-              ]),
-            )}
-          </ul>
-        </div>`
-      : nothing}
+    ${
+      failures.length > 0
+        ? html`<div class="block">
+            <h2>${words.head.errors}</h2>
+            <ul class="counts">
+              ${failures.slice(0, mostGroups).map((group) => failureLine(app, group))}
+            </ul>
+            ${more > 0 ? html`<p>${fillIn(words.head.moreErrors, app.count(more))}</p>` : nothing}
+          </div>`
+        : nothing
+    }
+    ${
+      reasons.length > 0
+        ? html`<div class="block">
+            <h2>${words.head.reviews}</h2>
+            <ul class="counts">
+              ${reasons.map(({ value, count }) =>
+                countLine(app, valueTitle('reasons', value, words), count, [
+                  { column: 'reasons', is: 'in', values: [value] },
+                ]),
+              )}
+            </ul>
+          </div>`
+        : nothing
+    }
     ${strayLines(app, overview)}
     <div class="block chart">${chartHead(app)} ${distributionChart(app)}</div>
   </section>`;
@@ -72,10 +76,7 @@ function countLine(
 }
 
 /** Lines that are no request's result. */
-function strayLines(
-  { words }: App,
-  overview: Overview,
-): TemplateResult | typeof nothing {
+function strayLines({ words }: App, overview: Overview): TemplateResult | typeof nothing {
   const { duplicate, unknownId, withoutId } = overview.unmatched;
   const lines = [
     [words.head.duplicates, duplicate],
@@ -95,9 +96,7 @@ function chartHead(app: App): TemplateResult {
   const choices = app.columns.filter(({ kind, id }) => kind !== 'text' || id === chartColumn?.id);
   return html`<label>
     ${words.head.distribution}
-    <select
-      @change=${(event: Event) => app.chooseChart((event.target as HTMLSelectElement).value)}
-    >
+    <select @change=${(event: Event) => app.chooseChart((event.target as HTMLSelectElement).value)}>
       ${choices.map(
         ({ id }) =>
           html`<option value=${id} .selected=${id === chartColumn?.id}>

@@ -114,7 +114,7 @@ describe('results', () => {
     await run('showResultsAsText', batch, 'wish-2');
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.languageId, 'batch-results');
-    const line = shownText().split('\n')[editor?.selection.active.line ?? 0];
+    const line = shownText().split('\n')[editor.selection.active.line];
     assert.match(line ?? '', /^#3 ✗ wish-2 /);
     assert.equal(await run('showResultsAsText', batch, 'nobody'), undefined);
   });

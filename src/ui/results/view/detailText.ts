@@ -19,8 +19,7 @@ function parsed({ json, ...answer }: Detail['answers'][number]): unknown {
 
 function markdown({ customId, request, answers }: Detail): string {
   const blocks = [`# ${escaped(customId)}`];
-  for (const { role, parts } of request)
-    blocks.push(`## ${escaped(role)}`, ...parts.map(partText));
+  for (const { role, parts } of request) blocks.push(`## ${escaped(role)}`, ...parts.map(partText));
   for (const answer of answers) {
     blocks.push(`## ${escaped(answer.source)}`);
     const { failure, reasoning, refusal } = answer;

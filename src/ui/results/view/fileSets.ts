@@ -16,7 +16,7 @@ interface Named {
 }
 
 function readName(path: string): Named {
-  const [, stem, word, ] = named.exec(path) ?? [];
+  const [, stem, word] = named.exec(path) ?? [];
   if (stem === undefined || word === undefined)
     return { stem: path.replace(/\.\w+$/, ''), kind: 'output' };
   const kind = word.toLowerCase();

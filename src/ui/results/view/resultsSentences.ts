@@ -3,7 +3,6 @@ import type { ViewWords } from '../../../webview/messages/viewWords.ts';
 
 /** Everything that the Results view says, in the language of the editor. */
 export function resultsSentences(): ViewWords {
-
   return {
     outcomes: {
       answered: vscode.l10n.t('Answered'),
@@ -34,7 +33,7 @@ export function resultsSentences(): ViewWords {
     },
     places: {
       everything: vscode.l10n.t('Everything'),
-      custom_id: vscode.l10n.t('custom_id'),
+      custom_id: 'custom_id',
       question: vscode.l10n.t('Question'),
       answer: vscode.l10n.t('Answer'),
       reasoning: vscode.l10n.t('Reasoning'),
@@ -60,7 +59,9 @@ export function resultsSentences(): ViewWords {
       emptyValue: vscode.l10n.t('(empty)'),
       bin: vscode.l10n.t('{0} from {1} to {2}: {3} rows'),
       rows: vscode.l10n.t('{0}: {1} rows'),
-      noInput: vscode.l10n.t("No input file: questions are unknown and missing requests can't be detected."),
+      noInput: vscode.l10n.t(
+        "No input file: questions are unknown and missing requests can't be detected.",
+      ),
       chooseInput: vscode.l10n.t('Choose Input File…'),
       unknownIds: vscode.l10n.t('Result lines with an unknown custom_id: {0}'),
       duplicates: vscode.l10n.t('Duplicate result lines: {0}'),
@@ -146,7 +147,7 @@ export function resultsSentences(): ViewWords {
       resize: vscode.l10n.t('Size of the pane'),
     },
     columns: {
-      custom_id: vscode.l10n.t('custom_id'),
+      custom_id: 'custom_id',
       outcome: vscode.l10n.t('Outcome'),
       reasons: vscode.l10n.t('Needs review because'),
       question: vscode.l10n.t('Question'),

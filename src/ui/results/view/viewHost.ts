@@ -184,7 +184,11 @@ export class ViewHost implements Disposable {
   }
 }
 
-function stateOf({ status, outputFileId, errorFileId }: NonNullable<LocatedSource['batch']>): string {
+function stateOf({
+  status,
+  outputFileId,
+  errorFileId,
+}: NonNullable<LocatedSource['batch']>): string {
   return JSON.stringify([status, outputFileId, errorFileId]);
 }
 

@@ -13,7 +13,11 @@ it('tells which files are of one batch by their names', () => {
     ]),
     [
       { outputs: ['/d/a.output.jsonl'], errors: ['/d/a.errors.jsonl'], input: undefined },
-      { outputs: ['/d/batch_1_output.jsonl'], errors: ['/d/batch_1_error.jsonl'], input: undefined },
+      {
+        outputs: ['/d/batch_1_output.jsonl'],
+        errors: ['/d/batch_1_error.jsonl'],
+        input: undefined,
+      },
       { outputs: ['/d/plain.jsonl'], errors: [], input: undefined },
     ],
   );
