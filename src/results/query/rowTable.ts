@@ -47,11 +47,14 @@ export class RowTable {
 
   /** @param sources how many */
   constructor(sources: number) {
-    const fields = Array.from({ length: sources }, (_, source) => resultField(source));
+    const fields = Array.from({ length: sources }, (_, source) => `result${String(source)}`);
+    this.#fields = fields;
     this.#rows = new RecordTable(['file', ...fields]);
     this.#noResults = Object.fromEntries(fields.map((field) => [field, none]));
   }
   readonly #noResults: Readonly<Record<string, number>>;
+  /** By source: where a row keeps the number of its result. */
+  readonly #fields: readonly string[];
 
   get size(): number {
     return this.#rows.size;
@@ -117,7 +120,7 @@ export class RowTable {
       }
       row = this.#rows.add(nowhere, { file: none, ...this.#noResults });
     }
-    const field = resultField(source);
+    const field = this.#field(source);
     const before = this.#rows.get(row, field);
     const isSameFile = before >= (this.starts.at(-1) ?? 0);
     if (before !== none && isSameFile) row = this.#waiting.get(row)?.shift() ?? row;
@@ -130,6 +133,10 @@ export class RowTable {
       if (isSameFile ? then <= now : then < now) return;
     }
     this.#rows.set(row, field, result);
+  }
+
+  #field(source: number): string {
+    return this.#fields[source] ?? '';
   }
 
   /** Is this, in valid JSON, the request or a result of the row? Tells what was there from what a file holds now. */
@@ -154,7 +161,7 @@ export class RowTable {
 
   /** The result that counts for a row. */
   resultOf(row: number, source: number): number | undefined {
-    const result = this.#rows.get(row, resultField(source));
+    const result = this.#rows.get(row, this.#field(source));
     return result === none ? undefined : result;
   }
 
@@ -213,8 +220,4 @@ export class RowTable {
 export function outcomeOf(kind: ResultKind): RowOutcome {
   if (kind === 'answered' || kind === 'failed') return kind;
   return 'review';
-}
-
-function resultField(source: number): string {
-  return `result${String(source)}`;
 }
