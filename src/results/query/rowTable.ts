@@ -5,7 +5,6 @@ import type { RecordPlace } from '../join/openRecord.ts';
 import { RecordTable } from '../join/recordTable.ts';
 import { resultKinds, type FailureFacts, type ResultKind } from '../join/resultKind.ts';
 import { ResultReader } from '../join/resultReader.ts';
-import type { RowOutcome } from './session.ts';
 import { WordTable } from './wordTable.ts';
 
 const none = -1;
@@ -214,10 +213,4 @@ export class RowTable {
   failure(group: number): FailureFacts {
     return this.#failures.get(group);
   }
-}
-
-/** Of a result's kind alone. */
-export function outcomeOf(kind: ResultKind): RowOutcome {
-  if (kind === 'answered' || kind === 'failed') return kind;
-  return 'review';
 }

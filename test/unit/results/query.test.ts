@@ -175,7 +175,7 @@ test('a distribution counts the rows of a query', async () => {
       score.bins?.counts.reduce((a, b) => a + b, 0),
       count,
     );
-    assert.deepEqual([score.bins?.min, score.bins?.max], [0, 4]);
+    assert.deepEqual([score.bins.min, score.bins.max], [0, 4]);
     assert.deepEqual((label.values ?? []).map(({ value }) => value).sort(), ['bad', 'good']);
     assert.equal(
       label.values?.reduce((sum, one) => sum + one.count, 0),
