@@ -1,5 +1,5 @@
 import { objectOf } from '../shapes/jsonShape.ts';
-import { questionOf } from '../shapes/readRequest.ts';
+import { questionOf } from '../shapes/requestMessages.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RowValues } from './rowValues.ts';
 import type { TokenKind } from './rowTable.ts';

@@ -1,7 +1,7 @@
 import type { Objection } from '../judge/answerJudge.ts';
 import { answerJson } from '../shapes/answerJson.ts';
 import { cut } from '../shapes/jsonShape.ts';
-import { messagesOf, type RequestPart } from '../shapes/readRequest.ts';
+import { messagesOf, type RequestPart } from '../shapes/requestMessages.ts';
 import { customIdOf } from './baseColumns.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Detail } from './session.ts';

@@ -1,6 +1,6 @@
 import { memberAt } from '../shapes/answerJson.ts';
 import { objectOf } from '../shapes/jsonShape.ts';
-import { bodyOf, schemaOf } from '../shapes/readRequest.ts';
+import { bodyOf, schemaOf } from '../shapes/requestMessages.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Cell, Column, ColumnKind } from './session.ts';

@@ -5,7 +5,6 @@ import type { RecordPlace } from '../join/openRecord.ts';
 import { RecordTable } from '../join/recordTable.ts';
 import { resultKinds, type FailureFacts, type ResultKind } from '../join/resultKind.ts';
 import { ResultReader } from '../join/resultReader.ts';
-import type { RowOutcome } from './session.ts';
 import { WordTable } from './wordTable.ts';
 
 const none = -1;
@@ -47,11 +46,14 @@ export class RowTable {
 
   /** @param sources how many */
   constructor(sources: number) {
-    const fields = Array.from({ length: sources }, (_, source) => resultField(source));
+    const fields = Array.from({ length: sources }, (_, source) => `result${String(source)}`);
+    this.#fields = fields;
     this.#rows = new RecordTable(['file', ...fields]);
     this.#noResults = Object.fromEntries(fields.map((field) => [field, none]));
   }
   readonly #noResults: Readonly<Record<string, number>>;
+  /** By source: where a row keeps the number of its result. */
+  readonly #fields: readonly string[];
 
   get size(): number {
     return this.#rows.size;
@@ -117,7 +119,7 @@ export class RowTable {
       }
       row = this.#rows.add(nowhere, { file: none, ...this.#noResults });
     }
-    const field = resultField(source);
+    const field = this.#field(source);
     const before = this.#rows.get(row, field);
     const isSameFile = before >= (this.starts.at(-1) ?? 0);
     if (before !== none && isSameFile) row = this.#waiting.get(row)?.shift() ?? row;
@@ -130,6 +132,10 @@ export class RowTable {
       if (isSameFile ? then <= now : then < now) return;
     }
     this.#rows.set(row, field, result);
+  }
+
+  #field(source: number): string {
+    return this.#fields[source] ?? '';
   }
 
   /** Is this, in valid JSON, the request or a result of the row? Tells what was there from what a file holds now. */
@@ -154,7 +160,7 @@ export class RowTable {
 
   /** The result that counts for a row. */
   resultOf(row: number, source: number): number | undefined {
-    const result = this.#rows.get(row, resultField(source));
+    const result = this.#rows.get(row, this.#field(source));
     return result === none ? undefined : result;
   }
 
@@ -207,14 +213,4 @@ export class RowTable {
   failure(group: number): FailureFacts {
     return this.#failures.get(group);
   }
-}
-
-/** Of a result's kind alone. */
-export function outcomeOf(kind: ResultKind): RowOutcome {
-  if (kind === 'answered' || kind === 'failed') return kind;
-  return 'review';
-}
-
-function resultField(source: number): string {
-  return `result${String(source)}`;
 }

@@ -1,6 +1,6 @@
 import { withinTime } from '../judge/withinTime.ts';
 import { objectOf } from '../shapes/jsonShape.ts';
-import { messagesOf, questionOf } from '../shapes/readRequest.ts';
+import { messagesOf, questionOf } from '../shapes/requestMessages.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Search } from './session.ts';
 

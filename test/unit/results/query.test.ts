@@ -172,11 +172,11 @@ test('a distribution counts the rows of a query', async () => {
     const label = await session.distribution(id, 'answer.label');
     const count = rows.filter((row, at) => outcomeOf(row, at) === 'answered').length;
     assert.equal(
-      score.bins?.counts.reduce((a, b) => a + b),
+      score.bins?.counts.reduce((a, b) => a + b, 0),
       count,
     );
-    assert.deepEqual([score.bins?.min, score.bins?.max], [0, 4]);
-    assert.deepEqual(label.values?.map(({ value }) => value).sort(), ['bad', 'good']);
+    assert.deepEqual([score.bins.min, score.bins.max], [0, 4]);
+    assert.deepEqual((label.values ?? []).map(({ value }) => value).sort(), ['bad', 'good']);
     assert.equal(
       label.values?.reduce((sum, one) => sum + one.count, 0),
       count,

@@ -117,3 +117,8 @@ test('no JSON object makes it throw, and what it finds at the top is what JSON.p
     { numRuns: 500 },
   );
 });
+
+test('what comes after an array of numbers is found, whatever the array holds', () => {
+  for (const data of [[], [1, -2.5e-7], [1, ']'], [1, [2]], [1, { a: ']' }], [[1], [2]]])
+    assert.deepEqual(read(ok({ data, usage: { prompt_tokens: 3, completion_tokens: 4 } })).usage, { input: 3, cached: 0, output: 4, reasoning: 0 }); // prettier-ignore
+});
