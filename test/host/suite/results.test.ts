@@ -112,8 +112,9 @@ describe('results', () => {
     assert.equal(await run('goToResult', uri, 99), undefined);
 
     await run('showResultsAsText', batch, 'wish-2');
-    const editor = vscode.window.activeTextEditor;
-    assert.equal(editor?.document.languageId, 'batch-results');
+    // A view had the focus: the editor tells a moment later that a text has it.
+    const editor = await until(() => vscode.window.activeTextEditor);
+    assert.equal(editor.document.languageId, 'batch-results');
     const line = shownText().split('\n')[editor.selection.active.line];
     assert.match(line ?? '', /^#3 ✗ wish-2 /);
     assert.equal(await run('showResultsAsText', batch, 'nobody'), undefined);
