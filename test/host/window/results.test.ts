@@ -33,7 +33,7 @@ it('goes from a batch that ended to its failures, to their lines and back, and t
     await view.getByRole('gridcell').first().click();
     await view.getByRole('button', { name: /^Error line/ }).click();
     await page.getByRole('tab', { name: /\.errors\.jsonl/, selected: true }).waitFor();
-    await page.locator('.editor-group-container.active .view-lines').first().click();
+    await page.locator('.editor-group-container.active .view-line').first().waitFor();
     await runCommand(page, 'Batch Studio: Go to Result');
     await page
       .getByRole('tab', { name: /^kimi-summaries\.batchresults/, selected: true })
