@@ -28,6 +28,7 @@ const entries = {
   simulator: 'src/simulator/server.ts',
   checkWorker: 'src/jsonl/file/checkWorker.ts',
   lineWorker: 'src/jsonl/sent/lineWorker.ts',
+  resultWorker: 'src/results/query/resultWorker.ts',
 };
 
 /** What an activation reads, each with every chunk that it requires: the main file before our first line runs. */
@@ -69,6 +70,32 @@ const product = {
   ),
 };
 
+/** The web view of results: one script, one style sheet and the font of its icons, for a browser. */
+const view = {
+  absWorkingDir: root,
+  outdir,
+  bundle: true,
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2022',
+  entryPoints: [
+    { in: 'src/webview/results/main.ts', out: 'resultsView' },
+    { in: 'src/webview/results/look/results.css', out: 'resultsView' },
+  ],
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  write: false,
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  minify: !watch,
+  sourcemap: watch ? 'inline' : false,
+};
+
+/** What the web view may weigh, its style included. */
+const viewBudget = 200 * 1024;
+
 /** Mocha is not bundled: the suite runs below the checkout and finds it there. */
 const suite = {
   ...common,
@@ -107,12 +134,13 @@ async function toCommonJs(source, { minify, sourcemap }) {
 }
 
 /** Writes a file only when it changed, whole or not at all: another command may be reading it. */
-async function put(path, text) {
-  const old = await readFile(path, 'utf8').catch(() => undefined);
-  if (old === text) return;
+async function put(path, content) {
+  const bytes = Buffer.from(content);
+  const old = await readFile(path).catch(() => undefined);
+  if (old?.equals(bytes)) return;
   await mkdir(dirname(path), { recursive: true });
   const part = `${path}.${process.pid}.part`;
-  await writeFile(part, text);
+  await writeFile(part, bytes);
   await rename(part, path);
 }
 
@@ -149,9 +177,23 @@ function addUp(metafile, sizes, source, seen) {
   return total;
 }
 
+async function emitView(result) {
+  for (const file of result.outputFiles) await put(file.path, file.contents);
+  const size = result.outputFiles
+    .filter(({ path }) => !path.endsWith('.ttf'))
+    .reduce((sum, { contents }) => sum + contents.length, 0);
+  if (watch || size <= viewBudget) return;
+  console.error(`The web view of results has ${size} bytes, more than ${viewBudget}.`);
+  process.exitCode = 1;
+}
+
 async function emitProduct(result) {
   const sizes = await emit(result, product);
-  await put(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
+  const ofView = await build(view);
+  await emitView(ofView);
+  const scripts = Object.entries(ofView.metafile.inputs).filter(([file]) => file.endsWith('.ts'));
+  const inputs = { ...Object.fromEntries(scripts), ...result.metafile.inputs };
+  await put(join(outdir, 'meta.json'), JSON.stringify({ ...result.metafile, inputs }));
   await removeOthers(outdir, sizes);
   if (watch || !result.metafile.outputs['dist/extension.cjs']) return;
   const kb = (bytes) => `${(bytes / 1024).toFixed(0)} KB`;

@@ -195,7 +195,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       checkFile,
       indexLines: (path, target, signal) => lines.index(path, target, signal),
       clock,
+      openResults: async (sources) => {
+        const { openResultsInWorker } = await import('./results/query/openResultsInWorker.ts');
+        return openResultsInWorker(
+          join(context.extensionPath, 'dist', 'resultWorker.cjs'),
+          sources,
+        );
+      },
       storage: context.globalStorageUri,
+      extensionUri: context.extensionUri,
       log,
     }),
   );

@@ -58,7 +58,7 @@ export function isWhole(bytes: Uint8Array, start: number, end: number): boolean 
 }
 
 function isWholeNumber(bytes: Uint8Array, start: number, end: number): boolean {
-  return Number.isInteger(Number(new TextDecoder().decode(bytes.subarray(start, end))));
+  return Number.isInteger(Number(textOf(bytes, start, end)));
 }
 
 /** A whole buffer seen as bytes and as words of four bytes. */

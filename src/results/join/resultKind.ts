@@ -19,6 +19,8 @@ const suspiciousEnds: ReadonlyMap<unknown, ResultKind> = new Map([
   ['refusal', 'refusal'],
   ['content_filter', 'content_filter'],
   ['sensitive', 'content_filter'],
+  ['refusal', 'refusal'],
+  ['model_context_window_exceeded', 'length'],
 ]);
 
 /** @returns undefined for an end that says nothing against the answer */

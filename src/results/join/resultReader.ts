@@ -10,24 +10,32 @@ import {
 import { endOfValue, namesOf, walkArray, walkObject, type Names } from './walkJson.ts';
 
 const top = namesOf('custom_id', 'response', 'error', 'result');
-/** Of a result of Anthropic's Message Batches. */
-const inResult = namesOf('type', 'error', 'message');
-const inAnthropicMessage = namesOf('content', 'stop_reason', 'usage');
-const inBlock = namesOf('type', 'text');
+/** Of a line as Anthropic writes it: https://platform.claude.com/docs/en/build-with-claude/batch-processing */
+const inResult = namesOf('type', 'message', 'error');
 /** Where services put words of a failure at the top of a body. */
 const failureNames = ['code', 'type', 'message', 'msg', 'error_code', 'error_message', 'detail'] as const; // prettier-ignore
-const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', 'code', 'type', 'msg', 'error_code', 'error_message', 'detail'); // prettier-ignore
+const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', 'code', 'type', 'msg', 'error_code', 'error_message', 'detail', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
 /** Of a body: one in it is nothing that is read, and may be nested deeper than the stack is. */
-const inBody = namesOf('error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', 'code', 'type', 'msg', 'error_code', 'error_message', 'detail'); // prettier-ignore
+const inBody = namesOf('error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', 'code', 'type', 'msg', 'error_code', 'error_message', 'detail', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
 const inChoice = namesOf('finish_reason', 'message', 'text');
 const inMessage = namesOf('content', 'text', 'refusal', 'tool_calls', 'function_call', 'audio');
 const inItem = namesOf('type', 'content');
+const inDetails = namesOf('reason');
+const inBlock = namesOf('type', 'text');
 
 /** Reads what is counted of one result line in one pass over its bytes that builds none of its large values. */
 export class ResultReader {
   id: IdSpan | undefined;
+  /** Offsets of the model's name, and of the word for why the answer ended; without quotation marks. */
+  model: IdSpan | undefined;
+  finish: IdSpan | undefined;
   /** Null when the line tells no usage. */
-  usage: { readonly input: number; readonly cached: number; readonly output: number } | null = null;
+  usage: {
+    readonly input: number;
+    readonly cached: number;
+    readonly output: number;
+    readonly reasoning: number;
+  } | null = null;
 
   #bytes: Uint8Array = new Uint8Array();
   #status: number | null = null;
@@ -58,11 +66,16 @@ export class ResultReader {
 
   #reset(bytes: Uint8Array): void {
     this.#bytes = bytes;
-    this.id = undefined;
+    this.id = this.model = this.finish = undefined;
     this.usage = this.#status = null;
     this.#hasBody = this.#isJudged = this.#hasText = this.#isErrorObject = false;
     this.#error = this.#bodyError = this.#bodyText = this.#suspicion = this.#best = undefined;
     this.#bodyWords = {};
+  }
+
+  /** HTTP status of this request; null when its line has none. */
+  get status(): number | null {
+    return this.#status;
   }
 
   /** Of the line that was last read, if that was a failure. */
@@ -86,36 +99,16 @@ export class ResultReader {
     return end;
   };
 
-  /** Anthropic: `succeeded` with a message, `errored` with an error, `canceled` or `expired`. */
   readonly #atResult = (name: (typeof inResult.texts)[number], at: number): number => {
     if (name === 'message') {
       this.#hasBody = !this.#opens(at, 'n');
-      return this.#objectAt(at, inAnthropicMessage, this.#atAnthropicMessage);
+      return this.#objectAt(at, inResponse, this.#atResponse);
     }
-    const value = this.#value(at);
-    if (name === 'error') this.#error = value;
-    else if (value !== 'succeeded') this.#bodyWords['code'] = value;
-    return this.#skip(at);
-  };
-
-  readonly #atAnthropicMessage = (
-    name: (typeof inAnthropicMessage.texts)[number],
-    at: number,
-  ): number => {
-    if (name === 'stop_reason') this.#suspect(kindOfEnd(this.#value(at)));
-    else if (name === 'usage') this.usage = usageOf(this.#value(at));
-    else if (this.#opens(at, '[')) {
-      this.#isJudged = true;
-      return walkArray(this.#bytes, at, (block) =>
-        this.#objectAt(block, inBlock, (member, value) => {
-          const end = this.#skip(value);
-          const isCall = member === 'type' && String(this.#value(value, end)).endsWith('tool_use');
-          this.#hasText ||= isCall || (member === 'text' && !this.#isEmpty(value, end));
-          return end;
-        }),
-      );
-    }
-    return this.#skip(at);
+    const end = this.#skip(at);
+    const value = this.#value(at, end);
+    if (name === 'error') this.#bodyError = innerError(value);
+    else if (value !== 'succeeded') this.#error ??= { type: value };
+    return end;
   };
 
   /** Members of `response` and of its `body`, which some services leave out. */
@@ -149,13 +142,29 @@ export class ResultReader {
         this.#isJudged = true;
         return walkArray(this.#bytes, at, this.#atItem);
       case 'incomplete_details': {
-        const details = this.#value(at) as { readonly reason?: unknown } | null;
-        this.#suspect(kindOfEnd(details?.reason));
-        break;
+        return this.#objectAt(at, inDetails, (_name, value) => {
+          const end = this.#skip(value);
+          this.#noteEnd(value, end);
+          return end;
+        });
       }
       case 'usage':
         this.usage = usageOf(this.#value(at));
         break;
+      case 'model':
+        this.model = this.#text(at);
+        break;
+      case 'status':
+        this.finish ??= this.#text(at);
+        break;
+      case 'stop_reason':
+        this.#noteEnd(at, this.#skip(at));
+        break;
+      case 'content':
+        // Anthropic's blocks: text, thinking, tool_use.
+        if (!this.#opens(at, '[')) break;
+        this.#isJudged = true;
+        return walkArray(this.#bytes, at, this.#atBlock);
       default:
         if (failureNames.includes(name)) this.#bodyWords[name] = this.#value(at);
     }
@@ -182,7 +191,7 @@ export class ResultReader {
   readonly #atChoice = (name: (typeof inChoice.texts)[number], at: number): number => {
     if (name === 'message') return this.#objectAt(at, inMessage, this.#atMessage);
     const end = this.#skip(at);
-    if (name === 'finish_reason') this.#suspect(kindOfEnd(this.#value(at, end)));
+    if (name === 'finish_reason') this.#noteEnd(at, end);
     else this.#hasText ||= !this.#isEmpty(at, end);
     return end;
   };
@@ -195,6 +204,14 @@ export class ResultReader {
     }
     return end;
   };
+
+  readonly #atBlock = (at: number): number =>
+    this.#objectAt(at, inBlock, (name, value) => {
+      const end = this.#skip(value);
+      if (name === 'text') this.#hasText ||= !this.#isEmpty(value, end);
+      else this.#hasText ||= this.#value(value, end) === 'tool_use';
+      return end;
+    });
 
   /** One item of a response's output: a message with parts, a call, or the thinking before it. */
   readonly #atItem = (at: number): number => {
@@ -220,6 +237,17 @@ export class ResultReader {
     enter: (name: N, at: number) => number,
   ): number {
     return this.#opens(at, '{') ? walkObject(this.#bytes, at, names, enter) : this.#skip(at);
+  }
+
+  /** The word for why an answer ended, which is null where one is not known. */
+  #noteEnd(at: number, end: number): void {
+    if (!this.#opens(at, '"')) return;
+    this.finish = { start: at + 1, end: end - 1 };
+    this.#suspect(kindOfEnd(this.#value(at, end)));
+  }
+
+  #text(at: number): IdSpan | undefined {
+    return this.#opens(at, '"') ? { start: at + 1, end: this.#skip(at) - 1 } : undefined;
   }
 
   #suspect(kind: ResultKind | undefined): void {
@@ -251,6 +279,12 @@ function rankOf(kind: ResultKind): number {
   return resultKinds.indexOf(kind);
 }
 
+/** Anthropic writes an error inside of one. */
+function innerError(error: unknown): unknown {
+  const inner = isObject(error) && 'error' in error ? error.error : undefined;
+  return isObject(inner) ? inner : error;
+}
+
 /** Some gateways write every member of an answer, and in an error that there is not nothing, zeros and empty texts. */
 function isPresent(error: unknown): boolean {
   return isObject(error) ? Object.values(error).some(saysMore) : saysMore(error);
@@ -278,16 +312,25 @@ function usageOf(value: unknown): ResultReader['usage'] {
     const members = source as Readonly<Record<string, unknown>>;
     return names.map((name) => tokensOf(members[name])).find((one) => one !== null) ?? null;
   };
-  const { input_tokens_details, prompt_tokens_details } = value as Readonly<
-    Record<string, unknown>
-  >;
+  const {
+    input_tokens_details,
+    prompt_tokens_details,
+    output_tokens_details,
+    completion_tokens_details,
+  } = value as Readonly<Record<string, unknown>>;
   const input = count(value, 'prompt_tokens', 'input_tokens');
   const output = count(value, 'completion_tokens', 'output_tokens');
   if (input === null && output === null) return null;
   const cached =
     count(prompt_tokens_details ?? input_tokens_details, 'cached_tokens') ||
-    count(value, 'cached_tokens');
-  return { input: input ?? 0, cached: cached ?? 0, output: output ?? 0 };
+    count(value, 'cached_tokens', 'cache_read_input_tokens');
+  const reasoning = count(completion_tokens_details ?? output_tokens_details, 'reasoning_tokens');
+  return {
+    input: input ?? 0,
+    cached: cached ?? 0,
+    output: output ?? 0,
+    reasoning: reasoning ?? 0,
+  };
 }
 
 function tokensOf(value: unknown): number | null {

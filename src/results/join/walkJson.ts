@@ -53,6 +53,8 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
     while (c > 0x20 && c !== 0x2c && c !== 0x5d && c !== 0x7d) c = bytes[++at] as number;
     return at;
   }
+  const numbersEnd = endOfNumbers(bytes, start);
+  if (numbersEnd > 0) return numbersEnd;
   let depth = 0;
   do {
     c = bytes[at] as number;
@@ -65,6 +67,22 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
     at++;
   } while (depth > 0);
   return at;
+}
+
+/**
+ * Where an array of mere numbers ends, such as an embedding: looked for by native code, not number by number.
+ * @returns 0 for anything else
+ */
+function endOfNumbers(bytes: Uint8Array, start: number): number {
+  if (bytes[start] !== 0x5b) return 0;
+  const first = bytes[skipSpace(bytes, start + 1)] as number;
+  if (first !== 0x2d && (first < 0x30 || first > 0x39)) return 0;
+  const close = bytes.indexOf(0x5d, start);
+  const isWithin = (byte: number) => {
+    const at = bytes.indexOf(byte, start + 1);
+    return at >= 0 && at < close;
+  };
+  return isWithin(0x22) || isWithin(0x5b) || isWithin(0x7b) ? 0 : close + 1;
 }
 
 function endOfString(bytes: Uint8Array, start: number): number {

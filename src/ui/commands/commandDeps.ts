@@ -9,6 +9,8 @@ import type { SharedCache } from '../../tracking/batches/sharedCache.ts';
 import type { SubmissionPlan } from '../../tracking/submit/submitFile.ts';
 import type { SecretVault } from '../accounts/secretVault.ts';
 import type { BatchResults } from '../results/batchResults.ts';
+import type { ResultsEditor } from '../results/view/resultsEditor.ts';
+import type { OpenResults } from '../results/view/viewDeps.ts';
 import type { Editor } from '../editor/ports/editor.ts';
 import type { CheckFile } from '../editor/ports/editorDeps.ts';
 import type { Settings } from '../kit/settings.ts';
@@ -37,6 +39,8 @@ export interface CommandDeps {
   readonly results: ResultFiles;
   readonly batchResults: BatchResults;
   readonly submittedFiles: SubmittedFiles;
+  readonly resultsEditor: Pick<ResultsEditor, 'show'>;
+  readonly openResults: OpenResults;
   readonly editor: Editor;
   readonly sidebar: Pick<Sidebar, 'reveal' | 'selected' | 'filter' | 'setFilter'>;
   readonly simulator: SimulatorPort;
@@ -48,5 +52,6 @@ export interface CommandDeps {
   readonly closing: AbortSignal;
   /** The extension's global storage: `snapshots/`, `journal/`, `results/`, `simulator/` are below it. */
   readonly storage: vscode.Uri;
+  readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
 }

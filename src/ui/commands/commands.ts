@@ -18,7 +18,9 @@ import { retryFailed } from './retryFailed.ts';
 import { setApiKey } from './setApiKey.ts';
 import { showDetails } from './showDetails.ts';
 import { showLog } from './showLog.ts';
+import { openResultFiles } from './openResultFiles.ts';
 import { showResults } from './showResults.ts';
+import { showResultsAsText } from './showResultsAsText.ts';
 import { splitFile } from './splitFile.ts';
 import { startSimulator } from './startSimulator.ts';
 import { submit } from './submit.ts';
@@ -31,6 +33,8 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.submit': submit,
   'batchStudio.cancel': cancel,
   'batchStudio.showResults': showResults,
+  'batchStudio.showResultsAsText': showResultsAsText,
+  'batchStudio.openResultFiles': openResultFiles,
   'batchStudio.goToResult': goToResult,
   'batchStudio.retryFailed': retryFailed,
   'batchStudio.exportAnswers': exportAnswers,

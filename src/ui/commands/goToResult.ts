@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import { customIdOf } from '../editor/check/findCustomId.ts';
 import { UserError } from '../kit/userError.ts';
+import { batchOfFile } from '../results/view/batchOfFile.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { readUri } from '../kit/readUri.ts';
 import { showResults } from './showResults.ts';
@@ -31,12 +32,7 @@ export const goToResult: Command = (deps) => async (argument, line) => {
 
 /** The batch that a downloaded file is of, or the last one that was submitted from a file. */
 function batchOf({ store, records, results }: CommandDeps, uri: vscode.Uri): Batch | undefined {
-  const batches = store.states().flatMap((state) => state.batches);
-  const downloaded = batches.find((batch) =>
-    (['output', 'error', 'input'] as const).some(
-      (kind) => vscode.Uri.file(results.pathOf(batch, kind)).toString() === uri.toString(),
-    ),
-  );
+  const downloaded = batchOfFile({ store, results }, uri);
   if (downloaded) return downloaded;
   for (const { submission } of records.all()) {
     if (submission.fileUri !== uri.toString() || submission.batchId === undefined) continue;

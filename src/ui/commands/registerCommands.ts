@@ -3,6 +3,7 @@ import type { Disposable } from '../../batches/emitter.ts';
 import { BatchDetails } from '../results/batchDetails.ts';
 import { BatchResults } from '../results/batchResults.ts';
 import { ResultDocuments } from '../results/resultDocuments.ts';
+import { ResultsEditor } from '../results/view/resultsEditor.ts';
 import { SubmittedFiles } from '../batch/submittedFiles.ts';
 import { readTarget, selectedRow } from './batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
@@ -14,14 +15,15 @@ const forSeveral = new Set(['batchStudio.cancel', 'batchStudio.copyId']);
 
 /** Registers every command of the table; what a command throws becomes a sentence with actions. */
 export function registerCommands(
-  parts: Omit<CommandDeps, 'batchResults' | 'submittedFiles' | 'closing'>,
+  parts: Omit<CommandDeps, 'batchResults' | 'submittedFiles' | 'resultsEditor' | 'closing'>,
 ): Disposable {
   const { results: files, records } = parts;
   const submittedFiles = new SubmittedFiles(records);
   const batchResults = new BatchResults({ files, submittedFiles });
   const closing = new AbortController();
-  const deps: CommandDeps = { ...parts, batchResults, submittedFiles, closing: closing.signal };
-  const owned: Disposable[] = [new BatchDetails(deps), new ResultDocuments(deps)];
+  const resultsEditor = new ResultsEditor({ ...parts, batchResults, submittedFiles });
+  const deps: CommandDeps = { ...parts, batchResults, submittedFiles, resultsEditor, closing: closing.signal }; // prettier-ignore
+  const owned: Disposable[] = [new BatchDetails(deps), new ResultDocuments(deps), resultsEditor];
   for (const [id, command] of Object.entries(commands)) {
     const handler = command(deps);
     const run = async (...given: readonly unknown[]): Promise<unknown> => {

@@ -8,14 +8,18 @@ import type { ResultFiles } from '../../results/download/resultFiles.ts';
 import { SharedWork } from '../../results/download/sharedWork.ts';
 import type { SubmittedFiles } from '../batch/submittedFiles.ts';
 
-/** A batch's files on this machine, joined. */
-export interface LoadedResults {
+/** A batch's files on this machine. */
+export interface FetchedFiles {
   readonly batch: Batch;
   readonly paths: ResultSources<string>;
   /** Is the input the very file that was submitted from here? */
   readonly isSubmitted: boolean;
   /** Why there is no input file, when its service could not give it. */
   readonly inputFailure: ApiFailure | undefined;
+}
+
+/** The same, joined. */
+export interface LoadedResults extends FetchedFiles {
   readonly joined: JoinedResults;
   /** Result files of which nothing says that they are whole. */
   readonly unproved: readonly BatchFileKind[];
@@ -53,6 +57,20 @@ export class BatchResults {
 
   async #load(batch: Batch, { signal, onProgress }: TransferOptions): Promise<LoadedResults> {
     const tell = (bytes: number) => onProgress?.({ bytes, total: null });
+    const options = { ...(signal && { signal }), onProgress: tell };
+    const files = await this.files(batch, options);
+    this.#joins ??= import('../../results/join/joinResults.ts').then(
+      (part) => new part.JoinCache(),
+    );
+    const joined = await (await this.#joins).join(files.paths, options);
+    const unproved: BatchFileKind[] = [];
+    for (const kind of ['output', 'error'] as const)
+      if (await this.#deps.files.isUnproved(batch, kind)) unproved.push(kind);
+    return { ...files, joined, unproved };
+  }
+
+  /** Fetches what is not here yet, and joins nothing. @throws ApiFailure, `cancelled` when the signal aborts */
+  async files(batch: Batch, { signal, onProgress }: JoinOptions = {}): Promise<FetchedFiles> {
     const fetch = async (kind: BatchFileKind) => {
       if (fileIdOf(batch, kind) === null) return undefined;
       const { files } = this.#deps;
@@ -61,7 +79,7 @@ export class BatchResults {
       if (here !== undefined) return here;
       return files.ensure(batch, kind, {
         ...(signal && { signal }),
-        onProgress: ({ bytes }) => tell(bytes),
+        ...(onProgress && { onProgress: ({ bytes }: Transfer) => onProgress(bytes) }),
       });
     };
     const output = await fetch('output');
@@ -76,18 +94,6 @@ export class BatchResults {
       if (!inputFailure || inputFailure.kind === 'cancelled') throw reason;
     }
     const paths = { input, output, error };
-    this.#joins ??= import('../../results/join/joinResults.ts').then(
-      (part) => new part.JoinCache(),
-    );
-    const joined = await (
-      await this.#joins
-    ).join(paths, {
-      ...(signal && { signal }),
-      onProgress: tell,
-    });
-    const unproved: BatchFileKind[] = [];
-    for (const kind of ['output', 'error'] as const)
-      if (await this.#deps.files.isUnproved(batch, kind)) unproved.push(kind);
-    return { batch, paths, isSubmitted: submitted !== undefined, inputFailure, joined, unproved };
+    return { batch, paths, isSubmitted: submitted !== undefined, inputFailure };
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Batch } from '../../../src/batches/batch.ts';
-import { batchThat, requests, run, untitled } from './studio.ts';
+import { batchThat, requests, run, until, untitled } from './studio.ts';
 
 interface Shown {
   readonly requests: number;
@@ -31,6 +31,18 @@ async function onDisk(name: string, text: string): Promise<vscode.Uri> {
 
 const shownText = () => vscode.window.activeTextEditor?.document.getText() ?? '';
 
+/** The name of the Results view that is in front. */
+const activeView = () =>
+  until(() => {
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    const { input } = activeTab ?? {};
+    return input instanceof vscode.TabInputCustom && input.viewType === 'batchStudio.results'
+      ? input.uri.path.split('/').at(-1)
+      : undefined;
+  });
+
+const sourcesIn = (address: string) => JSON.parse(vscode.Uri.parse(address).query) as unknown;
+
 const wishes = (...words: readonly string[]) =>
   requests(
     words.map((word, at) => `wish-${String(at)} ${word === '' ? '' : `[simulate:${word}]`}`),
@@ -41,7 +53,7 @@ describe('results', () => {
 
   it('are shown in the order of the input, and every line is accounted for', async () => {
     const batch = await ended(await untitled(wishes('', 'length', '400', '', '400', 'empty')));
-    const shown = await run<Shown>('showResults', batch);
+    const shown = await run<Shown>('showResultsAsText', batch);
     assert.deepEqual(
       [shown.requests, shown.answered, shown.length, shown.failed, shown.missing],
       [6, 2, 1, 2, 0],
@@ -62,7 +74,7 @@ describe('results', () => {
 
   it('have an outline, and links that lead to the lines', async () => {
     const batch = await ended(await untitled(wishes('429', '', 'outline')));
-    await run('showResults', batch);
+    await run('showResultsAsText', batch);
     const { document } = vscode.window.activeTextEditor!;
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
       'vscode.executeDocumentSymbolProvider',
@@ -93,14 +105,44 @@ describe('results', () => {
     const batch = await ended(uri);
     await vscode.window.showTextDocument(uri);
     await run('goToResult', undefined, 2);
-    const editor = vscode.window.activeTextEditor;
-    assert.equal(editor?.document.languageId, 'batch-results');
-    const lineAt = () => shownText().split('\n')[vscode.window.activeTextEditor?.selection.active.line ?? 0]; // prettier-ignore
-    assert.match(lineAt() ?? '', /^#3 ✗ wish-2 /);
+    assert.equal(await activeView(), 'to-visit.batchresults');
     const errors = await run<string>('openErrors', batch);
     await run('goToResult', vscode.Uri.file(errors), 0);
-    assert.match(lineAt() ?? '', /^#3 ✗ wish-2 /);
+    assert.equal(await activeView(), 'to-visit.batchresults');
     assert.equal(await run('goToResult', uri, 99), undefined);
+
+    await run('showResultsAsText', batch, 'wish-2');
+    // The view that is beside it may still have the focus.
+    const editor = await until(() =>
+      vscode.window.visibleTextEditors.find(
+        ({ document }) => document.languageId === 'batch-results',
+      ),
+    );
+    const line = editor.document.lineAt(editor.selection.active.line).text;
+    assert.match(line, /^#3 ✗ wish-2 /);
+    assert.equal(await run('showResultsAsText', batch, 'nobody'), undefined);
+  });
+
+  it('open as a view of a batch, of one file and of several, once each', async () => {
+    const uri = await onDisk('to-view.jsonl', wishes('', 'view', '429'));
+    const batch = await ended(uri);
+    const address = await run<string>('showResults', batch);
+    assert.deepEqual(sourcesIn(address), [{ accountId, batchId: batch.id }]);
+    await run('showResults', batch);
+    assert.equal(await activeView(), 'to-view.batchresults');
+    assert.equal(vscode.window.tabGroups.activeTabGroup.tabs.length, 1);
+
+    const output = await onDisk('seen.output.jsonl', '{"custom_id":"a"}\n');
+    const errors = await onDisk('seen.errors.jsonl', '{"custom_id":"b"}\n');
+    const other = await onDisk('other_output.jsonl', '{"custom_id":"a"}\n');
+    assert.equal(await run('openResultFiles', output), output.toString());
+    assert.equal(await activeView(), 'seen.output.jsonl');
+    const compared = await run<string>('openResultFiles', output, [output, errors, other]);
+    assert.deepEqual(sourcesIn(compared), [
+      { outputs: [other.fsPath], errors: [] },
+      { outputs: [output.fsPath], errors: [errors.fsPath] },
+    ]);
+    assert.equal(await activeView(), 'other-seen.batchresults');
   });
 
   it('give a new file with the failed requests alone, byte for byte', async () => {
@@ -126,7 +168,7 @@ describe('results', () => {
     const many = Array.from({ length: 12 }, (_, at) => `late-${String(at)} [simulate:expire]`);
     const batch = await ended(await untitled(requests(many)));
     assert.equal(batch.status, 'expired');
-    const shown = await run<Shown>('showResults', batch);
+    const shown = await run<Shown>('showResultsAsText', batch);
     assert.ok(shown.missing > 0 && shown.missing < 12, JSON.stringify(shown));
     const made = await run<{ requests: number }>('retryFailed', batch, ['missing']);
     assert.equal(made.requests, shown.missing);

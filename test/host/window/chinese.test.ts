@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { readJson } from '../../support/checkout.ts';
 import { inStudio } from '../../support/inStudio.ts';
 import {
@@ -10,6 +10,7 @@ import {
   runCommand,
   untilSubmittable,
 } from '../../support/keyboard.ts';
+import { resultsFrame } from '../../support/resultsFrame.ts';
 
 /** A name is data, whatever the language. */
 const accountName = 'Simulator';
@@ -36,8 +37,8 @@ it('goes from a file to its results in Chinese', () =>
     { locale: 'zh-cn', settings: { 'batchStudio.pollIntervalSeconds': 5 } },
     async ({ page }) => {
       const sentences = englishSentences();
-      const allChinese = async (area: string) => {
-        const lines = await linesOf(page, area);
+      const allChinese = async (area: string, within: Page | Frame = page) => {
+        const lines = await linesOf(within, area);
         assert.ok(lines.length > 0, area);
         const english = lines.filter((line) => sentences.some((sentence) => sentence.test(line)));
         assert.deepEqual(english, [], area);
@@ -75,6 +76,16 @@ it('goes from a file to its results in Chinese', () =>
       await allChinese('.notifications-toasts .notification-list-item-message');
       await told.getByRole('button', { name: '查看结果' }).click();
       await page.getByRole('tab', { name: /^kimi-summaries\.batchresults/ }).waitFor();
+      const view = await resultsFrame(page);
+      await view.getByText('12 行', { exact: true }).waitFor();
+      await view.getByRole('heading', { name: '请求', exact: true }).waitFor();
+      await allChinese('body', view);
+      await view.getByRole('grid').focus();
+      await page.keyboard.press('?');
+      await view.getByRole('dialog').waitFor();
+      await allChinese('dialog', view);
+      await page.keyboard.press('Escape');
+      await view.getByRole('button', { name: '以文本打开' }).click();
       await page.locator('.view-lines').getByText('行数核对').waitFor();
       await allChinese('.editor-group-container.active .view-lines');
       await runCommand(page, 'Batch Studio: 添加账户');
@@ -84,7 +95,7 @@ it('goes from a file to its results in Chinese', () =>
   ));
 
 /** Every line that an area shows; the parts of a tree's line also apart. */
-async function linesOf(page: Page, area: string): Promise<readonly string[]> {
+async function linesOf(page: Page | Frame, area: string): Promise<readonly string[]> {
   const texts = [
     ...(await page.locator(area).allInnerTexts()),
     ...(await page

@@ -67,7 +67,8 @@ test('lines that differ in their ids alone are judged once', () => {
       ];
       const body = { model: 'm', messages };
       const url = profile.endpoints[0];
-      const line = { custom_id: `请求-${String(index)}-id`, method: 'POST', url, body };
+      const name = profile.envelope.body ?? 'body';
+      const line = { custom_id: `请求-${String(index)}-id`, method: 'POST', url, [name]: body };
       checker.check(viewOfLine(JSON.stringify(line)), 0, true);
     }
     assert.equal(schemas.count, 1, profile.id);

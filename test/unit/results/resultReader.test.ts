@@ -102,16 +102,16 @@ for (const [line, status, code, message] of failures) {
 }
 
 test('usage is read under both of its names', () => {
-  assert.deepEqual(read(ok({ usage: { prompt_tokens: 3, completion_tokens: 4 } })).usage, { input: 3, cached: 0, output: 4 }); // prettier-ignore
-  assert.deepEqual(read(ok({ usage: { input_tokens: 3, output_tokens: 4 } })).usage, { input: 3, cached: 0, output: 4 }); // prettier-ignore
+  assert.deepEqual(read(ok({ usage: { prompt_tokens: 3, completion_tokens: 4 } })).usage, { input: 3, cached: 0, output: 4, reasoning: 0 }); // prettier-ignore
+  assert.deepEqual(read(ok({ usage: { input_tokens: 3, output_tokens: 4 } })).usage, { input: 3, cached: 0, output: 4, reasoning: 0 }); // prettier-ignore
   assert.equal(read(ok({ usage: null })).usage, null);
 });
 
 test('usage may be text, is never negative, and what counts nothing is none', () => {
   const usageOf = (usage: unknown) => read(ok({ usage })).usage;
-  assert.deepEqual(usageOf({ prompt_tokens: '3', completion_tokens: 4 }), { input: 3, cached: 0, output: 4 }); // prettier-ignore
-  assert.deepEqual(usageOf({ prompt_tokens: -3, completion_tokens: 4 }), { input: 0, cached: 0, output: 4 }); // prettier-ignore
-  assert.deepEqual(usageOf({ prompt_tokens: 3, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 0 }, cached_tokens: 2 }), { input: 3, cached: 2, output: 4 }); // prettier-ignore
+  assert.deepEqual(usageOf({ prompt_tokens: '3', completion_tokens: 4 }), { input: 3, cached: 0, output: 4, reasoning: 0 }); // prettier-ignore
+  assert.deepEqual(usageOf({ prompt_tokens: -3, completion_tokens: 4 }), { input: 0, cached: 0, output: 4, reasoning: 0 }); // prettier-ignore
+  assert.deepEqual(usageOf({ prompt_tokens: 3, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 0 }, cached_tokens: 2 }), { input: 3, cached: 2, output: 4, reasoning: 0 }); // prettier-ignore
   for (const none of [{}, { prompt_tokens: 'many' }, { total_tokens: null }]) assert.equal(usageOf(none), null); // prettier-ignore
 });
 
@@ -124,7 +124,7 @@ test('no JSON object makes it throw, and what it finds at the top is what JSON.p
   const text = fc.string({ unit: 'grapheme' });
   const value = fc.letrec((tie) => ({
     any: fc.oneof({ depthSize: 'small' }, fc.constant(null), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true }), text, fc.array(tie('any')), tie('object')),
-    object: fc.dictionary(fc.oneof(text, fc.constantFrom('custom_id', 'response', 'error', 'body', 'choices', 'message', 'content', 'output', 'usage', 'finish_reason', 'status_code', 'incomplete_details', 'toString', 'type')), tie('any')),
+    object: fc.dictionary(fc.oneof(text, fc.constantFrom('custom_id', 'response', 'error', 'body', 'choices', 'message', 'content', 'output', 'usage', 'finish_reason', 'status_code', 'incomplete_details', 'toString', 'type', 'result', 'status', 'model', 'stop_reason')), tie('any')),
   })).object; // prettier-ignore
   fc.assert(
     fc.property(value, (object) => {
@@ -135,4 +135,9 @@ test('no JSON object makes it throw, and what it finds at the top is what JSON.p
     }),
     { numRuns: 500 },
   );
+});
+
+test('what comes after an array of numbers is found, whatever the array holds', () => {
+  for (const data of [[], [1, -2.5e-7], [1, ']'], [1, [2]], [1, { a: ']' }], [[1], [2]]])
+    assert.deepEqual(read(ok({ data, usage: { prompt_tokens: 3, completion_tokens: 4 } })).usage, { input: 3, cached: 0, output: 4, reasoning: 0 }); // prettier-ignore
 });

@@ -1,0 +1,66 @@
+import { answerJson } from '../shapes/answerJson.ts';
+import { objectOf, stringOf } from '../shapes/jsonShape.ts';
+import type { ResultText } from '../shapes/readResult.ts';
+import { sameNumber, sameValue } from './sameAnswer.ts';
+import { withinTime } from './withinTime.ts';
+
+/** One line of a file of expected answers: `{"custom_id": …, "expected": …, "match": "contains"}`. */
+export interface ExpectedAnswer {
+  readonly customId: string;
+  readonly expected: unknown;
+  /** How a text is compared; other values always are by value. */
+  readonly match: 'equals' | 'contains' | 'regex';
+}
+
+const mostMs = 200;
+
+/** @returns undefined for a line that tells nothing */
+export function readExpected(line: string): ExpectedAnswer | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const { custom_id: id, expected, match } = objectOf(json);
+  if ((typeof id !== 'string' && typeof id !== 'number') || expected === undefined)
+    return undefined;
+  const how = stringOf(match);
+  return {
+    customId: String(id),
+    expected,
+    match: how === 'contains' || how === 'regex' ? how : 'equals',
+  };
+}
+
+/** Is an answer what was expected? A regular expression that is none, or never ends, is met by nothing. */
+export function isExpected(
+  { expected, match }: ExpectedAnswer,
+  answer: ResultText,
+  tolerance: number,
+): boolean {
+  const text = answer.text.trim();
+  if (typeof expected !== 'string') {
+    const json = answerJson(answer);
+    if (json !== undefined) return sameValue(json, expected, tolerance);
+    return typeof expected === 'number'
+      ? sameNumber(text, String(expected), tolerance)
+      : text === String(expected);
+  }
+  if (match === 'contains') return text.includes(expected);
+  if (match === 'regex') return meets(expected, text);
+  return text === expected.trim() || sameNumber(text, expected, tolerance);
+}
+
+function meets(regex: string, text: string): boolean {
+  let found = false;
+  try {
+    const expression = new RegExp(regex, 'u');
+    withinTime(mostMs, () => {
+      found = expression.test(text);
+    });
+  } catch {
+    return false;
+  }
+  return found;
+}

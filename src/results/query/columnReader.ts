@@ -1,0 +1,18 @@
+import type { RowValues } from './rowValues.ts';
+import type { Cell, Column } from './session.ts';
+
+/** How a column's value is found. */
+export interface ColumnReader {
+  readonly column: Column;
+  /** What must be read from the disk for it: `results` are those of all sources; `facts` are in memory. */
+  readonly needs: 'facts' | 'request' | 'result' | 'results' | 'both';
+  readonly source: number;
+  /** Whole, not cut. */
+  readonly value: (row: RowValues) => Cell;
+  /** The same of a row by its number, for `facts`. */
+  readonly fact?: (row: number) => Cell;
+  /** Must be waited for before `fact` is asked for all rows. */
+  readonly prepare?: (signal: AbortSignal) => Promise<void>;
+  /** All values of a row that has several; `fact` is the first. */
+  readonly facts?: (row: number) => readonly Cell[];
+}

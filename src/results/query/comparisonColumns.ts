@@ -1,0 +1,99 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { isExpected, readExpected, type ExpectedAnswer } from '../judge/expectedAnswer.ts';
+import { sameAnswer } from '../judge/sameAnswer.ts';
+import type { ColumnReader } from './columnReader.ts';
+import type { RowLoader } from './rowLoader.ts';
+import type { RowValues } from './rowValues.ts';
+import type { Cell } from './session.ts';
+import { outcomeAt, type SessionState } from './sessionState.ts';
+import { Turns } from './turns.ts';
+
+/** Rows that are read at once, each in its first part. */
+const rowsAtOnce = 500;
+const comparedBytes = 1_000_000;
+
+/**
+ * How the answers of several sources stand to each other: `same`, `differs`, `valid_1` (only the first source's needs no
+ * review), `only_1` (only it answered), `incomplete` (some of three or four did not answer).
+ */
+export function comparisonColumn(
+  state: SessionState,
+  loader: RowLoader,
+  tolerance: number,
+): ColumnReader {
+  const compare = (values: RowValues): string | null => {
+    const outcomes = state.sources.map((_, source) => outcomeAt(state, values.row, source));
+    const back = outcomes.flatMap((one, at) => (one === 'answered' || one === 'review' ? at : []));
+    const valid = outcomes.flatMap((one, at) => (one === 'answered' ? at : []));
+    const [first, ...others] = back;
+    if (first === undefined) return null;
+    if (others.length === 0) return `only_${String(first + 1)}`;
+    const isSame = others.every((other) =>
+      sameAnswer(values.text(first), values.text(other), tolerance),
+    );
+    if (isSame) return back.length === outcomes.length ? 'same' : 'incomplete';
+    return valid.length === 1 ? `valid_${String((valid[0] ?? 0) + 1)}` : 'differs';
+  };
+  return computedColumn('comparison', state, loader, compare);
+}
+
+/** Whether answers are those that were expected: `right` or `wrong`; nothing where none was, or none came. */
+export async function expectedColumn(
+  state: SessionState,
+  loader: RowLoader,
+  path: string,
+  tolerance: number,
+): Promise<ColumnReader> {
+  const byRow = new Map<number, ExpectedAnswer>();
+  for await (const line of createInterface(createReadStream(path))) {
+    const expected = readExpected(line);
+    const row = expected && state.table.rowWith(expected.customId);
+    if (row !== undefined) byRow.set(row, expected as ExpectedAnswer);
+  }
+  return computedColumn('expected', state, loader, (values) => {
+    const expected = byRow.get(values.row);
+    const isBack = ['answered', 'review'].includes(outcomeAt(state, values.row));
+    if (!expected || !isBack) return null;
+    return isExpected(expected, values.text(0), tolerance) ? 'right' : 'wrong';
+  });
+}
+
+/** A choice that is computed of a row's results, for all rows once it is asked for. */
+function computedColumn(
+  id: string,
+  { table, sources }: SessionState,
+  loader: RowLoader,
+  compute: (values: RowValues) => Cell,
+): ColumnReader {
+  const words: Cell[] = [];
+  let codes: Uint8Array | undefined;
+  const all = sources.map((_, source) => source);
+  const prepare = async (signal: AbortSignal) => {
+    if (codes) return;
+    const found = new Uint8Array(table.size);
+    const turns = new Turns();
+    for (let from = 0; from < table.size; from += rowsAtOnce) {
+      const length = Math.min(rowsAtOnce, table.size - from);
+      const rows = Array.from({ length }, (_, at) => from + at);
+      for (const values of await loader.load(rows, { request: false, sources: all }, comparedBytes))
+        found[values.row] = codeOf(compute(values), words);
+      await turns.rest();
+      signal.throwIfAborted();
+    }
+    codes = found;
+  };
+  return {
+    column: { id, title: id, kind: 'choice', origin: 'result', isShown: true },
+    needs: 'results',
+    source: 0,
+    value: compute,
+    fact: (row) => words[codes?.[row] ?? 0] ?? null,
+    prepare,
+  };
+}
+
+function codeOf(word: Cell, words: Cell[]): number {
+  const code = words.indexOf(word);
+  return code >= 0 ? code : words.push(word) - 1;
+}

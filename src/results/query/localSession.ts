@@ -1,0 +1,279 @@
+import { cut } from '../shapes/jsonShape.ts';
+import type { AnswerVerdicts } from './answerVerdicts.ts';
+import { baseColumns, customIdOf } from './baseColumns.ts';
+import { comparisonColumn, expectedColumn } from './comparisonColumns.ts';
+import { ColumnStore } from './columnStore.ts';
+import { distributionOf } from './distributionOf.ts';
+import type { ColumnReader } from './columnReader.ts';
+import { detailOf } from './detailOf.ts';
+import { textFormats } from './exportFormats.ts';
+import { exportedRows, rowsAsText, writeWhole } from './exportRows.ts';
+import { loadSources } from './loadSources.ts';
+import { MemberColumns } from './memberColumns.ts';
+import { mergedLines } from './mergedOutput.ts';
+import { overviewOf } from './overviewOf.ts';
+import { RecordFiles } from './recordFiles.ts';
+import { markColumns, RowMarks, type Mark } from './rowMarks.ts';
+import { recordsFor, RowLoader } from './rowLoader.ts';
+import { dependsOnJudgement, RowQuery, type QuerySources } from './rowQuery.ts';
+import type { RowValues } from './rowValues.ts';
+import type {
+  Cell,
+  Column,
+  Detail,
+  Distribution,
+  ExportOptions,
+  Overview,
+  Query,
+  QueryProgress,
+  ResultSession,
+  Row,
+} from './session.ts';
+import { outcomeAt, reasonsAt, type SessionState } from './sessionState.ts';
+
+/** Of a record, for cells: enough for their 300 characters in nearly all. */
+const cellBytes = 256 * 1024;
+/** Of a record, for all that it says. */
+const detailBytes = 16_000_000;
+const longestCell = 300;
+/** Of the greater number: what differs by less is the same. */
+const tolerance = 1e-9;
+/** Rows in which members of answers are looked for. */
+const sampled = 300;
+
+/** Results on this machine, read in the calling thread. */
+export class LocalSession implements ResultSession {
+  readonly #state: SessionState;
+  readonly #records: RecordFiles;
+  readonly #loader: RowLoader;
+  readonly #ended = new AbortController();
+  readonly #sources: QuerySources;
+  readonly #marks: RowMarks;
+  #readers = new Map<string, ColumnReader>();
+  #readersOf = -1;
+  #overview: Overview | undefined;
+  #nextOverview = 0;
+  #query: RowQuery | undefined;
+  #queries = 0;
+  readonly #loaded: Promise<void>;
+  readonly #judged: Promise<AnswerVerdicts>;
+
+  constructor(state: SessionState, onLoad: (() => void) | undefined) {
+    this.#state = state;
+    this.#records = new RecordFiles(state.files.map(({ path }) => path));
+    this.#loader = new RowLoader(state, this.#records);
+    this.#marks = new RowMarks(state.sources[0]?.marks);
+    this.#sources = { state, files: this.#records, loader: this.#loader, store: new ColumnStore() };
+    this.#loaded = this.#load(onLoad);
+    this.#judged = this.#loaded.then(() => this.#judge(onLoad));
+    this.#judged.catch(() => undefined);
+  }
+
+  async #load(onLoad: (() => void) | undefined): Promise<void> {
+    const state = this.#state;
+    let told = 0;
+    state.unreadable = await loadSources(state.files, state.table, this.#ended.signal, (bytes) => {
+      state.bytesRead = bytes;
+      if (performance.now() - told < 100) return;
+      told = performance.now();
+      onLoad?.();
+      this.#query?.grow();
+    });
+    await this.#marks.read((id) => state.table.rowWith(id));
+    state.isLoaded = true;
+    this.#nextOverview = 0;
+    onLoad?.();
+  }
+
+  async #judge(onLoad: (() => void) | undefined): Promise<AnswerVerdicts> {
+    const { AnswerVerdicts } = await import('./answerVerdicts.ts');
+    const verdicts = new AnswerVerdicts(this.#state);
+    await verdicts.judge(this.#records, this.#ended.signal);
+    this.#state.isJudged = true;
+    onLoad?.();
+    return verdicts;
+  }
+
+  async loaded(): Promise<void> {
+    await this.#judged;
+  }
+
+  overview(): Promise<Overview> {
+    const now = performance.now();
+    const isOver = this.#state.isJudged || now >= this.#nextOverview;
+    if (!this.#overview || isOver) {
+      this.#overview = overviewOf(this.#state);
+      // While files are read, counting takes a tenth of the time at most.
+      this.#nextOverview = performance.now() + (performance.now() - now) * 10;
+    }
+    return Promise.resolve(this.#overview);
+  }
+
+  async columns(): Promise<readonly Column[]> {
+    return [...(await this.#columnReaders()).values()].map(({ column }) => column);
+  }
+
+  /** Columns by id; those of members from a sample of the rows that are there. */
+  async #columnReaders(): Promise<ReadonlyMap<string, ColumnReader>> {
+    const { table, sources, isLoaded } = this.#state;
+    // While files are read, each time that twice as much is there.
+    const version = isLoaded ? Infinity : Math.floor(Math.log2(table.size + table.results + 1));
+    if (this.#readersOf === version) return this.#readers;
+    const step = Math.max(1, Math.floor(table.size / sampled));
+    const rows = Array.from({ length: Math.min(sampled, table.size) }, (_, index) => index * step);
+    const members = new MemberColumns();
+    const all = sources.map((_, source) => source);
+    for (const values of await this.#loader.load(rows, { request: true, sources: all }, cellBytes))
+      members.add(values, sources.length);
+    const labels = sources.map(({ label }) => label);
+    const readers = [
+      ...(await this.#judgementColumns()),
+      ...baseColumns(this.#state),
+      ...members.readers(labels),
+    ];
+    this.#readers = new Map(readers.map((reader) => [reader.column.id, reader]));
+    this.#readersOf = version;
+    return this.#readers;
+  }
+
+  /** Columns of what is thought of answers: by a person, and beside others. */
+  async #judgementColumns(): Promise<readonly ColumnReader[]> {
+    const state = this.#state;
+    const expected = state.sources[0]?.expected;
+    return [
+      ...markColumns(this.#marks),
+      ...(state.sources.length > 1 ? [comparisonColumn(state, this.#loader, tolerance)] : []),
+      ...(expected !== undefined && state.isLoaded
+        ? [await expectedColumn(state, this.#loader, expected, tolerance)]
+        : []),
+    ];
+  }
+
+  query(query: Query, onProgress: (progress: QueryProgress) => void): Promise<number> {
+    this.#query?.end();
+    const id = ++this.#queries;
+    this.#query = new RowQuery(id, this.#sources, query, onProgress);
+    void this.#run(this.#query);
+    return Promise.resolve(id);
+  }
+
+  async #run(query: RowQuery): Promise<void> {
+    try {
+      query.grow();
+      await (query.needsJudgement ? this.#judged : this.#loaded);
+      await query.run(await this.#columnReaders());
+    } catch (error) {
+      query.fail(error);
+    }
+  }
+
+  async rows(
+    queryId: number,
+    from: number,
+    count: number,
+    columns: readonly string[],
+  ): Promise<readonly Row[]> {
+    const query = this.#queryWith(queryId);
+    const readers = await this.#columnReaders();
+    const wanted = columns.flatMap((id) => readers.get(id) ?? []);
+    const rows = query.window(from, count);
+    const values = await this.#loader.load(
+      rows,
+      recordsFor(wanted, this.#state.sources.length),
+      cellBytes,
+    );
+    return values.map((one) => this.#rowOf(one, wanted));
+  }
+
+  #rowOf(values: RowValues, readers: readonly ColumnReader[]): Row {
+    const cells: Record<string, Cell> = {};
+    for (const { column, value } of readers) {
+      const cell = value(values);
+      cells[column.id] = typeof cell === 'string' ? cut(cell, longestCell) : cell;
+    }
+    const { row } = values;
+    const [outcome, reasons] = [outcomeAt(this.#state, row), reasonsAt(this.#state, row)];
+    return { row, outcome, reasons, cells };
+  }
+
+  #queryWith(id: number): RowQuery {
+    if (this.#query?.id !== id) throw new Error('This query was replaced');
+    return this.#query;
+  }
+
+  async detail(row: number): Promise<Detail> {
+    const { table, sources } = this.#state;
+    const all = sources.map((_, source) => source);
+    const [values] = await this.#loader.load([row], { request: true, sources: all }, detailBytes);
+    if (!values) throw new RangeError('No such row');
+    const places = [
+      table.requestPlace(row),
+      ...all
+        .flatMap((source) => table.resultOf(row, source) ?? [])
+        .map((r) => table.resultPlace(r)),
+    ];
+    const objections = this.#state.isJudged ? (await this.#judged).objections(values) : [];
+    return detailOf(this.#state, values, objections, places.some((one) => one && one.length > detailBytes)); // prettier-ignore
+  }
+
+  async distribution(queryId: number, column: string): Promise<Distribution> {
+    await (dependsOnJudgement(column) ? this.#judged : this.#loaded);
+    const query = this.#queryWith(queryId);
+    const reader = (await this.#columnReaders()).get(column);
+    if (!reader) throw new RangeError(`No column ${column}`);
+    return distributionOf(this.#sources, query.window(0, query.size), reader, query.signal);
+  }
+
+  async mark(row: number, mark: Mark | null, note?: string): Promise<void> {
+    await this.#loaded;
+    const all = this.#state.sources.map((_, source) => source);
+    const [values] = await this.#loader.load([row], { request: true, sources: all }, cellBytes);
+    if (!values) throw new RangeError('No such row');
+    await this.#marks.set(row, customIdOf(values), mark, note);
+  }
+
+  async export(
+    queryId: number,
+    { format, columns, path, bom }: ExportOptions,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    await this.#loaded;
+    const query = this.#queryWith(queryId);
+    const rows = query.window(0, query.size);
+    const known = await this.#columnReaders();
+    const readers = columns.map((id) => {
+      const reader = known.get(id);
+      if (!reader) throw new RangeError(`No column ${id}`);
+      return reader;
+    });
+    if (format === 'parquet' || format === 'xlsx') throw new RangeError(`No format ${format}`);
+    const written = exportedRows(
+      { state: this.#state, loader: this.#loader },
+      rows,
+      readers,
+      signal,
+    );
+    const text = rowsAsText(textFormats[format], columns, written);
+    await writeWhole(path, bom ? withMark(text) : text);
+    return rows.length;
+  }
+
+  async exportMerged(path: string, signal?: AbortSignal) {
+    await this.#loaded;
+    let missing = 0;
+    const lines = mergedLines(this.#state, this.#records, signal, () => missing++);
+    await writeWhole(path, lines);
+    return { lines: this.#state.table.size - missing, missing };
+  }
+
+  dispose(): void {
+    this.#ended.abort();
+    this.#query?.end();
+    void this.#records.close();
+  }
+}
+
+async function* withMark(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('\uFEFF');
+  yield* text;
+}

@@ -1,0 +1,143 @@
+import { memberAt } from '../shapes/answerJson.ts';
+import { objectOf } from '../shapes/jsonShape.ts';
+import { bodyOf, schemaOf } from '../shapes/requestMessages.ts';
+import type { ColumnReader } from './columnReader.ts';
+import type { RowValues } from './rowValues.ts';
+import type { Cell, Column, ColumnKind } from './session.ts';
+
+const mostMembers = 100;
+const deepest = 5;
+/** A text of so few different values in the sample is a choice. */
+const mostChoices = 30;
+const longestChoice = 60;
+
+/** What is known of one member of the answers, or of the requests' metadata. */
+interface Member {
+  readonly path: readonly string[];
+  readonly texts: Set<string>;
+  hasNumbers: boolean;
+  hasOthers: boolean;
+  isChoice: boolean;
+  seen: number;
+}
+
+/** Columns for the members of answers that are JSON, and of the requests' metadata. */
+export class MemberColumns {
+  readonly #answers = new Map<string, Member>();
+  readonly #metadata = new Map<string, Member>();
+  readonly #schemas = new Set<string>();
+
+  /** Looks at a row of a sample. */
+  add(row: RowValues, sources: number): void {
+    const body = bodyOf(row.request);
+    const schema = schemaOf(body);
+    if (schema !== undefined) this.#addSchema(schema);
+    const metadata = objectOf(body['metadata']);
+    for (const [name, value] of Object.entries(metadata)) note(this.#metadata, [name], value);
+    for (let source = 0; source < sources; source++) {
+      const json = row.json(source);
+      if (json !== undefined && !Array.isArray(json)) this.#addValue(json, []);
+    }
+  }
+
+  #addValue(value: unknown, path: readonly string[]): void {
+    for (const [name, member] of Object.entries(objectOf(value))) {
+      const here = [...path, name];
+      const isNested = Object.keys(objectOf(member)).length > 0 && here.length < deepest;
+      if (isNested) this.#addValue(member, here);
+      else note(this.#answers, here, member);
+    }
+  }
+
+  #addSchema(schema: unknown): void {
+    const text = JSON.stringify(schema);
+    if (this.#schemas.has(text) || this.#schemas.size >= 50) return;
+    this.#schemas.add(text);
+    this.#addProperties(schema, []);
+  }
+
+  #addProperties(schema: unknown, path: readonly string[]): void {
+    for (const [name, property] of Object.entries(objectOf(objectOf(schema)['properties']))) {
+      const here = [...path, name];
+      const { enum: choices, type, properties } = objectOf(property);
+      if (properties !== undefined && here.length < deepest) {
+        this.#addProperties(property, here);
+        continue;
+      }
+      const member = memberOf(this.#answers, here);
+      if (!member) return;
+      if (Array.isArray(choices) || type === 'boolean') member.isChoice = true;
+    }
+  }
+
+  /** For each source, in the order in which members were found. */
+  readers(labels: readonly string[]): readonly ColumnReader[] {
+    const metadata = [...this.#metadata].map(([id, member]) =>
+      readerOf(`meta.${id}`, member, 0, 'request', ({ request }) =>
+        memberAt(bodyOf(request)['metadata'], member.path),
+      ),
+    );
+    const answers = labels.flatMap((_, source) =>
+      [...this.#answers].map(([id, member]) =>
+        readerOf(`answer.${id}${source === 0 ? '' : `@${String(source)}`}`, member, source, 'answer', (row) =>
+          memberAt(row.json(source), member.path),
+        ),
+      ),
+    ); // prettier-ignore
+    return [...metadata, ...answers];
+  }
+}
+
+function readerOf(
+  id: string,
+  member: Member,
+  source: number,
+  origin: Column['origin'],
+  value: (row: RowValues) => unknown,
+): ColumnReader {
+  const title = member.path.join('.');
+  return {
+    column: { id, title, kind: kindOf(member), origin, isShown: source === 0 },
+    needs: origin === 'request' ? 'request' : 'result',
+    source,
+    value: (row) => cellOf(value(row)),
+  };
+}
+
+/** A value of JSON in a cell. */
+function cellOf(value: unknown): Cell {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number' || typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '[…]'; // nested deeper than the stack
+  }
+}
+
+function kindOf({ hasNumbers, hasOthers, texts, isChoice, seen }: Member): ColumnKind {
+  if (isChoice) return 'choice';
+  if (hasNumbers && !hasOthers) return 'number';
+  const isFew = texts.size > 0 && texts.size <= Math.min(mostChoices, Math.max(2, seen / 2));
+  return isFew && [...texts].every(({ length }) => length <= longestChoice) ? 'choice' : 'text';
+}
+
+function note(members: Map<string, Member>, path: readonly string[], value: unknown): void {
+  const member = memberOf(members, path);
+  if (!member || value === null) return;
+  member.seen++;
+  if (typeof value === 'number') member.hasNumbers = true;
+  else member.hasOthers = true;
+  if (typeof value === 'boolean') member.isChoice = true;
+  if (typeof value === 'string' && member.texts.size <= mostChoices) member.texts.add(value);
+}
+
+function memberOf(members: Map<string, Member>, path: readonly string[]): Member | undefined {
+  const id = path.map((name) => name.replaceAll(/[\\.@]/g, '\\$&')).join('.');
+  let member = members.get(id);
+  if (!member && members.size < mostMembers) {
+    member = { path, texts: new Set(), hasNumbers: false, hasOthers: false, isChoice: false, seen: 0 }; // prettier-ignore
+    members.set(id, member);
+  }
+  return member;
+}

@@ -1,0 +1,68 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import type { FilePlace } from './rowTable.ts';
+
+/** Records that are so near to each other are read at once. */
+const nearBytes = 4096;
+const mostAtOnce = 1 << 20;
+
+/** The files of a session, of which single records are read. Close it. */
+export class RecordFiles {
+  readonly #paths: readonly string[];
+  readonly #handles = new Map<number, Promise<FileHandle>>();
+
+  constructor(paths: readonly string[]) {
+    this.#paths = paths;
+  }
+
+  /**
+   * Reads records, each at most to a number of bytes.
+   * @returns in the order of the places; undefined where there is none
+   * @throws the system's error
+   */
+  async read(
+    places: readonly (FilePlace | undefined)[],
+    most: number,
+  ): Promise<readonly (Buffer | undefined)[]> {
+    const found: (Buffer | undefined)[] = places.map(() => undefined);
+    const wanted = places
+      .flatMap((place, at) => (place ? [{ ...place, at }] : []))
+      .sort((a, b) => a.file - b.file || a.offset - b.offset);
+    for (let from = 0; from < wanted.length;) {
+      const first = wanted[from] as (typeof wanted)[number];
+      let end = first.offset + Math.min(first.length, most);
+      let to = from + 1;
+      for (; to < wanted.length; to++) {
+        const next = wanted[to] as typeof first;
+        const nextEnd = next.offset + Math.min(next.length, most);
+        const isNear = next.file === first.file && next.offset - end < nearBytes;
+        if (!isNear || nextEnd - first.offset > mostAtOnce) break;
+        end = Math.max(end, nextEnd);
+      }
+      const bytes = await this.#bytes(first.file, first.offset, end - first.offset);
+      for (const { at, offset, length } of wanted.slice(from, to)) {
+        const start = offset - first.offset;
+        found[at] = bytes.subarray(start, start + Math.min(length, most));
+      }
+      from = to;
+    }
+    return found;
+  }
+
+  async #bytes(file: number, offset: number, length: number): Promise<Buffer> {
+    const handle = await this.handle(file);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
+    return buffer.subarray(0, bytesRead);
+  }
+
+  handle(file: number): Promise<FileHandle> {
+    let handle = this.#handles.get(file);
+    if (!handle) this.#handles.set(file, (handle = open(this.#paths[file] ?? '')));
+    return handle;
+  }
+
+  async close(): Promise<void> {
+    const handles = [...this.#handles.values()];
+    this.#handles.clear();
+    for (const handle of handles) await (await handle.catch(() => undefined))?.close();
+  }
+}

@@ -1,0 +1,119 @@
+import { listOf, objectOf, stringOf, type JsonObject } from './jsonShape.ts';
+
+/** What came back in one result line, whichever service wrote it. */
+export interface ResultText {
+  /** The answer; several choices are numbered. Empty for a mere call of a tool. */
+  readonly text: string;
+  readonly reasoning: string;
+  readonly refusal: string;
+  readonly calls: readonly {
+    readonly name: string;
+    /** JSON, as the model wrote it. */
+    readonly arguments: string;
+  }[];
+  readonly status: number | null;
+}
+
+interface Found {
+  readonly texts: string[];
+  readonly reasoning: string[];
+  readonly refusals: string[];
+  readonly calls: { name: string; arguments: string }[];
+}
+
+/** Of a request that failed. */
+const noText = { text: '', reasoning: '', refusal: '', calls: [] };
+
+/** Reads a result line of Responses, chat, completions, embeddings, images or Anthropic's messages. */
+export function readResult(line: unknown): ResultText {
+  const { response: wrapped, result } = objectOf(line);
+  const response = objectOf(wrapped);
+  const body = result === undefined ? (response['body'] ?? response) : objectOf(result)['message'];
+  const found: Found = { texts: [], reasoning: [], refusals: [], calls: [] };
+  const { choices, output, data, content } = objectOf(body);
+  const status = response['status_code'];
+  const isRefused = typeof status === 'number' && (status < 200 || status > 299);
+  if (isRefused) return { ...noText, status };
+  if (typeof body === 'string') found.texts.push(body);
+  else if (Array.isArray(choices)) for (const choice of choices) readChoice(choice, found);
+  else if (Array.isArray(output)) readItems(output, found);
+  else if (Array.isArray(data)) found.texts.push(...data.map(datumText));
+  else if (Array.isArray(content)) readItems(content, found);
+  else if (Object.keys(objectOf(body)).some((name) => name !== 'error'))
+    found.texts.push(JSON.stringify(body));
+  return {
+    text: several(found.texts),
+    reasoning: found.reasoning.filter(Boolean).join('\n\n'),
+    refusal: found.refusals.filter(Boolean).join('\n'),
+    calls: found.calls,
+    status: typeof status === 'number' ? status : null,
+  };
+}
+
+function readChoice(choice: unknown, found: Found): void {
+  const { message, text } = objectOf(choice);
+  const said = objectOf(message);
+  const parts = contentText(said['content'] ?? text, found);
+  const spoken = stringOf(objectOf(said['audio'])['transcript']);
+  found.texts.push([parts, spoken].filter(Boolean).join('\n'));
+  found.reasoning.push(stringOf(said['reasoning_content']) || stringOf(said['reasoning']));
+  found.refusals.push(stringOf(said['refusal']));
+  for (const call of listOf(said['tool_calls'])) readCall(call, found);
+  if (said['function_call']) readCall(said['function_call'], found);
+}
+
+/** Items of a response's output, or blocks of Anthropic's content. */
+function readItems(items: readonly unknown[], found: Found): void {
+  const texts: string[] = [];
+  for (const item of items) {
+    const one = objectOf(item);
+    const type = stringOf(one['type']);
+    if (type === 'message') texts.push(contentText(one['content'], found));
+    else if (type === 'text') texts.push(stringOf(one['text']));
+    else if (type === 'thinking') found.reasoning.push(stringOf(one['thinking']));
+    else if (type === 'reasoning')
+      for (const part of [...listOf(one['summary']), ...listOf(one['content'])])
+        found.reasoning.push(stringOf(objectOf(part)['text']));
+    else readCall(one, found);
+  }
+  found.texts.push(texts.filter(Boolean).join('\n'));
+}
+
+function readCall(call: unknown, found: Found): void {
+  const outer = objectOf(call);
+  const called: JsonObject = 'function' in outer ? objectOf(outer['function']) : outer;
+  const given = called['arguments'] ?? called['input'] ?? called['action'];
+  found.calls.push({
+    name: stringOf(called['name']) || stringOf(outer['type']),
+    arguments: typeof given === 'string' ? given : given === undefined ? '' : JSON.stringify(given),
+  });
+}
+
+/** A text, or the text parts of a list; other parts by the name of their type. */
+function contentText(content: unknown, found: Found): string {
+  if (typeof content === 'string') return content;
+  const texts = listOf(content).map((part) => {
+    if (typeof part === 'string') return part;
+    const { text, refusal, type } = objectOf(part);
+    if (typeof refusal === 'string') found.refusals.push(refusal);
+    return typeof text === 'string' ? text : refusal === undefined ? `[${stringOf(type)}]` : '';
+  });
+  return texts.filter(Boolean).join('\n');
+}
+
+/** An embedding by its first numbers, or a picture by its address or beginning. */
+function datumText(datum: unknown): string {
+  const { embedding, url, b64_json: picture } = objectOf(datum);
+  if (Array.isArray(embedding)) {
+    const more = embedding.length > 4 ? `, … (${String(embedding.length)})` : '';
+    return `[${embedding.slice(0, 4).map(String).join(', ')}${more}]`;
+  }
+  if (typeof url === 'string') return url;
+  return typeof picture === 'string' ? `${picture.slice(0, 80)}…` : JSON.stringify(datum);
+}
+
+function several(texts: readonly string[]): string {
+  return texts.length <= 1
+    ? (texts[0] ?? '')
+    : texts.map((text, at) => `[${String(at + 1)}] ${text}`).join('\n');
+}

@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import type { Batch } from '../../../batches/batch.ts';
+import type { ViewDeps } from './viewDeps.ts';
+
+/** The batch that a downloaded file is of. */
+export function batchOfFile(
+  { store, results }: Pick<ViewDeps, 'store' | 'results'>,
+  uri: vscode.Uri,
+): Batch | undefined {
+  const batches = store.states().flatMap((state) => state.batches);
+  return batches.find((batch) =>
+    (['output', 'error', 'input'] as const).some(
+      (kind) => vscode.Uri.file(results.pathOf(batch, kind)).toString() === uri.toString(),
+    ),
+  );
+}

@@ -1,0 +1,136 @@
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { batchMoments, type Batch } from '../../../batches/batch.ts';
+import { isActive } from '../../../batches/status.ts';
+import type { ModelPrice } from '../../../providers/profile.ts';
+import type { ResultSource } from '../../../results/query/session.ts';
+import { accountById } from '../../accounts/chooseAccount.ts';
+import { batchName } from '../../batch/batchName.ts';
+import { requireTrust } from '../../kit/requireTrust.ts';
+import { UserError } from '../../kit/userError.ts';
+import { priceOfBatch } from '../paidWords.ts';
+import { batchOfFile } from './batchOfFile.ts';
+import { companions, fileSets } from './fileSets.ts';
+import { sourceName, sourcesOf, type ViewSource } from './viewAddress.ts';
+import type { ViewDeps } from './viewDeps.ts';
+
+/** Files of one source on this machine, and the batch that they are of, when it is known. */
+export interface LocatedSource {
+  readonly source: ResultSource;
+  readonly batch?: Batch;
+  readonly price?: ModelPrice | undefined;
+}
+
+export interface LocateOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (bytes: number) => void;
+}
+
+/** Finds the files of everything that an address names; those of batches are fetched. @throws ApiFailure, UserError */
+export async function locateSources(
+  deps: ViewDeps,
+  uri: vscode.Uri,
+  options: LocateOptions,
+): Promise<readonly LocatedSource[]> {
+  const sources = sourcesOf(uri);
+  if (sources.length === 0) return [await locateFile(deps, uri)];
+  const located: LocatedSource[] = [];
+  for (const source of sources)
+    located.push(
+      'batchId' in source
+        ? await locateBatch(deps, source, options)
+        : await locateFiles(deps, source),
+    );
+  return located;
+}
+
+async function locateBatch(
+  deps: ViewDeps,
+  { accountId, batchId }: Extract<ViewSource, { batchId: string }>,
+  { signal, onProgress }: LocateOptions,
+): Promise<LocatedSource> {
+  requireTrust();
+  const account = accountById(deps, accountId);
+  let batch = deps.store.find(accountId, batchId);
+  if (!batch) {
+    batch = await deps.apiFor(account).retrieveBatch(batchId, signal);
+    deps.store.put(batch);
+  }
+  const { paths } = await deps.batchResults.files(batch, { signal, onProgress });
+  const submission = deps.records.submissionOf(accountId, batchId);
+  const results = deps.results.pathOf(batch, 'output');
+  return {
+    source: {
+      label: batchName(batch, account.provider, submission?.filename),
+      ...(paths.input === undefined ? {} : { input: paths.input }),
+      outputs: paths.output === undefined ? [] : [paths.output],
+      errors: paths.error === undefined ? [] : [paths.error],
+      isRunning: isActive(batch.status),
+      marks: join(dirname(results), 'marks.jsonl'),
+    },
+    batch,
+    price: priceOfBatch(batch, account, submission),
+  };
+}
+
+/** One file, with those beside it that belong to it. */
+async function locateFile(deps: ViewDeps, uri: vscode.Uri): Promise<LocatedSource> {
+  if (uri.scheme !== 'file') {
+    throw new UserError(
+      vscode.l10n.t('Only files on this machine can be opened as results. Save a copy first.'),
+    );
+  }
+  const path = uri.fsPath;
+  const [set] = fileSets([path]);
+  return locateFiles(deps, set ?? { outputs: [path], errors: [] });
+}
+
+/** Fills in what a set of files lacks: by the names beside it, by the records of submissions, or as once chosen. */
+async function locateFiles(
+  deps: ViewDeps,
+  set: Exclude<ViewSource, { batchId: string }>,
+): Promise<LocatedSource> {
+  const first = set.outputs[0] ?? set.errors[0] ?? '';
+  const beside = companions(first);
+  const outputs = set.outputs.length > 0 ? set.outputs : await present(beside.output, 1);
+  const errors = set.errors.length > 0 ? set.errors : await present(beside.error, 1);
+  const batch = batchOfFile(deps, vscode.Uri.file(first));
+  const submitted = batch && (await deps.submittedFiles.of(batch))?.fsPath;
+  const [chosen] = await present([deps.memory.get(inputKey(first), '')], 1);
+  const input = set.input ?? chosen ?? submitted ?? (await present(beside.input, 1))[0];
+  return {
+    source: {
+      label: sourceName(set),
+      ...(input === undefined ? {} : { input }),
+      outputs,
+      errors,
+      marks: first.replace(/\.\w+$/, '.marks.jsonl'),
+    },
+  };
+}
+
+/** Under which the chosen input of a result file is kept. */
+export const inputKey = (path: string) => `results.input:${path}`;
+
+async function present(paths: readonly string[], most: number): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
+    if (path === '' || found.length === most) continue;
+    const isThere = await vscode.workspace.fs.stat(vscode.Uri.file(path)).then(
+      ({ type }) => (type & vscode.FileType.File) !== 0,
+      () => false,
+    );
+    if (isThere) found.push(path);
+  }
+  return found;
+}
+
+/** Seconds from the creation of a batch to its end. */
+export function secondsOf({ times, status }: Batch): number | undefined {
+  if (isActive(status) || times.createdAt === null) return undefined;
+  const ends = batchMoments
+    .filter((moment) => ['completedAt', 'failedAt', 'cancelledAt', 'expiredAt'].includes(moment))
+    .flatMap((moment) => times[moment] ?? []);
+  const end = Math.max(...ends);
+  return Number.isFinite(end) && end >= times.createdAt ? end - times.createdAt : undefined;
+}

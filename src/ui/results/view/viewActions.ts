@@ -1,0 +1,114 @@
+import * as vscode from 'vscode';
+import type { ViewAction } from '../../../webview/messages/viewMessages.ts';
+import { showFile } from '../../kit/showFile.ts';
+import { detailText } from './detailText.ts';
+import { exportShown } from './exportShown.ts';
+import { inputKey } from './locateSources.ts';
+import { sourcesOf } from './viewAddress.ts';
+import type { ViewDeps } from './viewDeps.ts';
+import type { OpenedView } from './viewHost.ts';
+
+interface View {
+  readonly opened: () => Promise<OpenedView> | undefined;
+  readonly reopen: () => Promise<void>;
+}
+
+/** What a view's buttons do outside of it. */
+export class ViewActions {
+  readonly #deps: ViewDeps;
+  readonly #uri: vscode.Uri;
+  readonly #view: View;
+
+  constructor(deps: ViewDeps, uri: vscode.Uri, view: View) {
+    this.#deps = deps;
+    this.#uri = uri;
+    this.#view = view;
+  }
+
+  async run(action: ViewAction): Promise<void> {
+    switch (action.name) {
+      case 'copy':
+        return vscode.env.clipboard.writeText(action.text);
+      case 'openLine':
+        return showFile(vscode.Uri.file(action.file), undefined, { line: action.line });
+      case 'openAsText':
+        return this.#openAsText();
+      case 'retry':
+        return vscode.commands.executeCommand('batchStudio.retryFailed', this.#batch());
+      case 'chooseInput':
+        return this.#chooseInput();
+      case 'tryAgain':
+        return this.#view.reopen();
+      case 'export': {
+        const opened = await this.#view.opened();
+        return opened && exportShown(opened, action.queryId, action.columns);
+      }
+      case 'openDetail':
+        return this.#openDetail(action.row, action.as);
+      case 'compareAnswers':
+        return this.#compareAnswers(action.row);
+    }
+  }
+
+  #batch(): unknown {
+    const [first] = sourcesOf(this.#uri);
+    return first && 'batchId' in first ? first : undefined;
+  }
+
+  async #openAsText(): Promise<void> {
+    const batch = this.#batch();
+    if (batch) {
+      await vscode.commands.executeCommand('batchStudio.showResultsAsText', batch);
+      return;
+    }
+    const opened = await this.#view.opened();
+    for (const { source } of opened?.located ?? [])
+      for (const path of [...source.errors, ...source.outputs])
+        await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(path), 'default', {
+          preview: false,
+        });
+  }
+
+  async #chooseInput(): Promise<void> {
+    const opened = await this.#view.opened();
+    const source = opened?.located[0]?.source;
+    const first = source?.outputs[0] ?? source?.errors[0];
+    if (first === undefined) return;
+    const [chosen] =
+      (await vscode.window.showOpenDialog({
+        title: vscode.l10n.t('Choose the Input File'),
+        defaultUri: vscode.Uri.joinPath(vscode.Uri.file(first), '..'),
+        filters: { 'JSON Lines': ['jsonl', 'ndjson'] },
+      })) ?? [];
+    if (!chosen) return;
+    await this.#deps.memory.update(inputKey(first), chosen.fsPath);
+    await this.#view.reopen();
+  }
+
+  async #openDetail(row: number, as: 'json' | 'markdown'): Promise<void> {
+    const opened = await this.#view.opened();
+    if (!opened) return;
+    const content = detailText[as](await opened.session.detail(row));
+    const document = await vscode.workspace.openTextDocument({ language: as, content });
+    await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  /** The answers of two sources in the editor's own diff. */
+  async #compareAnswers(row: number): Promise<void> {
+    const opened = await this.#view.opened();
+    if (!opened) return;
+    const { answers, customId } = await opened.session.detail(row);
+    const documents = await Promise.all(
+      answers.slice(0, 2).map(({ json, text }) =>
+        vscode.workspace.openTextDocument({
+          language: json === undefined ? 'plaintext' : 'json',
+          content: json ?? text,
+        }),
+      ),
+    );
+    const [left, right] = documents;
+    if (!left || !right) return;
+    const title = [customId, answers.map(({ source }) => source).join(' ↔ ')].join(': ');
+    await vscode.commands.executeCommand('vscode.diff', left.uri, right.uri, title);
+  }
+}

@@ -1,0 +1,40 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+
+export const resultsViewType = 'batchStudio.results';
+/** Of batches and of several files; one file alone is opened by its own address. */
+export const resultsViewScheme = 'batch-studio-results-view';
+
+/** What a view shows, or one of those that it compares. */
+export type ViewSource =
+  | { readonly accountId: string; readonly batchId: string }
+  | {
+      readonly outputs: readonly string[];
+      readonly errors: readonly string[];
+      readonly input?: string | undefined;
+    };
+
+/** The address of a view; what was made up by a server travels in the query, so that it cannot make up a path. */
+export function resultsViewUri(name: string, sources: readonly ViewSource[]): vscode.Uri {
+  const safe = (text: string) => text.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60);
+  const [first] = sources;
+  // Tabs of one name are told apart by their folders.
+  const folder = first && 'batchId' in first ? safe(first.batchId) : 'files';
+  return vscode.Uri.from({
+    scheme: resultsViewScheme,
+    path: `/${folder}/${safe(name)}.batchresults`,
+    query: JSON.stringify(sources),
+  });
+}
+
+/** The sources of an address, and none where it names none. */
+export function sourcesOf(uri: vscode.Uri): readonly ViewSource[] {
+  if (uri.scheme !== resultsViewScheme) return [];
+  return JSON.parse(uri.query) as readonly ViewSource[];
+}
+
+/** What files are called: the batch's part of their names. */
+export function sourceName(source: Exclude<ViewSource, { batchId: string }>): string {
+  const path = source.outputs[0] ?? source.errors[0] ?? '';
+  return basename(path).replace(/([._-](output|error|result)s?)?\.(jsonl|ndjson)$/i, '');
+}

@@ -1,0 +1,29 @@
+import type * as vscode from 'vscode';
+import type { Account } from '../../../batches/account.ts';
+import type { BatchApi } from '../../../batches/batchApi.ts';
+import type { ResultFiles } from '../../../results/download/resultFiles.ts';
+import type { ResultSession, ResultSource } from '../../../results/query/session.ts';
+import type { BatchStore } from '../../../tracking/batches/batchStore.ts';
+import type { Submissions } from '../../batch/submissions.ts';
+import type { SubmittedFiles } from '../../batch/submittedFiles.ts';
+import type { Settings } from '../../kit/settings.ts';
+import type { BatchResults } from '../batchResults.ts';
+
+/** Opens results in a thread of their own. */
+export type OpenResults = (sources: readonly ResultSource[]) => Promise<ResultSession>;
+
+/** What the Results views act through. */
+export interface ViewDeps {
+  readonly settings: Pick<Settings, 'accounts'>;
+  readonly store: BatchStore;
+  readonly records: Submissions;
+  readonly results: ResultFiles;
+  readonly batchResults: BatchResults;
+  readonly submittedFiles: SubmittedFiles;
+  /** What the editor keeps with this workspace. */
+  readonly memory: vscode.Memento;
+  readonly apiFor: (account: Account) => Pick<BatchApi, 'retrieveBatch'>;
+  readonly openResults: OpenResults;
+  readonly extensionUri: vscode.Uri;
+  readonly log: Pick<vscode.LogOutputChannel, 'error'>;
+}

@@ -1,0 +1,213 @@
+import * as vscode from 'vscode';
+import { asApiFailure } from '../../../batches/apiFailure.ts';
+import { diskFailure } from '../../../batches/diskFailure.ts';
+import type { Disposable } from '../../../batches/emitter.ts';
+import type { ResultSession } from '../../../results/query/session.ts';
+import type {
+  CallName,
+  Head,
+  HostCalls,
+  ToHost,
+  ToView,
+  ViewInfo,
+} from '../../../webview/messages/viewMessages.ts';
+import { failureMessage } from '../../kit/failures.ts';
+import { formatsFor } from '../../kit/formats.ts';
+import { logText } from '../../kit/logText.ts';
+import { UserError } from '../../kit/userError.ts';
+import { paidWords } from '../paidWords.ts';
+import { locateSources, secondsOf, type LocatedSource } from './locateSources.ts';
+import type { ViewDeps } from './viewDeps.ts';
+import { resultsHtml } from './resultsHtml.ts';
+import { ViewActions } from './viewActions.ts';
+
+export interface OpenedView {
+  readonly located: readonly LocatedSource[];
+  readonly session: ResultSession;
+}
+
+type Asked = Extract<ToHost, { kind: 'call' }>;
+
+/** One view's host: opens the results once, and answers the view each time it is drawn again. */
+export class ViewHost implements Disposable {
+  readonly #deps: ViewDeps;
+  readonly #uri: vscode.Uri;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #owned: Disposable[];
+  readonly #actions: ViewActions;
+  #opening = new AbortController();
+  #opened: Promise<OpenedView> | undefined;
+  #revealed: string | undefined;
+  #isReady = false;
+
+  constructor(deps: ViewDeps, uri: vscode.Uri, panel: vscode.WebviewPanel) {
+    this.#deps = deps;
+    this.#uri = uri;
+    this.#panel = panel;
+    this.#actions = new ViewActions(deps, uri, {
+      opened: () => this.#opened,
+      reopen: () => this.reopen(),
+    });
+    const { webview } = panel;
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(deps.extensionUri, 'dist')],
+    };
+    this.#owned = [
+      webview.onDidReceiveMessage((message: ToHost) => void this.#hear(message)),
+      deps.store.onDidChange(() => void this.#follow()),
+    ];
+    webview.html = resultsHtml(webview, deps.extensionUri);
+  }
+
+  /** Shows one request alone, once there is something to see. */
+  reveal(customId: string): void {
+    this.#revealed = customId;
+    if (this.#isReady) this.#sendReveal();
+  }
+
+  #sendReveal(): void {
+    if (this.#revealed === undefined) return;
+    this.#send({ kind: 'reveal', customId: this.#revealed });
+    this.#revealed = undefined;
+  }
+
+  /** Reads everything anew. */
+  async reopen(): Promise<void> {
+    this.#close();
+    this.#opening = new AbortController();
+    this.#opened = this.#open(this.#opening.signal);
+    await this.#tellOpened();
+  }
+
+  async #hear(message: ToHost): Promise<void> {
+    if (message.kind === 'call') return this.#answer(message);
+    if (message.kind === 'action') return this.#actions.run(message.action);
+    this.#isReady = true;
+    this.#sendReveal();
+    this.#opened ??= this.#open(this.#opening.signal);
+    await this.#tellOpened();
+  }
+
+  async #tellOpened(): Promise<void> {
+    try {
+      const { located } = (await this.#opened) as OpenedView;
+      this.#send({ kind: 'opened', info: infoOf(located) });
+    } catch (error) {
+      this.#opened = undefined;
+      if (this.#opening.signal.aborted) return;
+      this.#send({ kind: 'unopened', message: this.#sentenceFor(error) });
+    }
+  }
+
+  async #open(signal: AbortSignal): Promise<OpenedView> {
+    const formats = formatsFor(vscode.env.language);
+    this.#send({ kind: 'waiting', text: vscode.l10n.t('Looking for the files…') });
+    const located = await locateSources(this.#deps, this.#uri, {
+      signal,
+      onProgress: (bytes) => {
+        this.#send({ kind: 'waiting', text: vscode.l10n.t('Downloading: {0}', formats.bytes(bytes)) }); // prettier-ignore
+      },
+    });
+    this.#send({ kind: 'waiting', text: vscode.l10n.t('Reading results…') });
+    const session = await this.#deps.openResults(located.map(({ source }) => source));
+    if (signal.aborted) session.dispose();
+    signal.throwIfAborted();
+    return { located, session };
+  }
+
+  async #answer(asked: Asked): Promise<void> {
+    const { id } = asked;
+    try {
+      const opened = await this.#opened;
+      if (!opened) return;
+      this.#send({ kind: 'reply', id, value: await this.#value(opened, asked) });
+    } catch (error) {
+      this.#send({ kind: 'failed', id, message: this.#sentenceFor(error) });
+    }
+  }
+
+  #value({ session, located }: OpenedView, asked: Asked): Promise<unknown> {
+    type Answers = {
+      readonly [M in CallName]: (...args: Parameters<HostCalls[M]>) => Promise<unknown>;
+    };
+    const answers: Answers = {
+      head: async () => headOf(await session.overview(), located),
+      columns: () => session.columns(),
+      query: (query) =>
+        session.query(query, (progress) => {
+          this.#send({ kind: 'progress', id: asked.id, progress });
+        }),
+      rows: (...args) => session.rows(...args),
+      detail: (row) => session.detail(row),
+      distribution: (...args) => session.distribution(...args),
+      mark: (...args) => session.mark(...args),
+    };
+    const answer = answers[asked.method] as (...args: readonly unknown[]) => Promise<unknown>;
+    return answer(...asked.args);
+  }
+
+  /** Reads anew what batches have brought meanwhile. */
+  async #follow(): Promise<void> {
+    const opened = await this.#opened?.catch(() => undefined);
+    const isOld = opened?.located.some(({ batch }) => {
+      const now = batch && this.#deps.store.find(batch.accountId, batch.id);
+      return now && stateOf(now) !== stateOf(batch);
+    });
+    if (isOld) await this.reopen();
+  }
+
+  #sentenceFor(error: unknown): string {
+    const failure = asApiFailure(diskFailure(error));
+    if (failure) return failureMessage(failure);
+    if (error instanceof UserError) return error.message;
+    this.#deps.log.error(logText(error));
+    return vscode.l10n.t('Batch Studio made a mistake. The log has the details.');
+  }
+
+  #send(message: ToView): void {
+    void this.#panel.webview.postMessage(message);
+  }
+
+  #close(): void {
+    this.#opening.abort();
+    void this.#opened?.then(
+      ({ session }) => session.dispose(),
+      () => undefined,
+    );
+    this.#opened = undefined;
+  }
+
+  dispose(): void {
+    this.#close();
+    for (const part of this.#owned) part.dispose();
+  }
+}
+
+function stateOf({
+  status,
+  outputFileId,
+  errorFileId,
+}: NonNullable<LocatedSource['batch']>): string {
+  return JSON.stringify([status, outputFileId, errorFileId]);
+}
+
+function infoOf(located: readonly LocatedSource[]): ViewInfo {
+  const sources = located.map(({ source }) => source.label);
+  const [first] = located;
+  const seconds = located.length === 1 && first?.batch ? secondsOf(first.batch) : undefined;
+  return {
+    title: sources.join(' · '),
+    sources,
+    isBatch: located.length === 1 && first?.batch !== undefined,
+    ...(seconds === undefined ? {} : { duration: formatsFor(vscode.env.language).duration(seconds) }), // prettier-ignore
+  };
+}
+
+function headOf(overview: Head['overview'], located: readonly LocatedSource[]): Head {
+  const price = located.length === 1 ? located[0]?.price : undefined;
+  const { input, cached, output } = overview.tokens;
+  if (!price || input + output === 0) return { overview };
+  const paid = { inputTokens: input, cachedTokens: cached, outputTokens: output };
+  return { overview, price: paidWords(paid, price, formatsFor(vscode.env.language)) };
+}

@@ -1,0 +1,361 @@
+import { render } from 'lit';
+import type {
+  Column,
+  Condition,
+  Detail,
+  Distribution,
+  Query,
+  QueryProgress,
+  Row,
+} from '../../results/query/session.ts';
+import type { Head, ToView, ViewInfo, ViewStart } from '../messages/viewMessages.ts';
+import type { ViewWords } from '../messages/viewWords.ts';
+import { appView } from './appView.ts';
+import { firstState, type KeptState } from './keptState.ts';
+import { columnTitle } from './columnTitles.ts';
+import { copyText, type CopyFormat } from './copyText.ts';
+import { fillIn } from './fillIn.ts';
+import { Grid, mostSelected } from './grid.ts';
+import { HostLink } from './hostLink.ts';
+import { RowStore } from './rowStore.ts';
+import { selectedRows } from './selectedRows.ts';
+
+export type Popup = 'columns' | 'keys' | undefined;
+
+/** The state of the view and what can be done to it; everything that is shown is drawn from here. */
+export class App {
+  readonly words: ViewWords;
+  readonly locale: string;
+  readonly link: HostLink;
+  readonly rows: RowStore;
+  readonly grid: Grid;
+  readonly kept: KeptState;
+  readonly selection = new Set<number>();
+  info: ViewInfo | undefined;
+  /** What is waited for, or why there is nothing to see. */
+  waiting: string | undefined;
+  failure: string | undefined;
+  head: Head | undefined;
+  columns: readonly Column[] = [];
+  queryId: number | undefined;
+  progress: QueryProgress | undefined;
+  distribution: Distribution | undefined;
+  detail: Detail | undefined;
+  popup: Popup;
+  /** Told to screen readers, and shown for a moment. */
+  announcement = '';
+  readonly #root: HTMLElement;
+  readonly #number: Intl.NumberFormat;
+  #isDrawing = false;
+  #run = 0;
+  #detailOf: number | undefined;
+  #isLoadingDetail = false;
+  #isFollowing = false;
+  #isHeadOld = false;
+
+  constructor(root: HTMLElement, { words, locale }: ViewStart) {
+    this.#root = root;
+    this.words = words;
+    this.locale = locale;
+    this.#number = new Intl.NumberFormat(locale);
+    this.link = new HostLink((message) => {
+      this.#hear(message);
+    });
+    const first = firstState(window.innerWidth >= 900);
+    this.kept = { ...first, ...(this.link.state as Partial<KeptState> | undefined) };
+    this.rows = new RowStore(
+      (queryId, from, count) => this.link.call('rows', [queryId, from, count, this.askedColumns]),
+      () => {
+        this.#followActive();
+        this.draw();
+      },
+    );
+    this.grid = new Grid(this);
+    window.addEventListener('resize', () => {
+      this.draw();
+    });
+  }
+
+  start(): void {
+    this.draw();
+    this.link.ready();
+  }
+
+  #hear(message: Parameters<ConstructorParameters<typeof HostLink>[0]>[0]): void {
+    const told: Exclude<ToView, { kind: 'reply' | 'failed' | 'progress' }> = message;
+    if (told.kind === 'opened') {
+      this.info = told.info;
+      this.waiting = this.failure = undefined;
+      void this.#open();
+    } else if (told.kind === 'waiting') this.waiting = told.text;
+    else if (told.kind === 'unopened') this.failure = told.message;
+    else this.reveal(told.customId);
+    this.draw();
+  }
+
+  async #open(): Promise<void> {
+    await this.#attempt(async () => {
+      await this.refreshHead();
+      await this.ask(this.kept.query);
+    });
+  }
+
+  /** Draws once before the next frame, however often it is called. */
+  draw(): void {
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
+    requestAnimationFrame(() => {
+      this.#isDrawing = false;
+      render(appView(this), this.#root);
+      this.grid.drawn();
+    });
+  }
+
+  save(change: Partial<KeptState>): void {
+    Object.assign(this.kept, change);
+    this.link.state = this.kept;
+    this.draw();
+  }
+
+  count(value: number): string {
+    return this.#number.format(value);
+  }
+
+  /** Shown columns in their order. */
+  get shownColumns(): readonly Column[] {
+    const { shown } = this.kept;
+    if (!shown) return [...this.columns].sort(byPlace).filter(({ isShown }) => isShown);
+    return shown.flatMap((id) => this.columns.find((column) => column.id === id) ?? []);
+  }
+
+  /** What rows are asked for: what is shown and what marks the row. */
+  get askedColumns(): readonly string[] {
+    const ids = this.shownColumns.map(({ id }) => id);
+    const marks = this.columns.filter(({ origin }) => origin === 'mark').map(({ id }) => id);
+    return [...new Set(['custom_id', ...ids, ...marks])];
+  }
+
+  get total(): number {
+    return this.progress?.rows ?? 0;
+  }
+
+  /** Counts and columns, which grow while files are read. */
+  async refreshHead(): Promise<void> {
+    const [head, columns] = await Promise.all([
+      this.link.call('head', []),
+      this.link.call('columns', []),
+    ]);
+    const isOther = JSON.stringify(columns) !== JSON.stringify(this.columns);
+    this.head = head;
+    this.columns = columns;
+    if (isOther) this.rows.refresh();
+    this.draw();
+  }
+
+  /** Shows the rows that a question asks for. */
+  async ask(query: Query): Promise<void> {
+    const run = ++this.#run;
+    this.selection.clear();
+    this.save({ query });
+    let told: QueryProgress | undefined;
+    const hear = (progress: QueryProgress) => {
+      if (run !== this.#run) return;
+      told = progress;
+      if (this.queryId !== undefined && id !== undefined) this.#progressed(progress);
+    };
+    let id: number | undefined;
+    await this.#attempt(async () => {
+      const given = await this.link.call('query', [query], hear);
+      if (run !== this.#run) return;
+      this.queryId = id = given;
+      this.distribution = undefined;
+      this.detail = undefined;
+      this.#detailOf = undefined;
+      this.rows.reset(given);
+      if (told) this.#progressed(told);
+    });
+  }
+
+  #progressed(progress: QueryProgress): void {
+    this.progress = progress;
+    this.rows.refresh();
+    if (progress.isDone) {
+      if (this.kept.position >= progress.rows) this.kept.position = Math.max(0, progress.rows - 1);
+      // What was shown while files were read may be more now.
+      this.#detailOf = undefined;
+      this.#followActive();
+    }
+    void this.#follow();
+    this.draw();
+  }
+
+  /** Head and chart follow what is told, one after the other however often that is. */
+  async #follow(): Promise<void> {
+    this.#isHeadOld = true;
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    while (this.#isHeadOld) {
+      this.#isHeadOld = false;
+      await this.#attempt(async () => {
+        await this.refreshHead();
+        await this.refreshChart();
+      });
+    }
+    this.#isFollowing = false;
+  }
+
+  get chartColumn(): Column | undefined {
+    const wanted = this.kept.chart ?? 'tokens.out';
+    const countable = this.columns.filter(({ kind }) => kind !== 'text');
+    return this.columns.find(({ id }) => id === wanted) ?? countable[0];
+  }
+
+  async refreshChart(): Promise<void> {
+    const [run, column] = [this.#run, this.chartColumn];
+    if (!this.kept.isSummaryOpen || !column || this.queryId === undefined) return;
+    const distribution = await this.link.call('distribution', [this.queryId, column.id]);
+    if (run !== this.#run) return;
+    this.distribution = distribution;
+    this.draw();
+  }
+
+  chooseChart(chart: string): void {
+    this.save({ chart, isSummaryOpen: true });
+    void this.#attempt(() => this.refreshChart());
+  }
+
+  /** Filters by a condition in place of an earlier one on the same columns; the same one again takes it away. */
+  filterBy(...conditions: readonly Condition[]): void {
+    const { query } = this.kept;
+    const same = (a: Condition) => (b: Condition) => JSON.stringify(a) === JSON.stringify(b);
+    const isOn = conditions.every((one) => query.conditions.some(same(one)));
+    const others = query.conditions.filter((one) => !conditions.some(({ column }) => column === one.column)); // prettier-ignore
+    void this.ask({ ...query, conditions: isOn ? others : [...others, ...conditions] });
+  }
+
+  sortBy(column: string): void {
+    const { sort, ...rest } = this.kept.query;
+    const isSame = sort?.column === column;
+    if (isSame && sort.descending) void this.ask(rest);
+    else void this.ask({ ...rest, sort: { column, descending: isSame } });
+  }
+
+  /** Shows one request alone, whole. */
+  reveal(customId: string): void {
+    this.kept.isPaneOpen = true;
+    this.kept.position = 0;
+    const conditions = [{ column: 'custom_id', is: 'in' as const, values: [customId] }];
+    if (this.info) void this.ask({ conditions });
+    else this.kept.query = { conditions };
+  }
+
+  get activeRow(): Row | undefined {
+    return this.rows.get(this.kept.position);
+  }
+
+  /** Makes a row the active one. */
+  goTo(position: number): void {
+    const last = this.total - 1;
+    this.save({ position: Math.max(0, Math.min(last, position)) });
+    this.grid.reveal();
+    this.#followActive();
+  }
+
+  openPane(isPaneOpen: boolean): void {
+    this.save({ isPaneOpen });
+    this.#followActive();
+  }
+
+  /** Loads what the pane shows; of rows that are passed quickly only the last. */
+  #followActive(): void {
+    const row = this.activeRow?.row;
+    if (!this.kept.isPaneOpen || row === undefined || this.#isLoadingDetail) return;
+    if (row === this.#detailOf) return;
+    this.#isLoadingDetail = true;
+    this.#detailOf = row;
+    void this.#attempt(async () => {
+      try {
+        this.detail = await this.link.call('detail', [row]);
+      } finally {
+        this.#isLoadingDetail = false;
+      }
+      this.draw();
+      this.#followActive();
+    });
+  }
+
+  /** Marks the active row; the same mark again takes it away. */
+  async mark(mark: 'good' | 'bad' | 'unsure'): Promise<void> {
+    const row = this.activeRow;
+    if (!row) return;
+    const old = row.cells['mark'];
+    await this.#setMark(row.row, old === mark ? null : mark, String(row.cells['note'] ?? ''));
+  }
+
+  async note(row: Row, note: string): Promise<void> {
+    const mark = row.cells['mark'];
+    const known = mark === 'good' || mark === 'bad' || mark === 'unsure' ? mark : null;
+    await this.#setMark(row.row, known, note);
+  }
+
+  async #setMark(row: number, mark: 'good' | 'bad' | 'unsure' | null, note: string): Promise<void> {
+    await this.#attempt(async () => {
+      await this.link.call('mark', [row, mark, note]);
+      this.rows.refresh();
+      await this.refreshHead();
+    });
+  }
+
+  selectAll(): void {
+    for (let position = 0; position < Math.min(this.total, mostSelected); position++)
+      this.selection.add(position);
+    this.draw();
+  }
+
+  /** Copies the selected rows, or else the active one, with whole texts. */
+  async copy(format: CopyFormat): Promise<void> {
+    await this.#attempt(async () => {
+      const rows = await selectedRows(this);
+      const columns = this.shownColumns.map(({ id }) => ({
+        id,
+        title: columnTitle(id, this.columns, this.words),
+      }));
+      this.link.act({ name: 'copy', text: copyText(format, columns, rows) });
+      this.say(fillIn(this.words.table.copied, this.count(rows.length)));
+    });
+  }
+
+  closePopup(): void {
+    // Nothing outside can have the focus while it is open.
+    document.querySelector('dialog')?.close();
+    this.popup = undefined;
+    this.draw();
+    this.grid.element?.focus();
+  }
+
+  say(announcement: string): void {
+    this.announcement = announcement;
+    this.draw();
+  }
+
+  /** What the host cannot do is said where the rows would be. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.say(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+/** How it went stands beside the id, so that it is in view in any window. */
+const firstColumns = ['custom_id', 'outcome'];
+
+function byPlace(a: Column, b: Column): number {
+  const place = ({ id, origin }: Column) => {
+    const at = firstColumns.indexOf(id);
+    if (at >= 0) return at;
+    return firstColumns.length + (origin === 'mark' ? 1 : 0);
+  };
+  return place(a) - place(b);
+}

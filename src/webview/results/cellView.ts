@@ -1,0 +1,37 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Column, Row, RowOutcome } from '../../results/query/session.ts';
+import type { App } from './app.ts';
+import { valueTitle } from './columnTitles.ts';
+import { outcomeIcons } from './headView.ts';
+import { icon } from './icon.ts';
+import { showControls } from './showControls.ts';
+
+const markIcons: Readonly<Record<string, string>> = {
+  good: 'thumbsup',
+  bad: 'thumbsdown',
+  unsure: 'question',
+};
+
+/** One value; outcomes and marks with a picture beside their word. */
+export function cellView(
+  app: App,
+  column: Column,
+  row: Row,
+): TemplateResult | string | typeof nothing {
+  const value = row.cells[column.id];
+  if (value === null || value === undefined || value === '') return nothing;
+  if (typeof value === 'number') return app.count(value);
+  const [base = column.id] = column.id.split('@');
+  if (base === 'outcome') {
+    const reasons = row.reasons.map((reason) => app.words.reasons[reason]).join(', ');
+    const words = valueTitle(base, value, app.words);
+    return html`<span class="value ${value}" title=${reasons}
+      >${icon(outcomeIcons[value as RowOutcome])} ${reasons || words}</span
+    >`;
+  }
+  if (base === 'mark')
+    return html`<span class="value ${value}"
+      >${icon(markIcons[value] ?? 'circle')} ${valueTitle(base, value, app.words)}</span
+    >`;
+  return html`<span class="value">${showControls(valueTitle(base, value, app.words))}</span>`;
+}

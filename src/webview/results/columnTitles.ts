@@ -1,0 +1,31 @@
+import type { Column } from '../../results/query/session.ts';
+import type { ViewWords } from '../messages/viewWords.ts';
+
+export type TitledColumn = Pick<Column, 'id' | 'title'>;
+
+/** A column's name: a sentence of ours, or the path of a JSON member; with its source when there are several. */
+export function columnTitle(
+  id: string,
+  columns: readonly TitledColumn[],
+  { columns: names }: ViewWords,
+): string {
+  const title = columns.find((column) => column.id === id)?.title ?? id;
+  const [own = id] = id.split('@');
+  const name = names[own];
+  if (name === undefined) return title;
+  // "answer · second batch": the engine adds the source's name to the id.
+  return title.startsWith(`${own} · `) ? `${name}${title.slice(own.length)}` : name;
+}
+
+/** A value of a column as it is shown. */
+export function valueTitle(id: string, value: string, words: ViewWords): string {
+  if (value === '') return words.head.emptyValue;
+  const [own = id] = id.split('@');
+  const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    outcome: words.outcomes,
+    reasons: words.reasons,
+    mark: words.marks,
+    agreement: words.agreements,
+  };
+  return tables[own]?.[value] ?? value;
+}

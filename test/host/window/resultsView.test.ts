@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import type { Frame } from 'playwright-core';
+import { inStudio, type InStudio } from '../../support/inStudio.ts';
+import { openFile, reloadWindow } from '../../support/keyboard.ts';
+import { resultPair } from '../../support/resultPair.ts';
+import { resultsFrame } from '../../support/resultsFrame.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+async function openPair(
+  { page, playground }: InStudio,
+  rows: number,
+  text?: string,
+): Promise<Frame> {
+  const { input, output, errors } = resultPair(rows, text);
+  const write = (name: string, content: string) =>
+    writeFile(join(playground.workspace, name), content);
+  await write('seen.jsonl', input);
+  await write('seen.errors.jsonl', errors);
+  await write('seen.output.jsonl', output);
+  await openFile(page, 'seen.output.jsonl');
+  await page.locator('.editor-actions').getByRole('button', { name: /^Open Results|^打开结果/ }).click(); // prettier-ignore
+  return resultsFrame(page);
+}
+
+/** What axe finds wrong in the view, as it stands. */
+async function violations(view: Frame): Promise<readonly string[]> {
+  await view.evaluate(await readFile(axe, 'utf8'));
+  return view.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as {
+      readonly axe: {
+        run(): Promise<{
+          readonly violations: readonly {
+            readonly id: string;
+            readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+          }[];
+        }>;
+      };
+    };
+    const { violations: found } = await checker.run();
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+  });
+}
+
+const activeCell = async (view: Frame) => {
+  const id = await view.locator('[role=grid]').getAttribute('aria-activedescendant');
+  return view.locator(`[id="${id ?? ''}"]`);
+};
+
+it('shows a result file as a table that is read with the keyboard, and nothing in it is active', () =>
+  inStudio({ settings: {} }, async (studio) => {
+    const { page } = studio;
+    const hostile = '<img src=x onerror="document.title=1">';
+    const view = await openPair(studio, 12, hostile);
+    await view.getByRole('button', { name: /9 Answered/ }).waitFor();
+    await view.getByRole('button', { name: /1 Needs review/ }).waitFor();
+    await view.getByRole('button', { name: /1 No result/ }).waitFor();
+    await view.getByText('12 rows', { exact: true }).waitFor();
+    const grid = view.getByRole('grid');
+    assert.equal(await grid.getAttribute('aria-rowcount'), '13');
+    await view.getByRole('columnheader', { name: 'label' }).waitFor();
+    assert.deepEqual(await violations(view), []);
+
+    await grid.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    const pane = view.getByRole('region', { name: 'Request and answer' });
+    await pane.getByRole('heading', { name: 'row-2', exact: true }).waitFor();
+    await pane.getByText('"score": 2').waitFor();
+    await pane.getByText(`${hostile} 2`, { exact: true }).waitFor();
+    assert.equal(await view.locator('.grid img, .pane img').count(), 0);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Control+End');
+    assert.match((await (await activeCell(view)).getAttribute('id')) ?? '', /^cell-11-/);
+    await pane.getByRole('heading', { name: 'row-11', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await pane.waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
+    await pane.waitFor();
+    await page.keyboard.press('?');
+    await view.getByRole('dialog').getByText('Move between cells').waitFor();
+    assert.deepEqual(await violations(view), []);
+    await page.keyboard.press('Escape');
+    await view.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press(' ');
+    await view.getByRole('button', { name: 'Copy as Markdown' }).click();
+    await page.waitForFunction("navigator.clipboard.readText().then((text) => text.includes('| row-11 |'))"); // prettier-ignore
+  }));
+
+it('finds, filters and sorts over all rows, and says by what', () =>
+  inStudio({ settings: {} }, async (studio) => {
+    const { page } = studio;
+    const view = await openPair(studio, 300);
+    const grid = view.getByRole('grid');
+    const first = (column: number) => view.locator(`[id="cell-0-${String(column)}"]`);
+    await grid.focus();
+    await page.keyboard.press('/');
+    await page.keyboard.type('How is it? 29');
+    await view.getByText('11 of 300 rows').waitFor();
+    await view.getByText('Everything contains “How is it? 29”').waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowDown');
+    assert.match((await (await activeCell(view)).innerText()).trim(), /^row-290$/);
+    await view.getByRole('button', { name: 'Clear Filters' }).click();
+    await view.getByText('300 rows', { exact: true }).waitFor();
+
+    await view.getByRole('button', { name: /429 rate_limit_exceeded/ }).click();
+    await view.getByText('1 of 300 rows').waitFor();
+    await first(0).getByText('row-3', { exact: true }).waitFor();
+    await view.getByRole('button', { name: 'Clear Filters' }).click();
+    await view.getByText('300 rows', { exact: true }).waitFor();
+
+    const score = view.getByRole('columnheader', { name: 'score' });
+    await score.click();
+    await score.click();
+    assert.equal(await score.getAttribute('aria-sort'), 'descending');
+    await first(0).getByText('row-299', { exact: true }).waitFor();
+    // The distribution of a column filters by its values.
+    await view.getByLabel('Distribution of').selectOption({ label: 'label' });
+    await view.getByRole('button', { name: /positive/ }).click();
+    await view.getByText('label is positive').waitFor();
+    assert.ok((await view.locator('.grid-body .row').count()) <= 120);
+    assert.deepEqual(await violations(view), []);
+  }));
+
+it('comes back after a reload', () =>
+  inStudio({ settings: {} }, async (studio) => {
+    const { page } = studio;
+    const view = await openPair(studio, 12);
+    await view.getByText('12 rows', { exact: true }).waitFor();
+    await page.waitForFunction(keptByEditor);
+    await reloadWindow(page);
+    const again = await resultsFrame(page);
+    await again.getByText('12 rows', { exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'seen.output.jsonl', selected: true }).waitFor();
+  }));
+
+/** Has the editor, which does so about once a minute, written down that the view is open? */
+const keptByEditor = `(async () => {
+  const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith('vscode-web-state-db')) continue;
+    const database = await done(indexedDB.open(name));
+    const [store] = database.objectStoreNames;
+    const values = await done(database.transaction(store).objectStore(store).getAll());
+    database.close();
+    if (values.some((value) => String(value).includes('batchStudio.results'))) return true;
+  }
+  return false;
+})()`;
