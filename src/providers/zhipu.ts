@@ -37,5 +37,7 @@ export const zhipu: ProviderProfile = {
     maxLineBytes: null,
   },
   priceFactor: 0.5,
+  // https://docs.bigmodel.cn/cn/guide/capabilities/struct-output
+  answerFormat: 'json_object',
   bodySchemas: { embeddings: 'openai.embeddings.schema.json' },
 };
