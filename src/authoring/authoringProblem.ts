@@ -41,8 +41,9 @@ export const authoringRules = {
   guessed_encoding: ['warning', '{0} is not UTF-8; it is read as {1}. If texts look wrong, write the encoding: “encoding: gbk” or “encoding: windows-1252”.'],
   invalid_encoding: ['error', '{0} holds bytes that are not {1}. Write the right encoding, for example “encoding: gbk”.'],
   duplicate_column: ['warning', 'Two columns are called “{0}”; the later one is called “{1}” here.'],
-  short_row: ['error', 'Row {0} has {1} cells where the header has {2}; it cannot be used.'],
-  long_row: ['error', 'Row {0} has {1} cells where the header has {2}: a separator or a quotation mark in a text is not quoted.'],
+  short_row: ['error', 'Row {0} has fewer cells ({1}) than the header ({2}).'],
+  long_row: ['error', 'Row {0} has more cells ({1}) than the header ({2}): a text with a separator in it is not quoted.'],
+  open_quote: ['error', 'Row {0}: a quotation mark opens a cell and none closes it. If quotation marks are text in this file, write “quote: none”.'],
   broken_row: ['error', 'Row {0} cannot be read: {1}'],
 
   // the cells
@@ -94,3 +95,9 @@ export const expectedValues = [
   'the name of a character encoding, such as utf-8, gbk or windows-1252',
   'the path of a JSON Schema, or the schema itself',
 ] as const;
+
+/** A problem in English, for places without an editor. */
+export function authoringSentence({ code, args }: AuthoringProblem): string {
+  const [, template] = authoringRules[code];
+  return template.replace(/\{(\d+)\}/g, (_whole, index) => String(args[Number(index)] ?? ''));
+}

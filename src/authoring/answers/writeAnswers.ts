@@ -5,7 +5,7 @@ import { ResultReader } from '../../results/join/resultReader.ts';
 import type { JoinedResults, ResultFile } from '../../results/join/resultTable.ts';
 import { placeFile } from '../../tracking/journal/atomicFile.ts';
 import { answerColumns } from '../build/answerFormat.ts';
-import { lookUp } from '../build/lookUp.ts';
+import { lookUp } from '../build/columnLookup.ts';
 import { preparePrompt, type PreparedPrompt } from '../build/prepare.ts';
 import { rowId } from '../build/requestBuilder.ts';
 import { openTable } from '../table/openTable.ts';

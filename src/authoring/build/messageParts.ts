@@ -1,6 +1,6 @@
 import type { AuthoringProblem, Span } from '../authoringProblem.ts';
 import type { TemplateNode } from '../prompt/template.ts';
-import { lookUp, unknownColumn, type Lookup } from './lookUp.ts';
+import { lookUp, unknownColumn, type Lookup } from './columnLookup.ts';
 
 /** A template whose columns are found. Texts are the inside of JSON strings already. */
 export type CompiledNode =

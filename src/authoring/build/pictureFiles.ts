@@ -1,4 +1,4 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 
 export type PictureFault = 'missing_file' | 'not_a_picture' | 'too_large_file';
@@ -61,17 +61,6 @@ export class PictureFiles {
       if (found?.isFile()) return { path, bytes: found.size };
     }
     return undefined;
-  }
-}
-
-/** Whether a file begins as a picture does. @throws the system's error */
-export async function isPicture(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
-    return mediaTypeOf(buffer.subarray(0, bytesRead)) !== undefined;
-  } finally {
-    await file.close();
   }
 }
 

@@ -24,10 +24,6 @@ export interface PreparedPrompt {
   readonly problems: readonly AuthoringProblem[];
 }
 
-export function isPromptName(path: string): boolean {
-  return /\.batch\.md$/i.test(path);
-}
-
 /** Reads a prompt and its schema. @param path absolute */
 export async function preparePrompt(text: string, path: string): Promise<PreparedPrompt> {
   const prompt = parsePrompt(text);

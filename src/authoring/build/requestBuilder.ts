@@ -6,7 +6,7 @@ import type { EndpointName } from '../prompt/promptKeys.ts';
 import type { Role } from '../prompt/roles.ts';
 import { isBroken, type BrokenRow, type RowOrBroken } from '../table/table.ts';
 import { answerFormat } from './answerFormat.ts';
-import { lookUp, unknownColumn, type Lookup } from './lookUp.ts';
+import { lookUp, unknownColumn, type Lookup } from './columnLookup.ts';
 import { compileTemplate, hasPictures, inside, partsOf, type CompiledNode, type MessagePart } from './messageParts.ts'; // prettier-ignore
 import { PictureFiles, type PictureFault } from './pictureFiles.ts';
 import { keyOf, type PreparedPrompt } from './prepare.ts';

@@ -44,6 +44,8 @@ export class RequestProblems {
     const { code, severity } = problem;
     const { prompt } = this.#prepared;
     if (code === 'duplicate_custom_id') {
+      // The first of them may stay.
+      if (problem.line < problem.firstLine) return undefined;
       const cell = this.#idCell(row);
       const args = [row, cell.name ?? 'custom_id', rowOf(problem.firstLine)];
       return authoringProblem('duplicate_id', args, { cell, span: keyOf(prompt, 'id') });

@@ -69,7 +69,10 @@ export async function writeBatch(
     prompt: { file: basename(path), sha256: sha256Of(text) },
     source: { file: prepared.prompt.source ?? '', sha256: table.digest('hex'), rows: build.rows },
     ...(prepared.schemaBytes && {
-      schema: { file: typeof schema === 'string' ? schema : '', sha256: sha256Of(prepared.schemaBytes) },
+      schema: {
+        file: typeof schema === 'string' ? schema : '',
+        sha256: sha256Of(prepared.schemaBytes),
+      },
     }),
     batch: {
       file: basename(out),

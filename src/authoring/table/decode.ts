@@ -80,7 +80,7 @@ export async function* decode(
     if (isPlain) {
       const joined = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
       const end = endOfUtf8(joined);
-      rest = joined.slice(end);
+      rest = Buffer.from(joined.subarray(end));
       const ready = joined.subarray(0, end);
       if (!isUtf8(ready)) throw new TableError('invalid_encoding', 'UTF-8');
       yield ready;

@@ -95,19 +95,20 @@ async function* rowsOf(
     await new Promise<void>((resolve) => {
       parser.write(chunk, () => resolve());
     });
-     
+
     if (failure) throw asTableError(failure);
     yield parser.taken();
   }
   const ended = once(parser, 'end').catch(() => undefined);
   parser.end();
   await ended;
-   
+
   if (failure) throw asTableError(failure);
   yield parser.taken();
 }
 
-function brokenBy({ message }: CsvError): BrokenRow {
+function brokenBy({ message, code }: CsvError): BrokenRow {
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return { reason: 'open_quote', detail: [] };
   return { reason: 'broken_row', detail: [message.replace(/\s+/g, ' ').slice(0, 200)] };
 }
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import zlib from 'node:zlib';
 import type { AsyncBuffer, Compressors } from 'hyparquet';
-import { cellText } from './readJson.ts';
+import { cellText } from './readJsonRows.ts';
 import { readBytes, type ReadOptions } from './sourceBytes.ts';
 import { columnNames, TableError, type RowBlock, type Table } from './table.ts';
 

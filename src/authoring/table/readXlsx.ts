@@ -3,6 +3,9 @@ import type { TableSettings } from '../prompt/parsePrompt.ts';
 import { readBytes, type ReadOptions } from './sourceBytes.ts';
 import { columnNames, TableError, type RowBlock, type Table } from './table.ts';
 
+/** Cells as their types are; those of empty ones are null. */
+type Sheet = readonly (readonly (string | number | boolean | Date | null)[])[];
+
 /** Bytes; a workbook is read as a whole, and takes many times its size. */
 const largestBook = 64_000_000;
 
@@ -22,12 +25,13 @@ export async function readXlsx(
   const parts: Buffer[] = [];
   for await (const chunk of readBytes(path, options)) parts.push(chunk);
   const { readSheet } = await import('read-excel-file/node');
-  let data: readonly (readonly unknown[])[];
+  let data: Sheet;
   try {
-    data = await readSheet(Buffer.concat(parts), sheet ?? 1, {
+    const read = await readSheet(Buffer.concat(parts), sheet ?? 1, {
       trim: false,
       parseNumber: shownNumber,
     });
+    data = read as Sheet;
   } catch (error) {
     throw new TableError('unreadable_source', error instanceof Error ? error.message : '');
   }
@@ -47,11 +51,11 @@ function shownNumber(written: string): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(15))) : written;
 }
 
-function shown(value: unknown): string {
-  if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$|\.000Z$|Z$/, '').replace('T', ' '); // prettier-ignore
-  return typeof value === 'string'
-    ? value
-    : value === null || value === undefined
-      ? ''
-      : String(value);
+function shown(value: string | number | boolean | Date | null): string {
+  if (value === null) return '';
+  if (!(value instanceof Date)) return String(value);
+  return value
+    .toISOString()
+    .replace(/T00:00:00\.000Z$|\.000Z$|Z$/, '')
+    .replace('T', ' ');
 }

@@ -1,6 +1,6 @@
 /** Why a row cannot be used. */
 export interface BrokenRow {
-  readonly reason: 'short_row' | 'long_row' | 'broken_row';
+  readonly reason: 'short_row' | 'long_row' | 'open_quote' | 'broken_row';
   /** Cells it has and cells the header has, or what a reader says. */
   readonly detail: readonly (string | number)[];
   /** Those that could be read. */

@@ -11,6 +11,7 @@ import type { SecretVault } from '../accounts/secretVault.ts';
 import type { BatchResults } from '../results/batchResults.ts';
 import type { Editor } from '../editor/ports/editor.ts';
 import type { CheckFile } from '../editor/ports/editorDeps.ts';
+import type { LateAuthoring } from '../authoring/lateAuthoring.ts';
 import type { Settings } from '../kit/settings.ts';
 import type { Sidebar } from '../sidebar/sidebarDeps.ts';
 import type { Submissions } from '../batch/submissions.ts';
@@ -38,6 +39,7 @@ export interface CommandDeps {
   readonly batchResults: BatchResults;
   readonly submittedFiles: SubmittedFiles;
   readonly editor: Editor;
+  readonly authoring: Pick<LateAuthoring, 'load'>;
   readonly sidebar: Pick<Sidebar, 'reveal' | 'selected'>;
   readonly simulator: SimulatorPort;
   readonly apiFor: (account: Account) => BatchApi;

@@ -134,9 +134,7 @@ function rawJson(source: string): unknown {
 
 function parse(text: string): unknown {
   try {
-    return preciseNumber.test(text)
-      ? JSON.parse(text, keepNumbers)
-      : JSON.parse(text);
+    return preciseNumber.test(text) ? JSON.parse(text, keepNumbers) : JSON.parse(text);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
