@@ -55,8 +55,11 @@ export class Build {
     if (!table) return;
     const builder = new RequestBuilder(this.#prepared, table.columns);
     for (const problem of builder.problems) this.tally.add(problem);
-    if (this.tally.errors > 0) return;
-    if (builder.hasPictures && !(await this.#fits(builder))) return;
+    if (this.tally.errors > 0 || (builder.hasPictures && !(await this.#fits(builder)))) {
+      // Reading a block and leaving closes the file.
+      for await (const _block of table.blocks) break;
+      return;
+    }
     const check = new RangeCheck(profile, rulesFor(this.#options), problemCap);
     try {
       for await (const piece of this.#build(table.blocks, builder)) {

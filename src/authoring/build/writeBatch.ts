@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { placeFile, replaceFile } from '../../tracking/journal/atomicFile.ts';
+import { readBytes } from '../table/sourceBytes.ts';
 import { Build, type BuildOptions } from './buildRequests.ts';
 import { preparePrompt, type PreparedPrompt } from './prepare.ts';
 
@@ -64,10 +65,12 @@ export async function writeBatch(
     return { prepared, build, record: undefined };
   }
   const { schema } = prepared.prompt;
+  const whole = options.rows === undefined ? undefined : prepared.place?.path;
+  const sha256 = whole === undefined ? table.digest('hex') : await hashOf(whole, options);
   const record: BuildRecord = {
     version: 1,
     prompt: { file: basename(path), sha256: sha256Of(text) },
-    source: { file: prepared.prompt.source ?? '', sha256: table.digest('hex'), rows: build.rows },
+    source: { file: prepared.prompt.source ?? '', sha256, rows: build.rows },
     ...(prepared.schemaBytes && {
       schema: {
         file: typeof schema === 'string' ? schema : '',
@@ -100,6 +103,13 @@ export async function checkAll(
   const build = new Build(prepared, options);
   for await (const _piece of build.pieces());
   return { prepared, build, record: undefined };
+}
+
+/** Of a file of which only the beginning was read. */
+async function hashOf(path: string, { signal }: BuildOptions): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of readBytes(path, { signal })) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 function sha256Of(content: string | Uint8Array): string {

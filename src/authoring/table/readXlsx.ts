@@ -53,6 +53,7 @@ function shownNumber(written: string): string {
 
 function shown(value: string | number | boolean | Date | null): string {
   if (value === null) return '';
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (!(value instanceof Date)) return String(value);
   return value
     .toISOString()

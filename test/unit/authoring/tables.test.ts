@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { findCells } from '../../../src/authoring/table/cellPlaces.ts';
 import { placeOf, readHead } from '../../../src/authoring/table/openTable.ts';
+import { root } from '../../support/checkout.ts';
 import { AuthoringFolder, csvOf } from '../../support/authoringFolder.ts';
 
 async function headOf(name: string, content: string | Uint8Array, table = {}) {
@@ -70,6 +73,16 @@ it('reads JSON by its lines and as a list, numbers as they are written', async (
   assert.deepEqual((await headOf('x.json', '{"data":[{"a":1},{"a":true}]}')).rows, [
     ['1'],
     ['true'],
+  ]);
+});
+
+it('reads a sheet of a workbook as it is shown', async () => {
+  const book = await readFile(join(root, 'test/fixtures/book.xlsx'));
+  const { columns, rows } = await headOf('x.xlsx', book);
+  assert.deepEqual(columns, ['id', 'when', 'n']);
+  assert.deepEqual(rows, [
+    [' a ', '2023-03-15', '0.3'],
+    ['TRUE', '', '12'],
   ]);
 });
 
