@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { endpointNames, promptKeys, type PromptKey } from '../../authoring/prompt/promptKeys.ts';
-import { tableExtensions } from '../../authoring/table/openTable.ts';
-import { cellOf } from '../../authoring/table/openTable.ts';
+import { cellOf, tableExtensions } from '../../authoring/table/openTable.ts';
 import { profiles } from '../../providers/profiles.ts';
 import { briefly } from '../../results/export/recordText.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -81,13 +80,14 @@ function columnItems(
   const range = new vscode.Range(position.translate(0, -typed.length), position);
   const after = document.lineAt(position.line).text.slice(position.character);
   const close = after.startsWith('}') ? '' : '}}';
-  return (state.head?.columns ?? []).map((column) => {
+  return (state.head?.columns ?? []).map((column, index) => {
     const item = new vscode.CompletionItem(column, vscode.CompletionItemKind.Field);
     const [first = ''] = cellsOf(state, column) ?? [];
     item.detail = briefly(plainText(first, 200), 80);
     item.insertText = `${column}${close}`;
     item.range = range;
     item.filterText = column;
+    item.sortText = String(index).padStart(4, '0');
     return item;
   });
 }
