@@ -33,11 +33,11 @@ const entries = {
 
 /** What an activation reads, each with every chunk that it requires: the main file before our first line runs. */
 const activation = [
-  { source: 'src/extension.ts', budget: 160 * 1024 },
+  { source: 'src/extension.ts', budget: 190 * 1024 },
   { source: 'src/jsonl/schemas/compiledSchemas.ts', budget: 60 * 1024 },
   { source: 'src/jsonl/document/batchDocument.ts', budget: 120 * 1024 },
   { source: 'src/ui/editor/registerEditor.ts', budget: 100 * 1024 },
-  { source: 'src/ui/commands/registerCommands.ts', budget: 100 * 1024 },
+  { source: 'src/ui/commands/registerCommands.ts', budget: 110 * 1024 },
 ];
 
 /** @type {import('esbuild').BuildOptions} */

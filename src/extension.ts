@@ -21,6 +21,7 @@ import { Poller } from './tracking/batches/poller.ts';
 import { SharedCache } from './tracking/batches/sharedCache.ts';
 import { isSimulator, simulatorUrl } from './ui/accounts/accountOrigin.ts';
 import { accountIdOf, SecretVault } from './ui/accounts/secretVault.ts';
+import { LateAuthoring } from './ui/authoring/lateAuthoring.ts';
 import type { CheckFile } from './ui/editor/ports/editorDeps.ts';
 import { FoundBatches } from './ui/batch/foundBatches.ts';
 import { SubmittedFileErrors } from './ui/batch/submittedFileErrors.ts';
@@ -173,6 +174,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       },
     }),
   );
+  const authoring = own(
+    new LateAuthoring(clock, (error) => {
+      log.error(logText(error));
+    }),
+  );
   const { registerCommands } = await inOwnTurn(() => import('./ui/commands/registerCommands.ts'));
   own(
     registerCommands({
@@ -185,6 +191,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       records,
       results,
       editor,
+      authoring,
       sidebar,
       simulator: {
         async start() {

@@ -129,6 +129,8 @@ export interface ProviderProfile {
   readonly oneThinkingMode?: boolean;
   /** What a batch costs against the same calls in real time, 0.5 for half. */
   readonly priceFactor?: number;
+  /** How far answers can be given a shape, when that is less than a JSON Schema. */
+  readonly answerFormat?: 'json_object';
   /** Are `http(s)` image addresses accepted? */
   readonly imageUrls?: boolean;
   /** Schemes of the provider's own file addresses, beside `data:` and `http(s):`; absent: not known, not checked. */

@@ -36,6 +36,8 @@ export const siliconflow: ProviderProfile = {
     suggestions: ['24h', '72h', '168h', '336h'],
   },
   priceFactor: 0.5,
+  // https://docs.siliconflow.cn/cn/userguide/guides/json-mode
+  answerFormat: 'json_object',
   streaming: 'ignored',
   lastRole: 'user',
   bodySchemas: { chat: 'siliconflow.chat.schema.json' },

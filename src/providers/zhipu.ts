@@ -40,4 +40,6 @@ export const zhipu: ProviderProfile = {
   priceFactor: 0.5,
   models: zhipuModels,
   bodySchemas: { chat: 'zhipu.chat.schema.json', embeddings: 'texts.embeddings.schema.json' },
+  // https://docs.bigmodel.cn/cn/guide/capabilities/struct-output
+  answerFormat: 'json_object',
 };

@@ -1,3 +1,4 @@
+import { jsonAnswer } from './answerJson.ts';
 import { answerTo, promptOf, tokensIn } from './answerText.ts';
 import { chance } from './lineOutcome.ts';
 import type { JsonObject, RequestLine } from './readRequest.ts';
@@ -39,9 +40,7 @@ export function answerBody(
 function chatCompletion(asked: Asked, facts: AnswerFacts): object {
   const cut = asked.wishes.includes('length');
   const empty = asked.wishes.includes('empty');
-  const whole = wantsJson(asked.body)
-    ? JSON.stringify({ simulated: true, topic: asked.prompt })
-    : answerTo(asked.prompt);
+  const whole = jsonAnswer(asked.body, asked.prompt) ?? answerTo(asked.prompt);
   const content = empty ? '' : cut ? whole.slice(0, Math.ceil(whole.length / 2)) : whole;
   return {
     id: `chatcmpl-${facts.key}`,
@@ -79,7 +78,7 @@ function textCompletion(asked: Asked, facts: AnswerFacts): object {
 }
 
 function response(asked: Asked, facts: AnswerFacts): object {
-  const text = answerTo(asked.prompt);
+  const text = jsonAnswer(asked.body, asked.prompt) ?? answerTo(asked.prompt);
   const counted = usage(asked.body, text);
   const part = { type: 'output_text', text, annotations: [] };
   return {
@@ -133,11 +132,6 @@ function vector(text: string, length: number): number[] {
     const value = chance(`${text}:${String(at)}`) * 2 - 1;
     return Math.round(value * 1e6) / 1e6;
   });
-}
-
-function wantsJson(body: JsonObject): boolean {
-  const format = body['response_format'] as { type?: unknown } | null | undefined;
-  return format?.type === 'json_object' || format?.type === 'json_schema';
 }
 
 function usage(body: JsonObject, answer: string) {

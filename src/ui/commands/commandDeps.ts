@@ -13,6 +13,7 @@ import type { ResultsEditor } from '../results/view/resultsEditor.ts';
 import type { OpenResults } from '../results/view/viewDeps.ts';
 import type { Editor } from '../editor/ports/editor.ts';
 import type { CheckFile } from '../editor/ports/editorDeps.ts';
+import type { LateAuthoring } from '../authoring/lateAuthoring.ts';
 import type { Settings } from '../kit/settings.ts';
 import type { Sidebar } from '../sidebar/sidebarDeps.ts';
 import type { Submissions } from '../batch/submissions.ts';
@@ -42,6 +43,7 @@ export interface CommandDeps {
   readonly resultsEditor: Pick<ResultsEditor, 'show'>;
   readonly openResults: OpenResults;
   readonly editor: Editor;
+  readonly authoring: Pick<LateAuthoring, 'load'>;
   readonly sidebar: Pick<Sidebar, 'reveal' | 'selected' | 'filter' | 'setFilter'>;
   readonly simulator: SimulatorPort;
   readonly apiFor: (account: Account) => BatchApi;

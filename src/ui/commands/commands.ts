@@ -1,4 +1,5 @@
 import { addAccount } from './addAccount.ts';
+import { buildPrompt, checkPrompt, newBatchFromFile, previewPrompt, submitPrompt, writeAnswers } from './authoringCommands.ts'; // prettier-ignore
 import { cancel } from './cancel.ts';
 import type { Command } from './commandDeps.ts';
 import { convertFile } from './convertFile.ts';
@@ -54,6 +55,12 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.testConnection': testConnection,
   'batchStudio.startSimulator': startSimulator,
   'batchStudio.newBatchFile': newBatchFile,
+  'batchStudio.newBatchFromFile': newBatchFromFile,
+  'batchStudio.previewPrompt': previewPrompt,
+  'batchStudio.checkPrompt': checkPrompt,
+  'batchStudio.buildPrompt': buildPrompt,
+  'batchStudio.submitPrompt': submitPrompt,
+  'batchStudio.writeAnswers': writeAnswers,
   'batchStudio.validateFile': validateFile,
   'batchStudio.showReport': showReport,
   'batchStudio.chooseProfile': chooseProfile,

@@ -1,12 +1,20 @@
 import * as vscode from 'vscode';
 import type { ProviderProfile } from '../../providers/profile.ts';
-import { batchModels, profiles } from '../../providers/profiles.ts';
+import { batchModels, profileOf, profiles } from '../../providers/profiles.ts';
 import { UserError } from '../kit/userError.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { providerName } from '../kit/providerNames.ts';
 
-/** `(providerId?)` → the URI of a new, unsaved batch file with two example requests. */
+type Beginning = 'table' | 'folder' | 'jsonl' | 'lines';
+
+/**
+ * Asks what a batch begins with → the URI of a new batch prompt, or of a new, unsaved batch file with two example
+ * requests. `(providerId)` → such a file, unasked.
+ */
 export const newBatchFile: Command = (deps) => async (argument) => {
+  const beginning = typeof argument === 'string' ? 'lines' : await chooseBeginning();
+  if (beginning === undefined) return undefined;
+  if (beginning !== 'lines') return fromFiles(deps, beginning);
   const profile = await chooseProfile(deps, argument);
   if (!profile) return undefined;
   const document = await vscode.workspace.openTextDocument({
@@ -16,6 +24,69 @@ export const newBatchFile: Command = (deps) => async (argument) => {
   await vscode.window.showTextDocument(document, { preview: false });
   return document.uri.toString();
 };
+
+async function chooseBeginning(): Promise<Beginning | undefined> {
+  const { l10n } = vscode;
+  const items: readonly (vscode.QuickPickItem & { readonly beginning: Beginning })[] = [
+    {
+      label: l10n.t('From a Table…'),
+      detail: l10n.t('One request for each row of a CSV, XLSX, JSON or Parquet file, and a prompt'),
+      iconPath: new vscode.ThemeIcon('table'),
+      beginning: 'table',
+    },
+    {
+      label: l10n.t('From a Folder of Pictures or Texts…'),
+      detail: l10n.t('One request for each file, and a prompt'),
+      iconPath: new vscode.ThemeIcon('file-media'),
+      beginning: 'folder',
+    },
+    {
+      label: l10n.t('From an Existing JSONL File…'),
+      detail: l10n.t('One request for each line, and a prompt'),
+      iconPath: new vscode.ThemeIcon('json'),
+      beginning: 'jsonl',
+    },
+    {
+      label: l10n.t('Two Sample Lines'),
+      detail: l10n.t('A batch file to write by hand'),
+      iconPath: new vscode.ThemeIcon('list-unordered'),
+      beginning: 'lines',
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: l10n.t('New Batch'),
+    placeHolder: l10n.t('What does it begin with?'),
+  });
+  return picked?.beginning;
+}
+
+async function fromFiles(
+  deps: Pick<CommandDeps, 'settings'>,
+  beginning: Exclude<Beginning, 'lines'>,
+): Promise<string | undefined> {
+  const isFolder = beginning === 'folder';
+  const lines = ['jsonl', 'ndjson'];
+  const tables = ['csv', 'tsv', 'xlsx', 'json', ...lines, 'parquet', 'txt'];
+  const [uri] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('New Batch'),
+      canSelectFolders: isFolder,
+      canSelectFiles: !isFolder,
+      ...(!isFolder && {
+        filters: { [vscode.l10n.t('Tables')]: beginning === 'jsonl' ? lines : tables },
+      }),
+    })) ?? [];
+  if (!uri) return undefined;
+  const { newPromptFrom, newPromptFromFolder } = await import('../authoring/newPrompt.ts');
+  const make = isFolder ? newPromptFromFolder : newPromptFrom;
+  return (await make(uri, preferredProfile(deps)))?.toString();
+}
+
+/** The provider of the first account; Kimi before there is one. */
+export function preferredProfile({ settings }: Pick<CommandDeps, 'settings'>): ProviderProfile {
+  const [account] = settings.accounts();
+  return profileOf(account?.provider ?? 'kimi');
+}
 
 async function chooseProfile(
   deps: Pick<CommandDeps, 'settings'>,

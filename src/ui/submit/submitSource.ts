@@ -94,7 +94,7 @@ async function sizeOf(uri: vscode.Uri): Promise<number> {
 function noFile(): UserError {
   return new UserError(
     vscode.l10n.t('No file is open. Open a .jsonl file with one request per line, or start one.'),
-    [commandAction(vscode.l10n.t('New Batch File…'), 'batchStudio.newBatchFile')],
+    [commandAction(vscode.l10n.t('New Batch…'), 'batchStudio.newBatchFile')],
     'notice',
   );
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { getL10nJson } from '@vscode/l10n-dev';
+import { authoringSentences } from '../../../src/authoring/authoringProblem.ts';
+import { promptKeys } from '../../../src/authoring/prompt/promptKeys.ts';
 import { fixTitles } from '../../../src/jsonl/fixes/fix.ts';
 import { sentences } from '../../../src/jsonl/rules/rules.ts';
 import { filesOf, read, readJson } from '../../support/checkout.ts';
@@ -13,7 +15,8 @@ async function english(): Promise<string[]> {
     contents: read(file),
   }));
   const found = Object.keys(await getL10nJson(sources));
-  return [...found, ...sentences(), ...Object.values(fixTitles), ...parameterTexts()];
+  const authoring = [...authoringSentences(), ...Object.values(promptKeys)];
+  return [...found, ...sentences(), ...authoring, ...Object.values(fixTitles), ...parameterTexts()];
 }
 
 /** Descriptions in the schemas, and what stands beside them in the schema of a line. */

@@ -1,0 +1,122 @@
+/**
+ * Builds a batch file from a batch prompt and its table without an editor, or writes the answers back into the table.
+ *
+ *   npm run --silent compose -- NAME.batch.md [--out FILE] [--rows N] [--leave-out] [--json]
+ *   npm run --silent compose -- --answers OUTPUT [--errors FILE] NAME.batch.md --out TABLE
+ *
+ * Without --out the requests go to standard output; with --json and without --out they are only checked. Problems go to
+ * standard error, with --json one a line to standard output, then a line with the totals. With --leave-out rows with
+ * errors are left out, else errors leave nothing written. Lines, columns and rows count from 1. Exit status: 0 no
+ * errors, 1 errors, 2 a file cannot be read or the arguments are wrong.
+ */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { writeAnswers } from '../src/authoring/answers/writeAnswers.ts';
+import { authoringSentence, type AuthoringProblem } from '../src/authoring/authoringProblem.ts';
+import { Build, type BuildOptions } from '../src/authoring/build/buildRequests.ts';
+import { preparePrompt } from '../src/authoring/build/prepare.ts';
+import { placeProblems, type PlacedProblem } from '../src/authoring/build/placeProblems.ts';
+import { checkAll, writeBatch, type BuildReport } from '../src/authoring/build/writeBatch.ts';
+
+function readArguments() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      out: { type: 'string' },
+      rows: { type: 'string' },
+      'leave-out': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      answers: { type: 'string' },
+      errors: { type: 'string' },
+    },
+  });
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1)
+    throw new TypeError('Name one batch prompt: NAME.batch.md.');
+  const rows = values.rows === undefined ? undefined : Number(values.rows);
+  if (rows !== undefined && (!Number.isInteger(rows) || rows < 1))
+    throw new TypeError('--rows must be a whole number from 1.');
+  return { ...values, leaveOut: values['leave-out'], file: resolve(file), rows };
+}
+
+type Arguments = ReturnType<typeof readArguments>;
+
+async function build(text: string, { file, rows, out, json, leaveOut }: Arguments): Promise<void> {
+  const options: BuildOptions = { rows, today: new Date().toISOString().slice(0, 10) };
+  const run = async (more: BuildOptions = options): Promise<BuildReport> => {
+    if (out !== undefined) return writeBatch(text, file, resolve(out), more);
+    return json ? checkAll(text, file, more) : toStandardOutput(text, file, more);
+  };
+  const report = await run();
+  await tell(text, report, json);
+  const { tally } = report.build;
+  const { badRows } = tally;
+  if (tally.errors === 0) return;
+  process.exitCode = 1;
+  const isOfRows = tally.kept.every(({ severity, cell }) => severity !== 'error' || cell);
+  if (leaveOut && isOfRows && out !== undefined && badRows.size > 0)
+    await run({ ...options, leaveOut: badRows });
+}
+
+async function toStandardOutput(
+  text: string,
+  file: string,
+  options: BuildOptions,
+): Promise<BuildReport> {
+  const prepared = await preparePrompt(text, file);
+  const requests = new Build(prepared, options);
+  for await (const piece of requests.pieces())
+    if (!process.stdout.write(piece))
+      await new Promise((done) => process.stdout.once('drain', done));
+  return { prepared, build: requests, record: undefined };
+}
+
+async function tell(text: string, report: BuildReport, json: boolean): Promise<void> {
+  const { build: found, prepared, record } = report;
+  const { tally, lines, rows, bytes } = found;
+  const placed = await placeProblems(tally.kept, text, prepared);
+  const { errors, warnings, total } = tally;
+  const requests = lines.size;
+  const sums = json
+    ? JSON.stringify({ total, errors, warnings, rows, requests, bytes, written: record !== undefined }) // prettier-ignore
+    : `${String(rows)} rows, ${String(requests)} requests, ${String(bytes)} bytes: ${String(errors)} errors, ${String(warnings)} warnings`;
+  const written = [...placed.map((problem) => print(problem, json)), sums].join('\n');
+  (json ? process.stdout : process.stderr).write(`${written}\n`);
+}
+
+function print({ problem, file, line, column }: PlacedProblem, json: boolean): string {
+  const { severity, cell, code, request } = problem;
+  const named = request?.code ?? code;
+  const message = authoringSentence(problem);
+  if (json) {
+    const place = { row: cell?.row ?? null, cell: cellName(cell) };
+    return JSON.stringify({ file, line, column, ...place, code: named, severity, message });
+  }
+  return `${file}:${String(line)}:${String(column)}: ${severity}: ${message} [${named}]`;
+}
+
+function cellName(cell: AuthoringProblem['cell']): string | null {
+  return cell?.name ?? null;
+}
+
+// Whoever reads it may have read enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+try {
+  const given = readArguments();
+  const text = await readFile(given.file, 'utf8');
+  if (given.answers === undefined) await build(text, given);
+  else {
+    if (given.out === undefined) throw new TypeError('--out names the table to write.');
+    const files = { output: resolve(given.answers), error: given.errors && resolve(given.errors) };
+    const counts = await writeAnswers(text, given.file, files, resolve(given.out));
+    process.stdout.write(`${JSON.stringify(counts)}\n`);
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

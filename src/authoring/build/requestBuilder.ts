@@ -1,0 +1,265 @@
+import { tokenRange } from '../../jsonl/tokens/tokenRange.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { modelRule } from '../../providers/profiles.ts';
+import { authoringProblem, type AuthoringProblem, type Cell } from '../authoringProblem.ts';
+import type { EndpointName } from '../prompt/promptKeys.ts';
+import type { Role } from '../prompt/roles.ts';
+import { isBroken, type BrokenRow, type RowOrBroken } from '../table/table.ts';
+import { answerFormat } from './answerFormat.ts';
+import { lookUp, unknownColumn, type Lookup } from './columnLookup.ts';
+import { compileTemplate, hasPictures, inside, partsOf, type CompiledNode, type MessagePart } from './messageParts.ts'; // prettier-ignore
+import { PictureFiles, type PictureFault } from './pictureFiles.ts';
+import { keyOf, type PreparedPrompt } from './prepare.ts';
+
+interface CompiledMessage {
+  readonly role: Role;
+  readonly nodes: readonly CompiledNode[];
+  readonly hasPictures: boolean;
+  readonly span: { readonly start: number; readonly end: number };
+}
+
+/** Bytes of the largest request where a provider names no limit. */
+const usualMostBytes = 100_000_000;
+const megabyte = 1_000_000;
+
+/** Makes one request of each row. The same prompt and row give the same bytes. */
+export class RequestBuilder {
+  /** What the prompt asks of the table that it does not have. */
+  readonly problems: readonly AuthoringProblem[];
+  readonly hasPictures: boolean;
+  readonly idColumn: number | undefined;
+  readonly #prepared: PreparedPrompt;
+  readonly #columns: readonly string[];
+  readonly #messages: readonly CompiledMessage[];
+  readonly #id: Lookup | undefined;
+  readonly #pictures: PictureFiles;
+  readonly #head: string;
+  readonly #tail: string;
+  readonly #maxBytes: number;
+  readonly #contextTokens: number | undefined;
+
+  constructor(prepared: PreparedPrompt, columns: readonly string[]) {
+    const { prompt, profile, place, schema, name } = prepared;
+    const { endpoint, model, parameters } = prompt;
+    const problems: AuthoringProblem[] = [];
+    this.#prepared = prepared;
+    this.#columns = columns;
+    this.#messages = prompt.messages.map(({ role, nodes, span }) => {
+      const compiled = compileTemplate(nodes, columns, problems);
+      return { role, nodes: compiled, hasPictures: hasPictures(compiled), span };
+    });
+    this.#id = prompt.id === undefined ? undefined : lookUp(prompt.id, columns);
+    if (prompt.id !== undefined && !this.#id)
+      problems.push(unknownColumn(prompt.id, columns, keyOf(prompt, 'id')));
+    this.idColumn = this.#id?.index;
+    this.hasPictures = this.#messages.some((message) => message.hasPictures);
+    this.#maxBytes = profile.limits.maxLineBytes ?? profile.limits.maxFileBytes ?? usualMostBytes;
+    const folders = [place?.path?.replace(/[/\\][^/\\]*$/, ''), place?.folder];
+    this.#pictures = new PictureFiles(
+      folders.filter((folder) => folder !== undefined),
+      (this.#maxBytes * 3) / 4,
+    );
+    const url = urlOf(profile.endpoints, endpoint);
+    this.#head = profile.authoringOnly
+      ? ',"body":{'
+      : `,"method":"POST","url":${JSON.stringify(url)},"body":{`;
+    if (model !== undefined) this.#head += `"model":${JSON.stringify(model)},`;
+    const after = { ...answerFormat(schema, endpoint, profile, prompt.entries.get('name')?.text ?? name), ...parameters }; // prettier-ignore
+    const members = JSON.stringify(after).slice(1, -1);
+    this.#tail = `${members === '' ? '' : `,${members}`}}}`;
+    this.#contextTokens =
+      model === undefined ? undefined : modelRule(profile, model)?.contextTokens;
+    this.problems = problems;
+  }
+
+  /**
+   * @param number of the row, from 1
+   * @returns the request's line without a line end; undefined for a row that makes none. A promise where files are read
+   */
+  build(
+    row: RowOrBroken,
+    number: number,
+    report: (problem: AuthoringProblem) => void,
+  ): string | undefined | Promise<string | undefined> {
+    if (isBroken(row)) {
+      report(brokenProblem(row, number));
+      return undefined;
+    }
+    const verdict = { isUsable: true };
+    const refuse = (problem: AuthoringProblem) => {
+      if (problem.severity === 'error') verdict.isUsable = false;
+      report(problem);
+    };
+    const id = this.#idOf(row, number, refuse);
+    const contents = this.#messages.map(({ nodes }) =>
+      partsOf(nodes, row, ({ lookup, name, span }) => {
+        report(
+          authoringProblem('empty_cell', [number, name], {
+            span,
+            cell: this.#cell(number, lookup.index),
+          }),
+        );
+      }),
+    );
+    if (!this.hasPictures) {
+      const line = this.#line(id, contents, new Map(), number, refuse);
+      return verdict.isUsable ? line : undefined;
+    }
+    return this.#addresses(contents, number, refuse).then((urls) => {
+      const line = this.#line(id, contents, urls, number, refuse);
+      return verdict.isUsable ? line : undefined;
+    });
+  }
+
+  /** Bytes of the files of a row, without reading them. */
+  async fileBytes(row: RowOrBroken): Promise<number> {
+    if (isBroken(row)) return 0;
+    let sum = 0;
+    for (const { nodes } of this.#messages)
+      for (const part of partsOf(nodes, row, () => undefined))
+        if ('target' in part) sum += (await this.#pictures.find(part.target))?.bytes ?? 0;
+    return sum;
+  }
+
+  #cell(row: number, column: number): Cell {
+    return { row, column, name: this.#columns[column] ?? '' };
+  }
+
+  #idOf(
+    row: readonly string[],
+    number: number,
+    report: (problem: AuthoringProblem) => void,
+  ): string {
+    if (!this.#id) return rowId(number, this.#prepared.profile);
+    const id = this.#id.of(row);
+    if (id === '') {
+      const cell = this.#cell(number, this.#id.index);
+      const span = keyOf(this.#prepared.prompt, 'id');
+      report(authoringProblem('empty_id', [number, cell.name ?? ''], { cell, span }));
+    }
+    return id;
+  }
+
+  /** The address of each picture of a row. */
+  async #addresses(
+    contents: readonly (readonly MessagePart[])[],
+    number: number,
+    report: (problem: AuthoringProblem) => void,
+  ): Promise<ReadonlyMap<string, string>> {
+    const urls = new Map<string, string>();
+    for (const part of contents.flat()) {
+      if (!('target' in part) || urls.has(part.target)) continue;
+      const picture = await this.#pictures.read(part.target);
+      if ('url' in picture) urls.set(part.target, picture.url);
+      else {
+        const { node } = part;
+        const placeholder = node.target.find((one) => one.kind === 'cell');
+        const cell = placeholder ? this.#cell(number, placeholder.lookup.index) : { row: number };
+        const args = this.#faultArgs(picture.fault, number, part.target, picture.bytes);
+        report(authoringProblem(picture.fault, args, { span: node.span, cell }));
+      }
+    }
+    return urls;
+  }
+
+  #faultArgs(
+    fault: PictureFault,
+    number: number,
+    target: string,
+    bytes: number,
+  ): readonly (string | number)[] {
+    const most = Math.floor(this.#maxBytes / megabyte);
+    return fault === 'too_large_file'
+      ? [number, target, Math.ceil(bytes / megabyte), most]
+      : [number, target];
+  }
+
+  #line(
+    id: string,
+    contents: readonly (readonly MessagePart[])[],
+    urls: ReadonlyMap<string, string>,
+    number: number,
+    report: (problem: AuthoringProblem) => void,
+  ): string {
+    const { endpoint } = this.#prepared.prompt;
+    const written = this.#messages.map((message, index) => {
+      const parts = contents[index] ?? [];
+      const isEmpty = parts.every((part) => 'json' in part && isBlank(part.json));
+      if (isEmpty)
+        report(
+          authoringProblem('empty_message', [], { span: message.span, cell: { row: number } }),
+        );
+      return endpoint === 'embeddings'
+        ? textOf(parts)
+        : `{"role":"${message.role}","content":${contentOf(parts, urls, message.role, endpoint)}}`;
+    });
+    const members =
+      endpoint === 'embeddings'
+        ? `"input":"${written.filter((text) => text !== '').join('\\n\\n')}"`
+        : `"${endpoint === 'chat' ? 'messages' : 'input'}":[${written.join(',')}]`;
+    const line = `{"custom_id":"${inside(id)}"${this.#head}${members}${this.#tail}`;
+    this.#checkLength(line, urls, number, report);
+    return line;
+  }
+
+  #checkLength(
+    line: string,
+    urls: ReadonlyMap<string, string>,
+    number: number,
+    report: (problem: AuthoringProblem) => void,
+  ): void {
+    const context = this.#contextTokens;
+    // A token is at least a third of a character, also where every sign is one.
+    if (context === undefined || urls.size > 0 || line.length * 3 < context) return;
+    const [least] = tokenRange(line);
+    if (least <= context) return;
+    const span = keyOf(this.#prepared.prompt, 'model');
+    report(authoringProblem('too_long_for_model', [number, least, context], { span, cell: { row: number } })); // prettier-ignore
+  }
+}
+
+/** The custom_id of a row without an id of its own, as long as the provider wants it. */
+export function rowId(row: number, { envelope }: Pick<ProviderProfile, 'envelope'>): string {
+  const digits = (envelope.customId?.minLength ?? 0) - 'row-'.length;
+  return `row-${String(row).padStart(Math.max(0, digits), '0')}`;
+}
+
+function brokenProblem({ reason, detail }: BrokenRow, row: number): AuthoringProblem {
+  return authoringProblem(reason, [row, ...detail], { cell: { row } });
+}
+
+/** The provider's own path to what is asked for. */
+function urlOf(endpoints: readonly string[], endpoint: EndpointName): string {
+  const end = endpoint === 'chat' ? '/chat/completions' : `/${endpoint}`;
+  const found = endpoints.filter((url) => url.endsWith(end));
+  return found.find((url) => url.startsWith('/v')) ?? found[0] ?? `/v1${end}`;
+}
+
+function isBlank(json: string): boolean {
+  return /^(?:\s|\\[nrt])*$/.test(json);
+}
+
+function textOf(parts: readonly MessagePart[]): string {
+  return parts.map((part) => ('json' in part ? part.json : '')).join('');
+}
+
+/** A text, or a list of texts and pictures. */
+function contentOf(
+  parts: readonly MessagePart[],
+  urls: ReadonlyMap<string, string>,
+  role: Role,
+  endpoint: EndpointName,
+): string {
+  if (!parts.some((part) => 'target' in part)) return `"${textOf(parts)}"`;
+  const isChat = endpoint === 'chat';
+  const textType = isChat ? 'text' : role === 'assistant' ? 'output_text' : 'input_text';
+  const written = parts.flatMap((part) => {
+    if ('json' in part)
+      return isBlank(part.json) ? [] : [`{"type":"${textType}","text":"${part.json}"}`];
+    const url = JSON.stringify(urls.get(part.target) ?? '');
+    return isChat
+      ? [`{"type":"image_url","image_url":{"url":${url}}}`]
+      : [`{"type":"input_image","image_url":${url}}`];
+  });
+  return `[${written.join(',')}]`;
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { placeFile, replaceFile } from '../../tracking/journal/atomicFile.ts';
+import { readBytes } from '../table/sourceBytes.ts';
+import { Build, type BuildOptions } from './buildRequests.ts';
+import { preparePrompt, type PreparedPrompt } from './prepare.ts';
+
+/** From what a batch file was made; lies beside it as `NAME.batch.json`. Hashes are SHA-256 in hex. */
+export interface BuildRecord {
+  readonly version: 1;
+  readonly prompt: { readonly file: string; readonly sha256: string };
+  readonly source: { readonly file: string; readonly sha256: string; readonly rows: number };
+  readonly schema?: { readonly file: string; readonly sha256: string };
+  readonly batch: {
+    readonly file: string;
+    readonly sha256: string;
+    readonly requests: number;
+    readonly bytes: number;
+  };
+}
+
+export interface BuildReport {
+  readonly prepared: PreparedPrompt;
+  readonly build: Build;
+  /** Undefined when nothing was written for the errors that there are. */
+  readonly record: BuildRecord | undefined;
+}
+
+class HasErrors extends Error {}
+
+/**
+ * Builds a batch file and its record. The same prompt and table give the same bytes. Nothing is written when there are
+ * errors: rows that have some can be left out.
+ * @param text of the prompt as it is on screen or on disk
+ * @param path absolute, of the prompt
+ * @param out absolute; what is there is replaced
+ * @throws the signal's reason, the system's error
+ */
+export async function writeBatch(
+  text: string,
+  path: string,
+  out: string,
+  options: BuildOptions = {},
+): Promise<BuildReport> {
+  const prepared = await preparePrompt(text, path);
+  const table = createHash('sha256');
+  const batch = createHash('sha256');
+  const build = new Build(prepared, { ...options, onBytes: (chunk) => table.update(chunk) });
+  try {
+    await placeFile(out, async (temporary) => {
+      const file = await open(temporary, 'wx');
+      try {
+        for await (const piece of build.pieces()) {
+          batch.update(piece);
+          await file.writeFile(piece);
+        }
+      } finally {
+        await file.close();
+      }
+      if (build.tally.errors > 0) throw new HasErrors();
+    });
+  } catch (error) {
+    if (!(error instanceof HasErrors)) throw error;
+    return { prepared, build, record: undefined };
+  }
+  const { schema } = prepared.prompt;
+  const whole = options.rows === undefined ? undefined : prepared.place?.path;
+  const sha256 = whole === undefined ? table.digest('hex') : await hashOf(whole, options);
+  const record: BuildRecord = {
+    version: 1,
+    prompt: { file: basename(path), sha256: sha256Of(text) },
+    source: { file: prepared.prompt.source ?? '', sha256, rows: build.rows },
+    ...(prepared.schemaBytes && {
+      schema: {
+        file: typeof schema === 'string' ? schema : '',
+        sha256: sha256Of(prepared.schemaBytes),
+      },
+    }),
+    batch: {
+      file: basename(out),
+      sha256: batch.digest('hex'),
+      requests: build.lines.size,
+      bytes: build.bytes,
+    },
+  };
+  await replaceFile(recordPath(prepared, out), `${JSON.stringify(record, null, 2)}\n`);
+  return { prepared, build, record };
+}
+
+/** Where the record of a batch file lies. */
+export function recordPath({ name }: Pick<PreparedPrompt, 'name'>, out: string): string {
+  return join(dirname(out), `${name}.batch.json`);
+}
+
+/** Builds and checks all, and writes nothing. @throws as `writeBatch` */
+export async function checkAll(
+  text: string,
+  path: string,
+  options: BuildOptions = {},
+): Promise<BuildReport> {
+  const prepared = await preparePrompt(text, path);
+  const build = new Build(prepared, options);
+  for await (const _piece of build.pieces());
+  return { prepared, build, record: undefined };
+}
+
+/** Of a file of which only the beginning was read. */
+async function hashOf(path: string, { signal }: BuildOptions): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of readBytes(path, { signal })) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+function sha256Of(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,173 @@
+import { createReadStream } from 'node:fs';
+import { findEncoding } from './decode.ts';
+import { findSeparator } from './findSeparator.ts';
+import { readSample } from './sourceBytes.ts';
+import type { TableSettings } from '../prompt/parsePrompt.ts';
+
+/** A cell, or a row without a column: rows from 1 below the header, columns from 0. */
+export interface WantedCell {
+  readonly row: number;
+  readonly column?: number | undefined;
+}
+
+/** 0-based lines, UTF-16 columns. */
+export interface CellRange {
+  readonly line: number;
+  readonly start: number;
+  readonly endLine: number;
+  readonly end: number;
+}
+
+/** Finds where cells of a CSV text stand; pushed in pieces, so that a file of any size can be looked through. */
+export class CellPlaces {
+  readonly found = new Map<string, CellRange>();
+  readonly #wanted: ReadonlyMap<number, ReadonlySet<number | undefined>>;
+  readonly #separator: string;
+  readonly #quote: string | null;
+  readonly #lastRow: number;
+  #row: number;
+  #column = 0;
+  #line = 0;
+  /** UTF-16 offset in the line. */
+  #at = 0;
+  #cell = { line: 0, start: 0 };
+  #start = { line: 0, start: 0 };
+  #isQuoted = false;
+  #isCellStart = true;
+  #isBlank = true;
+  #wasReturn = false;
+  /** A second quotation mark opens a quoted cell again. */
+  #justClosed = false;
+
+  constructor(
+    wanted: readonly WantedCell[],
+    separator: string,
+    quote: string | null,
+    hasHeader = true,
+  ) {
+    const rows = new Map<number, Set<number | undefined>>();
+    for (const { row, column } of wanted) rows.set(row, (rows.get(row) ?? new Set()).add(column));
+    this.#wanted = rows;
+    this.#separator = separator;
+    this.#quote = quote;
+    this.#row = hasHeader ? 0 : 1;
+    this.#lastRow = Math.max(0, ...rows.keys());
+  }
+
+  get isDone(): boolean {
+    return this.#row > this.#lastRow;
+  }
+
+  of({ row, column }: WantedCell): CellRange | undefined {
+    return this.found.get(keyOf(row, column)) ?? this.found.get(keyOf(row, undefined));
+  }
+
+  push(text: string): void {
+    for (let index = 0; index < text.length && !this.isDone; index++) {
+      const char = text[index] as string;
+      if (char === '\n') {
+        if (this.#isQuoted) this.#newLine();
+        else if (this.#wasReturn) this.#newLine(0);
+        else this.#endRow();
+        this.#wasReturn = false;
+        continue;
+      }
+      if (this.#wasReturn && !this.#isQuoted) {
+        // A carriage return alone ends a line too.
+        this.#newLine();
+      }
+      this.#wasReturn = false;
+      if (char === '\r' && !this.#isQuoted) {
+        this.#finishRow();
+        this.#wasReturn = true;
+        continue;
+      }
+      const mayQuote = this.#isQuoted || this.#isCellStart || this.#justClosed;
+      this.#justClosed = char === this.#quote && this.#isQuoted;
+      if (char === this.#quote && mayQuote) {
+        this.#isQuoted = !this.#isQuoted;
+        this.#isCellStart = false;
+        this.#isBlank = false;
+        this.#at++;
+        continue;
+      }
+      if (char === this.#separator && !this.#isQuoted) {
+        this.#endCell();
+        this.#at++;
+        this.#cell = { line: this.#line, start: this.#at };
+        this.#isCellStart = true;
+        this.#isBlank = false;
+        continue;
+      }
+      this.#isCellStart = false;
+      this.#isBlank = false;
+      this.#at++;
+    }
+  }
+
+  finish(): void {
+    if (!this.#isBlank) this.#finishRow();
+  }
+
+  #newLine(step = 0): void {
+    this.#line++;
+    this.#at = step;
+    if (!this.#isQuoted) this.#cell = this.#start = { line: this.#line, start: 0 };
+  }
+
+  #endRow(): void {
+    this.#finishRow();
+    this.#newLine();
+  }
+
+  #finishRow(): void {
+    this.#isCellStart = true;
+    if (this.#isBlank) return;
+    this.#endCell();
+    this.#note(undefined, this.#start);
+    this.#row++;
+    this.#column = 0;
+    this.#isBlank = true;
+  }
+
+  #endCell(): void {
+    this.#note(this.#column, this.#cell);
+    this.#column++;
+  }
+
+  #note(column: number | undefined, from: { readonly line: number; readonly start: number }): void {
+    if (!this.#wanted.get(this.#row)?.has(column)) return;
+    this.found.set(keyOf(this.#row, column), { ...from, endLine: this.#line, end: this.#at });
+  }
+}
+
+function keyOf(row: number, column: number | undefined): string {
+  return `${String(row)} ${String(column ?? '')}`;
+}
+
+/** Looks through a CSV file on disk. @throws the system's error, the signal's reason */
+export async function findCells(
+  path: string,
+  wanted: readonly WantedCell[],
+  settings: TableSettings,
+  signal?: AbortSignal,
+): Promise<CellPlaces> {
+  const { bytes, isWhole } = await readSample(path);
+  const found = findEncoding(bytes, isWhole);
+  const encoding = found.markBytes > 0 ? found.encoding : (settings.encoding ?? found.encoding);
+  const decoder = new TextDecoder(encoding);
+  const { quote = '"' } = settings;
+  const sample = new TextDecoder(encoding).decode(bytes, { stream: true });
+  const usual = /\.t\w+$/i.test(path) ? '\t' : ',';
+  const separator = settings.separator ?? findSeparator(sample, quote, usual);
+  const places = new CellPlaces(wanted, separator, quote, settings.columns === undefined);
+  const stream = createReadStream(path, { highWaterMark: 64 * 1024 });
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    signal?.throwIfAborted();
+    places.push(decoder.decode(chunk, { stream: true }));
+    if (places.isDone) return places;
+  }
+  places.push(decoder.decode());
+  places.finish();
+  return places;
+}

@@ -1,0 +1,103 @@
+import { isUtf8 } from 'node:buffer';
+import { TableError } from './table.ts';
+
+export interface FoundEncoding {
+  readonly encoding: string;
+  /** Is it only probable? */
+  readonly isGuess: boolean;
+  /** Length of the byte order mark. */
+  readonly markBytes: number;
+}
+
+/** Signs that Chinese texts consist of. */
+const chinese = /[\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/gu;
+const beyondAscii = /[^\0-\x7f]/gu;
+
+/**
+ * The encoding of a text by its first bytes: told by a mark, found, or guessed.
+ * @param isWhole is that all of it?
+ */
+export function findEncoding(sample: Uint8Array, isWhole: boolean): FoundEncoding {
+  const [a, b, c] = sample;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return told('utf-8', 3);
+  if (a === 0xff && b === 0xfe) return told('utf-16le', 2);
+  if (a === 0xfe && b === 0xff) return told('utf-16be', 2);
+  const zeros = (odd: number) =>
+    sample.subarray(0, 512).filter((byte, index) => byte === 0 && index % 2 === odd).length;
+  const half = Math.min(sample.length, 512) / 2;
+  if (zeros(1) > half * 0.4 && zeros(0) < half * 0.1) return told('utf-16le', 0);
+  if (zeros(0) > half * 0.4 && zeros(1) < half * 0.1) return told('utf-16be', 0);
+  if (isUtf8(isWhole ? sample : sample.subarray(0, endOfUtf8(sample)))) return told('utf-8', 0);
+  return {
+    encoding: looksChinese(sample) ? 'gb18030' : 'windows-1252',
+    isGuess: true,
+    markBytes: 0,
+  };
+}
+
+function told(encoding: string, markBytes: number): FoundEncoding {
+  return { encoding, isGuess: false, markBytes };
+}
+
+function looksChinese(sample: Uint8Array): boolean {
+  try {
+    const text = new TextDecoder('gb18030', { fatal: true }).decode(sample, { stream: true });
+    const all = text.match(beyondAscii)?.length ?? 0;
+    return (text.match(chinese)?.length ?? 0) > all * 0.9;
+  } catch {
+    return false;
+  }
+}
+
+/** Where the last character begins when it is not whole, else the length. */
+function endOfUtf8(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] as number;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) {
+      const needs = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return needs > back ? bytes.length - back : bytes.length;
+    }
+  }
+  return bytes.length;
+}
+
+/**
+ * Makes UTF-8 of bytes that come in chunks.
+ * @throws TableError `invalid_encoding` where they are something else
+ */
+export async function* decode(
+  chunks: AsyncIterable<Uint8Array>,
+  { encoding, markBytes }: Pick<FoundEncoding, 'encoding' | 'markBytes'>,
+): AsyncGenerator<Uint8Array | string> {
+  const isPlain = /^utf-?8$/i.test(encoding);
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  let skip = markBytes;
+  let rest: Uint8Array = new Uint8Array();
+  for await (const whole of chunks) {
+    const chunk = whole.subarray(Math.min(skip, whole.length));
+    skip -= whole.length - chunk.length;
+    if (isPlain) {
+      const joined = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+      const end = endOfUtf8(joined);
+      rest = Buffer.from(joined.subarray(end));
+      const ready = joined.subarray(0, end);
+      if (!isUtf8(ready)) throw new TableError('invalid_encoding', 'UTF-8');
+      yield ready;
+    } else yield decodeOrThrow(decoder, encoding, chunk);
+  }
+  if (rest.length > 0) throw new TableError('invalid_encoding', 'UTF-8');
+  if (!isPlain) yield decodeOrThrow(decoder, encoding);
+}
+
+function decodeOrThrow(
+  decoder: InstanceType<typeof TextDecoder>,
+  encoding: string,
+  chunk?: Uint8Array,
+): string {
+  try {
+    return decoder.decode(chunk, { stream: chunk !== undefined });
+  } catch {
+    throw new TableError('invalid_encoding', encoding);
+  }
+}

@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { Parser, type CsvError, type Options } from 'csv-parse';
+import type { TableSettings } from '../prompt/parsePrompt.ts';
+import { findSeparator } from './findSeparator.ts';
+import { readText, type ReadOptions } from './sourceBytes.ts';
+import { columnNames, TableError, type BrokenRow, type RowBlock, type RowOrBroken, type Table } from './table.ts'; // prettier-ignore
+
+/** Bytes; a cell that a quotation mark opens and none closes would take the rest of the file. */
+const longestRow = 256_000_000;
+
+/**
+ * A CSV or TSV file, row by row: quoted cells with line breaks and separators in them, any line ends, empty lines left
+ * out. A row with another number of cells than the header is broken.
+ * @param usual the separator that the file's name suggests
+ * @throws TableError, the system's error
+ */
+export async function readCsv(
+  path: string,
+  settings: TableSettings,
+  usual: string,
+  options: ReadOptions,
+): Promise<Table> {
+  const { quote = '"' } = settings;
+  const { chunks, notes, sample } = await readText(path, settings.encoding, options);
+  const delimiter = settings.separator ?? findSeparator(sample, quote, usual);
+  const rows = rowsOf(chunks, { delimiter, quote: quote ?? false, escape: quote ?? false });
+  let pending: readonly RowOrBroken[] = [];
+  let header: readonly string[] | undefined = settings.columns;
+  while (header === undefined) {
+    const { value, done } = await rows.next();
+    if (done) throw new TableError('empty_source');
+    const [first, ...rest] = value;
+    if (first === undefined) continue;
+    if ('reason' in first) throw new TableError('unreadable_source', String(first.detail[0]));
+    header = first;
+    pending = rest;
+  }
+  const { columns, notes: more } = columnNames(header);
+  const width = columns.length;
+  async function* blocks(): AsyncGenerator<RowBlock> {
+    yield { rows: pending.map((row) => checked(row, width)) };
+    for await (const found of rows) yield { rows: found.map((row) => checked(row, width)) };
+  }
+  return { columns, notes: [...notes, ...more], blocks: blocks() };
+}
+
+function checked(row: RowOrBroken, width: number): RowOrBroken {
+  if ('reason' in row || row.length === width) return row;
+  const reason = row.length < width ? 'short_row' : 'long_row';
+  return { reason, detail: [row.length, width], cells: row };
+}
+
+/** The parser's records without the queue of a stream between: rows come in blocks. */
+class RowParser extends Parser {
+  rows: RowOrBroken[] = [];
+
+  override push(row: RowOrBroken | null): boolean {
+    if (row !== null) this.rows.push(row);
+    // The end has to be told to the stream.
+    return row === null ? super.push(null) : true;
+  }
+
+  taken(): readonly RowOrBroken[] {
+    const { rows } = this;
+    this.rows = [];
+    return rows;
+  }
+}
+
+async function* rowsOf(
+  chunks: AsyncIterable<Uint8Array | string>,
+  how: Options,
+): AsyncGenerator<readonly RowOrBroken[], undefined> {
+  const parser = new RowParser({
+    ...how,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    bom: false,
+    relax_column_count: true,
+    // A quotation mark inside a cell that does not begin with one is text to every reader.
+    relax_quotes: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: longestRow,
+  });
+  parser.on('skip', (error: CsvError) => {
+    parser.rows.push(brokenBy(error));
+  });
+  let failure: Error | undefined;
+  parser.on('error', (error) => {
+    failure = error;
+  });
+  parser.resume();
+  for await (const chunk of chunks) {
+    if (chunk.length === 0) continue;
+    await new Promise<void>((resolve) => {
+      parser.write(chunk, () => resolve());
+    });
+
+    if (failure) throw asTableError(failure);
+    yield parser.taken();
+  }
+  const ended = once(parser, 'end').catch(() => undefined);
+  parser.end();
+  await ended;
+
+  if (failure) throw asTableError(failure);
+  yield parser.taken();
+}
+
+function brokenBy({ message, code }: CsvError): BrokenRow {
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return { reason: 'open_quote', detail: [] };
+  return { reason: 'broken_row', detail: [message.replace(/\s+/g, ' ').slice(0, 200)] };
+}
+
+function asTableError({ message }: Error): TableError {
+  return new TableError('unreadable_source', message);
+}

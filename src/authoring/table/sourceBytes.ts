@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { decode, findEncoding, type FoundEncoding } from './decode.ts';
+import type { TableNote } from './table.ts';
+
+/** What may be given beside the file. */
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Gets the bytes as they are read. */
+  readonly onBytes?: ((chunk: Uint8Array) => void) | undefined;
+}
+
+const chunkBytes = 256 * 1024;
+const sampleBytes = 1 << 18;
+
+/** The first bytes of a file. @throws the system's error */
+export async function readSample(
+  path: string,
+): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
+  const file = await open(path);
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
+    return { bytes: buffer.subarray(0, bytesRead), isWhole: bytesRead < sampleBytes };
+  } finally {
+    await file.close();
+  }
+}
+
+/** @throws the system's error, the signal's reason */
+export async function* readBytes(
+  path: string,
+  { signal, onBytes }: ReadOptions,
+): AsyncGenerator<Buffer> {
+  const stream = createReadStream(path, { highWaterMark: chunkBytes });
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    signal?.throwIfAborted();
+    onBytes?.(chunk);
+    yield chunk;
+  }
+}
+
+/** A text file as UTF-8, whatever it is on disk. */
+export interface SourceText {
+  readonly chunks: AsyncIterable<Uint8Array | string>;
+  readonly notes: readonly TableNote[];
+  /** Its beginning. */
+  readonly sample: string;
+}
+
+/** @throws the system's error; while it is read also TableError */
+export async function readText(
+  path: string,
+  encoding: string | undefined,
+  options: ReadOptions,
+): Promise<SourceText> {
+  const { bytes, isWhole } = await readSample(path);
+  const found = findEncoding(bytes, isWhole);
+  const used: FoundEncoding =
+    encoding === undefined || found.markBytes > 0 ? found : { ...found, encoding, isGuess: false };
+  const decoder = new TextDecoder(used.encoding, { ignoreBOM: true });
+  return {
+    chunks: decode(readBytes(path, options), used),
+    notes: used.isGuess ? [{ code: 'guessed_encoding', encoding: used.encoding }] : [],
+    sample: decoder.decode(bytes.subarray(used.markBytes), { stream: true }),
+  };
+}

@@ -1,0 +1,92 @@
+import { basename, dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { AnswerFiles, AnswersReport } from '../../authoring/answers/writeAnswers.ts';
+import type { BuildRecord } from '../../authoring/build/writeBatch.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { plainText } from '../kit/safeText.ts';
+import { showFile } from '../kit/showFile.ts';
+import { UserError } from '../kit/userError.ts';
+import { withProgress } from '../kit/withProgress.ts';
+import { freePath, textAt } from './fileFacts.ts';
+import { builtPath, type PromptFile } from './promptFile.ts';
+
+/** The hash of the batch file that a prompt became, by the record beside it. */
+export async function builtHash({ path }: PromptFile): Promise<string | undefined> {
+  const record = path.replace(/\.batch\.md$/i, '.batch.json');
+  try {
+    return (JSON.parse(await textAt(record)) as BuildRecord).batch.sha256;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks for a result file on this machine. */
+export async function chooseOutput({ path }: PromptFile): Promise<string | undefined> {
+  const [file] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Output File of the Batch'),
+      defaultUri: vscode.Uri.file(dirname(path)),
+      filters: { 'JSON Lines': ['jsonl', 'ndjson'] },
+    })) ?? [];
+  return file?.fsPath;
+}
+
+/**
+ * Writes a copy of the prompt's table with what came back, beside it, and opens it. Overwrites nothing.
+ * @returns the URI of the new table
+ */
+export async function writeAnswersOf(
+  { path, text }: PromptFile,
+  files: AnswerFiles,
+): Promise<vscode.Uri> {
+  const [{ writeAnswers }, { formatFor }, { parsePrompt }, { TableError }] = await Promise.all([
+    import('../../authoring/answers/writeAnswers.ts'),
+    import('../../authoring/answers/tableFormats.ts'),
+    import('../../authoring/prompt/parsePrompt.ts'),
+    import('../../authoring/table/table.ts'),
+  ]);
+  const { source = '' } = parsePrompt(text);
+  const stem = basename(builtPath(path, undefined)).replace(/\.jsonl$/, '');
+  const out = await freePath(join(dirname(path), `${stem}.answers`), formatFor(source));
+  const formats = formatsFor(vscode.env.language);
+  const title = vscode.l10n.t('Writing {0}', basename(out));
+  let counts: AnswersReport;
+  try {
+    counts = await withProgress(title, formats, (progress, signal) =>
+      writeAnswers(text, path, files, out, {
+        signal,
+        onRows: (rows) => {
+          progress.text(vscode.l10n.t('{0} rows', formats.count(rows)));
+        },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof TableError)) throw error;
+    throw new UserError(
+      vscode.l10n.t('The table {0} cannot be read: {1}', plainText(source, 100), error.detail),
+    );
+  }
+  const uri = vscode.Uri.file(out);
+  await showFile(uri, undefined);
+  void tell(out, counts);
+  return uri;
+}
+
+async function tell(out: string, counts: AnswersReport): Promise<void> {
+  const formats = formatsFor(vscode.env.language);
+  const { answered = 0, ...others } = counts;
+  const rest = Object.values(others).reduce((sum, count) => sum + count, 0);
+  const name = plainText(basename(out), 100);
+  await (rest === 0
+    ? vscode.window.showInformationMessage(
+        vscode.l10n.t('{0} has an answer for each of its {1} rows.', name, formats.count(answered)),
+      )
+    : vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          '{0}: {1} rows have an answer, {2} have none or one that is not complete. The column “status” says why.',
+          name,
+          formats.count(answered),
+          formats.count(rest),
+        ),
+      ));
+}

@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import type { AuthoringProblem } from '../../authoring/authoringProblem.ts';
+import { cellsOf } from '../../authoring/build/placeProblems.ts';
+import { authoringDiagnostic } from './authoringWords.ts';
+import type { PromptState, PromptStates } from './promptStates.ts';
+
+/** Shows what is wrong with a prompt in the prompt, and at the cells of its table. */
+export class PromptDiagnostics implements vscode.Disposable {
+  readonly #shown = vscode.languages.createDiagnosticCollection('batch-prompt');
+  /** What prompts say of their tables, by the table. */
+  readonly #ofTables = new Map<string, Map<string, readonly vscode.Diagnostic[]>>();
+  readonly #parts: vscode.Disposable;
+
+  constructor(states: PromptStates, logError: (error: unknown) => void) {
+    this.#parts = vscode.Disposable.from(
+      this.#shown,
+      states.onDidChange((state) => {
+        this.#show(state).catch(logError);
+      }),
+      states.onDidClose((uri) => {
+        this.#shown.delete(uri);
+        this.#forget(uri.toString());
+      }),
+    );
+  }
+
+  async #show(state: PromptState): Promise<void> {
+    const { document, prepared, version } = state;
+    const { kept } = (state.report?.build ?? state.build).tally;
+    const path = prepared.place?.path;
+    const table = path === undefined ? undefined : vscode.Uri.file(path);
+    const cells = await cellsOf(kept, prepared).catch(() => undefined);
+    if (document.version !== version || document.isClosed) return;
+    const ofTable: vscode.Diagnostic[] = [];
+    const ofPrompt = new Map<string, vscode.Diagnostic>();
+    const sourceSpan = prepared.prompt.entries.get('source')?.value ?? { start: 0, end: 3 };
+    for (const problem of kept) {
+      const range = problem.cell && cells?.of(problem.cell);
+      const place = range && new vscode.Range(range.line, range.start, range.endLine, range.end);
+      if (place) ofTable.push(authoringDiagnostic(problem, place));
+      const span = problem.span ?? sourceSpan;
+      // Of many rows the first is told; the others are at their cells.
+      const key = problem.cell ? `${problem.code} ${String(span.start)}` : JSON.stringify(problem);
+      if (ofPrompt.has(key)) continue;
+      const diagnostic = authoringDiagnostic(
+        problem,
+        new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)),
+      );
+      if (place && table) diagnostic.relatedInformation = [related(problem, table, place)];
+      ofPrompt.set(key, diagnostic);
+    }
+    this.#shown.set(document.uri, [...ofPrompt.values()]);
+    this.#forget(document.uri.toString());
+    if (table) this.#setTable(table, document.uri.toString(), ofTable);
+  }
+
+  #forget(prompt: string): void {
+    for (const [table, byPrompt] of this.#ofTables)
+      if (byPrompt.delete(prompt)) this.#publish(vscode.Uri.parse(table));
+  }
+
+  #setTable(table: vscode.Uri, prompt: string, found: readonly vscode.Diagnostic[]): void {
+    const key = table.toString();
+    const byPrompt = this.#ofTables.get(key) ?? new Map<string, readonly vscode.Diagnostic[]>();
+    this.#ofTables.set(key, byPrompt.set(prompt, found));
+    this.#publish(table);
+  }
+
+  #publish(table: vscode.Uri): void {
+    const byPrompt = this.#ofTables.get(table.toString());
+    this.#shown.set(table, [...(byPrompt?.values() ?? [])].flat());
+  }
+
+  dispose(): void {
+    this.#parts.dispose();
+  }
+}
+
+function related(
+  { cell }: AuthoringProblem,
+  table: vscode.Uri,
+  range: vscode.Range,
+): vscode.DiagnosticRelatedInformation {
+  const words =
+    cell?.name === undefined
+      ? vscode.l10n.t('Row {0}', cell?.row ?? 0)
+      : vscode.l10n.t('Row {0}, column “{1}”', cell.row, cell.name);
+  return new vscode.DiagnosticRelatedInformation(new vscode.Location(table, range), words);
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../batches/emitter.ts';
+import type { Clock } from '../../batches/clock.ts';
+import { PreviewDocuments } from './previewDocuments.ts';
+import { PromptDiagnostics } from './promptDiagnostics.ts';
+import { promptSelector } from './promptFile.ts';
+import { PromptHelp } from './promptHelp.ts';
+import { PromptLenses } from './promptLenses.ts';
+import { PromptStates } from './promptStates.ts';
+
+/** The language support for batch prompts, as commands use it. */
+export interface Authoring extends Disposable {
+  readonly states: PromptStates;
+  readonly previews: PreviewDocuments;
+}
+
+/** Registers diagnostics, completion, hover, lenses and the preview of batch prompts. */
+export function registerAuthoring(clock: Clock, logError: (error: unknown) => void): Authoring {
+  const states = new PromptStates(clock, logError);
+  const previews = new PreviewDocuments(states);
+  const help = new PromptHelp(states);
+  const parts = vscode.Disposable.from(
+    new PromptDiagnostics(states, logError),
+    vscode.languages.registerCodeLensProvider(promptSelector, new PromptLenses(states)),
+    vscode.languages.registerCompletionItemProvider(promptSelector, help, '{', '#', ':', ' '),
+    vscode.languages.registerHoverProvider(promptSelector, help),
+    previews,
+    states,
+  );
+  return {
+    states,
+    previews,
+    dispose() {
+      parts.dispose();
+    },
+  };
+}

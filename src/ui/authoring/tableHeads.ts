@@ -1,0 +1,27 @@
+import { factsOf } from './fileFacts.ts';
+import type { PreparedPrompt } from '../../authoring/build/prepare.ts';
+import { readHead, type TableHead } from '../../authoring/table/openTable.ts';
+
+/** Rows that a preview shows. */
+export const previewRows = 20;
+const mostKept = 4;
+
+/** The first rows of tables, read again only when the table or the way it is read changes. */
+export class TableHeads {
+  readonly #kept = new Map<string, Promise<TableHead>>();
+
+  /** @throws TableError, the system's error */
+  async of({ place, prompt }: PreparedPrompt): Promise<TableHead | undefined> {
+    if (!place) return undefined;
+    const found = place.path === undefined ? undefined : await factsOf(place.path);
+    const wantsText = prompt.mentions.some(({ column }) => column === 'text');
+    const key = JSON.stringify([place, prompt.table, wantsText, found?.size, found?.mtime]);
+    const head = this.#kept.get(key) ?? readHead(place, prompt, previewRows);
+    this.#kept.delete(key);
+    // What a pattern finds may be something else the next time.
+    if (found) this.#kept.set(key, head);
+    for (const oldest of this.#kept.keys())
+      if (this.#kept.size > mostKept) this.#kept.delete(oldest);
+    return head;
+  }
+}

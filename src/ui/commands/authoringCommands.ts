@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import { readUri } from '../kit/readUri.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { showFile } from '../kit/showFile.ts';
+import { plainText } from '../kit/safeText.ts';
+import { openPrompt, type PromptFile } from '../authoring/promptFile.ts';
+import type { Batch } from '../../batches/batch.ts';
+import type { BuildOutcome } from '../authoring/buildPrompt.ts';
+import { chooseBatch } from './chooseBatch.ts';
+import type { Command, CommandDeps } from './commandDeps.ts';
+import { loadResults } from './fetchResults.ts';
+import { preferredProfile } from './newBatchFile.ts';
+
+/** `(uri?)` → the URI of the preview that is open beside the prompt. */
+export const previewPrompt: Command = (deps) => async (argument) => {
+  const { uri } = await openPrompt(readUri(argument));
+  const { previews } = await deps.authoring.load();
+  return (await previews.show(uri)).toString();
+};
+
+/** `(uri?)` → what a check of all rows found. */
+export const checkPrompt: Command = (deps) => async (argument) => {
+  const file = await openPrompt(readUri(argument));
+  const build = await import('../authoring/buildPrompt.ts');
+  return build.checkPrompt(await buildDeps(deps), file);
+};
+
+/** `(uri?, { silent? }?)` → what was built, which is open. */
+export const buildPrompt: Command = (deps) => async (argument, options) => {
+  const file = await openPrompt(readUri(argument));
+  const silent = isSilent(options);
+  const built = await buildOf(deps, file, silent);
+  if (!silent && built && built.uri !== null) await tellBuilt(built, built.uri);
+  return built;
+};
+
+/** `(uri?, options of batchStudio.submit?)` → the batch or batches; builds first, and splits what is too large. */
+export const submitPrompt: Command = (deps) => async (argument, options) => {
+  const file = await openPrompt(readUri(argument));
+  const built = await buildOf(deps, file, isSilent(options));
+  if (!built) return undefined;
+  const { requireBuilt } = await import('../authoring/buildPrompt.ts');
+  // What the build said needs no second message.
+  if (built.uri === null && !isSilent(options)) return undefined;
+  const uri = requireBuilt(built);
+  const { maxFileBytes, maxRequests } = (await profileOfPrompt(file)).limits;
+  const { size } = await vscode.workspace.fs.stat(uri);
+  const isTooLarge = maxFileBytes !== null && size > maxFileBytes;
+  if (isTooLarge || (maxRequests !== null && built.requests > maxRequests)) {
+    const parts = await vscode.commands.executeCommand<readonly string[] | undefined>(
+      'batchStudio.splitFile',
+      uri,
+      { maxBytes: maxFileBytes, maxRequests },
+    );
+    const files = parts?.map((part) => vscode.Uri.parse(part)) ?? [];
+    return vscode.commands.executeCommand('batchStudio.submit', files[0], files);
+  }
+  return vscode.commands.executeCommand('batchStudio.submit', uri, options);
+};
+
+/** `(uri?, batch or { output, error }?)` → the URI of a new table with the answers, which is open. */
+export const writeAnswers: Command = (deps) => async (argument, from) => {
+  const file = await openPrompt(readUri(argument));
+  const answers = await import('../authoring/answersBeside.ts');
+  const { output, error } = (from ?? {}) as { readonly output?: string; readonly error?: string };
+  if (typeof output === 'string')
+    return (await answers.writeAnswersOf(file, { output, error })).toString();
+  const sha256 = await answers.builtHash(file);
+  const batch = from === undefined ? await findBatch(deps, sha256) : await chooseBatch(deps, from, title()); // prettier-ignore
+  if (batch === 'file') {
+    const path = await answers.chooseOutput(file);
+    if (path === undefined) return undefined;
+    return (await answers.writeAnswersOf(file, { output: path })).toString();
+  }
+  if (!batch) return undefined;
+  const { paths } = await loadResults(deps, batch);
+  return (await answers.writeAnswersOf(file, paths)).toString();
+};
+
+/** `(uri?)` → the URI of a new batch prompt for this table, or made of another tool's prompt. */
+export const newBatchFromFile: Command = (deps) => async (argument) => {
+  const uri = readUri(argument) ?? vscode.window.activeTextEditor?.document.uri;
+  if (!uri) return undefined;
+  const { newPromptFrom } = await import('../authoring/newPrompt.ts');
+  return (await newPromptFrom(uri, preferredProfile(deps)))?.toString();
+};
+
+async function buildDeps({ authoring, clock }: CommandDeps) {
+  return { states: (await authoring.load()).states, clock };
+}
+
+async function buildOf(
+  deps: CommandDeps,
+  file: PromptFile,
+  silent: boolean,
+): Promise<BuildOutcome | undefined> {
+  const build = await import('../authoring/buildPrompt.ts');
+  return build.buildPrompt(await buildDeps(deps), file, silent);
+}
+
+/** Given an account and a window, nothing is asked. */
+function isSilent(options: unknown): boolean {
+  const { silent, accountId } = (options ?? {}) as { silent?: unknown; accountId?: unknown };
+  return silent === true || typeof accountId === 'string';
+}
+
+async function tellBuilt({ requests }: BuildOutcome, built: string): Promise<void> {
+  const uri = vscode.Uri.parse(built);
+  await showFile(uri, undefined);
+  const name = plainText(uri.path.replace(/^.*\//, ''), 100);
+  const submit = vscode.l10n.t('Submit…');
+  const count = formatsFor(vscode.env.language).count(requests);
+  void vscode.window
+    .showInformationMessage(vscode.l10n.t('Built {0}. Requests: {1}.', name, count), submit)
+    .then((choice) =>
+      choice === submit ? vscode.commands.executeCommand('batchStudio.submit', uri) : undefined,
+    );
+}
+
+async function profileOfPrompt({ text, path }: PromptFile) {
+  const { preparePrompt } = await import('../../authoring/build/prepare.ts');
+  return (await preparePrompt(text, path)).profile;
+}
+
+function title(): string {
+  return vscode.l10n.t('Write Answers to Table');
+}
+
+/** The batch that this very file was submitted as; asks where none or several were. */
+async function findBatch(
+  deps: CommandDeps,
+  sha256: string | undefined,
+): Promise<Batch | 'file' | undefined> {
+  const sent = deps.records
+    .all()
+    .filter(({ submission }) => sha256 !== undefined && submission.sha256 === sha256)
+    .flatMap(({ submission: { accountId, batchId } }) => (batchId === undefined ? [] : [{ accountId, batchId }])); // prettier-ignore
+  const [only] = sent;
+  if (sent.length === 1 && only) return chooseBatch(deps, only, title());
+  const ofBatch = vscode.l10n.t('Results of a Batch…');
+  const ofFile = vscode.l10n.t('A Result File on This Machine…');
+  const picked = await vscode.window.showQuickPick([ofBatch, ofFile], {
+    title: title(),
+    placeHolder: vscode.l10n.t('Where do the answers come from?'),
+  });
+  if (picked === undefined) return undefined;
+  return picked === ofFile ? 'file' : chooseBatch(deps, undefined, title());
+}

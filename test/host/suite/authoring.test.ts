@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Batch } from '../../../src/batches/batch.ts';
+import { batchThat, run, until } from './studio.ts';
+
+const silent = { accountId: 'simulator', completionWindow: '24h' };
+const schema =
+  '{ type: object, properties: { sentiment: { enum: [good, bad] } }, required: [sentiment], additionalProperties: false }';
+
+function file(name: string): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder);
+  return vscode.Uri.joinPath(folder.uri, 'authoring', name);
+}
+
+const write = (name: string, text: string) =>
+  vscode.workspace.fs.writeFile(file(name), Buffer.from(text));
+
+const read = async (uri: vscode.Uri) =>
+  Buffer.from(await vscode.workspace.fs.readFile(uri)).toString();
+
+function prompt(message: string): string {
+  return `---\nsource: reviews.csv\nid: id\nprovider: kimi\nmodel: kimi-k2.6\nschema: ${schema}\n---\n# user\n${message}\n`;
+}
+
+describe('a batch prompt', () => {
+  before(() =>
+    write('reviews.csv', 'id,text\r\nr-1,"Good, ""very"" good"\r\nr-2,"Two\r\nlines"\r\nr-3,\r\n'),
+  );
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+  after(() => vscode.workspace.fs.delete(file(''), { recursive: true }));
+
+  it('goes from a table to a batch and back into a table', async () => {
+    await write('reviews.batch.md', prompt('Review: {{text}}'));
+    const uri = file('reviews.batch.md');
+    const sent = await run<Batch>('submitPrompt', uri, silent);
+    const ended = await batchThat(sent, ({ status }) => status === 'completed');
+    assert.equal(ended.counts?.total, 3);
+    const before = await read(file('reviews.csv'));
+    const written = vscode.Uri.parse(await run<string>('writeAnswers', uri));
+    assert.equal(written.path, file('reviews.answers.csv').path);
+    const table = await read(written);
+    assert.match(table, /^\uFEFFid,text,sentiment,status,error\r\nr-1,"Good, ""very"" good",/);
+    assert.match(table, /\r\nr-2,"Two\r\nlines",/);
+    assert.match(table, /,(good|bad),answered,\r\n/);
+    assert.equal(await read(file('reviews.csv')), before);
+  });
+
+  it('is marked at its placeholders and at the cells of its table', async () => {
+    await write('marked.batch.md', prompt('Review: {{text}} {{stars}}'));
+    const uri = file('marked.batch.md');
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    assert.equal(document.languageId, 'batch-prompt');
+    const [first] = await until(() => found(uri, 'unknown_column'));
+    assert.equal(document.getText(first?.range), '{{stars}}');
+    await replaceAll(document, prompt('Review: {{text}}'));
+    const [empty] = await until(() => found(file('reviews.csv'), 'empty_cell'));
+    assert.deepEqual([empty?.range.start.line, empty?.range.start.character], [4, 4]);
+  });
+
+  it('has a preview that follows what is typed', async () => {
+    await write('seen.batch.md', prompt('First {{text}}'));
+    const uri = file('seen.batch.md');
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const preview = vscode.Uri.parse(await run<string>('previewPrompt', uri));
+    const shown = await vscode.workspace.openTextDocument(preview);
+    assert.equal(shown.lineCount, 4);
+    assert.match(shown.lineAt(0).text, /First Good, \\"very\\" good/);
+    await replaceAll(document, prompt('Second {{text}}'));
+    await until(() => (shown.lineAt(0).text.includes('Second Good') ? true : undefined));
+  });
+
+  it('completes keys, values and columns, and tells of them', async () => {
+    await write('help.batch.md', prompt('Review: {{'));
+    const uri = file('help.batch.md');
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const complete = async (line: number, character: number) => {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        uri,
+        new vscode.Position(line, character),
+      );
+      return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+    const columns = await complete(8, 'Review: {{'.length);
+    assert.ok(columns.includes('text') && columns.includes('id'), columns.join());
+    assert.ok((await complete(3, 'provider: '.length)).includes('dashscope'));
+    const [hover] = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      uri,
+      new vscode.Position(1, 2),
+    );
+    assert.ok(hover);
+  });
+
+  it('is not built while a row is broken', async () => {
+    await write('broken.csv', 'id,text\na,1\nb\n');
+    await write('broken.batch.md', prompt('{{text}}').replace('reviews.csv', 'broken.csv'));
+    const built = await run<{ uri: string | null; errors: number }>(
+      'buildPrompt',
+      file('broken.batch.md'),
+      { silent: true },
+    );
+    assert.deepEqual([built.uri, built.errors], [null, 1]);
+  });
+
+  it('is made of another tool’s prompt', async () => {
+    await write('basic.prompty', '---\nmodel: gpt-4o\n---\nsystem:\nBe brief.\nuser:\n{{q}}\n');
+    const made = vscode.Uri.parse(await run<string>('newBatchFromFile', file('basic.prompty')));
+    assert.match(await read(made), /source: table\.csv\nmodel: gpt-4o\n---\n\n# system/);
+  });
+});
+
+function found(uri: vscode.Uri, code: string): vscode.Diagnostic[] | undefined {
+  const all = vscode.languages.getDiagnostics(uri).filter((one) => one.code === code);
+  return all.length > 0 ? all : undefined;
+}
+
+async function replaceAll(document: vscode.TextDocument, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  edit.replace(document.uri, new vscode.Range(new vscode.Position(0, 0), end), text);
+  await vscode.workspace.applyEdit(edit);
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import fc from 'fast-check';
+import { writeBatch } from '../../../src/authoring/build/writeBatch.ts';
+import { AuthoringFolder, csvOf, promptFor } from '../../support/authoringFolder.ts';
+
+/** What spreadsheets and strangers write. */
+const hostile = [
+  'a "quoted" text, and a comma',
+  'two\r\nlines\nand\rmore',
+  '{{other}} {{#id}} {{/id}} {{{x}}} {{! no comment }}',
+  '=HYPERLINK("http://x","y")',
+  '\u202Ereversed\u202C \u0000 \u2028',
+  '# user',
+  '---',
+  '![](x.png)',
+  '\\u0041 \\n \\',
+  '  spaces around  ',
+  '表情 😀 naïve',
+];
+const cell = fc.oneof(
+  fc.constantFrom(...hostile),
+  fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text !== '\uFEFF'),
+);
+
+it('takes the text of every cell as it is, one request for each row, and the same bytes each time', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 20 }),
+      async (rows) => {
+        const table = rows.map(([text, other], index) => [`id-${String(index)}`, text, other]);
+        await using folder = await AuthoringFolder.make({
+          'x.csv': csvOf([['id', 'text', 'other'], ...table]),
+          'x.batch.md': promptFor('x.csv', '<{{text}}|{{other}}>', 'id: id\n'),
+        });
+        const { requests, output } = await folder.build();
+        assert.deepEqual(
+          requests.map(({ custom_id, body }) => [custom_id, body.messages[0]?.content]),
+          table.map(([id, text, other]) => [id, `<${text ?? ''}|${other ?? ''}>`]),
+        );
+        assert.equal((await folder.build()).output, output);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+it('tells a broken row, an empty cell, an empty id and an id that comes twice at their row and column', async () => {
+  await using folder = await AuthoringFolder.make({
+    'x.csv': 'id,text\na,1\nb\nc,2,3\n,4\nd,\na,5\ne,"open\n',
+    'x.batch.md': promptFor('x.csv', 'Say {{text}}', 'id: id\n'),
+  });
+  const { problems, requests } = await folder.build();
+  assert.deepEqual(problems.sort(), [
+    'duplicate_id 6 id',
+    'empty_cell 5 text',
+    'empty_id 4 id',
+    'long_row 3',
+    'open_quote 7',
+    'short_row 2',
+  ]);
+  assert.deepEqual(
+    requests.map(({ custom_id }) => custom_id),
+    ['a', 'd', 'a'],
+  );
+});
+
+it('writes nothing when a row has an error, and leaves such rows out when told to', async () => {
+  await using folder = await AuthoringFolder.make({
+    'x.csv': 'id,text\na,1\nb\nc,3\n',
+    'x.batch.md': promptFor('x.csv', '{{text}}'),
+  });
+  const out = folder.at('x.jsonl');
+  const text = await folder.text('x.batch.md');
+  const refused = await writeBatch(text, folder.at('x.batch.md'), out);
+  assert.equal(refused.record, undefined);
+  await assert.rejects(folder.text('x.jsonl'), { code: 'ENOENT' });
+  const leaveOut = refused.build.tally.badRows;
+  const { record } = await writeBatch(text, folder.at('x.batch.md'), out, { leaveOut });
+  assert.deepEqual([record?.batch.requests, record?.source.rows], [2, 3]);
+  assert.match(await folder.text('x.jsonl'), /"row-1".*\n.*"row-3"/);
+  assert.deepEqual(JSON.parse(await folder.text('x.batch.json')), record);
+});
+
+it('makes bodies for chat, Responses and embeddings as each provider wants them', async () => {
+  const schema = 'schema: { type: object, properties: { mood: { type: string } } }\n';
+  await using folder = await AuthoringFolder.make({ 'x.csv': 'text\nhello\n' });
+  const made = async (keys: string) => {
+    const head = `---\nsource: x.csv\nmodel: m\n${keys}---\n# system\nBe brief.\n# user\n{{text}}\n`;
+    return (await folder.build(head)).output;
+  };
+  const chat = await made(`provider: openai\n${schema}`);
+  assert.match(chat, /"url":"\/v1\/chat\/completions".*"response_format":\{"type":"json_schema"/);
+  assert.match(await made(`provider: zhipu\n${schema}`), /"url":"\/v4\/chat\/completions".*"response_format":\{"type":"json_object"\}/); // prettier-ignore
+  const responses = await made(`provider: openai\nendpoint: responses\n${schema}`);
+  assert.match(responses, /"url":"\/v1\/responses".*"input":\[\{"role":"system".*"text":\{"format":\{"type":"json_schema"/); // prettier-ignore
+  const embeddings = await made('provider: openai\nendpoint: embeddings\n');
+  assert.match(embeddings, /"url":"\/v1\/embeddings","body":\{"model":"m","input":"Be brief\.\\n\\nhello"\}/); // prettier-ignore
+  assert.doesNotMatch(await made('provider: together\n'), /"method"|"url"/);
+});
+
+it('puts pictures into parts, sends addresses as they are, and tells the missing and the false ones', async () => {
+  const png = Buffer.from('89504e470d0a1a0a0000', 'hex');
+  await using folder = await AuthoringFolder.make({
+    'a.png': png,
+    'b.png': 'no picture',
+    'x.csv': 'photo,note\na.png,n\nb.png,\nc.png,\nms://f1,\n,\n',
+    'x.batch.md': promptFor('x.csv', 'See {{#note}}({{note}}) {{/note}}![it]({{photo}}) well'),
+  });
+  const { requests, problems } = await folder.build();
+  assert.deepEqual(requests[0]?.body.messages[0]?.content, [
+    { type: 'text', text: 'See (n) ' },
+    { type: 'image_url', image_url: { url: `data:image/png;base64,${png.toString('base64')}` } },
+    { type: 'text', text: ' well' },
+  ]);
+  assert.deepEqual(problems.sort(), [
+    'empty_cell 5 photo',
+    'missing_file 3 photo',
+    'not_a_picture 2 photo',
+  ]);
+  assert.match(JSON.stringify(requests[1]), /"url":"ms:\/\/f1"/);
+  assert.equal(requests[2]?.body.messages[0]?.content, 'See  well');
+});
+
+it('checks what it makes by the rules for batch files, once on the key for all rows', async () => {
+  await using folder = await AuthoringFolder.make({ 'x.csv': 'text\na\nb\nc\n' });
+  const keys = 'parameters: { temperature: 0.2, thinking: { type: disabled } }\n';
+  const text = promptFor('x.csv', '{{text}}', keys);
+  const { problems, build } = await folder.build(text);
+  assert.deepEqual(problems, ['pinned_parameter 1']);
+  const span = build.tally.kept[0]?.span;
+  assert.equal(text.slice(span?.start, span?.end), 'temperature');
+});
+
+it('reads 500 columns, and stops after the rows that are asked for', async () => {
+  const names = Array.from({ length: 500 }, (_none, index) => `c${String(index)}`);
+  const rows = Array.from({ length: 30 }, (_none, row) => names.map((name) => `${name}-${String(row)}`)); // prettier-ignore
+  await using folder = await AuthoringFolder.make({
+    'x.csv': csvOf([names, ...rows]),
+    'x.batch.md': promptFor('x.csv', '{{c0}} {{c499}}'),
+  });
+  const { requests } = await folder.build(undefined, { rows: 7 });
+  assert.equal(requests.length, 7);
+  assert.equal(requests[6]?.body.messages[0]?.content, 'c0-6 c499-6');
+});
+
+it('ends at once when it is told to', async () => {
+  const stop = new AbortController();
+  stop.abort();
+  await using folder = await AuthoringFolder.make({
+    'x.csv': `text\n${'a\n'.repeat(1000)}`,
+    'x.batch.md': promptFor('x.csv', '{{text}}'),
+  });
+  await assert.rejects(folder.build(undefined, { signal: stop.signal }), { name: 'AbortError' });
+});

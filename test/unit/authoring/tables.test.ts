@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import fc from 'fast-check';
+import { findCells } from '../../../src/authoring/table/cellPlaces.ts';
+import { placeOf, readHead } from '../../../src/authoring/table/openTable.ts';
+import { root } from '../../support/checkout.ts';
+import { AuthoringFolder, csvOf } from '../../support/authoringFolder.ts';
+
+async function headOf(name: string, content: string | Uint8Array, table = {}) {
+  await using folder = await AuthoringFolder.make({ [name]: content });
+  return await readHead(placeOf(name, folder.at('x.batch.md')), { table, mentions: [] }, 100);
+}
+
+/** `中文,好` in GBK. */
+const gbk = Buffer.from('d6d0cec42cbac30a', 'hex');
+
+it('knows UTF-8, UTF-16 and their marks, and tells when it has guessed', async () => {
+  const text = 'name,note\ncafé,中文\n';
+  const utf16 = Buffer.from(text, 'utf16le');
+  for (const bytes of [
+    Buffer.from(text),
+    Buffer.from(`\uFEFF${text}`),
+    Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]),
+    Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()]),
+  ]) {
+    const { columns, rows, notes } = await headOf('x.csv', bytes);
+    assert.deepEqual([columns, rows, notes], [['name', 'note'], [['café', '中文']], []]);
+  }
+  const chinese = await headOf('x.csv', Buffer.concat([Buffer.from('a,b\n'), gbk]));
+  assert.deepEqual(chinese.rows, [['中文', '好']]);
+  assert.deepEqual(chinese.notes, [{ code: 'guessed_encoding', encoding: 'gb18030' }]);
+  const western = await headOf('x.csv', Buffer.from('a,b\ncaf\xe9,1\n', 'latin1'));
+  assert.deepEqual([western.rows, western.notes[0]?.code], [[['café', '1']], 'guessed_encoding']);
+  const told = await headOf('x.csv', Buffer.concat([Buffer.from('a,b\n'), gbk]), {
+    encoding: 'gbk',
+  });
+  assert.deepEqual([told.rows, told.notes], [[['中文', '好']], []]);
+});
+
+it('does not take bytes of another encoding for text', async () => {
+  const far = Buffer.concat([Buffer.from(`a,b\n${'x,y\n'.repeat(100_000)}`), gbk]);
+  await using folder = await AuthoringFolder.make({ 'x.csv': far });
+  const place = placeOf('x.csv', folder.at('x.batch.md'));
+  const all = readHead(place, { table: {}, mentions: [] }, 1_000_000);
+  await assert.rejects(all, { code: 'invalid_encoding' });
+});
+
+it('finds the separator, and takes quotation marks for text when told to', async () => {
+  assert.deepEqual((await headOf('x.csv', 'a;b\n1,5;"x;y"\n')).rows, [['1,5', 'x;y']]);
+  assert.deepEqual((await headOf('x.tsv', 'a\tb\n1, 2\tx\n')).rows, [['1, 2', 'x']]);
+  assert.deepEqual((await headOf('x.csv', 'a|b\n1|2\n')).rows, [['1', '2']]);
+  assert.deepEqual((await headOf('x.tsv', 'a\tb\n"1\t2"\n', { quote: null })).rows, [['"1', '2"']]);
+  assert.deepEqual((await headOf('x.csv', '1,2\n', { columns: ['a', 'b'] })).rows, [['1', '2']]);
+});
+
+it('names columns that have no name or the same one', async () => {
+  const { columns, notes } = await headOf('x.csv', 'a,,a,a_2\n1,2,3,4\n');
+  assert.deepEqual(columns, ['a', 'column 2', 'a_3', 'a_2']);
+  assert.equal(notes.length, 1);
+});
+
+it('reads JSON by its lines and as a list, numbers as they are written', async () => {
+  const lines = '{"a":"x","n":12345678901234567890}\n\n{"a":null,"b":{"c":[1.50]}}\nno\n';
+  const { columns, rows } = await headOf('x.jsonl', lines);
+  assert.deepEqual(columns, ['a', 'n', 'b']);
+  assert.deepEqual(rows.slice(0, 2), [
+    ['x', '12345678901234567890', ''],
+    ['', '', '{"c":[1.50]}'],
+  ]);
+  assert.ok(rows[2] && 'reason' in rows[2]);
+  assert.deepEqual((await headOf('x.json', '{"data":[{"a":1},{"a":true}]}')).rows, [
+    ['1'],
+    ['true'],
+  ]);
+});
+
+it('reads a sheet of a workbook as it is shown', async () => {
+  const book = await readFile(join(root, 'test/fixtures/book.xlsx'));
+  const { columns, rows } = await headOf('x.xlsx', book);
+  assert.deepEqual(columns, ['id', 'when', 'n']);
+  assert.deepEqual(rows, [
+    [' a ', '2023-03-15', '0.3'],
+    ['TRUE', '', '12'],
+  ]);
+});
+
+it('lists the files of a pattern in the order of their paths', async () => {
+  await using folder = await AuthoringFolder.make({ 'b.txt': 'two', 'a.txt': 'one', 'c.md': '' });
+  const mentions = [{ kind: 'cell', column: 'text', start: 0, end: 0 }] as const;
+  const place = placeOf('*.txt', folder.at('x.batch.md'));
+  const { rows } = await readHead(place, { table: {}, mentions }, 10);
+  assert.deepEqual(rows, [
+    ['a.txt', 'a.txt', '.', 'one'],
+    ['b.txt', 'b.txt', '.', 'two'],
+  ]);
+});
+
+it('finds each cell where the text of the file has it', async () => {
+  const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', ' ', '中') });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }),
+      async (rows) => {
+        const text = csvOf([['x', 'y'], ...rows]);
+        await using folder = await AuthoringFolder.make({ 'x.csv': text });
+        const wanted = rows.flatMap((_row, row) =>
+          [0, 1].map((column) => ({ row: row + 1, column })),
+        );
+        const places = await findCells(folder.at('x.csv'), wanted, {});
+        const lines = text.split('\n');
+        for (const [row, cells] of rows.entries())
+          for (const [column, value] of cells.entries()) {
+            const place = places.of({ row: row + 1, column });
+            assert.ok(place);
+            const { line, start, endLine, end } = place;
+            const inner = lines.slice(line, endLine + 1).join('\n');
+            const tail = (lines[endLine] ?? '').length - end;
+            const written = inner.slice(start, inner.length - tail);
+            assert.equal(written, `"${value.replaceAll('"', '""')}"`);
+          }
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
