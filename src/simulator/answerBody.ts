@@ -1,4 +1,4 @@
-import { jsonAnswer } from './answerJson.ts';
+import { jsonAnswer } from './madeUpJson.ts';
 import { answerTo, promptOf, tokensIn } from './answerText.ts';
 import { chance } from './lineOutcome.ts';
 import type { JsonObject, RequestLine } from './readRequest.ts';

@@ -47,14 +47,14 @@ export function responsesOfChat(body: Json, lose: ReportLoss): Json {
           }),
     tools: Array.isArray(tools)
       ? tools.map((tool: unknown) => {
-          const written = flat(tool, 'function');
+          const written = flatTool(tool);
           // Here the schema of a tool is strict unless it says otherwise.
           return isJson(written) && written['type'] === 'function'
             ? { strict: false, ...written }
             : written;
         })
       : undefined,
-    tool_choice: choice === undefined ? undefined : flat(choice, 'function'),
+    tool_choice: choice === undefined ? undefined : flatTool(choice),
   });
   members.loseRest(lose);
   return result;
@@ -192,9 +192,17 @@ function partToChat(part: unknown, change: () => void): unknown {
 
 /** `{type, name: {…}}` as `{type, …}`. */
 function flat(value: unknown, name: string): unknown {
-  if (!isJson(value) || !isJson(value[name])) return value;
+  if (!isJson(value) || !(name in value)) return value;
   const { [name]: inner, ...rest } = value;
-  return { ...rest, ...(inner as Json) };
+  return { ...rest, ...(isJson(inner) ? inner : {}) };
+}
+
+/** A tool, or the choice of one: a function, or one whose input is a text, perhaps of a grammar. */
+function flatTool(tool: unknown): unknown {
+  const written = flat(flat(tool, 'function'), 'custom');
+  return isJson(written) && isJson(written['format'])
+    ? { ...written, format: flat(written['format'], 'grammar') }
+    : written;
 }
 
 /** `{type: name, …}` as `{type: name, name: {…}}`. */

@@ -107,7 +107,7 @@ export class ResultReader {
     const end = this.#skip(at);
     const value = this.#value(at, end);
     if (name === 'error') this.#bodyError = innerError(value);
-    else if (value !== 'succeeded') this.#error ??= { type: value };
+    else if (value !== 'succeeded') this.#bodyWords['code'] = value;
     return end;
   };
 

@@ -7,7 +7,7 @@ import type { RowLoader } from './rowLoader.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Cell } from './session.ts';
 import { outcomeAt, type SessionState } from './sessionState.ts';
-import { Turns } from './turns.ts';
+import { Turns } from './loopTurns.ts';
 
 /** Rows that are read at once, each in its first part. */
 const rowsAtOnce = 500;

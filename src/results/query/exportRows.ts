@@ -6,7 +6,7 @@ import type { RowFormat } from './exportFormats.ts';
 import { recordsFor, type RowLoader } from './rowLoader.ts';
 import type { SessionState } from './sessionState.ts';
 import type { Cell } from './session.ts';
-import { Turns } from './turns.ts';
+import { Turns } from './loopTurns.ts';
 
 /** Rows that are read at once: enough to find neighbours in the files, few enough for the memory. */
 const mostRows = 2000;

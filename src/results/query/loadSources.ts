@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { RecordLines } from '../join/recordLines.ts';
 import type { RowTable } from './rowTable.ts';
 import type { ResultSource } from './session.ts';
-import { Turns } from './turns.ts';
+import { Turns } from './loopTurns.ts';
 
 /** One file of a session; its number is its place in their list. */
 export interface SessionFile {

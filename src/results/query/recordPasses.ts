@@ -5,7 +5,7 @@ import type { RecordFiles } from './recordFiles.ts';
 import { recordBlocks, type RecordBlock } from './recordScan.ts';
 import { RowValues } from './rowValues.ts';
 import type { SessionState } from './sessionState.ts';
-import { Turns } from './turns.ts';
+import { Turns } from './loopTurns.ts';
 
 /** All records of one file that belong to rows, in the order of the file. */
 export interface RecordPass {

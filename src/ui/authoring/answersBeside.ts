@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { showMessage } from '../kit/showMessage.ts';
 import type { AnswerFiles, AnswersReport } from '../../authoring/answers/writeAnswers.ts';
 import type { BuildRecord } from '../../authoring/build/writeBatch.ts';
 import { formatsFor } from '../kit/formats.ts';
@@ -78,10 +79,12 @@ async function tell(out: string, counts: AnswersReport): Promise<void> {
   const rest = Object.values(others).reduce((sum, count) => sum + count, 0);
   const name = plainText(basename(out), 100);
   await (rest === 0
-    ? vscode.window.showInformationMessage(
+    ? showMessage(
+        'information',
         vscode.l10n.t('{0} has an answer for each of its {1} rows.', name, formats.count(answered)),
       )
-    : vscode.window.showWarningMessage(
+    : showMessage(
+        'warning',
         vscode.l10n.t(
           '{0}: {1} rows have an answer, {2} have none or one that is not complete. The column “status” says why.',
           name,

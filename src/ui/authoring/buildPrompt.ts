@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showMessage } from '../kit/showMessage.ts';
 import type { BuildOptions } from '../../authoring/build/buildRequests.ts';
 import { placeOf } from '../../authoring/table/openTable.ts';
 import type { BuildRecord, BuildReport } from '../../authoring/build/writeBatch.ts';
@@ -36,7 +37,8 @@ export async function checkPrompt(deps: BuildDeps, file: PromptFile): Promise<Bu
   const formats = formatsFor(vscode.env.language);
   if (found.errors > 0) void tellErrors(found, vscode.l10n.t('Checked {0}.', basename(file.path)));
   else
-    void vscode.window.showInformationMessage(
+    void showMessage(
+      'information',
       vscode.l10n.t(
         'Checked all {0} rows: no errors, {1} warnings. The batch file will have {2}.',
         formats.count(found.rows),
@@ -120,7 +122,7 @@ async function tellErrors(
     formats.count(errors),
     formats.count(warnings),
   );
-  const choice = await vscode.window.showWarningMessage(`${what} ${counts}`, show, ...leave);
+  const choice = await showMessage('warning', `${what} ${counts}`, show, ...leave);
   if (choice === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
   return choice !== undefined && choice === leave[0];
 }
@@ -138,7 +140,8 @@ async function wasBuilt(out: string, recordFile: string): Promise<boolean> {
 async function mayReplace(out: string): Promise<boolean> {
   if (!(await factsOf(out))) return true;
   const replace = vscode.l10n.t('Replace');
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await showMessage(
+    'warning',
     vscode.l10n.t('{0} is there already. Replace it?', plainText(basename(out), 100)),
     { modal: true },
     replace,

@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { showMessage } from '../kit/showMessage.ts';
 import type { TableHead } from '../../authoring/table/openTable.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { briefly } from '../../results/export/recordText.ts';
@@ -132,7 +133,8 @@ async function fromPrompt(path: string): Promise<vscode.Uri> {
   const { text, left } = convertPrompt(await textAt(path), 'table.csv');
   const uri = await openNew(await writeNew(path.replace(/\.[^.]*$/, ''), text));
   const shown = left.slice(0, 12).map((one) => plainText(one, 60));
-  void vscode.window.showInformationMessage(
+  void showMessage(
+    'information',
     left.length === 0
       ? vscode.l10n.t('All of {0} was carried over. Name its table at “source”.', basename(path))
       : vscode.l10n.t(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showMessage } from '../kit/showMessage.ts';
 import { readUri } from '../kit/readUri.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { showFile } from '../kit/showFile.ts';
@@ -110,11 +111,13 @@ async function tellBuilt({ requests }: BuildOutcome, built: string): Promise<voi
   const name = plainText(uri.path.replace(/^.*\//, ''), 100);
   const submit = vscode.l10n.t('Submit…');
   const count = formatsFor(vscode.env.language).count(requests);
-  void vscode.window
-    .showInformationMessage(vscode.l10n.t('Built {0}. Requests: {1}.', name, count), submit)
-    .then((choice) =>
-      choice === submit ? vscode.commands.executeCommand('batchStudio.submit', uri) : undefined,
-    );
+  void showMessage(
+    'information',
+    vscode.l10n.t('Built {0}. Requests: {1}.', name, count),
+    submit,
+  ).then((choice) =>
+    choice === submit ? vscode.commands.executeCommand('batchStudio.submit', uri) : undefined,
+  );
 }
 
 async function profileOfPrompt({ text, path }: PromptFile) {

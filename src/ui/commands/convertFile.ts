@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showMessage } from '../kit/showMessage.ts';
 import type { Loss } from '../../jsonl/convert/conversion.ts';
 import type { ConvertedLine } from '../../jsonl/convert/convertLines.ts';
 import type { ConversionTarget } from '../../jsonl/convert/convertRequest.ts';
@@ -97,7 +98,8 @@ async function tell(
 ): Promise<void> {
   const list = vscode.l10n.t('What Could Not Be Carried');
   const compare = vscode.l10n.t('Compare');
-  const choice = await vscode.window.showInformationMessage(
+  const choice = await showMessage(
+    'information',
     rows.length === 0
       ? vscode.l10n.t('Everything in the file was converted.')
       : vscode.l10n.t('The file was converted, but not everything could be carried.'),

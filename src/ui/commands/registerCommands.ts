@@ -54,7 +54,9 @@ function argumentsOf(
   const selected = given[0] === selectedRow ? sidebar.selected() : undefined;
   const [first, second, ...rest] = selected ? [selected[0], selected] : given;
   const rows =
-    Array.isArray(second) && second.every((row) => readTarget(row).accountId !== undefined);
+    Array.isArray(second) &&
+    second.length > 0 &&
+    second.every((row) => readTarget(row).accountId !== undefined);
   if (!rows) return given;
   return second.length > 1 && forSeveral.has(id) ? [first, second, ...rest] : [first];
 }

@@ -69,7 +69,7 @@ describe('results', () => {
     );
     assert.match(text, /6: 2 answered, 2 needs review, 2 failed, 0 no result/);
     assert.match(text, / {2}400 invalid_request_error: /);
-    assert.match(text, /6 lines = 6 requests/);
+    assert.match(text, /6 lines: 6 requests/);
   });
 
   it('have an outline, and links that lead to the lines', async () => {
@@ -111,7 +111,7 @@ describe('results', () => {
     assert.equal(await activeView(), 'to-visit.batchresults');
     assert.equal(await run('goToResult', uri, 99), undefined);
 
-    await run('showResultsAsText', batch, 'wish-2');
+    await run('showResultsAsText', batch, 'wish-2 [simulate:429]');
     // The view that is beside it may still have the focus.
     const editor = await until(() =>
       vscode.window.visibleTextEditors.find(

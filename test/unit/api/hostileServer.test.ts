@@ -141,7 +141,7 @@ test('a list without end is left', async (t) => {
     sendJson(response, 200, { data: [{ id, created_at: 4_000_000_000 }], has_more: true });
   });
   const found = await findBatch(aSubmission(), wireTo(t, server.origin).api);
-  assert.deepEqual(found, { found: null, certain: false });
+  assert.deepEqual(found, { found: null, certain: false, isBlurred: true });
   assert.equal(server.received.length, 100);
 });
 
@@ -151,7 +151,7 @@ test('a list in a circle is left', async (t) => {
     sendJson(response, 200, { data: [{ id, created_at: 4_000_000_000 }], has_more: true });
   });
   const found = await findBatch(aSubmission(), wireTo(t, server.origin).api);
-  assert.deepEqual(found, { found: null, certain: false });
+  assert.deepEqual(found, { found: null, certain: false, isBlurred: true });
   assert.ok(server.received.length <= 4);
 });
 

@@ -35,7 +35,12 @@ test('the whole journey works against the simulator', async (t) => {
   });
   assert.equal(file.bytes, Buffer.byteLength(content));
   assert.equal((await api.retrieveFile(file.id)).id, file.id);
-  assert.deepEqual(await api.listFiles(), { files: [file], next: null, isLast: true });
+  assert.deepEqual(await api.listFiles(), {
+    files: [file],
+    next: null,
+    isLast: true,
+    saysEnd: false,
+  });
 
   const created = await api.createBatch({
     inputFileId: file.id,

@@ -69,8 +69,18 @@ function isPlain({ url, body, params }: Json): boolean {
 }
 const plain = texts.filter(isPlain);
 
-/** Texts and names that only their author can change stay; the check of the target tells. */
-const ownWords = ['invalid_length', 'invalid_format'];
+/**
+ * Texts and names that only their author can change stay, and so does what the target's model does not take: the check
+ * of the target tells, and another model may take it.
+ */
+const ownWords = [
+  'invalid_length',
+  'invalid_format',
+  'refused_parameter',
+  'unsupported_input',
+  'needed_parameter',
+  'missing_word',
+];
 /** A request without what says nothing: null, texts in parts, no text beside calls, and that a schema is not strict. */
 function meaning(value: unknown): unknown {
   if (Array.isArray(value)) {

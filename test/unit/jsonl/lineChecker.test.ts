@@ -67,8 +67,11 @@ test('lines that differ in their ids alone are judged once', () => {
       ];
       const body = { model: 'm', messages };
       const url = profile.endpoints[0];
-      const name = profile.envelope.body ?? 'body';
-      const line = { custom_id: `请求-${String(index)}-id`, method: 'POST', url, [name]: body };
+      const params = { model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'x' }] };
+      const line =
+        profile.envelope.body === 'params'
+          ? { custom_id: `request-${String(index)}-id`, params }
+          : { custom_id: `请求-${String(index)}-id`, method: 'POST', url, body };
       checker.check(viewOfLine(JSON.stringify(line)), 0, true);
     }
     assert.equal(schemas.count, 1, profile.id);

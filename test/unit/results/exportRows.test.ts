@@ -87,7 +87,7 @@ for (const [format, separator] of [
 test('no cell of a spreadsheet is a formula', async () => {
   const file = await exported([['=1+1', '＝cmd()'], ['+1', '@x'], ['\t=2', 'a\tb']], 'csv', true); // prettier-ignore
   assert.ok(file.startsWith('\uFEFFcustom_id,question,answer,tokens.in\r\n'));
-  assert.deepEqual(parseFields(file, ',').map((row) => row.slice(1, 3)), [["'=1+1", "'＝cmd()"], ['+1', "'@x"], ["'\t=2", 'a\tb']]); // prettier-ignore
+  assert.deepEqual(parseFields(file, ',').map((row) => row.slice(1, 3)), [["'=1+1", "'＝cmd()"], ['+1', "'@x"], ["'\t'=2", 'a\tb']]); // prettier-ignore
 });
 
 test('a cell of Markdown is text, on one line', async () => {

@@ -11,8 +11,10 @@ import {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const lines = (count: number) =>
-  Array.from({ length: count }, (_, at) => requestLine(`r${String(at)}`)).join('\n');
+const lines = (count: number, more: object = {}) =>
+  Array.from({ length: count }, (_, at) => requestLine(`r${String(at)}`, 'Hello', more)).join('\n');
+/** A model that OpenAI runs. */
+const ofOpenai = { model: 'gpt-4o-mini' };
 
 const batch = async (simulator: OpenSimulator, id: string): Promise<Json> =>
   (await simulator.call('GET', `/batches/${id}`)).json ?? {};
@@ -128,7 +130,7 @@ test('a cancelled batch says nothing of the requests that it never ran', async (
   const clock = setClock();
   await withSimulator(
     async (simulator) => {
-      const id = await simulator.submit(lines(20));
+      const id = await simulator.submit(lines(20, ofOpenai));
       clock.ms += 50_000;
       await simulator.call('POST', `/batches/${id}/cancel`);
       clock.ms += 10_000;
@@ -191,8 +193,9 @@ for (const [provider, cutOff] of [
   test(`a batch whose window closes keeps its partial output at ${provider}`, () =>
     withSimulator(
       async (simulator) => {
-        const last = requestLine('last', '[simulate:expire] [simulate:500]');
-        const id = await simulator.submit(`${lines(7)}\n${last}`);
+        const more = provider === 'openai' ? ofOpenai : {};
+        const last = requestLine('last', '[simulate:expire] [simulate:500]', more);
+        const id = await simulator.submit(`${lines(7, more)}\n${last}`);
         const done = await batch(simulator, id);
         assert.equal(done['status'], 'expired');
         assert.deepEqual(done['request_counts'], { total: 8, completed: 4, failed: 0 });

@@ -1,6 +1,6 @@
 import { fixAll } from '../../../jsonl/fixes/fixes.ts';
 import type { FixCode, FixSource, TextChange } from '../../../jsonl/fixes/fix.ts';
-import type { Problem } from '../../../jsonl/problem.ts';
+import type { Problem, ProblemCode } from '../../../jsonl/problem.ts';
 import { TakenPlaces } from './takenPlaces.ts';
 
 /**
@@ -26,9 +26,17 @@ export const safeFixes: readonly FixCode[] = [
   'make_id_unique',
 ];
 
-/** A member that no one knows may be a parameter that stands in the wrong place, so it is not taken away unasked. */
+/** What nobody knows, or a model refuses, somebody wrote on purpose: it is not taken away unasked. */
+const wanted: readonly ProblemCode[] = [
+  'unknown_member',
+  'unknown_parameter',
+  'refused_parameter',
+  'needed_parameter',
+  'excluding_parameters',
+];
+
 export function isSafeToFix({ code }: Problem): boolean {
-  return code !== 'unknown_member';
+  return !wanted.includes(code);
 }
 
 /** Problems whose fixes are made before others on this thread get their turn. */

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { showMessage } from '../../kit/showMessage.ts';
 import type { ExportFormat } from '../../../results/query/session.ts';
 import { formatsFor } from '../../kit/formats.ts';
 import { showFile } from '../../kit/showFile.ts';
@@ -52,6 +53,6 @@ export async function exportShown(
   );
   const open = vscode.l10n.t('Open');
   const told = vscode.l10n.t('{0} rows exported to {1}.', rows, target.fsPath);
-  const choice = await vscode.window.showInformationMessage(told, open);
+  const choice = await showMessage('information', told, open);
   if (choice === open) await showFile(target, undefined);
 }

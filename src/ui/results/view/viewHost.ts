@@ -162,7 +162,7 @@ export class ViewHost implements Disposable {
     if (failure) return failureMessage(failure);
     if (error instanceof UserError) return error.message;
     this.#deps.log.error(logText(error));
-    return vscode.l10n.t('Batch Studio made a mistake. The log has the details.');
+    return vscode.l10n.t('Something went wrong in Batch Studio. See the log for details.');
   }
 
   #send(message: ToView): void {
