@@ -9,7 +9,7 @@ import { openLane, type Lane } from './lane.ts';
 import type { Findings } from './ledger.ts';
 import { add, nothing, tallyOf, type Tally } from './tally.ts';
 
-/** A run that has not ended by then hangs. */
+/** For each run of a job; one that has not ended by then hangs. */
 const hungMs = 60_000;
 /** A full simulator is a slow one. */
 const runsPerLane = 10;
@@ -90,7 +90,7 @@ export async function inTime(
     timer = setTimeout(() => {
       for (const one of findings) one.hung = true;
       resolve();
-    }, hungMs);
+    }, hungMs * findings.length);
   });
   await Promise.race([run(), late]).finally(() => clearTimeout(timer));
 }

@@ -45,7 +45,7 @@ it('asks before money is spent or lost, and tells what ended unseen', () =>
     for (const button of ['Cancel', 'Submit Again']) {
       await submit();
       await agree();
-      await answer(page, /^Exactly these bytes were submitted to Simulator/, button);
+      await answer(page, /^This file was already submitted to Simulator/, button);
     }
     await batches('kimi-summaries').nth(1).waitFor();
     assert.equal(await batches('kimi-summaries').count(), 2);

@@ -20,7 +20,7 @@ it('goes from a batch that ended to its failures, to their lines and back, and t
     await runCommand(page, 'Batch Studio: Submit Batch');
     await focusedRow(page).getByText('Submit 12 requests to Simulator').waitFor();
     await page.keyboard.press('Enter');
-    const told = notification(page, /kimi-summaries: Completed with 2 failures/);
+    const told = notification(page, /kimi-summaries: Completed with failures · 10 succeeded, 2 failed/);
     await told.getByRole('button', { name: 'Show Results' }).click();
     const tab = page.getByRole('tab', { name: /^kimi-summaries\.batchresults/ });
     await tab.waitFor();
@@ -44,7 +44,7 @@ it('goes from a batch that ended to its failures, to their lines and back, and t
     // The same as a document, with links.
     await again.getByRole('button', { name: 'Open as Text' }).click();
     const lines = page.locator('.editor-group-container.active .view-lines');
-    await lines.getByText(/12\s=\s10\sanswered/).waitFor();
+    await lines.getByText(/12:\s10\sanswered/).waitFor();
     await followLink(page, lines.locator('.detected-link', { hasText: /2\sfailed/ }).first());
     await page.getByRole('tab', { name: /^kimi-summaries\.failed\.batchresults/ }).waitFor();
     await lines.getByText(/Requests\s1–2\sof\s2/).waitFor();

@@ -166,7 +166,7 @@ it('a file that is not ready is waited for in words, and two batches of one subm
       return { kind: 'repeat', what: 'request' };
     });
     await submit(page, 'kimi-images.jsonl');
-    await notification(page, 'The service does not see the file yet. Asking again in').waitFor();
+    await notification(page, 'The service does not see the file yet. Trying again in').waitFor();
     const doubled = notification(page, 'became two batches');
     await doubled.waitFor();
     await page
