@@ -20,7 +20,10 @@ it('goes from a batch that ended to its failures, to their lines and back, and t
     await runCommand(page, 'Batch Studio: Submit Batch');
     await focusedRow(page).getByText('Submit 12 requests to Simulator').waitFor();
     await page.keyboard.press('Enter');
-    const told = notification(page, /kimi-summaries: Completed with failures · 10 succeeded, 2 failed/);
+    const told = notification(
+      page,
+      /kimi-summaries: Completed with failures · 10 succeeded, 2 failed/,
+    );
     await told.getByRole('button', { name: 'Show Results' }).click();
     const tab = page.getByRole('tab', { name: /^kimi-summaries\.batchresults/ });
     await tab.waitFor();
