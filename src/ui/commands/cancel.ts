@@ -30,12 +30,7 @@ export const cancel: Command = (deps) => async (argument, options) => {
   const { cancellable } = profileOf(account.provider);
   if (!capabilitiesOf(batch, cancellable).includes('cancellable')) throw tooLate(batch);
   const force = (options as { force?: unknown } | undefined)?.force === true;
-  const name = batchName(
-    batch,
-    account.provider,
-    deps.records.submissionOf(account.id, batch.id)?.filename,
-  );
-  if (!force && !(await confirmed(batch, plainText(name, 100)))) return undefined;
+  if (!force && !(await confirmed(batch, nameOf(deps, batch, 100)))) return undefined;
   const formats = formatsFor(vscode.env.language);
   const api = deps.apiFor(account);
   return withProgress(vscode.l10n.t('Cancelling the batch'), formats, async (_report, signal) => {
@@ -55,6 +50,12 @@ export const cancel: Command = (deps) => async (argument, options) => {
   });
 };
 
+function nameOf(deps: CommandDeps, batch: Batch, maxLength: number): string {
+  const { provider } = accountById(deps, batch.accountId);
+  const filename = deps.records.submissionOf(batch.accountId, batch.id)?.filename;
+  return plainText(batchName(batch, provider, filename), maxLength);
+}
+
 async function cancelEach(
   deps: CommandDeps,
   rows: readonly unknown[],
@@ -68,9 +69,7 @@ async function cancelEach(
       return capabilitiesOf(batch, profileOf(provider).cancellable).includes('cancellable');
     });
   if (batches.length === 0) throw noneCancellable();
-  const names = batches
-    .slice(0, 10)
-    .map((batch) => plainText(batch.metadata['name'] ?? batch.id, 60));
+  const names = batches.slice(0, 10).map((batch) => nameOf(deps, batch, 60));
   const more = batches.length - names.length;
   const title = vscode.l10n.t('Cancel {0} batches?', batches.length);
   const list = more > 0 ? [...names, vscode.l10n.t('… and {0} more.', more)] : names;
