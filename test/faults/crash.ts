@@ -125,6 +125,10 @@ async function bringToItsEnd(run: Run, lane: Lane): Promise<void> {
     const [first] = await readSentLines(journal.indexPath(id), [0]);
     if (!first) findings.lost.push(`killed at ${point}: a record without its lines`);
   }
-  if (records.length > 0 && end.truth.length !== 1)
-    findings.lost.push(`killed at ${point}: no batch although everything went well in the end`);
+  if (records.length > 0 && end.truth.length !== 1) {
+    const left = end.records.map(({ step, failure, fileId }) => `${step} ${failure ?? ''} ${fileId ?? ''}`); // prettier-ignore
+    findings.lost.push(
+      `killed at ${point}: no batch although everything went well in the end; the records say ${left.join(', ')}`,
+    );
+  }
 }

@@ -18,7 +18,7 @@ it('tells in the status bar what a batch file holds, checks again and takes othe
     await openFile(page, 'every-mistake.jsonl');
     await page.locator('.monaco-editor .squiggly-error').first().waitFor();
     await statusRow(page, /3\d requests.*kimi-k2\.6 and \d more · 6\.\d kB/);
-    const problems = await statusRow(page, /3\d errors, \d warnings/);
+    const problems = await statusRow(page, /Errors: 3\d, warnings: \d/);
     await problems.getByText('Check Again').click();
     const rules = await statusRow(page, /Kimi \(Moonshot AI\).*rules that fit the model/);
     await rules.getByText('Change').click();
@@ -38,8 +38,8 @@ it('wakes for a file above 50 MB, tells its problems in the status bar, and chec
     const lines = Array.from({ length: 620 }, (_, index) => line(`row-${index % 619}`));
     await writeFile(path, lines.join(''));
     await openFile(page, 'above-50-mb.jsonl');
-    const status = page.locator('.statusbar-item', { hasText: /errors, \d+ warnings/ });
-    await status.getByText('2 errors, 0 warnings').waitFor();
+    const status = page.locator('.statusbar-item', { hasText: /Errors: \d+, warnings/ });
+    await status.getByText('Errors: 2, warnings: 0').waitFor();
     await page.locator('.monaco-editor .view-line').first().click();
     await page.keyboard.press('Control+Home');
     for (let k = 0; k < 14; k++) await page.keyboard.press('ArrowRight');
