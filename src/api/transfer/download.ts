@@ -1,4 +1,5 @@
-import { type ApiFailure, asApiFailure, type FailureKind } from '../../batches/apiFailure.ts';
+import { type ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
+import { hasTrait } from '../../batches/failureTraits.ts';
 import type { TransferOptions } from '../../batches/batchApi.ts';
 import type { Channel } from '../wire/channel.ts';
 import { ContentReceiver, cut } from './contentReceiver.ts';
@@ -13,16 +14,6 @@ export interface DownloadOptions extends TransferOptions {
 
 /** After this much progress the next interruption counts as the first again. */
 const progressBytes = 1024 * 1024;
-
-/** After these nothing of what came is worth keeping, or there is no room to keep it. */
-const finalKinds: ReadonlySet<FailureKind> = new Set([
-  'not_found',
-  'rejected',
-  'too_large',
-  'malformed',
-  'disk',
-  'disk_full',
-]);
 
 /**
  * Streams a file's content to `target`: whole and in its place, or not at all. Interrupted, it goes on where it was
@@ -55,7 +46,7 @@ export async function download(
     return part.bytes;
   } catch (error) {
     const kind = asApiFailure(error)?.kind;
-    const isOver = kind === undefined || finalKinds.has(kind) || !content.canGoOn;
+    const isOver = kind === undefined || hasTrait(kind, 'ends_download') || !content.canGoOn;
     await (isOver ? part.discard() : part.leave());
     throw error;
   }

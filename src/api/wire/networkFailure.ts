@@ -1,4 +1,5 @@
 import { ApiFailure, asApiFailure, type FailureKind } from '../../batches/apiFailure.ts';
+import { hasTrait } from '../../batches/failureTraits.ts';
 import { Interrupted } from './exchange.ts';
 
 export interface BrokenCall {
@@ -34,16 +35,6 @@ const prefixes: readonly (readonly [RegExp, FailureKind])[] = [
   [/^HPE_/, 'malformed'],
 ];
 
-/** Kinds that, through a proxy and before the tunnel stands, are about the proxy. */
-const aboutTheProxy: ReadonlySet<FailureKind> = new Set([
-  'dns',
-  'refused',
-  'unreachable',
-  'reset',
-  'timeout',
-  'malformed',
-]);
-
 /** The failure that a request without a complete answer stands for. */
 export function networkFailure(error: unknown, call: BrokenCall): ApiFailure {
   // What the receiver refused, or the body that was to be sent.
@@ -57,7 +48,8 @@ export function networkFailure(error: unknown, call: BrokenCall): ApiFailure {
   const isSlow = error.reason === 'slow';
   return new ApiFailure(
     {
-      kind: call.viaProxy && !started && !refusal && aboutTheProxy.has(kind) ? 'proxy' : kind,
+      kind:
+        call.viaProxy && !started && !refusal && hasTrait(kind, 'before_proxy') ? 'proxy' : kind,
       host: call.host,
       status: refusal?.status,
       systemCode,

@@ -1,4 +1,5 @@
-import type { ApiFailure, FailureKind } from '../../batches/apiFailure.ts';
+import type { ApiFailure } from '../../batches/apiFailure.ts';
+import { hasTrait } from '../../batches/failureTraits.ts';
 
 const firstMs = 500;
 const capMs = 8_000;
@@ -6,8 +7,7 @@ const capMs = 8_000;
 const longestWaitMs = 60_000;
 const maxAttempts = 4;
 
-/** Failures that the same call may not meet a second time. */
-const passing: ReadonlySet<FailureKind> = new Set(['reset', 'timeout', 'rate', 'server']);
+/** Of the answers, those that the same call may not meet a second time. */
 const passingStatus: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504, 520, 529]);
 
 /**
@@ -21,7 +21,10 @@ export function retryDelay(failure: ApiFailure, attempt: number, random: number)
   // A time-out has already cost a minute: once more is enough.
   const wasLong = kind === 'timeout' && (status === undefined || code === 'too_slow');
   if (attempt >= (wasLong ? 2 : maxAttempts)) return null;
-  if (!passing.has(kind) || (status !== undefined && status >= 400 && !passingStatus.has(status)))
+  if (
+    !hasTrait(kind, 'may_pass') ||
+    (status !== undefined && status >= 400 && !passingStatus.has(status))
+  )
     return null;
   if (retryAfterMs !== undefined) {
     // Never before the time the server named, and not all clients at the same moment.

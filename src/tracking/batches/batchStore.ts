@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '../../batches/account.ts';
-import { ApiFailure, asApiFailure, lacksCall, type FailureKind } from '../../batches/apiFailure.ts';
+import { ApiFailure, asApiFailure, lacksCall } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import type { BatchApi } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
 import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
+import { hasTrait } from '../../batches/failureTraits.ts';
 import { AccountEntry } from './accountEntry.ts';
 import type { AccountState, StoreChange } from './accountState.ts';
 import { withoutFuture, type CachedAccount } from './cachedAccount.ts';
@@ -75,17 +76,6 @@ export interface BatchStoreDeps {
   /** Ids of the batches that were submitted from this machine, for services that list none. */
   readonly submitted?: (accountId: string) => readonly string[];
 }
-
-/** A service can fail for ever at one batch, which must not hold up the others; other failures are of the account. */
-const ofOneBatch: ReadonlySet<FailureKind> = new Set([
-  'not_found',
-  'wrong_state',
-  'forbidden',
-  'rejected',
-  'too_large',
-  'malformed',
-  'server',
-]);
 
 /** Batches that are merged without giving way. */
 const mostAtOnce = 50;
@@ -238,7 +228,7 @@ export class BatchStore implements Disposable {
       if (this.#isStale(entry)) return;
       if (!(answer instanceof ApiFailure))
         this.#keep(entry, this.#merge(entry, sightings([answer], askedAt)));
-      else if (!ofOneBatch.has(answer.kind)) return;
+      else if (!hasTrait(answer.kind, 'of_one_object')) return;
       else if (answer.kind === 'not_found' && askedAt - (seen.get(id) ?? 0) > newbornMs)
         this.#keep(entry, without(entry.known, [id]));
     }
@@ -253,7 +243,7 @@ export class BatchStore implements Disposable {
     for await (const { id, askedAt, answer } of this.#ask(entry, api, ids)) {
       if (this.#isStale(entry)) return;
       if (answer instanceof ApiFailure) {
-        if (!ofOneBatch.has(answer.kind)) throw answer;
+        if (!hasTrait(answer.kind, 'of_one_object')) throw answer;
         if (answer.kind === 'not_found') entry.missing.add(id);
         else failure = answer;
         continue;

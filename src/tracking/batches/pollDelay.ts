@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../batches/apiFailure.ts';
+import { hasTrait } from '../../batches/failureTraits.ts';
 import type { AccountState } from './accountState.ts';
 import { isActive } from '../../batches/status.ts';
 
@@ -7,19 +7,6 @@ const longestMs = 300_000;
 
 /** What a server asks for is honoured up to here; more would be for ever. */
 const longestAskedMs = 3_600_000;
-
-/** Failures that only the user can end. */
-const needsUser: readonly FailureKind[] = [
-  'no_key',
-  'wrong_origin',
-  'insecure',
-  'bad_base_url',
-  'unauthorized',
-  'forbidden',
-  'proxy_auth',
-  'redirect',
-  'quota',
-];
 
 /**
  * The pause after an attempt, in milliseconds.
@@ -30,7 +17,7 @@ export function pollDelay(state: AccountState, intervalMs: number, random: numbe
   const spread = 1 + random / 10;
   const { failure } = state;
   if (!failure) return (isOnlyUnknown(state) ? longest : intervalMs) * spread;
-  const backOff = needsUser.includes(failure.kind)
+  const backOff = hasTrait(failure.kind, 'needs_user')
     ? longest
     : Math.min(longest, intervalMs * 2 ** Math.min(state.failuresInRow, 20));
   const asked = Math.min(failure.facts.retryAfterMs ?? 0, longestAskedMs);

@@ -1,7 +1,5 @@
-import type { ApiFailure, FailureKind } from '../../batches/apiFailure.ts';
-
-/** Kinds after which the service may have acted, for a failure that does not say so itself. */
-const doubtful: readonly FailureKind[] = ['cancelled', 'reset', 'timeout', 'server', 'malformed'];
+import type { ApiFailure } from '../../batches/apiFailure.ts';
+import { hasTrait } from '../../batches/failureTraits.ts';
 
 /** Nothing is acted upon before these are passed, whoever says so: who asks, by which proxy, how large it is. */
 const beforeActing: ReadonlySet<number> = new Set([401, 407, 413]);
@@ -17,12 +15,12 @@ const inOwnWords: ReadonlySet<number> = new Set([400, 402, 403, 422]);
 export function isCertainRefusal({ kind, facts }: ApiFailure): boolean {
   if (facts.outcomeUnknown === true) return false;
   const { status } = facts;
-  if (status === undefined) return facts.outcomeUnknown === false || !doubtful.includes(kind);
+  if (status === undefined)
+    return facts.outcomeUnknown === false || !hasTrait(kind, 'may_have_acted');
   const hasWords = facts.code !== undefined || facts.serverMessage !== undefined;
   return kind === 'quota' || beforeActing.has(status) || (inOwnWords.has(status) && hasWords);
 }
 
-const refusals: readonly FailureKind[] = ['rejected', 'not_found', 'wrong_state'];
 const file = /\bfiles?\b|文件/i;
 const notYet =
   /not found|cannot find|can't find|no such|not exist|not (yet )?(ready|processed|available|uploaded)|(being|still|is) process|processing|pending|(no|not have) (permission|access)|不存在|未找到|找不到|未就绪|处理中/i;
@@ -34,7 +32,7 @@ const notYet =
  */
 export function isFileNotReady(failure: ApiFailure, fileId: string): boolean {
   const { kind, facts } = failure;
-  if (!refusals.includes(kind) || facts.outcomeUnknown === true) return false;
+  if (!hasTrait(kind, 'refuses') || facts.outcomeUnknown === true) return false;
   const words = `${facts.code ?? ''} ${facts.serverMessage ?? ''}`;
   const namesFile = words.includes(fileId) || (isCertainRefusal(failure) && file.test(words));
   return namesFile && notYet.test(words.replaceAll(/[_-]/g, ' '));

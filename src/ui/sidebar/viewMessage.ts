@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import type { FailureKind } from '../../batches/apiFailure.ts';
+import { hasTrait } from '../../batches/failureTraits.ts';
 import type { AccountState } from '../../tracking/batches/accountState.ts';
 import type { Formats } from '../kit/formats.ts';
-
-const offline: readonly FailureKind[] = ['dns', 'unreachable', 'timeout', 'proxy'];
 
 /** The line above the tree; undefined when there is nothing to say. */
 export function viewMessage(
@@ -17,7 +15,9 @@ export function viewMessage(
     );
   }
   const known = states.map(({ updatedAt }) => updatedAt).filter((time) => time !== null);
-  const noneAnswers = states.every(({ failure }) => failure && offline.includes(failure.kind));
+  const noneAnswers = states.every(
+    ({ failure }) => failure && hasTrait(failure.kind, 'no_connection'),
+  );
   if (states.length === 0 || !noneAnswers) return undefined;
   return known.length > 0
     ? vscode.l10n.t(
