@@ -7,7 +7,7 @@ import type { Tally } from './tally.ts';
 import { withPlayground } from '../withPlayground.ts';
 
 /** The whole suite must end within this. */
-const limitMs = 5 * 60_000;
+const limitMs = 15 * 60_000;
 
 /** Runs test/host/suite in the extension host of a real VS Code. */
 export function runHostSuite(version: HostName, grep?: string): Promise<Tally> {

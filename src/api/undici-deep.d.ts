@@ -1,3 +1,4 @@
+// Stands alone: declares what undici has and does not describe.
 // Deep paths have no types of their own; only what the wire uses is described.
 
 declare module 'undici/lib/dispatcher/agent.js' {

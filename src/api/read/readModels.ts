@@ -1,3 +1,4 @@
+// Stands alone: one kind of answer, one reader.
 import type { ModelInfo } from '../../batches/batchApi.ts';
 import { unwrapList } from './unwrap.ts';
 import { isObject } from './json.ts';

@@ -1,3 +1,4 @@
+// Stands alone: one kind of answer, one reader; uploads, downloads and lists use it.
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import { unwrapObject } from './unwrap.ts';
 import { member, readCount, readText, readTime } from './readValue.ts';

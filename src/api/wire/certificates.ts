@@ -1,3 +1,4 @@
+// Stands alone: the one place that reads the machine’s certificates, which costs a turn.
 import { getCACertificates } from 'node:tls';
 
 /** Authorities that this machine trusts: the system's own store, Node's list and `NODE_EXTRA_CA_CERTS`. */

@@ -1,3 +1,4 @@
+// Stands alone: the editor’s settings and the wire meet in this type.
 /** How to reach the outside, as the user's editor is set up. */
 export interface NetworkSettings {
   /** Address of the proxy (`http.proxy`); empty or absent: `HTTPS_PROXY` and `HTTP_PROXY` decide. */

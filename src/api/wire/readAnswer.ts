@@ -1,3 +1,4 @@
+// Stands alone: every JSON answer is read here, whatever was asked for.
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import { looksLikePage } from './answerFailure.ts';
 import { firstHeader } from './answerHeaders.ts';

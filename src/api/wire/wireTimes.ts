@@ -1,3 +1,4 @@
+// Stands alone: every limit of time in one place.
 /** How long each phase of a request may take, in milliseconds. */
 export interface WireTimes {
   /** Until a connection stands, TLS and proxy included. */

@@ -1,3 +1,4 @@
+// Stands alone: the editor and the index of sent lines place a parameter alike.
 import { endOfString } from './minify.ts';
 
 /**

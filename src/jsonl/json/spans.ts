@@ -1,3 +1,4 @@
+// Stands alone: all rules mark places alike.
 import type { JsonMember, JsonSpan } from './jsonTree.ts';
 
 /** The place alone, of something that has one. */

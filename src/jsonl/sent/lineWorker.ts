@@ -1,3 +1,4 @@
+// Stands alone: it is the file that a thread starts with.
 import { findLines, type FoundLines, type WantedPlace } from './findLines.ts';
 import { indexLines } from './indexLines.ts';
 import { serveTasks } from '../file/workerPool.ts';

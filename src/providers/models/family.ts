@@ -1,3 +1,4 @@
+// Stands alone: all tables of models are written with it.
 import type { ModelRule } from './modelRule.ts';
 
 /** Entries that come from one page, as it was on one day. */

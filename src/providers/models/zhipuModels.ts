@@ -1,3 +1,4 @@
+// Stands alone: one provider, one table of models.
 import type { ModelRule } from './modelRule.ts';
 import { family, type ModelPage } from './family.ts';
 

@@ -1,3 +1,4 @@
+// Stands alone: names on disk are decided in one place, and tested without a disk.
 import { createHash } from 'node:crypto';
 
 const longest = 80;

@@ -1,3 +1,4 @@
+// Stands alone: judging and searching stop a pattern alike.
 import { runInNewContext } from 'node:vm';
 
 /** Work took too long and was stopped. Its message is this word: sentences are made where they are shown. */

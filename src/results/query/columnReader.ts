@@ -1,3 +1,4 @@
+// Stands alone: columns of requests, of results and of marks are read through it.
 import type { RowValues } from './rowValues.ts';
 import type { Cell, Column } from './session.ts';
 

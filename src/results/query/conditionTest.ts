@@ -1,3 +1,4 @@
+// Stands alone: it is tested without rows.
 import type { Cell, Condition } from './session.ts';
 
 /** Tells whether a cell meets a condition. No value counts as an empty text, and lies between no numbers. */

@@ -1,3 +1,5 @@
+// Stands alone: reading, exporting and comparing all work in turns.
+
 /** The thread is given to others after this long. */
 const sliceMs = 8;
 

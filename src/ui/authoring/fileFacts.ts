@@ -1,3 +1,4 @@
+// Stands alone: building, answers and new prompts ask the disk alike.
 import * as vscode from 'vscode';
 
 /** Size and time of a file on this machine; undefined when there is none. */

@@ -1,3 +1,4 @@
+// Stands alone: one user action, one file.
 import * as vscode from 'vscode';
 import type { Command } from './commandDeps.ts';
 

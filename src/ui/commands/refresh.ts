@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { abortOn } from '../kit/abortOn.ts';
 import { readTarget } from './batchTarget.ts';
 import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command } from './commandDeps.ts';
@@ -38,3 +37,13 @@ export const refresh: Command = (deps) => async (argument) => {
       failure: failure?.kind ?? null,
     }));
 };
+
+/** The editor's cancellation as the signal that everything below understands. */
+function abortOn(token: vscode.CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => {
+    controller.abort();
+  });
+  return controller.signal;
+}

@@ -1,3 +1,4 @@
+// Stands alone: one user action, one file.
 import * as vscode from 'vscode';
 import { accountById } from '../accounts/chooseAccount.ts';
 import { batchName } from '../batch/batchName.ts';

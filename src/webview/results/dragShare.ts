@@ -1,3 +1,4 @@
+// Stands alone: the pointer’s way, apart from what is shown.
 import type { App } from './app.ts';
 
 /** Moves the border between table and pane with the pointer. */

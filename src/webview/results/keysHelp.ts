@@ -1,3 +1,4 @@
+// Stands alone: the keys are told in one place.
 import { html, type TemplateResult } from 'lit';
 import type { App } from './app.ts';
 import { popup } from './popup.ts';

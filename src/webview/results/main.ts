@@ -1,3 +1,4 @@
+// Stands alone: it is the page’s entry.
 import type { ViewStart } from '../messages/viewMessages.ts';
 import { App } from './app.ts';
 

@@ -1,3 +1,4 @@
+// Stands alone: cells and the pane show characters alike.
 /**
  * Characters that would turn the direction of a line, move a cursor or hide themselves, made visible: data must not look
  * like something else. Line breaks and tabs stay.

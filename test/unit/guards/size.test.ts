@@ -18,6 +18,14 @@ it('no source file has more than 400 lines, and half of them at most 100', () =>
   assert.ok(median <= 100, `the median is ${String(median)}`);
 });
 
+it('a file under 25 lines says in its first line why it stands alone', () => {
+  const small = filesOf('src/**/*.ts').filter((file) => linesOf(file) < 25);
+  assert.deepEqual(
+    small.filter((file) => !/^(?:\/\/|\/\*\*) Stands alone: [^.\n]+\./.test(read(file))),
+    [],
+  );
+});
+
 it("asks for the editor's API once, not in each of its files", () => {
   assert.equal(read('dist/extension.cjs').match(/require\("vscode"\)/g)?.length, 1);
 });

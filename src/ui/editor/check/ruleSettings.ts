@@ -1,3 +1,4 @@
+// Stands alone: every check of a file takes the same settings.
 import type { RuleOptions } from '../../../jsonl/rules/ruleOptions.ts';
 import { matchesGlob } from './matchesGlob.ts';
 import type { CheckSettings } from '../../kit/settings.ts';

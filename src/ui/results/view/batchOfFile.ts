@@ -1,3 +1,4 @@
+// Stands alone: the view and commands find a file’s batch alike.
 import * as vscode from 'vscode';
 import type { Batch } from '../../../batches/batch.ts';
 import type { ViewDeps } from './viewDeps.ts';
