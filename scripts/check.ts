@@ -10,13 +10,10 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
-import { pathToFileURL } from 'node:url';
-import { builtCheck } from './builtCheck.ts';
 import { cache } from './paths.ts';
 
 // Compiled code is kept by a hash of its source, so it is never stale. Threads find the folder in the environment.
 const compiled = join(cache, 'compiled');
 enableCompileCache(compiled);
 process.env['NODE_COMPILE_CACHE'] = compiled;
-const built = await builtCheck(join(cache, 'check'));
-await import(pathToFileURL(join(built, 'checkCommand.mjs')).href);
+await import('./checkCommand.ts');

@@ -15,8 +15,7 @@ import { compatible } from '../src/providers/compatible.ts';
 import type { ProviderProfile } from '../src/providers/profile.ts';
 import { profiles } from '../src/providers/profiles.ts';
 
-// Where `builtCheck` puts it, beside what it makes of this file.
-const workers = new WorkerPool(new URL('./checkWorker.mjs', import.meta.url));
+const workers = new WorkerPool(new URL('../src/jsonl/file/checkWorker.ts', import.meta.url));
 
 interface Arguments {
   readonly file: string;
