@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { animatedPng, type Frame } from './animatedPng.ts';
 import { root } from './paths.ts';
 import { openStudio } from './vscode/openStudio.ts';
+import { resultsFrame } from './vscode/resultsFrame.ts';
 import { withSamples, type Samples } from './withPlayground.ts';
 
 /**
@@ -78,8 +79,10 @@ async function take(
     await page.keyboard.press('Control+W');
     await batch.hover();
     await batch.locator('.actions-container .codicon-checklist').click();
-    await page.locator('.view-line', { hasText: 'summary-003' }).waitFor();
-    await page.locator('.detected-link').first().waitFor();
+    const view = await resultsFrame(page);
+    await view.getByRole('gridcell', { name: 'summary-003' }).click();
+    await page.keyboard.press('Enter');
+    await view.getByRole('region').first().waitFor();
     await page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
     await shoot('results');
   } finally {
@@ -152,7 +155,7 @@ async function film(
     await shoot(2000);
     await batch.hover();
     await batch.locator('.actions-container .codicon-checklist').click();
-    await page.locator('.view-line', { hasText: 'summary-003' }).waitFor();
+    await (await resultsFrame(page)).getByRole('gridcell', { name: 'summary-003' }).waitFor();
     await page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
     await shoot(4500);
     await writeFile(join(folder, `tour${suffix}.png`), animatedPng(frames));

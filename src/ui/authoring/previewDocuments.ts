@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PromptState, PromptStates } from './promptStates.ts';
 
-const scheme = 'batchstudio-preview';
+const scheme = 'batch-studio-preview';
 
 /** The first requests of prompts as read-only batch files that follow what is typed. */
 export class PreviewDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {

@@ -170,13 +170,23 @@ describe('the language of batch files', () => {
     assert.equal(editor.document.lineAt(1).text, '{"custom_id":"second","n":1.0e2}');
   });
 
+  it('a tab with a line that an earlier version left open still shows it', async () => {
+    const editor = await open(`${request('a')}\n${request('b')}\n`);
+    await run('editLine', editor.document.uri, 1);
+    const { uri } = vscode.window.activeTextEditor?.document ?? assert.fail();
+    const earlier = await vscode.workspace.openTextDocument(
+      uri.with({ scheme: 'batchstudio-line' }),
+    );
+    assert.match(earlier.getText(), /"custom_id": "b"/);
+  });
+
   it('writes an edited line back to its place, wherever that is by then', async () => {
     const editor = await open(`${request('a')}\n${request('b')}\n${request('c')}\n`);
     const source = editor.document;
     await run('editLine', source.uri, 1);
     const side = vscode.window.activeTextEditor;
     assert.ok(side);
-    assert.equal(side.document.uri.scheme, 'batchstudio-line');
+    assert.equal(side.document.uri.scheme, 'batch-studio-line');
     assert.match(side.document.getText(), /^\{\n {2}"custom_id": "b"/);
     const above = new vscode.WorkspaceEdit();
     above.insert(source.uri, new vscode.Position(0, 0), `${request('new')}\n`);
@@ -228,7 +238,7 @@ describe('the language of batch files', () => {
     const editor = await open(`${request('a')}\n${request('a')}\n`);
     await run('showReport', editor.document.uri);
     const report = vscode.window.activeTextEditor?.document;
-    assert.equal(report?.uri.scheme, 'batchstudio-report');
+    assert.equal(report?.uri.scheme, 'batch-studio-report');
     assert.match(report.getText(), /duplicate_custom_id/);
     assert.match(report.getText(), /^ +2:\d+ {2}error +The custom_id "a" is used more than once/m);
   });

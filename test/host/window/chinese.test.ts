@@ -10,7 +10,7 @@ import {
   runCommand,
   untilSubmittable,
 } from '../../support/keyboard.ts';
-import { resultsFrame } from '../../support/resultsFrame.ts';
+import { resultsFrame } from '../../../scripts/vscode/resultsFrame.ts';
 
 /** A name is data, whatever the language. */
 const accountName = 'Simulator';

@@ -11,7 +11,7 @@ import {
   runCommand,
   untilSubmittable,
 } from '../../support/keyboard.ts';
-import { resultsFrame } from '../../support/resultsFrame.ts';
+import { resultsFrame } from '../../../scripts/vscode/resultsFrame.ts';
 
 it('goes from a batch that ended to its failures, to their lines and back, and to a new file of them', () =>
   inStudio({ settings: { 'batchStudio.pollIntervalSeconds': 5 } }, async ({ page, playground }) => {

@@ -7,7 +7,7 @@ import type { Frame } from 'playwright-core';
 import { inStudio, type InStudio } from '../../support/inStudio.ts';
 import { openFile } from '../../support/keyboard.ts';
 import { resultPair } from '../../support/resultPair.ts';
-import { resultsFrame } from '../../support/resultsFrame.ts';
+import { resultsFrame } from '../../../scripts/vscode/resultsFrame.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 

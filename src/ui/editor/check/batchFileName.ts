@@ -9,6 +9,7 @@ const copies: ReadonlySet<string> = new Set([
   'output',
   'vscode-local-history',
   'vscode-scm',
+  'batch-studio-report',
   'batchstudio-report',
 ]);
 

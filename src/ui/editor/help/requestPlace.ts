@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { lineScheme } from '../lineFile/lineAddress.ts';
+import { isLineFile } from '../lineFile/lineAddress.ts';
 
 /** The request at a position: one line of a batch file, or the whole of a line that is edited apart. */
 export interface RequestPlace {
@@ -15,7 +15,7 @@ export function requestPlace(
   document: vscode.TextDocument,
   position: vscode.Position,
 ): RequestPlace {
-  if (document.uri.scheme === lineScheme) {
+  if (isLineFile(document.uri)) {
     return {
       text: document.getText(),
       offset: document.offsetAt(position),

@@ -5,7 +5,7 @@ import type { ProviderProfile } from '../../../providers/profile.ts';
 import { batchFileSelector } from '../check/batchFileName.ts';
 import type { DocumentChecks } from '../check/documentChecks.ts';
 import type { FileStates } from '../check/fileStates.ts';
-import { lineScheme } from '../lineFile/lineAddress.ts';
+import { isLineFile, lineSchemes } from '../lineFile/lineAddress.ts';
 import { LineFormatting } from './lineFormatting.ts';
 import { RequestCompletion } from './requestCompletion.ts';
 import { RequestHover } from './requestHover.ts';
@@ -26,7 +26,10 @@ export interface RequestProvidersDeps {
 export function requestProviders(deps: RequestProvidersDeps): Disposable {
   const { states, documents, slices, clock } = deps;
   const { languages } = vscode;
-  const requests: vscode.DocumentSelector = [...batchFileSelector, { scheme: lineScheme }];
+  const requests: vscode.DocumentSelector = [
+    ...batchFileSelector,
+    ...lineSchemes.map((scheme) => ({ scheme })),
+  ];
   let loading: Promise<RequestLanguage> | undefined;
 
   const checked = async (uri: string) => {
@@ -43,7 +46,7 @@ export function requestProviders(deps: RequestProvidersDeps): Disposable {
   const help = {
     language: () => (loading ??= load()),
     async profileOf(document: vscode.TextDocument) {
-      if (document.uri.scheme === lineScheme) return deps.profileOfLine(document.uri);
+      if (isLineFile(document.uri)) return deps.profileOfLine(document.uri);
       const state = await checked(document.uri.toString());
       return state?.summary.looksLikeBatch === true ? state.profile : undefined;
     },

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { customIdOf } from '../check/findCustomId.ts';
 
-export const lineScheme = 'batchstudio-line';
+const lineScheme = 'batch-studio-line';
+/** Tabs that an earlier version left open have the second. */
+export const lineSchemes = [lineScheme, 'batchstudio-line'];
+
+export function isLineFile({ scheme }: vscode.Uri): boolean {
+  return lineSchemes.includes(scheme);
+}
 
 interface Query {
   readonly source: string;

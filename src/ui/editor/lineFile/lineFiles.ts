@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../../batches/emitter.ts';
 import type { Clock } from '../../../batches/clock.ts';
 import type { EditorDeps, EditorSettings } from '../ports/editorDeps.ts';
-import { lineAddress, lineScheme, resolveLine } from './lineAddress.ts';
+import { lineAddress, lineSchemes, resolveLine } from './lineAddress.ts';
 import { minify } from '../../../jsonl/json/minify.ts';
 import { prettyLine } from './prettyLine.ts';
 import { TrackedLine } from './trackedLine.ts';
@@ -52,7 +52,9 @@ export class LineFiles implements vscode.FileSystemProvider, Disposable {
     this.#settings = settings;
     this.#registrations = vscode.Disposable.from(
       this.#changed,
-      vscode.workspace.registerFileSystemProvider(lineScheme, this, { isCaseSensitive: true }),
+      ...lineSchemes.map((scheme) =>
+        vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true }),
+      ),
       vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#lines.delete(uri.toString())),
     );

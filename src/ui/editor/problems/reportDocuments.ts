@@ -4,7 +4,9 @@ import type { FileState } from '../check/fileState.ts';
 import { placeInRow, reportText } from './reportText.ts';
 import { isOpenInTab } from '../check/tabFiles.ts';
 
-const scheme = 'batchstudio-report';
+const scheme = 'batch-studio-report';
+/** Tabs that an earlier version left open have it. */
+const earlierScheme = 'batchstudio-report';
 /** More links would cost more than they help. */
 const maxLinks = 5000;
 
@@ -17,17 +19,18 @@ export class ReportDocuments implements Disposable {
   constructor(check: (uri: vscode.Uri) => Promise<FileState>) {
     this.#registrations = vscode.Disposable.from(
       this.#changed,
-      vscode.workspace.registerTextDocumentContentProvider(scheme, {
-        onDidChange: this.#changed.event,
-        provideTextDocumentContent: async (report) => {
-          const uri = vscode.Uri.parse(report.query, true);
-          return reportText(uri, await check(uri));
-        },
-      }),
-      vscode.languages.registerDocumentLinkProvider(
-        { scheme },
-        { provideDocumentLinks: (document) => linksOf(document) },
+      ...[scheme, earlierScheme].map((one) =>
+        vscode.workspace.registerTextDocumentContentProvider(one, {
+          onDidChange: this.#changed.event,
+          provideTextDocumentContent: async (report) => {
+            const uri = vscode.Uri.parse(report.query, true);
+            return reportText(uri, await check(uri));
+          },
+        }),
       ),
+      vscode.languages.registerDocumentLinkProvider([{ scheme }, { scheme: earlierScheme }], {
+        provideDocumentLinks: (document) => linksOf(document),
+      }),
     );
   }
 
