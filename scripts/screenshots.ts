@@ -82,7 +82,7 @@ async function take(
     const view = await resultsFrame(page);
     await view.getByRole('gridcell', { name: 'summary-003' }).click();
     await page.keyboard.press('Enter');
-    await view.getByRole('region').first().waitFor();
+    await view.locator('.pane').getByText('summary-003').waitFor();
     await page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
     await shoot('results');
   } finally {
