@@ -44,6 +44,7 @@ export const authoringProfiles: readonly ProviderProfile[] = [
   {
     ...bare,
     id: 'mistral',
+    modelNames: /^((open-)?mi[sx]tral|ministral|magistral|codestral|devstral|pixtral)/i,
     name: 'Mistral AI',
     source: 'https://docs.mistral.ai/capabilities/batch',
     envelope: { ...bare.envelope, model: 'optional' },

@@ -5,6 +5,7 @@ import type { ProviderProfile } from './profile.ts';
 export const dashscope: ProviderProfile = {
   id: 'dashscope',
   name: 'DashScope (Qwen)',
+  modelNames: /^(qwen|qwq|qvq|tongyi|text-embedding-v\d)/i,
   source:
     'https://www.alibabacloud.com/help/en/model-studio/batch-interfaces-compatible-with-openai',
   regions: [

@@ -5,6 +5,7 @@ import type { ProviderProfile } from './profile.ts';
 export const kimi: ProviderProfile = {
   id: 'kimi',
   name: 'Kimi (Moonshot AI)',
+  modelNames: /^(kimi|moonshot)/i,
   source: 'https://platform.kimi.ai/docs/api/batch-create.md',
   regions: [
     {

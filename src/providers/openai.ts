@@ -5,6 +5,7 @@ import type { ProviderProfile } from './profile.ts';
 export const openai: ProviderProfile = {
   id: 'openai',
   name: 'OpenAI',
+  modelNames: /^(gpt|o\d|chatgpt|text-embedding-(3|ada)|omni-moderation|dall-e|sora|davinci)/i,
   source: 'https://developers.openai.com/api/docs/guides/batch',
   regions: [
     {

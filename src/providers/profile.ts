@@ -94,6 +94,8 @@ export interface ExpiryRule {
 export interface ProviderProfile {
   readonly id: string;
   readonly name: string;
+  /** Names of models that tell this provider even when its table does not know the model. */
+  readonly modelNames?: RegExp;
   readonly source: string;
   readonly regions: readonly Region[];
   /** Default environment variable for the key. */

@@ -7,6 +7,7 @@ export const zhipu: ProviderProfile = {
   ...compatible,
   id: 'zhipu',
   name: 'Zhipu AI (GLM)',
+  modelNames: /^(glm|chatglm|charglm|cogview|cogvideo|embedding-[23]$)/i,
   source: 'https://docs.bigmodel.cn/cn/guide/tools/batch',
   regions: [
     {

@@ -5,15 +5,6 @@ import type { ProviderProfile } from '../../providers/profile.ts';
 import { modelRule } from '../../providers/profiles.ts';
 import type { BatchSummary } from '../rules/report.ts';
 
-/** Families of model names that tell their provider even when the table does not know the model. */
-const families: readonly (readonly [RegExp, string])[] = [
-  [/^(kimi|moonshot)/i, 'kimi'],
-  [/^(qwen|qwq|qvq|tongyi|text-embedding-v\d)/i, 'dashscope'],
-  [/^(glm|chatglm|charglm|cogview|cogvideo|embedding-[23]$)/i, 'zhipu'],
-  [/^((open-)?mi[sx]tral|ministral|magistral|codestral|devstral|pixtral)/i, 'mistral'],
-  [/^(gpt|o\d|chatgpt|text-embedding-(3|ada)|omni-moderation|dall-e|sora|davinci)/i, 'openai'],
-];
-
 /** What a file's requests say of the service that they are for. */
 export interface FileSigns {
   readonly model: string | undefined;
@@ -54,7 +45,5 @@ export function guessProfile(
 function makerOf(name: string, profiles: readonly ProviderProfile[]): ProviderProfile {
   if (name.includes('/')) return compatible;
   const known = profiles.find((profile) => modelRule(profile, name) !== undefined);
-  if (known) return known;
-  const id = families.find(([pattern]) => pattern.test(name))?.[1] ?? 'compatible';
-  return profiles.find((profile) => profile.id === id) ?? compatible;
+  return known ?? profiles.find(({ modelNames }) => modelNames?.test(name)) ?? compatible;
 }
