@@ -32,6 +32,11 @@ export class FaultDice {
     this.heat = oneOf(random, [0, 0.15, 0.35, 0.6]);
   }
 
+  /** Can a request hang that is sent now? */
+  get mayStall(): boolean {
+    return !this.isCalm;
+  }
+
   roll(request: Pick<SeenRequest, 'method' | 'path'>): Fault | undefined {
     if (this.isCalm || this.#random() >= this.heat) return undefined;
     const isPost = request.method === 'POST';
