@@ -6,7 +6,7 @@ import { Journal } from '../../src/tracking/journal/journal.ts';
 import { submit } from '../../src/tracking/submit/submitFile.ts';
 import type { Fault } from '../support/fault.ts';
 import { doomed, killAndRecover } from './crash.ts';
-import { doubtPoints, freezePoints } from './freezePoint.ts';
+import { doubtPoints, freezePoints, type FreezePoint } from './freezePoint.ts';
 import { laggingApi } from './laggingApi.ts';
 import { openLane, type Lane } from './lane.ts';
 import { audit, truthOf, type Findings } from './ledger.ts';
@@ -17,28 +17,40 @@ import { seededRandom } from './seededRandom.ts';
 import { add, nothing, tallyOf, type Tally } from './tally.ts';
 
 // Cases that chance meets too seldom: each create is acted upon and then refused or its answer lost, in an account
-// whose list lags and names the oldest first; alone, and with the process killed at each step of the journal.
+// whose list lags and names the oldest first; alone, and with the process killed at each step of the journal. And a
+// service that is slow with every answer, as one on a busy machine is, which is no fault at all.
 
 /** Above every seed that is asked for. */
 const firstSeed = 1_000_000_000;
 
 const lost: Fault = { kind: 'lose-answer' };
-const refusals = [302, 404, 405, 409, 423, 425, 429, 451].map((status): Fault => ({
-  kind: 'reply',
-  status,
-  when: 'after-action',
-}));
+const refusals = [400, 401, 302, 404, 405, 409, 423, 425, 429, 451, 403, 422].map(
+  (status): Fault => ({
+    kind: 'reply',
+    status,
+    when: 'after-action',
+  }),
+);
 const points = [...freezePoints.filter((point) => point !== 'anywhere'), ...doubtPoints];
+
+/** Those after which something of the submission is at the service. */
+const sentPoints: readonly FreezePoint[] = ['upload:after', 'uploaded:after', 'create:after'];
+/** Longer than the time-outs of a lane whose network may stall. */
+const slow: Fault = { kind: 'delay', what: 'answer', ms: 300 };
 
 interface Group {
   readonly create: Fault;
+  /** What happens to every other request. */
+  readonly others?: Fault;
   readonly lag: number | undefined;
-  readonly kills: boolean;
+  /** Where the process is killed; none when it lives. */
+  readonly kills: readonly FreezePoint[];
 }
 
 const groups: readonly Group[] = [
-  ...[lost, ...refusals].flatMap((create) => [0, 1, 2, 3].map((lag) => ({ create, lag, kills: false }))),
-  ...refusals.slice(-4).flatMap((create) => [undefined, 2].map((lag) => ({ create, lag, kills: true }))),
+  ...[lost, ...refusals].flatMap((create) => [0, 1, 2, 3].map((lag) => ({ create, lag, kills: [] }))),
+  ...refusals.slice(-6).flatMap((create) => [undefined, 2].map((lag) => ({ create, lag, kills: points }))),
+  { create: slow, others: slow, lag: undefined, kills: sentPoints },
 ]; // prettier-ignore
 
 /** @returns what went wrong, as runs beside those of the seeds */
@@ -53,12 +65,12 @@ async function runGroup(group: Group, at: number, root: string): Promise<Tally> 
   const lane = await openLane();
   lane.dice = {
     roll: ({ method, path }) =>
-      method === 'POST' && path.endsWith('/batches') ? group.create : undefined,
+      method === 'POST' && path.endsWith('/batches') ? group.create : group.others,
   };
   const first = firstSeed + 100 * at;
-  const findings = (group.kills ? points : [undefined]).map(() => noFindings());
+  const findings = Array.from({ length: Math.max(1, group.kills.length) }, () => noFindings());
   await inTime(findings, async () => {
-    if (group.kills) await killed(group, findings, first, lane, root);
+    if (group.kills.length > 0) await killed(group, findings, first, lane, root);
     else for (const one of findings) await alone(group, one, first, lane, root);
   });
   await lane.close();
@@ -66,14 +78,14 @@ async function runGroup(group: Group, at: number, root: string): Promise<Tally> 
 }
 
 async function killed(
-  { lag }: Group,
+  { lag, kills }: Group,
   findings: readonly Findings[],
   first: number,
   lane: Lane,
   root: string,
 ): Promise<void> {
   const runs = await Promise.all(
-    points.map(async (point, i) => {
+    kills.map(async (point, i) => {
       const seed = first + i;
       const plan = await planRun(seed, seededRandom(seed), lane.account, root);
       return doomed(seed, plan, point, findings[i] ?? noFindings(), lag);

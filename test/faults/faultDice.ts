@@ -11,7 +11,7 @@ const gatewayWords = [408, 409, 429, 500, 502, 503, 504];
 const oddWords = [
   301, 302, 303, 307, 308, 404, 405, 406, 410, 411, 415, 418, 421, 423, 425, 428, 431, 451,
 ];
-/** What a service says before it acts. */
+/** What a service says before it acts; of a create also what a gateway says that asks again after it. */
 const serviceWords = [400, 401, 403, 404, 413, 422];
 
 /** Decides what goes wrong with each request of one run. */
@@ -32,6 +32,11 @@ export class FaultDice {
     this.heat = oneOf(random, [0, 0.15, 0.35, 0.6]);
   }
 
+  /** Can a request hang that is sent now? */
+  get mayStall(): boolean {
+    return !this.isCalm;
+  }
+
   roll(request: Pick<SeenRequest, 'method' | 'path'>): Fault | undefined {
     if (this.isCalm || this.#random() >= this.heat) return undefined;
     const isPost = request.method === 'POST';
@@ -45,7 +50,8 @@ export class FaultDice {
   }
 
   #choices(isPost: boolean, isCreate: boolean): readonly (() => Fault)[] {
-    const kinds = isPost ? [...gatewayWords, ...oddWords] : gatewayWords;
+    const ofPost = [...gatewayWords, ...oddWords, ...(isCreate ? serviceWords : [])];
+    const kinds = isPost ? ofPost : gatewayWords;
     const moments = allMoments;
     // That a file or a batch does not exist is the service's own word: no network says that of one that does.
     const service = isPost ? serviceWords : gatewayWords;

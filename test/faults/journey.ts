@@ -10,7 +10,7 @@ import { oddApi, oddityOf } from './oddList.ts';
 import { planRun } from './runFacts.ts';
 import { between, seededRandom } from './seededRandom.ts';
 
-/** Once everything goes well a run comes to its end in a few actions; a busy machine makes its own time-outs. */
+/** Once everything goes well a run comes to its end in a few actions. */
 const calmActions = 20;
 
 /** One submission through a failing network, what its user does about it, and its files. */

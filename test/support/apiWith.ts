@@ -2,17 +2,21 @@ import type { BatchApi } from '../../src/batches/batchApi.ts';
 
 /** An API with some of its calls done in another way. */
 export function apiWith(api: BatchApi, change: Partial<BatchApi>): BatchApi {
+  return { ...eitherApi(() => api), ...change };
+}
+
+/** An API whose every call goes to the one that is chosen when it is made. */
+export function eitherApi(choose: () => BatchApi): BatchApi {
   return {
-    listModels: (signal) => api.listModels(signal),
-    uploadFile: (source, options) => api.uploadFile(source, options),
-    retrieveFile: (id, signal) => api.retrieveFile(id, signal),
-    listFiles: (after, signal) => api.listFiles(after, signal),
-    deleteFile: (id, signal) => api.deleteFile(id, signal),
-    downloadFile: (id, target, options) => api.downloadFile(id, target, options),
-    createBatch: (request, signal) => api.createBatch(request, signal),
-    listBatches: (after, signal) => api.listBatches(after, signal),
-    retrieveBatch: (id, signal) => api.retrieveBatch(id, signal),
-    cancelBatch: (id, signal) => api.cancelBatch(id, signal),
-    ...change,
+    listModels: (signal) => choose().listModels(signal),
+    uploadFile: (source, options) => choose().uploadFile(source, options),
+    retrieveFile: (id, signal) => choose().retrieveFile(id, signal),
+    listFiles: (after, signal) => choose().listFiles(after, signal),
+    deleteFile: (id, signal) => choose().deleteFile(id, signal),
+    downloadFile: (id, target, options) => choose().downloadFile(id, target, options),
+    createBatch: (request, signal) => choose().createBatch(request, signal),
+    listBatches: (after, signal) => choose().listBatches(after, signal),
+    retrieveBatch: (id, signal) => choose().retrieveBatch(id, signal),
+    cancelBatch: (id, signal) => choose().cancelBatch(id, signal),
   };
 }

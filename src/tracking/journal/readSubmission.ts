@@ -34,7 +34,8 @@ function isSubmission(json: unknown): json is Submission {
     numbers.every((key) => typeof submission[key] === 'number') &&
     submissionSteps.some((step) => step === submission['step']) &&
     isTexts(submission['metadata']) &&
-    [submission['fileId'], submission['batchId'], submission['failure']].every(isOptionalText)
+    [submission['fileId'], submission['batchId'], submission['failure']].every(isOptionalText) &&
+    (submission['askedAt'] === undefined || typeof submission['askedAt'] === 'number')
   );
 }
 

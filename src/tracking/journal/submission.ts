@@ -93,6 +93,8 @@ export interface Submission {
   readonly fileId?: string;
   /** The upload's time by the service's own clock: no batch of ours is older. */
   readonly fileCreatedAt?: EpochSeconds;
+  /** When its batch was last asked for; whatever was answered, a list that lags may not show it yet. */
+  readonly askedAt?: EpochSeconds;
   readonly batchId?: string;
   /** Kind of the failure that stopped or confused it, for the sentence in the tree. */
   readonly failure?: string;
@@ -112,6 +114,7 @@ export type SubmissionDraft = Omit<
   | 'steppedAt'
   | 'fileId'
   | 'fileCreatedAt'
+  | 'askedAt'
   | 'batchId'
   | 'failure'
   | 'owner'
@@ -123,7 +126,7 @@ export const yielded = 'yielded';
 
 /** What a step teaches. */
 export type SubmissionFacts = Partial<
-  Pick<Submission, 'fileId' | 'fileCreatedAt' | 'batchId' | 'failure'>
+  Pick<Submission, 'fileId' | 'fileCreatedAt' | 'askedAt' | 'batchId' | 'failure'>
 >;
 
 /** A submission whose end nobody knows: it needs to be looked up before anything is sent again. */

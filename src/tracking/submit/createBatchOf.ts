@@ -5,7 +5,7 @@ import { isCertainRefusal, isFileNotReady } from './createAnswer.ts';
 import { findBatch } from './findBatch.ts';
 import type { Submission } from '../journal/submission.ts';
 import { isAnswerToCreate, metadataWithSubmission } from '../journal/submissionMarks.ts';
-import { lookAgain, lookFirst, lookOnce, lookUntilSure, type Look } from './lookUp.ts';
+import { lookAgain, lookBefore, lookOnce, lookUntilSure, type Look } from './lookUp.ts';
 import {
   askToSend,
   type SubmissionDeps,
@@ -38,7 +38,7 @@ export async function createBatchOf(
   if (fileId === undefined) throw new ApiFailure({ kind: 'wrong_state', code: 'no_file' });
   for (let attempt = 1; ; attempt++) {
     if (signal?.aborted) return stop(submission, deps, new ApiFailure({ kind: 'cancelled' }));
-    await journal.step(id, 'creating');
+    await journal.step(id, 'creating', { askedAt: Math.floor(clock.now() / 1000) });
     if (attempt === 1) await askOrStop(submission, deps, options);
     onStep?.({ step: 'creating' });
     const made = await create(submission, fileId, deps, signal);
@@ -55,17 +55,27 @@ export async function createBatchOf(
 }
 
 /**
- * The batch that a submission has all the same, though its record says that it has none: put on record.
- * @returns null when none is seen
- * @throws ApiFailure when the service cannot be asked
+ * The batch that a submission has all the same, though its record says that it has none: put on record. Takes minutes
+ * when it was asked for just now.
+ * @returns null when there is none, undefined when nobody knows: the record says so then
+ * @throws ApiFailure when the service cannot be asked, or `cancelled`
  */
 export async function adoptBatch(
   submission: Submission,
-  { api, journal }: Pick<SubmissionDeps, 'api' | 'journal'>,
-  signal?: AbortSignal,
-): Promise<Batch | null> {
-  const batch = await lookFirst((reach) => findBatch(submission, api, { signal, reach }));
-  if (batch) await journal.step(submission.id, 'created', { batchId: batch.id });
+  { api, journal, clock }: Pick<SubmissionDeps, 'api' | 'journal' | 'clock'>,
+  options: Pick<SubmissionOptions, 'signal' | 'onStep'>,
+): Promise<Batch | null | undefined> {
+  const { id, step, failure = 'interrupted' } = submission;
+  const { signal } = options;
+  const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach });
+  // One in doubt stays so, without waiting for a proof that nobody asked for.
+  const askedAt = step === 'creating' ? undefined : submission.askedAt;
+  const batch = await lookBefore('batch', look, askedAt, { clock }, options);
+  if (batch) await journal.step(id, 'created', { batchId: batch.id });
+  if (batch === undefined) {
+    await journal.step(id, 'creating', { failure });
+    await journal.release(id);
+  }
   return batch;
 }
 

@@ -1,4 +1,5 @@
-import { asApiFailure, lacksCall } from '../../batches/apiFailure.ts';
+import { ApiFailure, asApiFailure, lacksCall } from '../../batches/apiFailure.ts';
+import type { EpochSeconds } from '../../batches/batch.ts';
 import { wait } from '../../batches/clock.ts';
 import type { SubmissionDeps, SubmissionOptions, SubmissionProgress } from './submissionDeps.ts';
 
@@ -35,14 +36,36 @@ export async function lookOnce<T>(look: Look<T>, signal?: AbortSignal): Promise<
   }
 }
 
-/** One look before something is asked for. @throws ApiFailure when a service that has a list cannot be asked */
-export async function lookFirst<T>(look: Look<T>): Promise<T | null> {
+/**
+ * Looks before something is asked for. One look does, unless it was asked for before: a refusal may have followed an
+ * act, so then enough time has to pass, and the whole list to show that there is none.
+ * @param askedAt when it was last asked for, in seconds since 1970; undefined when never
+ * @returns null when there is none, undefined when the list cannot say
+ * @throws ApiFailure when a service that has a list cannot be asked, or `cancelled`
+ */
+export async function lookBefore<T>(
+  what: What,
+  look: Look<T>,
+  askedAt: EpochSeconds | undefined,
+  deps: Pick<SubmissionDeps, 'clock'>,
+  options: Pick<SubmissionOptions, 'signal' | 'onStep'>,
+): Promise<T | null | undefined> {
+  const now = deps.clock.now();
+  // A clock that was ahead must not make us wait until then.
+  const since = Math.min((askedAt ?? 0) * 1000, now);
+  const isOld = now - since >= provenSeconds * 1000;
+  let first: Search<T>;
   try {
-    return (await look('new')).found;
+    first = await look(isOld && askedAt !== undefined ? 'whole' : 'new');
   } catch (error) {
     if (!lacksCall(error)) throw error;
     return null;
   }
+  if (first.found || askedAt === undefined) return first.found;
+  if (isOld) return first.certain ? null : undefined;
+  const found = await lookUntilSure(what, look, since, deps, options);
+  if (options.signal?.aborted) throw new ApiFailure({ kind: 'cancelled' });
+  return found;
 }
 
 /**

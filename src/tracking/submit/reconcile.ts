@@ -72,7 +72,7 @@ export async function reconcile(
       return lookUpFile(await datedByNow(current, deps), deps, { signal, onStep });
     case 'uploaded':
     case 'stopped':
-      return lookOnceMore(current, deps, signal);
+      return lookOnceMore(current, deps, { signal, onStep });
     case 'creating':
       return lookUpBatch(await datedByNow(current, deps), deps, { signal, onStep });
   }
@@ -82,9 +82,12 @@ export async function reconcile(
 async function lookOnceMore(
   submission: Submission,
   deps: ReconcileDeps,
-  signal: AbortSignal | undefined,
+  { signal, onStep }: LookOptions,
 ): Promise<Reconciliation> {
-  const batch = submission.fileId === undefined ? null : await adoptBatch(submission, deps, signal);
+  const options = { ...(signal && { signal }), ...(onStep && { onStep }) };
+  const batch =
+    submission.fileId === undefined ? null : await adoptBatch(submission, deps, options);
+  if (batch === undefined) return { outcome: 'still_unknown', doubt: 'list_unread' };
   return batch ? created(batch) : nothingCreated(submission);
 }
 

@@ -70,10 +70,13 @@ export async function resume(
 ): Promise<Batch> {
   options.onSubmission?.(submission);
   return thenRelease(submission, deps.journal, async () => {
-    const { step, batchId = '' } = (await deps.journal.find(submission.id)) ?? submission;
+    const current = (await deps.journal.find(submission.id)) ?? submission;
+    const { step, batchId = '' } = current;
     if (step === 'created') return deps.api.retrieveBatch(batchId, options.signal);
     const isIdle = step === 'uploaded' || step === 'stopped';
-    const existing = isIdle ? await adoptBatch(submission, deps, options.signal) : null;
+    const existing = isIdle ? await adoptBatch(current, deps, options) : null;
+    if (existing === undefined)
+      throw new ApiFailure({ kind: 'malformed', code: 'list_unread', outcomeUnknown: true });
     return existing ?? createBatchOf(submission, deps, options);
   });
 }

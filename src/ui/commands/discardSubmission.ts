@@ -9,6 +9,7 @@ import { adoptBatch } from '../../tracking/submit/createBatchOf.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { submissionName, unreadableMessage } from '../batch/submissionName.ts';
 import { UserError } from '../kit/userError.ts';
+import { reportStep } from '../submit/sendSubmission.ts';
 import { snapshotsOf } from '../submit/snapshotsOf.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
 import { chooseIdleSubmission } from './chooseSubmission.ts';
@@ -46,13 +47,24 @@ export const discardSubmission: Command = (deps) => async (argument, options) =>
 /** A file that a batch was made of after all must not go: the record then says so, and is left alone. */
 async function lookFirst(deps: CommandDeps, submission: Submission): Promise<void> {
   requireTrust();
-  const { journal } = deps;
+  const { journal, clock } = deps;
+  const formats = formatsFor(vscode.env.language);
   const account = accountById(deps, submission.accountId);
   const api = deps.apiFor(account);
   await withProgress(
     vscode.l10n.t('Looking for {0} at {1}', submission.filename, account.name),
-    formatsFor(vscode.env.language),
-    (_report, signal) => adoptBatch(submission, { api, journal }, signal),
+    formats,
+    (report, signal) =>
+      adoptBatch(
+        submission,
+        { api, journal, clock },
+        {
+          signal,
+          onStep: (step) => {
+            if (step.step === 'making_sure') reportStep(report, step, formats);
+          },
+        },
+      ),
   );
 }
 

@@ -5,6 +5,8 @@ import { submissionState } from '../../tracking/journal/submission.ts';
 import { adoptBatch } from '../../tracking/submit/createBatchOf.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { withProgress } from '../kit/withProgress.ts';
+import type { SubmissionProgress } from '../../tracking/submit/submissionDeps.ts';
+import { reportStep } from './sendSubmission.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 
 /** More have never been open at once; each is a call. */
@@ -13,9 +15,10 @@ const most = 5;
 /**
  * Looks, before the same bytes are sent again, whether an earlier submission of them that has no batch on record has one
  * by now: then it is known of when the user is asked. A service that cannot be asked changes nothing.
+ * @throws ApiFailure `cancelled`
  */
 export async function adoptEarlier(
-  { apiFor, journal }: Pick<SubmitDeps, 'apiFor' | 'journal'>,
+  { apiFor, journal, clock }: Pick<SubmitDeps, 'apiFor' | 'journal' | 'clock'>,
   sha256: string,
   account: Account,
 ): Promise<void> {
@@ -26,16 +29,20 @@ export async function adoptEarlier(
   });
   if (open.length === 0) return;
   const api = apiFor(account);
+  const formats = formatsFor(vscode.env.language);
   await withProgress(
     vscode.l10n.t('Looking for earlier submissions of this file at {0}', account.name),
-    formatsFor(vscode.env.language),
-    async (_report, signal) => {
+    formats,
+    async (report, signal) => {
+      const onStep = (step: SubmissionProgress) => {
+        if (step.step === 'making_sure') reportStep(report, step, formats);
+      };
       for (const submission of open.slice(0, most))
-        if (!signal.aborted) await adoptBatch(submission, { api, journal }, signal).catch(ignore);
+        try {
+          await adoptBatch(submission, { api, journal, clock }, { signal, onStep });
+        } catch (error) {
+          if (!asApiFailure(error) || signal.aborted) throw error;
+        }
     },
   );
-}
-
-function ignore(error: unknown): void {
-  if (!asApiFailure(error)) throw error;
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { ApiFailure, type FailureFacts } from '../../../src/batches/apiFailure.ts';
 import type { Batch } from '../../../src/batches/batch.ts';
 import type { BatchPage, FilePage, RemoteFile } from '../../../src/batches/batchApi.ts';
+import { resume } from '../../../src/tracking/submit/submitFile.ts';
 import { isCertainRefusal } from '../../../src/tracking/submit/createAnswer.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { aSubmissionService, failing, lost } from '../../support/aSubmissionService.ts';
@@ -150,6 +151,65 @@ test('a look up heals a record that says that nothing was created', async () => 
   const s = await stoppedWithBatch();
   assert.equal((await s.reconcile(await s.record())).outcome, 'created');
   assert.equal((await s.record()).batchId, 'batch_1');
+});
+
+for (const status of [400, 401, 403, 413, 422])
+  for (const seconds of [20, 300])
+    test(`a list that lags ${String(seconds)} s makes no second batch of one that was refused with ${String(status)}`, async () => {
+      for (const act of ['resume', 'reconcile'] as const) {
+        const s = await aSubmissionService();
+        s.api.after = failing('createBatch', answered(status), 1);
+        lag(s, seconds * 1000);
+        await assert.rejects(s.submit(), { kind: 'rejected' });
+        const stopped = await s.record();
+        assert.equal(stopped.step, 'stopped');
+        await s[act](stopped);
+        const { step, batchId } = await s.record();
+        assert.deepEqual([s.sent('createBatch'), step, batchId], [1, 'created', 'batch_1']);
+      }
+    });
+
+test('what was refused is asked for again once it is proven that there is no batch, and only then', async () => {
+  const s = await aSubmissionService();
+  s.api.before = failing('createBatch', answered(400), 1);
+  await assert.rejects(s.submit(), { kind: 'rejected' });
+  const begin = s.clock.now();
+  assert.equal((await s.resume(await s.record())).id, 'batch_1');
+  assert.ok(s.clock.now() - begin >= 360_000, 'absence before this proves nothing');
+  // A file that no batch was asked for of is used at once.
+  const left = await aSubmissionService();
+  left.api.after = failing('uploadFile', lost);
+  left.api.before = failing('listFiles', { kind: 'dns' }, 4);
+  await assert.rejects(left.submit());
+  await left.reconcile(await left.record()).then(() => left.clock.pass(600_000));
+  await left.reconcile(await left.record());
+  const at = left.clock.now();
+  await left.resume(await left.record());
+  assert.equal(left.clock.now(), at);
+});
+
+test('a list that cannot say leaves what was refused in doubt, and asks for nothing', async () => {
+  const s = await aSubmissionService();
+  s.api.before = failing('createBatch', answered(400), 1);
+  await assert.rejects(s.submit(), { kind: 'rejected' });
+  const blurred = aBatch({ id: 'who', inputFileId: '', status: 'completed', times: { createdAt: s.api.now } }); // prettier-ignore
+  s.api.listBatches = () => Promise.resolve(all([blurred]));
+  await assert.rejects(s.resume(await s.record()), { facts: { kind: 'malformed', code: 'list_unread', outcomeUnknown: true } }); // prettier-ignore
+  const doubted = await s.record();
+  assert.deepEqual([doubted.step, s.journal.isRunning(doubted), s.sent('createBatch')], ['creating', false, 1]); // prettier-ignore
+});
+
+test('whoever stops the look before a create creates nothing', async () => {
+  const s = await aSubmissionService();
+  s.api.before = failing('createBatch', answered(400), 1);
+  await assert.rejects(s.submit(), { kind: 'rejected' });
+  const user = new AbortController();
+  const onStep = ({ step }: { step: string }) => {
+    if (step === 'making_sure') user.abort();
+  };
+  const { signal } = user;
+  await assert.rejects(resume(await s.record(), s.deps, { signal, onStep }), { kind: 'cancelled' });
+  assert.deepEqual([(await s.record()).step, s.sent('createBatch')], ['stopped', 1]);
 });
 
 /** What a look up says long after a create whose answer was lost, at a service whose list is like this. */
