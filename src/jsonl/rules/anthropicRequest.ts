@@ -52,8 +52,6 @@ function checkContents(body: JsonNode | undefined, report: Report): void {
     if (!content || isBegun) continue;
     if (stringOf(content) === '')
       report({ code: 'invalid_length', reason: 'empty', param, limit: 1, ...spanOf(content) });
-    if (content.type === 'array' && content.items.length === 0)
-      report({ code: 'invalid_count', reason: 'empty', param, limit: 1, ...spanOf(content) });
   }
 } // prettier-ignore
 
