@@ -86,7 +86,13 @@ export interface ProblemFacts {
 
   // the body of a request
   model_not_found: { readonly model: string; readonly provider: string };
-  unknown_model: { readonly model: string; readonly provider: string };
+  unknown_model: {
+    readonly reason: 'unlisted' | 'similar';
+    readonly model: string;
+    readonly provider: string;
+    /** A model that the provider has, of nearly the same name; empty when there is none. */
+    readonly similar: string;
+  };
   retired_model: { readonly model: string; readonly date: string };
   model_retires: { readonly model: string; readonly date: string };
   mismatched_model: {
@@ -217,7 +223,10 @@ export interface ProblemFacts {
       | 'undeclared'
       | 'depth'
       | 'properties'
-      | 'values';
+      | 'values'
+      | 'letters'
+      | 'long_enum'
+      | 'items';
     readonly found: string;
   };
 

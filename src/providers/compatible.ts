@@ -6,6 +6,7 @@ const {
   apiKeyEnv: _keyOfOpenAI,
   priceFactor: _priceOfOpenAI,
   addressSchemes: _schemesOfOpenAI,
+  pictureTypes: _picturesOfOpenAI,
   bodySchemas: _schemasOfOpenAI,
   foreignModels: _namesOfOpenAI,
   unknownParameters: _membersOfOpenAI,

@@ -42,4 +42,7 @@ export const groq: ProviderProfile = {
   priceFactor: 0.5,
   // https://console.groq.com/docs/openai: each of them is answered with 400.
   refusedParameters: ['logprobs', 'logit_bias', 'top_logprobs'],
+  // It answers 400 where no message has the word, as OpenAI does.
+  jsonWord: true,
+  parameters: [{ names: ['n'], values: [1] }],
 };

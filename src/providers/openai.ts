@@ -52,6 +52,8 @@ export const openai: ProviderProfile = {
   listLimit: 100,
   priceFactor: 0.5,
   imageUrls: true,
+  // https://developers.openai.com/api/docs/guides/images-vision
+  pictureTypes: ['image/png', 'image/jpeg', 'image/jpg', 'image/webp', 'image/gif'],
   addressSchemes: [],
   streaming: 'refused',
   deprecatedParameters: { functions: 'tools', function_call: 'tool_choice' },

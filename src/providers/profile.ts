@@ -1,5 +1,5 @@
 import type { BatchStatus } from '../batches/status.ts';
-import type { BodyKind, ModelPrice, ModelRule } from './models/modelRule.ts';
+import type { BodyKind, ModelPrice, ModelRule, ParameterRule } from './models/modelRule.ts';
 
 export type {
   BodyKind,
@@ -135,6 +135,8 @@ export interface ProviderProfile {
   readonly answerFormat?: 'json_object';
   /** Are `http(s)` image addresses accepted? */
   readonly imageUrls?: boolean;
+  /** Media types of the pictures that it reads, when that is known. */
+  readonly pictureTypes?: readonly string[];
   /** Schemes of the provider's own file addresses, beside `data:` and `http(s):`; absent: not known, not checked. */
   readonly addressSchemes?: readonly string[];
   /** What a line with `stream: true` meets. */
@@ -145,6 +147,8 @@ export interface ProviderProfile {
   readonly unsupportedParameters?: readonly string[];
   /** Body parameters that make it refuse the request. */
   readonly refusedParameters?: readonly string[];
+  /** Body parameters that none of its models takes, or only with certain values. */
+  readonly parameters?: readonly ParameterRule[];
   /** Body parameters beyond those of the API this one is modelled on. */
   readonly ownParameters?: readonly string[];
   /** What a member meets that no schema of its endpoint knows; absent: it is ignored, or nothing is known. */

@@ -32,7 +32,14 @@ export function inDialectOf(profile: ProviderProfile, body: Json, lose: ReportLo
   };
   renameLimit(profile, result);
   switchThinking(profile, result, drop);
-  for (const name of profile.unsupportedParameters ?? []) if (name in result) drop(name);
+  for (const name of [
+    ...(profile.unsupportedParameters ?? []),
+    ...(profile.refusedParameters ?? []),
+  ])
+    if (name in result) drop(name);
+  for (const { names, values } of profile.parameters ?? [])
+    for (const name of names)
+      if (name in result && values?.includes(result[name] as never) !== true) drop(name);
   const rule = modelRule(profile, String(result['model']));
   const thinking = objectOf(result['thinking'])['type'];
   const pinned = {

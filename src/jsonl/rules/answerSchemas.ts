@@ -22,7 +22,7 @@ export const answerSchemas: RequestRules = {
     for (const tool of tools?.type === 'array' ? tools.items : [])
       checkFunction(memberOf(tool, 'function')?.value ?? tool, report);
   },
-  reads: () => ['type', 'required', 'enum', 'format', '$ref'],
+  reads: () => ['type', 'required', 'enum', 'const', 'format', '$ref'],
 };
 
 /** Must the word JSON stand in a message of this request? */
@@ -105,6 +105,9 @@ export const rulesOfAnswerSchemas: RuleTable<'missing_word' | 'invalid_schema' |
       depth: 'Strict schemas nest at most 10 objects; this one {0}.',
       properties: 'Strict schemas have at most 5,000 properties; this one {0}.',
       values: 'Strict schemas list at most 1,000 values in all "enum"; this one {0}.',
+      letters: 'Names and listed values of a strict schema have at most 120,000 characters together; here {0}.',
+      long_enum: 'An "enum" of more than 250 values has at most 15,000 characters in a strict schema; here {0}.',
+      items: 'In a strict schema an array needs "items", which says what is in it.',
     },
     args: ['found'],
     explanation:

@@ -3,7 +3,7 @@ import { memberOf, stringOf, type JsonNode } from '../json/jsonTree.ts';
 import type { Report, Request, RequestContext } from './finding.ts';
 
 /** Members of Anthropic's parameters whose values, beside those of the schema, `checkAnthropic` looks at. */
-export const readOfAnthropic = ['max_tokens', 'budget_tokens', 'temperature'] as const;
+export const readOfAnthropic = ['max_tokens', 'budget_tokens', 'temperature', 'role'] as const;
 
 /**
  * What a schema cannot say of a request to the Messages API: limits of its model, and how parameters go together.
@@ -20,6 +20,7 @@ export function checkAnthropic(request: Request, context: RequestContext, report
     report({ code: 'out_of_range', ...place, ...spanOf(most) });
   }
 
+  checkContents(body, report);
   const thinking = memberOf(body, 'thinking')?.value;
   if (stringOf(memberOf(thinking, 'type')?.value) !== 'enabled') return;
   const budget = memberOf(thinking, 'budget_tokens')?.value;
@@ -39,6 +40,20 @@ export function checkAnthropic(request: Request, context: RequestContext, report
     report({ code: 'invalid_value', ...place, ...spanOf(temperature) });
   }
 }
+
+/** Every message says something, but for the beginning of an answer at the end. */
+function checkContents(body: JsonNode | undefined, report: Report): void {
+  const messages = memberOf(body, 'messages')?.value;
+  const list = messages?.type === 'array' ? messages.items : [];
+  for (const [index, message] of list.entries()) {
+    const isBegun = index === list.length - 1 && stringOf(memberOf(message, 'role')?.value) === 'assistant';
+    const content = memberOf(message, 'content')?.value;
+    const param = `messages[${String(index)}].content`;
+    if (!content || isBegun) continue;
+    if (stringOf(content) === '')
+      report({ code: 'invalid_length', reason: 'empty', param, limit: 1, ...spanOf(content) });
+  }
+} // prettier-ignore
 
 function numberOf(node: JsonNode): number {
   return node.type === 'number' ? Number(node.value) : NaN;

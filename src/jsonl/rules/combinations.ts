@@ -6,8 +6,11 @@ import type { Report, Request, RequestRules } from './finding.ts';
 import { spanOf, wholeOf } from '../json/spans.ts';
 import type { RuleTable } from './ruleOptions.ts';
 
-/** Of a chat; both at once are refused. */
-const excluding = [['max_tokens', 'max_completion_tokens']] as const;
+/** Both at once are refused. */
+const excluding = {
+  chat: [['max_tokens', 'max_completion_tokens']],
+  responses: [['previous_response_id', 'conversation']],
+} as const;
 
 /** A member, and what must stand beside it. */
 const needing = [
@@ -26,11 +29,23 @@ export const combinations: RequestRules = {
     if (profile.lastRole !== undefined) checkLastMessage(body, profile, report);
     if (!profile.exactCombinations) return;
     checkStreamOptions(body, report);
-    if (url !== undefined && bodyKindOf(url) === 'chat') checkChat(request, report);
+    const kind = url === undefined ? undefined : bodyKindOf(url);
+    if (kind === 'chat' || kind === 'responses') checkExcluding(body, excluding[kind], report);
+    if (kind === 'chat') checkChat(request, report);
+    if (kind === 'completions') checkBestOf(body, report);
     checkBias(body, report);
     checkMetadata(request, profile, report);
   },
-  reads: () => ['url', 'model', 'role', 'logit_bias', 'tool_choice', 'function_call'],
+  reads: () => [
+    'url',
+    'model',
+    'role',
+    'logit_bias',
+    'tool_choice',
+    'function_call',
+    'n',
+    'best_of',
+  ],
 };
 
 /** Only the Responses API has it, and a batch is in the background anyway. */
@@ -55,16 +70,35 @@ function checkLastMessage(
   report({ code: 'last_message', provider: name, role: lastRole, ...spanOf(role) });
 }
 
-function checkChat({ body }: Request, report: Report): void {
-  const set = (name: string) => {
-    const member = memberOf(body, name);
-    return member && member.value.type !== 'null' ? member : undefined;
-  };
-  for (const [param, other] of excluding) {
-    const member = set(param);
-    if (!member || !set(other)) continue;
+function checkExcluding(
+  body: JsonNode | undefined,
+  pairs: readonly (readonly [string, string])[],
+  report: Report,
+): void {
+  for (const [param, other] of pairs) {
+    const member = setMember(body, param);
+    if (!member || !setMember(body, other)) continue;
     report({ code: 'excluding_parameters', reason: 'refused', param, other, ...wholeOf(member) });
   }
+}
+
+/** Null is how a client writes what it does not set. */
+function setMember(body: JsonNode | undefined, name: string): JsonMember | undefined {
+  const member = memberOf(body, name);
+  return member && member.value.type !== 'null' ? member : undefined;
+}
+
+/** Of the `best_of` answers that are written `n` come back. */
+function checkBestOf(body: JsonNode | undefined, report: Report): void {
+  const best = setMember(body, 'best_of')?.value;
+  const n = setMember(body, 'n')?.value;
+  if (best?.type !== 'number' || n?.type !== 'number' || Number(best.value) >= Number(n.value)) return;
+  const facts = { reason: 'low', param: 'best_of', limit: Number(n.value) } as const;
+  report({ code: 'out_of_range', ...facts, ...spanOf(best) });
+} // prettier-ignore
+
+function checkChat({ body }: Request, report: Report): void {
+  const set = (name: string) => setMember(body, name);
   for (const [param, needs] of needing) {
     const member = set(param);
     // "none" asks for nothing, and is what no tools mean.
@@ -136,7 +170,7 @@ export const rulesOfCombinations: RuleTable<
     severities: { undocumented: 'warning' },
     message: '"{0}" and "{1}" exclude each other. Remove "{0}".',
     args: ['param', 'other'],
-    explanation: 'OpenAI refuses a request that sets both limits of the answer.',
+    explanation: 'OpenAI refuses a chat that sets both limits of the answer, and a response that goes on from another one and from a conversation.',
     source: chat,
   },
   needed_parameter: {

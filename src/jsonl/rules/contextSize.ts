@@ -1,6 +1,6 @@
 import { modelRule } from '../../providers/profiles.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
-import { requestTokens } from '../tokens/requestTokens.ts';
+import { requestTokens, type RequestTokens } from '../tokens/requestTokens.ts';
 import { memberOf } from '../json/jsonTree.ts';
 import type { Report, Request, RequestContext } from './finding.ts';
 import { spanOf } from '../json/spans.ts';
@@ -11,9 +11,7 @@ const sure = 3;
 
 /** Tokens that a request to this model may have; undefined when that is not known. */
 export function contextOf(profile: ProviderProfile, model: string | undefined): number | undefined {
-  const rule = model === undefined ? undefined : modelRule(profile, model);
-  // Vectors are made of each text by itself.
-  return rule?.serves?.includes('embeddings') ? undefined : rule?.contextTokens;
+  return model === undefined ? undefined : modelRule(profile, model)?.contextTokens;
 }
 
 /**
@@ -28,12 +26,22 @@ export function checkContext(
   const max = contextOf(profile, model);
   const node = memberOf(body, 'model')?.value;
   if (max === undefined || !node || text.length * 3 <= max) return;
-  const { leastInput, mostInput } = requestTokens(JSON.parse(text));
+  const line: unknown = JSON.parse(text);
+  const isOfEmbeddings = modelRule(profile, model)?.serves?.includes('embeddings') === true;
+  const { leastInput, mostInput } = isOfEmbeddings ? longestInput(line) : requestTokens(line);
   const tokens = Math.round((leastInput + mostInput) / 2);
   if (tokens <= max) return;
   const reason = leastInput > sure * max ? 'sure' : 'likely';
   report({ code: 'context_limit', reason, tokens, max, model, ...spanOf(node) });
 }
+
+/** Vectors are made of each text by itself. */
+function longestInput(line: unknown): RequestTokens {
+  const { input } = (line as { readonly body: { readonly input?: unknown } }).body;
+  const texts: readonly unknown[] = Array.isArray(input) && typeof input[0] !== 'number' ? input : [input];
+  const tokens = texts.map((one) => requestTokens({ url: '/v1/embeddings', body: { input: one } }));
+  return tokens.reduce((most, one) => (one.mostInput > most.mostInput ? one : most));
+} // prettier-ignore
 
 /** The rule about a model's window. */
 export const rulesOfContext: RuleTable<'context_limit'> = {

@@ -9,7 +9,10 @@ const mediaTypes = [
   ),
 ];
 
-const heads = mediaTypes.map((type) => new TextEncoder().encode(`data:${type};base64,`));
+/** Those that every service reads; others take a second look. */
+const usualTypes = mediaTypes.filter((type) => !/\/(bmp|heic|tiff)$/.test(type));
+
+const heads = usualTypes.map((type) => new TextEncoder().encode(`data:${type};base64,`));
 
 type DataUriFault = ProblemFacts['invalid_data_uri'];
 
@@ -31,8 +34,11 @@ export function readDataUri(text: string): DataUri | undefined {
   return { mediaType: (match[1] ?? '').toLowerCase(), dataStart, bytes };
 }
 
-/** What is wrong with a data URI, if anything. */
-export function checkDataUri(text: string): DataUriFault | undefined {
+/**
+ * What is wrong with a data URI, if anything.
+ * @param pictures types of pictures that the service reads; absent: all that any service lists
+ */
+export function checkDataUri(text: string, pictures?: readonly string[]): DataUriFault | undefined {
   const uri = readDataUri(text);
   if (!uri) return { reason: text.includes(',') ? 'not_base64' : 'malformed', found: '' };
   if (uri.dataStart === text.length) return { reason: 'empty', found: '' };
@@ -43,7 +49,9 @@ export function checkDataUri(text: string): DataUriFault | undefined {
   const padded = data.length > letters.length;
   if (letters.length % 4 === 1 || letters === '' || (padded && data.length % 4 !== 0))
     return { reason: 'bad_base64', found: JSON.stringify(data.slice(-10)) };
-  if (!mediaTypes.includes(uri.mediaType)) return { reason: 'media_type', found: uri.mediaType };
+  const isOther = uri.mediaType.startsWith('image/') && pictures?.includes(uri.mediaType) === false;
+  if (isOther || !mediaTypes.includes(uri.mediaType))
+    return { reason: 'media_type', found: uri.mediaType };
   return undefined;
 }
 

@@ -60,8 +60,10 @@ export function foreignMember(
 ): Finding | undefined {
   const name = String(asked);
   const place = { start: key?.start ?? node.start, end: key?.end ?? node.end };
-  const reason = profile.unknownParameters ?? 'undocumented';
   const isOfBody = path.length === 1;
+  // What else a message may hold changes often, and answers are sent back as they came.
+  const isOfMessage = path[0] === 'messages' && !isOfBody;
+  const reason = isOfMessage ? 'undocumented' : (profile.unknownParameters ?? 'undocumented');
   if (isOfBody && profile.ownParameters?.includes(name)) return undefined;
   const instead = isOfBody ? counterpartOf(kind, name) : nestedIn(path);
   if (instead !== undefined) return { code: 'moved_parameter', reason, param, instead, ...place };

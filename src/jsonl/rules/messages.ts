@@ -96,7 +96,7 @@ function checkAddress(
   const colon = text.slice(0, longestScheme).indexOf(':');
   const scheme = text.slice(0, colon + 1);
   if (scheme === 'data:') {
-    const fault = checkDataUri(text);
+    const fault = checkDataUri(text, profile.pictureTypes);
     if (fault) report({ code: 'invalid_data_uri', ...fault, ...place });
   } else if (scheme === 'http:' || scheme === 'https:') {
     if (profile.imageUrls === false)
@@ -180,7 +180,10 @@ function idsOf(calls: readonly JsonNode[]): Map<string, JsonNode> {
 }
 
 function functionName(tool: JsonNode | undefined): JsonNode | undefined {
-  return memberOf(memberOf(tool, 'function')?.value, 'name')?.value;
+  const wrapped = memberOf(tool, 'function')?.value;
+  // The Responses API writes functions flat.
+  const isFlat = !wrapped && stringOf(memberOf(tool, 'type')?.value) === 'function';
+  return memberOf(isFlat ? tool : wrapped, 'name')?.value;
 }
 
 const kimiBatch = 'https://platform.kimi.ai/docs/api/batch-create.md';

@@ -29,6 +29,7 @@ export const modelFit: RequestRules = {
   check(request, { profile }, report) {
     const { body, model } = request;
     if (profile.refusedParameters) checkRefused(body, profile, report);
+    for (const one of profile.parameters ?? []) checkParameter(body, one, profile.name, report);
     const rule = model === undefined || model === '' ? undefined : modelRule(profile, model);
     // Nothing else is worth telling of a model that is not run.
     if (!rule?.batch || model === undefined) return;
@@ -42,7 +43,7 @@ export const modelFit: RequestRules = {
   reads: (profile) => [
     ...limits,
     'model', 'url', 'type', 'role', 'reasoning_effort', 'effort',
-    ...profile.models.flatMap(({ parameters = [] }) =>
+    ...[profile, ...profile.models].flatMap(({ parameters = [] }) =>
       parameters.flatMap(({ names, values }) => (values ? names.map(lastStep) : []))),
   ],
 }; // prettier-ignore

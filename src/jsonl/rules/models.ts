@@ -1,6 +1,7 @@
 import type { RuleTable } from './ruleOptions.ts';
 import type { ModelRule, PinnedValue, ProviderProfile } from '../../providers/profile.ts';
 import { modelRule } from '../../providers/profiles.ts';
+import { similarModel } from './similarModel.ts';
 import { memberOf, stringOf, type JsonNode } from '../json/jsonTree.ts';
 import type { Report, Request, RequestContext, RequestRules } from './finding.ts';
 import { wholeOf } from '../json/spans.ts';
@@ -38,7 +39,12 @@ function checkModel(request: Request, context: RequestContext, report: Report): 
     const provider = profile.name;
     if (profile.foreignModels !== undefined && new RegExp(profile.foreignModels, 'i').test(model))
       report({ code: 'model_not_found', model, provider, ...place });
-    else if (profile.warnUnknownModel) report({ code: 'unknown_model', model, provider, ...place });
+    else {
+      const similar = similarModel(model, profile) ?? '';
+      const reason = similar === '' ? 'unlisted' : 'similar';
+      if (similar !== '' || profile.warnUnknownModel)
+        report({ code: 'unknown_model', reason, model, provider, similar, ...place });
+    }
     return;
   }
   if (isRetired(rule, context.today))
@@ -187,7 +193,8 @@ export const rulesOfModels: RuleTable<
     severity: 'warning',
     source: dashscope,
     message: '"{0}" is not a model that {1} is known to run in batches. Check its name.',
-    args: ['model', 'provider'],
+    messages: { similar: '{1} is not known to have a model "{0}". Did you mean "{2}"?' },
+    args: ['model', 'provider', 'similar'],
     explanation:
       'The name is in no list that this version knows. It may be new, or a name with a typing error; services refuse the latter when the batch is validated or line by line.',
   },

@@ -1,4 +1,11 @@
-import { memberOf, stringOf, type JsonNode, type JsonObject } from '../json/jsonTree.ts';
+import {
+  memberOf,
+  stringOf,
+  type JsonArray,
+  type JsonMember,
+  type JsonNode,
+  type JsonObject,
+} from '../json/jsonTree.ts';
 import type { ProblemFacts } from '../problem.ts';
 import type { Report } from './finding.ts';
 import { spanOf } from '../json/spans.ts';
@@ -20,7 +27,9 @@ const formats = [
   'ipv6',
   'uuid',
 ];
-const limits = { depth: 10, properties: 5_000, values: 1_000 };
+const limits = { depth: 10, properties: 5_000, values: 1_000, letters: 120_000 };
+/** Of one enum with more than so many texts, the characters of all. */
+const longEnum = { values: 250, letters: 15_000 };
 /** Beside a reference only texts for people are surely taken. */
 const besideReference = ['$ref', '$defs', 'definitions', '$schema'];
 
@@ -40,6 +49,8 @@ class StrictCheck {
   readonly #report: Report;
   #properties = 0;
   #values = 0;
+  /** Characters of all names of properties and definitions, and of the texts of enums and consts. */
+  #letters = 0;
   #depth = 0;
 
   constructor(root: JsonObject, report: Report) {
@@ -51,10 +62,10 @@ class StrictCheck {
     const choice = memberOf(this.#root, 'anyOf');
     if (choice) this.#fail('root', 'anyOf', choice.keySpan);
     this.#visit(this.#root, 0);
-    const counts = { depth: this.#depth, properties: this.#properties, values: this.#values };
-    for (const name of ['depth', 'properties', 'values'] as const)
+    const counts = { depth: this.#depth, properties: this.#properties, values: this.#values, letters: this.#letters };
+    for (const name of ['depth', 'properties', 'values', 'letters'] as const)
       if (counts[name] > limits[name]) this.#fail(name, String(counts[name]), braceOf(this.#root));
-  }
+  } // prettier-ignore
 
   #fail(reason: Reason, found: string, place: { readonly start: number; readonly end: number }) {
     this.#report({ code: 'strict_schema', reason, found, start: place.start, end: place.end });
@@ -98,12 +109,27 @@ class StrictCheck {
     if (format && word !== undefined && !formats.includes(word))
       this.#fail('format', JSON.stringify(word), spanOf(format));
     const list = memberOf(schema, 'enum')?.value;
-    if (list?.type === 'array') this.#values += list.items.length;
+    if (list?.type === 'array') this.#countValues(list);
+    this.#letters += lettersOf(memberOf(schema, 'const')?.value);
+    for (const place of ['$defs', 'definitions', 'properties'])
+      for (const { key } of namedOf(memberOf(schema, place)?.value)) this.#letters += key.length;
+    const items = memberOf(schema, 'items');
+    const type = memberOf(schema, 'type')?.value;
+    if (type && stringOf(type) === 'array' && !items && !memberOf(schema, 'prefixItems'))
+      this.#fail('items', '', spanOf(type));
     const isTyped = ['type', 'anyOf', '$ref', 'enum', 'const', ...unsupported].some((name) => memberOf(schema, name));
     const isObject = memberOf(schema, 'properties') !== undefined;
     if (!isTyped || (isObject && !memberOf(schema, 'type') && schema !== this.#root))
       this.#fail('untyped', '', braceOf(schema));
   } // prettier-ignore
+
+  #countValues(list: JsonArray): void {
+    const letters = list.items.reduce((sum, item) => sum + lettersOf(item), 0);
+    this.#values += list.items.length;
+    this.#letters += letters;
+    if (list.items.length > longEnum.values && letters > longEnum.letters)
+      this.#fail('long_enum', String(letters), { start: list.start, end: list.start + 1 });
+  }
 
   #checkReference(schema: JsonObject): void {
     const node = memberOf(schema, '$ref')?.value;
@@ -120,6 +146,14 @@ function describesObject(schema: JsonObject): boolean {
   const type = memberOf(schema, 'type')?.value;
   const words = type?.type === 'array' ? type.items.map(stringOf) : [stringOf(type)];
   return words.includes('object') || memberOf(schema, 'properties') !== undefined;
+}
+
+function lettersOf(node: JsonNode | undefined): number {
+  return stringOf(node)?.length ?? 0;
+}
+
+function namedOf(node: JsonNode | undefined): readonly JsonMember[] {
+  return node?.type === 'object' ? node.members : [];
 }
 
 function isThere(root: JsonObject, address: string): boolean {

@@ -13,6 +13,10 @@ const latest: ModelPage = {
   source: 'https://developers.openai.com/api/docs/guides/latest-model',
   asOf: '2026-08-21',
 };
+const images: ModelPage = {
+  source: 'https://developers.openai.com/api/docs/guides/image-generation',
+  asOf: '2026-08-21',
+};
 const embeddings: ModelPage = {
   source: 'https://developers.openai.com/api/docs/guides/embeddings',
   asOf: '2026-08-21',
@@ -125,7 +129,15 @@ export const openaiModels: readonly ModelRule[] = [
     serves: ['embeddings'], contextTokens: 8_192, dimensions: [],
   }),
   ...family(models, 'omni-moderation', { serves: ['moderations'], snapshots: true }),
-  ...family(models, 'gpt-image-1 gpt-image-1-mini gpt-image-1.5 gpt-image-2', {
+  ...family(images, 'gpt-image-1 gpt-image-1-mini gpt-image-1.5', {
+    serves: ['imageGenerations', 'imageEdits'], snapshots: true,
+    parameters: [
+      { names: ['response_format', 'style'] },
+      { names: ['size'], values: ['auto', '1024x1024', '1536x1024', '1024x1536'] },
+      { names: ['quality'], values: ['auto', 'low', 'medium', 'high'] },
+    ],
+  }),
+  ...family(models, 'gpt-image-2', {
     serves: ['imageGenerations', 'imageEdits'], snapshots: true,
     parameters: [{ names: ['response_format', 'style'] }],
   }),
@@ -137,5 +149,7 @@ export const openaiModels: readonly ModelRule[] = [
   ...family(retired, 'o1-mini', { batch: false, snapshots: true, retiredOn: '2025-10-27' }),
   ...family(retired, 'gpt-4.5-preview', { batch: false, snapshots: true, retiredOn: '2025-07-14' }),
   ...family(retired, 'text-davinci-003 text-davinci-002 code-davinci-002', { batch: false, retiredOn: '2024-01-04' }),
+  ...family(retired, 'chatgpt-4o-latest', { batch: false, retiredOn: '2026-02-17' }),
+  ...family(retired, 'dall-e-2 dall-e-3', { batch: false, retiredOn: '2026-05-12' }),
   ...family(retired, 'sora-2 sora-2-pro', { batch: false, retiredOn: '2026-09-24' }),
 ]; // prettier-ignore

@@ -39,6 +39,8 @@ const nested = (levels: number): object =>
   levels === 0 ? text : schema({}, { a: nested(levels - 1) });
 const many = <T>(count: number, item: (index: number) => T) =>
   Array.from({ length: count }, (_, index) => item(index));
+const longWords = (count: number, length: number) =>
+  many(count, (index) => `${'v'.repeat(length)}${String(index)}`);
 const chat = 'chat/completions';
 const word = { response_format: { type: 'json_object' } };
 const flat = { type: 'function', name: 'f', parameters: schema() };
@@ -251,6 +253,35 @@ const cases: readonly Case[] = [
   ['openai', 'moderations', 'omni-moderation-latest', { input: [{ type: 'text' }] }, 'missing_required_parameter'],
   ['openai', 'completions', 'gpt-3.5-turbo-instruct', { prompt: 'x', logprobs: 6 }, 'out_of_range'],
   ['openai', 'completions', 'gpt-3.5-turbo-instruct', { messages: [user] }, 'moved_parameter'],
+  // names that are nearly those of models
+  ['openai', chat, 'GPT-4o', hi, 'unknown_model'],
+  ['openai', chat, 'gpt-4-mini', hi, 'unknown_model'],
+  ['openai', chat, 'gpt-7-mini', hi, ''],
+  ['zhipu', chat, 'glm-4v-plus', hi, ''],
+  ['openai', chat, 'chatgpt-4o-latest', hi, 'retired_model'],
+  // members of messages, and what they cannot be
+  ['openai', chat, 'gpt-4o', talk({ ...user, timestamp: 5 }), 'unknown_parameter'],
+  ['openai', chat, 'gpt-4o', talk(user, { role: 'assistant', content: null }), 'invalid_type'],
+  ['openai', chat, 'gpt-4o', talk(user, { role: 'assistant', content: 'a', tool_calls: [] }), 'invalid_count'],
+  ['openai', chat, 'gpt-4o', part('user', { type: 'image_url', image_url: { url: 'data:image/tiff;base64,AAAA' } }), 'invalid_data_uri'],
+  ['kimi', chat, 'kimi-k2.6', part('user', { type: 'image_url', image_url: { url: 'data:image/bmp;base64,AAAA' } }), ''],
+  ['openai', chat, 'gpt-4o', { ...tool(schema()), tool_choice: flat }, 'missing_required_parameter'],
+  // sizes of strict schemas
+  ['openai', chat, 'gpt-4o', format(schema({}, { a: { type: 'array' } })), 'strict_schema'],
+  ['openai', chat, 'gpt-4o', format(schema({}, { a: { type: 'string', enum: longWords(251, 60) } })), 'strict_schema'],
+  ['openai', chat, 'gpt-4o', format(schema({}, { a: { type: 'string', enum: longWords(250, 60) } })), ''],
+  ['openai', chat, 'gpt-4o', format(schema({}, Object.fromEntries(longWords(2_000, 60).map((name) => [name, text])))), 'strict_schema'],
+  ['openai', chat, 'gpt-4o', format(schema({}, Object.fromEntries(longWords(1_999, 50).map((name) => [name, text])))), ''],
+  // other endpoints
+  ['openai', 'responses', 'gpt-4o', { input: 'a', conversation: 'c', previous_response_id: 'r' }, 'excluding_parameters'],
+  ['openai', 'responses', 'gpt-4o', { input: 'a', tools: [{ type: 'foo' }] }, 'unusual_value'],
+  ['openai', 'responses', 'gpt-4o', { input: 'a', tools: [flat], tool_choice: { type: 'function', name: 'g' } }, 'unknown_tool'],
+  ['openai', 'completions', 'gpt-3.5-turbo-instruct', { prompt: 'a', n: 3, best_of: 2 }, 'out_of_range'],
+  ['openai', 'embeddings', 'text-embedding-3-small', { input: 'token '.repeat(12_000) }, 'context_limit'],
+  ['openai', 'embeddings', 'text-embedding-3-small', { input: many(500, () => 'token '.repeat(100)) }, ''],
+  ['openai', 'images/generations', 'gpt-image-1', { prompt: 'a', size: '1x1' }, 'pinned_parameter'],
+  ['groq', chat, 'llama-3.3-70b-versatile', { ...hi, n: 2 }, 'pinned_parameter'],
+  ['groq', chat, 'llama-3.3-70b-versatile', { ...hi, ...word }, 'missing_word'],
 ]; // prettier-ignore
 
 cases.forEach(([provider, path, model, body, codes], index) => {

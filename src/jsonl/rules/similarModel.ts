@@ -1,0 +1,37 @@
+import type { ProviderProfile } from '../../providers/profile.ts';
+import { batchModels } from '../../providers/profiles.ts';
+
+/**
+ * The model that a name is probably meant to be: one that differs from it in upper case, in marks between its parts,
+ * or in one letter. Another digit is another model, which may be new.
+ */
+export function similarModel(name: string, profile: ProviderProfile): string | undefined {
+  if (name.startsWith('ft:')) return undefined;
+  const plain = lettersOf(name);
+  const ids = batchModels(profile).map(({ id }) => id);
+  const written = ids.find((id) => lettersOf(id) === plain);
+  // Of a few models only, the others have names of their own.
+  const isWhole = profile.warnUnknownModel || profile.foreignModels !== undefined;
+  if (written !== undefined || !isWhole) return written;
+  return ids.find(
+    (id) => digitsOf(id) === digitsOf(name) && isOneLetterApart(lettersOf(id), plain),
+  );
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+function digitsOf(name: string): string {
+  return name.replace(/[^0-9]+/g, ' ').trim();
+}
+
+/** Is one letter more, less or another between two names of some length? */
+function isOneLetterApart(a: string, b: string): boolean {
+  if (Math.min(a.length, b.length) < 6 || Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return Math.max(a.length, b.length) - start - end <= 1;
+}
