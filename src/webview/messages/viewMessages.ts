@@ -8,6 +8,7 @@ import type {
   QueryProgress,
   Row,
 } from '../../results/query/session.ts';
+import type { KeptState } from './keptState.ts';
 import type { ViewWords } from './viewWords.ts';
 
 /** What the view is opened with, inside its page. */
@@ -60,6 +61,8 @@ export type ViewAction =
 export type ToHost =
   | { readonly kind: 'ready' }
   | { readonly kind: 'action'; readonly action: ViewAction }
+  /** How the view is now: told at each change. */
+  | { readonly kind: 'keep'; readonly state: KeptState }
   | {
       readonly [M in CallName]: {
         readonly kind: 'call';
@@ -70,8 +73,8 @@ export type ToHost =
     }[CallName];
 
 export type ToView =
-  /** The files are fetched and found; what they hold can be asked for. */
-  | { readonly kind: 'opened'; readonly info: ViewInfo }
+  /** The files are fetched and found; what they hold can be asked for. `kept` is how the view was left. */
+  | { readonly kind: 'opened'; readonly info: ViewInfo; readonly kept: Partial<KeptState> }
   /** What is waited for, in words. */
   | { readonly kind: 'waiting'; readonly text: string }
   | { readonly kind: 'unopened'; readonly message: string }

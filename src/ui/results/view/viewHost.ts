@@ -17,6 +17,7 @@ import { logText } from '../../kit/logText.ts';
 import { UserError } from '../../kit/userError.ts';
 import { paidWords } from '../paidWords.ts';
 import { locateSources, secondsOf, type LocatedSource } from './locateSources.ts';
+import type { KeptViews } from './keptViews.ts';
 import type { ViewDeps } from './viewDeps.ts';
 import { resultsHtml } from './resultsHtml.ts';
 import { ViewActions } from './viewActions.ts';
@@ -33,6 +34,7 @@ export class ViewHost implements Disposable {
   readonly #deps: ViewDeps;
   readonly #uri: vscode.Uri;
   readonly #panel: vscode.WebviewPanel;
+  readonly #kept: KeptViews;
   readonly #owned: Disposable[];
   readonly #actions: ViewActions;
   #opening = new AbortController();
@@ -40,10 +42,11 @@ export class ViewHost implements Disposable {
   #revealed: string | undefined;
   #isReady = false;
 
-  constructor(deps: ViewDeps, uri: vscode.Uri, panel: vscode.WebviewPanel) {
+  constructor(deps: ViewDeps, uri: vscode.Uri, panel: vscode.WebviewPanel, kept: KeptViews) {
     this.#deps = deps;
     this.#uri = uri;
     this.#panel = panel;
+    this.#kept = kept;
     this.#actions = new ViewActions(deps, uri, {
       opened: () => this.#opened,
       reopen: () => this.reopen(),
@@ -83,6 +86,7 @@ export class ViewHost implements Disposable {
   async #hear(message: ToHost): Promise<void> {
     if (message.kind === 'call') return this.#answer(message);
     if (message.kind === 'action') return this.#actions.run(message.action);
+    if (message.kind === 'keep') return this.#kept.keep(this.#uri.toString(), message.state);
     this.#isReady = true;
     this.#sendReveal();
     this.#opened ??= this.#open(this.#opening.signal);
@@ -92,7 +96,8 @@ export class ViewHost implements Disposable {
   async #tellOpened(): Promise<void> {
     try {
       const { located } = (await this.#opened) as OpenedView;
-      this.#send({ kind: 'opened', info: infoOf(located) });
+      const kept = this.#kept.stateOf(this.#uri.toString());
+      this.#send({ kind: 'opened', info: infoOf(located), kept });
     } catch (error) {
       this.#opened = undefined;
       if (this.#opening.signal.aborted) return;
