@@ -6,8 +6,8 @@ import { ColumnStore } from './columnStore.ts';
 import { distributionOf } from './distributionOf.ts';
 import type { ColumnReader } from './columnReader.ts';
 import { detailOf } from './detailOf.ts';
-import { textFormats } from './exportFormats.ts';
-import { exportedRows, rowsAsText, writeWhole } from './exportRows.ts';
+import { exportFile } from './exportFile.ts';
+import { writeWhole } from './exportRows.ts';
 import { loadSources } from './loadSources.ts';
 import { MemberColumns } from './memberColumns.ts';
 import { mergedLines } from './mergedOutput.ts';
@@ -232,29 +232,18 @@ export class LocalSession implements ResultSession {
     await this.#marks.set(row, customIdOf(values), mark, note);
   }
 
-  async export(
-    queryId: number,
-    { format, columns, path, bom }: ExportOptions,
-    signal?: AbortSignal,
-  ): Promise<number> {
+  async export(queryId: number, options: ExportOptions, signal?: AbortSignal): Promise<number> {
     await this.#loaded;
     const query = this.#queryWith(queryId);
     const rows = query.window(0, query.size);
     const known = await this.#columnReaders();
-    const readers = columns.map((id) => {
+    const readers = options.columns.map((id) => {
       const reader = known.get(id);
       if (!reader) throw new RangeError(`No column ${id}`);
       return reader;
     });
-    if (format === 'parquet' || format === 'xlsx') throw new RangeError(`No format ${format}`);
-    const written = exportedRows(
-      { state: this.#state, loader: this.#loader },
-      rows,
-      readers,
-      signal,
-    );
-    const text = rowsAsText(textFormats[format], columns, written);
-    await writeWhole(path, bom ? withMark(text) : text);
+    const sources = { state: this.#state, loader: this.#loader };
+    await exportFile(sources, rows, readers, options, signal);
     return rows.length;
   }
 
@@ -271,9 +260,4 @@ export class LocalSession implements ResultSession {
     this.#query?.end();
     void this.#records.close();
   }
-}
-
-async function* withMark(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield Buffer.from('\uFEFF');
-  yield* text;
 }

@@ -202,6 +202,7 @@ export interface Detail {
   readonly isCut: boolean;
 }
 
+/** In `xlsx`, texts are cut after the 32,767 characters that a cell may have. */
 export type ExportFormat = 'csv' | 'tsv' | 'jsonl' | 'markdown' | 'parquet' | 'xlsx';
 
 export interface ExportOptions {
