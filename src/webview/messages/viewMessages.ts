@@ -23,9 +23,17 @@ export interface ViewInfo {
   readonly title: string;
   /** One for each compared source. */
   readonly sources: readonly string[];
+  /** Values of the column `comparison`, in words. */
+  readonly comparisons: Readonly<Record<string, string>>;
   /** A batch of an account: it can be retried, and has a text document. */
   readonly isBatch: boolean;
   /** How long the batch took, in words. */
+  readonly duration?: string;
+}
+
+/** In words, as far as they are known. */
+export interface SourceFacts {
+  readonly price?: string;
   readonly duration?: string;
 }
 
@@ -33,6 +41,8 @@ export interface Head {
   readonly overview: Overview;
   /** In words, when the model's price is known. */
   readonly price?: string;
+  /** Of each of several sources. */
+  readonly facts?: readonly SourceFacts[];
 }
 
 /** Questions of the view; each is answered by one reply. */

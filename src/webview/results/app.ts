@@ -25,7 +25,7 @@ export type Popup = 'columns' | 'keys' | undefined;
 
 /** The state of the view and what can be done to it; everything that is shown is drawn from here. */
 export class App {
-  readonly words: ViewWords;
+  words: ViewWords;
   readonly locale: string;
   readonly link: HostLink;
   readonly rows: RowStore;
@@ -88,6 +88,7 @@ export class App {
     if (told.kind === 'opened') {
       if (!this.info) Object.assign(this.kept, told.kept, this.#revealed);
       this.info = told.info;
+      this.words = { ...this.words, comparisons: told.info.comparisons };
       this.waiting = this.failure = undefined;
       void this.#open();
     } else if (told.kind === 'waiting') this.waiting = told.text;
@@ -284,6 +285,13 @@ export class App {
       this.draw();
       this.#followActive();
     });
+  }
+
+  /** The answers of the active row in the editor's own diff, when there are several. */
+  compareAnswers(): void {
+    const row = this.activeRow?.row;
+    if (row !== undefined && (this.info?.sources.length ?? 0) > 1)
+      this.link.act({ name: 'compareAnswers', row });
   }
 
   /** Marks the active row; the same mark again takes it away. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../batches/emitter.ts';
+import { AnswerTexts } from './answerTexts.ts';
 import { KeptViews } from './keptViews.ts';
 import { resultsViewType } from './viewAddress.ts';
 import type { ViewDeps } from './viewDeps.ts';
@@ -12,6 +13,7 @@ export class ResultsEditor implements vscode.CustomReadonlyEditorProvider, Dispo
   /** Requests that views are to show once they are open, by address. */
   readonly #revealed = new Map<string, string>();
   readonly #kept: KeptViews;
+  readonly #texts = new AnswerTexts();
   readonly #registration: Disposable;
 
   constructor(deps: ViewDeps) {
@@ -35,7 +37,7 @@ export class ResultsEditor implements vscode.CustomReadonlyEditorProvider, Dispo
   ): Promise<void> {
     const { ViewHost: Host } = await import('./viewHost.ts');
     const key = uri.toString();
-    const host = new Host(this.#deps, uri, panel, this.#kept);
+    const host = new Host(this.#deps, uri, panel, { kept: this.#kept, texts: this.#texts });
     this.#hosts.set(key, host);
     panel.onDidDispose(() => {
       host.dispose();
@@ -60,6 +62,7 @@ export class ResultsEditor implements vscode.CustomReadonlyEditorProvider, Dispo
 
   dispose(): void {
     for (const host of this.#hosts.values()) host.dispose();
+    this.#texts.dispose();
     this.#registration.dispose();
   }
 }
