@@ -4,7 +4,7 @@
  *
  *   npm run --silent results -- OUTPUT… [--input F] [--errors F]… [--compare OUTPUT]… [--expected F] [--marks F]
  *     [--where CONDITION]… [--search TEXT] [--regex] [--in everything|custom_id|question|answer|reasoning]
- *     [--sort COLUMN[:desc]] [--columns a,b,…] [--format jsonl|csv|tsv|markdown] [--to FILE] [--list] [--summary]
+ *     [--sort COLUMN[:desc]] [--columns a,b,…] [--format jsonl|csv|tsv|markdown|parquet|xlsx] [--to FILE] [--list] [--summary]
  *
  * Several outputs are attempts at one batch: the latest good answer counts. A condition is COLUMN=value,value,
  * COLUMN>=number or COLUMN<=number. --list tells the columns, --summary the counts, as JSON. Exit status: 0, or 2 when a
@@ -20,7 +20,7 @@ import { parseArgs } from 'node:util';
 import { openResults } from '../src/results/query/openResults.ts';
 import type { Condition, Query, QueryProgress, ResultSession, ResultSource, Search } from '../src/results/query/session.ts'; // prettier-ignore
 
-const formats = ['jsonl', 'csv', 'tsv', 'markdown'] as const;
+const formats = ['jsonl', 'csv', 'tsv', 'markdown', 'parquet', 'xlsx'] as const;
 const places = ['everything', 'custom_id', 'question', 'answer', 'reasoning'] as const;
 
 function readArguments() {

@@ -68,9 +68,9 @@ function computedColumn(
 ): ColumnReader {
   const words: Cell[] = [];
   let codes: Uint8Array | undefined;
+  let computing: Promise<void> | undefined;
   const all = sources.map((_, source) => source);
-  const prepare = async (signal: AbortSignal) => {
-    if (codes) return;
+  const computeAll = async () => {
     const found = new Uint8Array(table.size);
     const turns = new Turns();
     for (let from = 0; from < table.size; from += rowsAtOnce) {
@@ -79,9 +79,14 @@ function computedColumn(
       for (const values of await loader.load(rows, { request: false, sources: all }, comparedBytes))
         found[values.row] = codeOf(compute(values), words);
       await turns.rest();
-      signal.throwIfAborted();
     }
     codes = found;
+  };
+  /** Once for all who ask; a question that ends meanwhile does not end it for the others. */
+  const prepare = async (signal: AbortSignal) => {
+    computing ??= computeAll();
+    await computing;
+    signal.throwIfAborted();
   };
   return {
     column: { id, title: id, kind: 'choice', origin: 'result', isShown: true },

@@ -6,12 +6,12 @@ import { ColumnStore } from './columnStore.ts';
 import { distributionOf } from './distributionOf.ts';
 import type { ColumnReader } from './columnReader.ts';
 import { detailOf } from './detailOf.ts';
-import { textFormats } from './exportFormats.ts';
-import { exportedRows, rowsAsText, writeWhole } from './exportRows.ts';
+import { exportFile } from './exportFile.ts';
+import { writeWhole } from './exportRows.ts';
 import { loadSources } from './loadSources.ts';
 import { MemberColumns } from './memberColumns.ts';
 import { mergedLines } from './mergedOutput.ts';
-import { overviewOf } from './overviewOf.ts';
+import { comparedOverview, overviewOf } from './overviewOf.ts';
 import { RecordFiles } from './recordFiles.ts';
 import { markColumns, RowMarks, type Mark } from './rowMarks.ts';
 import { recordsFor, RowLoader } from './rowLoader.ts';
@@ -57,6 +57,9 @@ export class LocalSession implements ResultSession {
   #queries = 0;
   readonly #loaded: Promise<void>;
   readonly #judged: Promise<AnswerVerdicts>;
+  /** All is known that is found out without being asked for. */
+  readonly #settled: Promise<void>;
+  #comparison: ColumnReader | undefined;
 
   constructor(state: SessionState, onLoad: (() => void) | undefined) {
     this.#state = state;
@@ -66,7 +69,8 @@ export class LocalSession implements ResultSession {
     this.#sources = { state, files: this.#records, loader: this.#loader, store: new ColumnStore() };
     this.#loaded = this.#load(onLoad);
     this.#judged = this.#loaded.then(() => this.#judge(onLoad));
-    this.#judged.catch(() => undefined);
+    this.#settled = this.#judged.then(() => this.#compare());
+    this.#settled.catch(() => undefined);
   }
 
   async #load(onLoad: (() => void) | undefined): Promise<void> {
@@ -94,6 +98,13 @@ export class LocalSession implements ResultSession {
     return verdicts;
   }
 
+  /** Compares the answers of several sources. */
+  async #compare(): Promise<void> {
+    const comparison = (await this.#columnReaders()).get('comparison');
+    await comparison?.prepare?.(this.#ended.signal);
+    this.#comparison = comparison;
+  }
+
   async loaded(): Promise<void> {
     await this.#judged;
   }
@@ -102,7 +113,8 @@ export class LocalSession implements ResultSession {
     const now = performance.now();
     const isOver = this.#state.isJudged || now >= this.#nextOverview;
     if (!this.#overview || isOver) {
-      this.#overview = overviewOf(this.#state);
+      const compared = comparedOverview(this.#state, this.#comparison);
+      this.#overview = { ...overviewOf(this.#state), ...compared };
       // While files are read, counting takes a tenth of the time at most.
       this.#nextOverview = performance.now() + (performance.now() - now) * 10;
     }
@@ -164,7 +176,17 @@ export class LocalSession implements ResultSession {
       await query.run(await this.#columnReaders());
     } catch (error) {
       query.fail(error);
+      return;
     }
+    const isComplete = this.#isComplete;
+    await this.#settled.catch(() => undefined);
+    if (!isComplete) query.retell();
+  }
+
+  get #isComplete(): boolean {
+    return (
+      this.#state.isJudged && (this.#state.sources.length < 2 || this.#comparison !== undefined)
+    );
   }
 
   async rows(
@@ -232,29 +254,18 @@ export class LocalSession implements ResultSession {
     await this.#marks.set(row, customIdOf(values), mark, note);
   }
 
-  async export(
-    queryId: number,
-    { format, columns, path, bom }: ExportOptions,
-    signal?: AbortSignal,
-  ): Promise<number> {
+  async export(queryId: number, options: ExportOptions, signal?: AbortSignal): Promise<number> {
     await this.#loaded;
     const query = this.#queryWith(queryId);
     const rows = query.window(0, query.size);
     const known = await this.#columnReaders();
-    const readers = columns.map((id) => {
+    const readers = options.columns.map((id) => {
       const reader = known.get(id);
       if (!reader) throw new RangeError(`No column ${id}`);
       return reader;
     });
-    if (format === 'parquet' || format === 'xlsx') throw new RangeError(`No format ${format}`);
-    const written = exportedRows(
-      { state: this.#state, loader: this.#loader },
-      rows,
-      readers,
-      signal,
-    );
-    const text = rowsAsText(textFormats[format], columns, written);
-    await writeWhole(path, bom ? withMark(text) : text);
+    const sources = { state: this.#state, loader: this.#loader };
+    await exportFile(sources, rows, readers, options, signal);
     return rows.length;
   }
 
@@ -271,9 +282,4 @@ export class LocalSession implements ResultSession {
     this.#query?.end();
     void this.#records.close();
   }
-}
-
-async function* withMark(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield Buffer.from('\uFEFF');
-  yield* text;
 }

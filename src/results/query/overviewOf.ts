@@ -1,5 +1,6 @@
 import type { FailureFacts } from '../join/resultKind.ts';
-import type { Count, Overview, RowOutcome } from './session.ts';
+import type { ColumnReader } from './columnReader.ts';
+import type { Count, Overview, RowOutcome, SourceOverview } from './session.ts';
 import { outcomeAt, reasonsAt, type SessionState } from './sessionState.ts';
 
 const mostGroups = 50;
@@ -49,6 +50,25 @@ export function overviewOf(state: SessionState, source = 0): Overview {
       totalBytes: state.files.reduce((sum, { bytes }) => sum + bytes, 0),
     },
   };
+}
+
+/** The same of each of several sources, and how their answers stand to each other when all were compared. */
+export function comparedOverview(
+  state: SessionState,
+  comparison: ColumnReader | undefined,
+): Pick<Overview, 'sources' | 'agreement'> {
+  if (state.sources.length < 2) return {};
+  const sources = state.sources.map(({ label }, source): SourceOverview => {
+    const { outcomes, tokens } = overviewOf(state, source);
+    return { label, outcomes, tokens };
+  });
+  if (!comparison?.fact) return { sources };
+  const values = new Map<string, number>();
+  for (let row = 0; row < state.table.size; row++) {
+    const value = comparison.fact(row);
+    if (value !== null) count(values, String(value));
+  }
+  return { sources, agreement: countsOf(values) };
 }
 
 function count<K>(counts: Map<K, number>, key: K): void {

@@ -206,6 +206,11 @@ export class RowQuery {
     return this.#rows?.length ?? (this.#isAll ? this.#sources.state.table.size : 0);
   }
 
+  /** Says once more that it is done, when more is known of its rows. */
+  retell(): void {
+    this.#tell(true);
+  }
+
   fail(error: unknown): void {
     this.#tell(true, error instanceof Error ? error.message : String(error));
   }

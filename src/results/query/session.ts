@@ -64,7 +64,7 @@ export interface Query {
   readonly sort?: { readonly column: string; readonly descending: boolean };
 }
 
-/** Told while a query runs, and once more when it is done. */
+/** Told while a query runs, once more when it is done, and again when more is known of its rows. */
 export interface QueryProgress {
   /** Rows that match so far. */
   readonly rows: number;
@@ -98,6 +98,13 @@ export interface FailureGroup {
   readonly count: number;
 }
 
+/** How it went for one of several sources. */
+export interface SourceOverview {
+  readonly label: string;
+  readonly outcomes: Overview['outcomes'];
+  readonly tokens: Overview['tokens'];
+}
+
 export interface Overview {
   readonly total: number;
   readonly outcomes: Readonly<Record<RowOutcome, number>>;
@@ -120,6 +127,10 @@ export interface Overview {
   };
   readonly unreadableLines: number;
   readonly hasInput: boolean;
+  /** In their order, when there are several; all else is of the first. */
+  readonly sources?: readonly SourceOverview[];
+  /** How the answers of several sources stand to each other, by values of `comparison`; when all were compared. */
+  readonly agreement?: readonly Count[];
   /** How far the files are read; counts are those of what was read. */
   readonly loading?: {
     readonly isDone: boolean;
@@ -202,6 +213,7 @@ export interface Detail {
   readonly isCut: boolean;
 }
 
+/** In `xlsx`, texts are cut after the 32,767 characters that a cell may have. */
 export type ExportFormat = 'csv' | 'tsv' | 'jsonl' | 'markdown' | 'parquet' | 'xlsx';
 
 export interface ExportOptions {

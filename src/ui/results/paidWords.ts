@@ -23,12 +23,16 @@ export function priceOfBatch(
 }
 
 /** What tokens that were counted cost, by the prices that this version knows. */
-export function paidWords(
-  { inputTokens, cachedTokens, outputTokens }: PaidTokens,
-  { currency, input, cachedInput = input, output }: ModelPrice,
-  formats: Formats,
-): string {
-  const fresh = Math.max(0, inputTokens - cachedTokens);
-  const cost = (fresh * input + cachedTokens * cachedInput + outputTokens * output) / 1_000_000;
+export function paidWords(tokens: PaidTokens, price: ModelPrice, formats: Formats): string {
+  const [cost, { currency }] = [paidCost(tokens, price), price];
   return vscode.l10n.t('about {0} (estimate; actual usage is billed)', formats.money(cost, currency, 3)); // prettier-ignore
+}
+
+/** The same as an amount in the price's currency. */
+export function paidCost(
+  { inputTokens, cachedTokens, outputTokens }: PaidTokens,
+  { input, cachedInput = input, output }: ModelPrice,
+): number {
+  const fresh = Math.max(0, inputTokens - cachedTokens);
+  return (fresh * input + cachedTokens * cachedInput + outputTokens * output) / 1_000_000;
 }

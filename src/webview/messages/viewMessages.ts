@@ -8,6 +8,7 @@ import type {
   QueryProgress,
   Row,
 } from '../../results/query/session.ts';
+import type { KeptState } from './keptState.ts';
 import type { ViewWords } from './viewWords.ts';
 
 /** What the view is opened with, inside its page. */
@@ -22,9 +23,17 @@ export interface ViewInfo {
   readonly title: string;
   /** One for each compared source. */
   readonly sources: readonly string[];
+  /** Values of the column `comparison`, in words. */
+  readonly comparisons: Readonly<Record<string, string>>;
   /** A batch of an account: it can be retried, and has a text document. */
   readonly isBatch: boolean;
   /** How long the batch took, in words. */
+  readonly duration?: string;
+}
+
+/** In words, as far as they are known. */
+export interface SourceFacts {
+  readonly price?: string;
   readonly duration?: string;
 }
 
@@ -32,6 +41,8 @@ export interface Head {
   readonly overview: Overview;
   /** In words, when the model's price is known. */
   readonly price?: string;
+  /** Of each of several sources. */
+  readonly facts?: readonly SourceFacts[];
 }
 
 /** Questions of the view; each is answered by one reply. */
@@ -60,6 +71,8 @@ export type ViewAction =
 export type ToHost =
   | { readonly kind: 'ready' }
   | { readonly kind: 'action'; readonly action: ViewAction }
+  /** How the view is now: told at each change. */
+  | { readonly kind: 'keep'; readonly state: KeptState }
   | {
       readonly [M in CallName]: {
         readonly kind: 'call';
@@ -70,8 +83,8 @@ export type ToHost =
     }[CallName];
 
 export type ToView =
-  /** The files are fetched and found; what they hold can be asked for. */
-  | { readonly kind: 'opened'; readonly info: ViewInfo }
+  /** The files are fetched and found; what they hold can be asked for. `kept` is how the view was left. */
+  | { readonly kind: 'opened'; readonly info: ViewInfo; readonly kept: Partial<KeptState> }
   /** What is waited for, in words. */
   | { readonly kind: 'waiting'; readonly text: string }
   | { readonly kind: 'unopened'; readonly message: string }

@@ -7,13 +7,18 @@ export interface ViewWords {
   /** By the id of a column that is no JSON member. */
   readonly columns: Readonly<Record<string, string>>;
   readonly marks: Readonly<Record<'good' | 'bad' | 'unsure', string>>;
-  readonly agreements: Readonly<Record<string, string>>;
+  /** Values of the column `comparison`; they name the sources. */
+  readonly comparisons?: Readonly<Record<string, string>>;
+  readonly expectations: Readonly<Record<string, string>>;
   readonly places: Readonly<
     Record<'everything' | 'custom_id' | 'question' | 'answer' | 'reasoning', string>
   >;
   readonly head: Readonly<
     Record<
       | 'outcomes'
+      | 'agreement'
+      | 'onlyChanged'
+      | 'comparing'
       | 'summary'
       | 'tokens'
       | 'tokensIn'

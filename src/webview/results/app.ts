@@ -8,10 +8,11 @@ import type {
   QueryProgress,
   Row,
 } from '../../results/query/session.ts';
+import type { KeptState } from '../messages/keptState.ts';
 import type { Head, ToView, ViewInfo, ViewStart } from '../messages/viewMessages.ts';
 import type { ViewWords } from '../messages/viewWords.ts';
 import { appView } from './appView.ts';
-import { firstState, type KeptState } from './keptState.ts';
+import { firstState } from './firstState.ts';
 import { columnTitle } from './columnTitles.ts';
 import { copyText, type CopyFormat } from './copyText.ts';
 import { fillIn } from './fillIn.ts';
@@ -24,7 +25,7 @@ export type Popup = 'columns' | 'keys' | undefined;
 
 /** The state of the view and what can be done to it; everything that is shown is drawn from here. */
 export class App {
-  readonly words: ViewWords;
+  words: ViewWords;
   readonly locale: string;
   readonly link: HostLink;
   readonly rows: RowStore;
@@ -48,6 +49,8 @@ export class App {
   readonly #number: Intl.NumberFormat;
   #isDrawing = false;
   #run = 0;
+  /** What is to be shown first, however the view was left. */
+  #revealed: Partial<KeptState> | undefined;
   #detailOf: number | undefined;
   #isLoadingDetail = false;
   #isFollowing = false;
@@ -61,8 +64,7 @@ export class App {
     this.link = new HostLink((message) => {
       this.#hear(message);
     });
-    const first = firstState(window.innerWidth >= 900);
-    this.kept = { ...first, ...(this.link.state as Partial<KeptState> | undefined) };
+    this.kept = firstState(window.innerWidth >= 900);
     this.rows = new RowStore(
       (queryId, from, count) => this.link.call('rows', [queryId, from, count, this.askedColumns]),
       () => {
@@ -84,7 +86,9 @@ export class App {
   #hear(message: Parameters<ConstructorParameters<typeof HostLink>[0]>[0]): void {
     const told: Exclude<ToView, { kind: 'reply' | 'failed' | 'progress' }> = message;
     if (told.kind === 'opened') {
+      if (!this.info) Object.assign(this.kept, told.kept, this.#revealed);
       this.info = told.info;
+      this.words = { ...this.words, comparisons: told.info.comparisons };
       this.waiting = this.failure = undefined;
       void this.#open();
     } else if (told.kind === 'waiting') this.waiting = told.text;
@@ -113,7 +117,7 @@ export class App {
 
   save(change: Partial<KeptState>): void {
     Object.assign(this.kept, change);
-    this.link.state = this.kept;
+    this.link.keep(this.kept);
     this.draw();
   }
 
@@ -242,11 +246,10 @@ export class App {
 
   /** Shows one request alone, whole. */
   reveal(customId: string): void {
-    this.kept.isPaneOpen = true;
-    this.kept.position = 0;
     const conditions = [{ column: 'custom_id', is: 'in' as const, values: [customId] }];
-    if (this.info) void this.ask({ conditions });
-    else this.kept.query = { conditions };
+    this.#revealed = { query: { conditions }, isPaneOpen: true, position: 0 };
+    Object.assign(this.kept, this.#revealed);
+    if (this.info) void this.ask(this.kept.query);
   }
 
   get activeRow(): Row | undefined {
@@ -282,6 +285,13 @@ export class App {
       this.draw();
       this.#followActive();
     });
+  }
+
+  /** The answers of the active row in the editor's own diff, when there are several. */
+  compareAnswers(): void {
+    const row = this.activeRow?.row;
+    if (row !== undefined && (this.info?.sources.length ?? 0) > 1)
+      this.link.act({ name: 'compareAnswers', row });
   }
 
   /** Marks the active row; the same mark again takes it away. */

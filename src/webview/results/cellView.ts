@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Column, Row, RowOutcome } from '../../results/query/session.ts';
 import type { App } from './app.ts';
 import { valueTitle } from './columnTitles.ts';
-import { outcomeIcons } from './headView.ts';
+import { iconOfOutcome } from './iconOfOutcome.ts';
 import { icon } from './icon.ts';
 import { showControls } from './showControls.ts';
 
@@ -26,7 +26,7 @@ export function cellView(
     const reasons = row.reasons.map((reason) => app.words.reasons[reason]).join(', ');
     const words = valueTitle(base, value, app.words);
     return html`<span class="value ${value}" title=${reasons}
-      >${icon(outcomeIcons[value as RowOutcome])} ${reasons || words}</span
+      >${icon(iconOfOutcome[value as RowOutcome])} ${reasons || words}</span
     >`;
   }
   if (base === 'mark')

@@ -25,7 +25,8 @@ export function valueTitle(id: string, value: string, words: ViewWords): string 
     outcome: words.outcomes,
     reasons: words.reasons,
     mark: words.marks,
-    agreement: words.agreements,
+    expected: words.expectations,
+    comparison: words.comparisons ?? {},
   };
   return tables[own]?.[value] ?? value;
 }

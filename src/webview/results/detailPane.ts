@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Detail, Message, MessagePart, Row } from '../../results/query/session.ts';
 import type { App } from './app.ts';
 import { fillIn } from './fillIn.ts';
-import { outcomeIcons, tokenWords } from './headView.ts';
+import { iconOfOutcome } from './iconOfOutcome.ts';
+import { tokenWords } from './tokenWords.ts';
 import { icon, iconButton } from './icon.ts';
 import { markMatches } from './markMatches.ts';
 import { showControls } from './showControls.ts';
@@ -32,7 +33,7 @@ export function detailPane(app: App): TemplateResult {
 function detailView(app: App, detail: Detail, row: Row | undefined): TemplateResult {
   const { words } = app;
   return html`<p class="state ${detail.outcome}">
-      ${icon(outcomeIcons[detail.outcome])} ${words.outcomes[detail.outcome]}
+      ${icon(iconOfOutcome[detail.outcome])} ${words.outcomes[detail.outcome]}
     </p>
     ${
       detail.reasons.length > 0

@@ -53,7 +53,8 @@ const enter: Move = (app) => {
   const column = app.shownColumns[app.grid.column];
   if (app.grid.isInHead) {
     if (column) app.sortBy(column.id);
-  } else if (app.kept.isPaneOpen) document.querySelector<HTMLElement>('.pane')?.focus();
+  } else if ((app.info?.sources.length ?? 0) > 1) app.compareAnswers();
+  else if (app.kept.isPaneOpen) document.querySelector<HTMLElement>('.pane')?.focus();
   else app.openPane(true);
 };
 
@@ -83,6 +84,9 @@ const moves: Readonly<Record<string, Move>> = {
   f: (app) => {
     const column = app.shownColumns[app.grid.column];
     if (column) app.chooseChart(column.id);
+  },
+  d: (app) => {
+    app.compareAnswers();
   },
   g: (app) => void app.mark('good'),
   b: (app) => void app.mark('bad'),

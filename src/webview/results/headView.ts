@@ -2,21 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RowOutcome } from '../../results/query/session.ts';
 import type { Head, ViewInfo } from '../messages/viewMessages.ts';
 import type { App } from './app.ts';
-import { fillIn } from './fillIn.ts';
+import { comparisonHead } from './comparisonHead.ts';
 import { icon, iconButton } from './icon.ts';
-
-export const outcomeIcons: Readonly<Record<RowOutcome, string>> = {
-  answered: 'pass',
-  review: 'warning',
-  failed: 'error',
-  missing: 'question',
-  pending: 'clock',
-};
-
-const outcomes = Object.keys(outcomeIcons) as RowOutcome[];
+import { iconOfOutcome, outcomesInOrder } from './iconOfOutcome.ts';
+import { tokenWords } from './tokenWords.ts';
 
 /** The answer to "how did it go?": title, actions, outcomes, tokens, price and time. */
-export function headView(app: App, { overview, price }: Head, info: ViewInfo): TemplateResult {
+export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
+  const { overview, price } = head;
   const { words, kept } = app;
   const act = (name: 'openAsText' | 'retry' | 'chooseInput') => () => app.link.act({ name });
   const exportShown = () => {
@@ -28,7 +21,7 @@ export function headView(app: App, { overview, price }: Head, info: ViewInfo): T
     app.draw();
   };
   const { tokens } = overview;
-  const facts: readonly (readonly [label: string, value: string | undefined])[] = [
+  const facts: readonly Fact[] = [
     [words.head.tokens, tokens.input + tokens.output > 0 ? tokenWords(app, tokens) : undefined],
     [words.head.price, price],
     [words.head.duration, info.duration],
@@ -52,17 +45,7 @@ export function headView(app: App, { overview, price }: Head, info: ViewInfo): T
         ${iconButton('keyboard', words.actions.keys, open('keys'))}
       </div>
     </div>
-    ${outcomeBar(app, overview)}
-    <dl class="facts">
-      ${facts.map(([label, value]) =>
-        value
-          ? html`<div>
-              <dt>${label}</dt>
-              <dd>${value}</dd>
-            </div>`
-          : nothing,
-      )}
-    </dl>
+    ${overview.sources ? comparisonHead(app, head) : html`${outcomeBar(app, overview)}${factsView(facts)}`}
     ${
       overview.hasInput
         ? nothing
@@ -74,28 +57,30 @@ export function headView(app: App, { overview, price }: Head, info: ViewInfo): T
   </header>`;
 }
 
+type Fact = readonly [label: string, value: string | undefined];
+
+function factsView(facts: readonly Fact[]): TemplateResult {
+  return html`<dl class="facts">
+    ${facts.map(([label, value]) =>
+      value
+        ? html`<div>
+            <dt>${label}</dt>
+            <dd>${value}</dd>
+          </div>`
+        : nothing,
+    )}
+  </dl>`;
+}
+
 function toggleSummary(app: App): void {
   app.save({ isSummaryOpen: !app.kept.isSummaryOpen });
   void app.refreshChart();
 }
 
-export function tokenWords(
-  app: App,
-  { input, cached, output, reasoning }: Head['overview']['tokens'],
-): string {
-  const { tokensIn, tokensCached, tokensOut, tokensReasoning } = app.words.head;
-  return [
-    fillIn(tokensIn, app.count(input)),
-    ...(cached > 0 ? [fillIn(tokensCached, app.count(cached))] : []),
-    fillIn(tokensOut, app.count(output)),
-    ...(reasoning > 0 ? [fillIn(tokensReasoning, app.count(reasoning))] : []),
-  ].join(' · ');
-}
-
 /** Shares as lengths and, below, as numbers; both filter. */
 function outcomeBar(app: App, { outcomes: counts }: Head['overview']): TemplateResult {
   const { words } = app;
-  const shown = outcomes.filter((outcome) => counts[outcome] > 0);
+  const shown = outcomesInOrder.filter((outcome) => counts[outcome] > 0);
   const filter = (outcome: RowOutcome) => () =>
     app.filterBy({ column: 'outcome', is: 'in', values: [outcome] });
   const isOn = (outcome: RowOutcome) =>
@@ -122,7 +107,7 @@ function outcomeBar(app: App, { outcomes: counts }: Head['overview']): TemplateR
             aria-pressed=${isOn(outcome)}
             @click=${filter(outcome)}
           >
-            ${icon(outcomeIcons[outcome])}<b>${app.count(counts[outcome])}</b>
+            ${icon(iconOfOutcome[outcome])}<b>${app.count(counts[outcome])}</b>
             ${words.outcomes[outcome]}
           </button>`,
       )}

@@ -1,10 +1,9 @@
 import type { QueryProgress } from '../../results/query/session.ts';
+import type { KeptState } from '../messages/keptState.ts';
 import type { CallName, HostCalls, ToHost, ToView, ViewAction } from '../messages/viewMessages.ts';
 
 interface EditorApi {
   postMessage(message: ToHost): void;
-  getState(): unknown;
-  setState(state: unknown): void;
 }
 
 declare function acquireVsCodeApi(): EditorApi;
@@ -64,11 +63,7 @@ export class HostLink {
     });
   }
 
-  get state(): unknown {
-    return this.#api.getState();
-  }
-
-  set state(state: unknown) {
-    this.#api.setState(state);
+  keep(state: KeptState): void {
+    this.#api.postMessage({ kind: 'keep', state });
   }
 }

@@ -7,11 +7,13 @@ import { distributionChart } from './distributionChart.ts';
 import { fillIn } from './fillIn.ts';
 
 const mostGroups = 8;
+const none = { failures: [], moreFailures: 0, reasons: [] };
 
 /** Errors by type, why answers need review, and the distribution of a column; every line is a filter. */
 export function summaryView(app: App, { overview }: Head): TemplateResult {
   const { words } = app;
-  const { failures, moreFailures, reasons } = overview;
+  // Of several sources, each has its own line above.
+  const { failures, moreFailures, reasons } = overview.sources ? none : overview;
   const more = moreFailures + Math.max(0, failures.length - mostGroups);
   return html`<section class="summary" aria-label=${words.head.summary}>
     ${

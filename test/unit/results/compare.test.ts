@@ -69,6 +69,33 @@ test('answers are the same by the value of their JSON, and numbers by their size
   assert.deepEqual(cells, ['same', 'same', 'same', 'differs', 'only_2', 'differs', 'only_1']);
 });
 
+test('how each source went and how far they agree is told once all answers are compared', async () => {
+  const output = (answers: readonly string[]) =>
+    jsonLines(answers.map((answer, at) => chatResult(`id-${String(at)}`, answer)));
+  const files = { 'a.jsonl': output(['1', '2', '']), 'b.jsonl': output(['1', '3', '4', '5']) };
+  await withFiles(files, async (path) => {
+    const session = await openResults(['a', 'b'].map((label) => ({ label, outputs: [path(`${label}.jsonl`)], errors: [] }))); // prettier-ignore
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    let told = 0;
+    const look = async () => {
+      if ((await session.overview()).agreement) resolve(undefined);
+    };
+    await session.query({ conditions: [] }, ({ isDone }) => {
+      if (isDone) told++;
+      void look();
+    });
+    await promise;
+    const { sources, agreement } = await session.overview();
+    session.dispose();
+    assert.ok(told >= 2, 'a question is told again when all is known');
+    assert.deepEqual(
+      sources?.map(({ label, outcomes }) => [label, outcomes.answered, outcomes.review, outcomes.missing]), // prettier-ignore
+      [['a', 2, 1, 1], ['b', 4, 0, 0]], // prettier-ignore
+    );
+    assert.deepEqual(new Map(agreement?.map(({ value, count }) => [value, count])), new Map([['same', 1], ['differs', 1], ['valid_2', 1], ['only_2', 1]])); // prettier-ignore
+  });
+});
+
 test('a comparison says the same from the other side', async () => {
   const answer = fc.constantFrom<Answer>('x', 'y', '{"a":1}', '{"a":1.0}', '{"a":2}', '', 'FAILED', undefined); // prettier-ignore
   const pairs = fc.array(fc.tuple(answer, answer), { minLength: 1, maxLength: 10 });

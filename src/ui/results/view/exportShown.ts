@@ -18,7 +18,12 @@ function formatItems(): readonly FormatItem[] {
   return [
     { label: 'CSV', description: vscode.l10n.t('for spreadsheets'), format: 'csv', extension: 'csv' }, // prettier-ignore
     { label: 'CSV', description: excel, format: 'csv', extension: 'csv', bom: true },
-    { label: 'Excel', description: '.xlsx', format: 'xlsx', extension: 'xlsx' },
+    {
+      label: 'Excel',
+      description: vscode.l10n.t('long texts are cut after 32,767 characters'),
+      format: 'xlsx',
+      extension: 'xlsx',
+    },
     { label: 'TSV', format: 'tsv', extension: 'tsv' },
     { label: 'JSON Lines', description: vscode.l10n.t('for programs'), format: 'jsonl', extension: 'jsonl' }, // prettier-ignore
     { label: 'Markdown', format: 'markdown', extension: 'md' },

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../batches/emitter.ts';
+import { AnswerTexts } from './answerTexts.ts';
+import { KeptViews } from './keptViews.ts';
 import { resultsViewType } from './viewAddress.ts';
 import type { ViewDeps } from './viewDeps.ts';
 import type { ViewHost } from './viewHost.ts';
@@ -10,10 +12,13 @@ export class ResultsEditor implements vscode.CustomReadonlyEditorProvider, Dispo
   readonly #hosts = new Map<string, ViewHost>();
   /** Requests that views are to show once they are open, by address. */
   readonly #revealed = new Map<string, string>();
+  readonly #kept: KeptViews;
+  readonly #texts = new AnswerTexts();
   readonly #registration: Disposable;
 
   constructor(deps: ViewDeps) {
     this.#deps = deps;
+    this.#kept = new KeptViews(deps.memory);
     this.#registration = vscode.window.registerCustomEditorProvider(resultsViewType, this);
   }
 
@@ -32,10 +37,11 @@ export class ResultsEditor implements vscode.CustomReadonlyEditorProvider, Dispo
   ): Promise<void> {
     const { ViewHost: Host } = await import('./viewHost.ts');
     const key = uri.toString();
-    const host = new Host(this.#deps, uri, panel);
+    const host = new Host(this.#deps, uri, panel, { kept: this.#kept, texts: this.#texts });
     this.#hosts.set(key, host);
     panel.onDidDispose(() => {
       host.dispose();
+      this.#kept.close(key);
       if (this.#hosts.get(key) === host) this.#hosts.delete(key);
     });
     const customId = this.#revealed.get(key);
@@ -56,6 +62,7 @@ export class ResultsEditor implements vscode.CustomReadonlyEditorProvider, Dispo
 
   dispose(): void {
     for (const host of this.#hosts.values()) host.dispose();
+    this.#texts.dispose();
     this.#registration.dispose();
   }
 }

@@ -25,11 +25,9 @@ export function resultsSentences(): ViewWords {
       bad: vscode.l10n.t('Bad'),
       unsure: vscode.l10n.t('Unsure'),
     },
-    agreements: {
-      same: vscode.l10n.t('Same'),
-      differs: vscode.l10n.t('Differs'),
-      one: vscode.l10n.t('Answered in one only'),
-      valid: vscode.l10n.t('Valid in one only'),
+    expectations: {
+      right: vscode.l10n.t('As expected'),
+      wrong: vscode.l10n.t('Not as expected'),
     },
     places: {
       everything: vscode.l10n.t('Everything'),
@@ -40,6 +38,9 @@ export function resultsSentences(): ViewWords {
     },
     head: {
       outcomes: vscode.l10n.t('Outcomes'),
+      agreement: vscode.l10n.t('{0} of {1} answers agree'),
+      onlyChanged: vscode.l10n.t('Only Changed'),
+      comparing: vscode.l10n.t('Comparing answers…'),
       summary: vscode.l10n.t('Summary'),
       tokens: vscode.l10n.t('Tokens'),
       tokensIn: vscode.l10n.t('{0} in'),
@@ -169,8 +170,7 @@ export function resultsSentences(): ViewWords {
       mark: vscode.l10n.t('Mark'),
       note: vscode.l10n.t('Note'),
       expected: vscode.l10n.t('Expected answer'),
-      verdict: vscode.l10n.t('As expected'),
-      agreement: vscode.l10n.t('Agreement'),
+      comparison: vscode.l10n.t('Comparison'),
     },
     keys: [
       ['↑ ↓ ← →', vscode.l10n.t('Move between cells')],
@@ -179,6 +179,7 @@ export function resultsSentences(): ViewWords {
       ['Page Up / Page Down', vscode.l10n.t('One page up or down')],
       ['/ , Ctrl+F', vscode.l10n.t('Search')],
       ['Enter', vscode.l10n.t('Open the answer; on a column head: sort')],
+      ['D', vscode.l10n.t('Compare the answers of several batches side by side')],
       ['F', vscode.l10n.t('Show the distribution of the column, to filter by it')],
       ['Space', vscode.l10n.t('Select the row')],
       ['Ctrl+A / Ctrl+C', vscode.l10n.t('Select all rows; copy the selected rows')],

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ViewAction } from '../../../webview/messages/viewMessages.ts';
 import { showFile } from '../../kit/showFile.ts';
+import type { AnswerTexts } from './answerTexts.ts';
 import { detailText } from './detailText.ts';
 import { exportShown } from './exportShown.ts';
 import { inputKey } from './locateSources.ts';
@@ -11,6 +12,7 @@ import type { OpenedView } from './viewHost.ts';
 interface View {
   readonly opened: () => Promise<OpenedView> | undefined;
   readonly reopen: () => Promise<void>;
+  readonly texts: AnswerTexts;
 }
 
 /** What a view's buttons do outside of it. */
@@ -88,9 +90,10 @@ export class ViewActions {
   async #openDetail(row: number, as: 'json' | 'markdown'): Promise<void> {
     const opened = await this.#view.opened();
     if (!opened) return;
-    const content = detailText[as](await opened.session.detail(row));
-    const document = await vscode.workspace.openTextDocument({ language: as, content });
-    await vscode.window.showTextDocument(document, { preview: true });
+    const detail = await opened.session.detail(row);
+    const extension = as === 'json' ? 'json' : 'md';
+    const uri = this.#view.texts.add(detail.customId, extension, detailText[as](detail));
+    await vscode.window.showTextDocument(uri, { preview: true });
   }
 
   /** The answers of two sources in the editor's own diff. */
@@ -98,17 +101,11 @@ export class ViewActions {
     const opened = await this.#view.opened();
     if (!opened) return;
     const { answers, customId } = await opened.session.detail(row);
-    const documents = await Promise.all(
-      answers.slice(0, 2).map(({ json, text }) =>
-        vscode.workspace.openTextDocument({
-          language: json === undefined ? 'plaintext' : 'json',
-          content: json ?? text,
-        }),
-      ),
+    const [left, right] = answers.map(({ source, json, text, refusal = '' }) =>
+      this.#view.texts.add(source, json === undefined ? 'txt' : 'json', json ?? (text || refusal)),
     );
-    const [left, right] = documents;
     if (!left || !right) return;
     const title = [customId, answers.map(({ source }) => source).join(' ↔ ')].join(': ');
-    await vscode.commands.executeCommand('vscode.diff', left.uri, right.uri, title);
+    await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true });
   }
 }

@@ -5,25 +5,31 @@ import type { Disposable } from '../../../batches/emitter.ts';
 import type { ResultSession } from '../../../results/query/session.ts';
 import type {
   CallName,
-  Head,
   HostCalls,
   ToHost,
   ToView,
-  ViewInfo,
 } from '../../../webview/messages/viewMessages.ts';
 import { failureMessage } from '../../kit/failures.ts';
 import { formatsFor } from '../../kit/formats.ts';
 import { logText } from '../../kit/logText.ts';
 import { UserError } from '../../kit/userError.ts';
-import { paidWords } from '../paidWords.ts';
-import { locateSources, secondsOf, type LocatedSource } from './locateSources.ts';
+import { locateSources, type LocatedSource } from './locateSources.ts';
+import type { AnswerTexts } from './answerTexts.ts';
+import type { KeptViews } from './keptViews.ts';
 import type { ViewDeps } from './viewDeps.ts';
 import { resultsHtml } from './resultsHtml.ts';
+import { headOf, infoOf } from './sourceFacts.ts';
 import { ViewActions } from './viewActions.ts';
 
 export interface OpenedView {
   readonly located: readonly LocatedSource[];
   readonly session: ResultSession;
+}
+
+/** What all views have in common. */
+interface SharedParts {
+  readonly kept: KeptViews;
+  readonly texts: AnswerTexts;
 }
 
 type Asked = Extract<ToHost, { kind: 'call' }>;
@@ -33,6 +39,7 @@ export class ViewHost implements Disposable {
   readonly #deps: ViewDeps;
   readonly #uri: vscode.Uri;
   readonly #panel: vscode.WebviewPanel;
+  readonly #kept: KeptViews;
   readonly #owned: Disposable[];
   readonly #actions: ViewActions;
   #opening = new AbortController();
@@ -40,13 +47,15 @@ export class ViewHost implements Disposable {
   #revealed: string | undefined;
   #isReady = false;
 
-  constructor(deps: ViewDeps, uri: vscode.Uri, panel: vscode.WebviewPanel) {
+  constructor(deps: ViewDeps, uri: vscode.Uri, panel: vscode.WebviewPanel, shared: SharedParts) {
     this.#deps = deps;
     this.#uri = uri;
     this.#panel = panel;
+    this.#kept = shared.kept;
     this.#actions = new ViewActions(deps, uri, {
       opened: () => this.#opened,
       reopen: () => this.reopen(),
+      texts: shared.texts,
     });
     const { webview } = panel;
     webview.options = {
@@ -83,6 +92,10 @@ export class ViewHost implements Disposable {
   async #hear(message: ToHost): Promise<void> {
     if (message.kind === 'call') return this.#answer(message);
     if (message.kind === 'action') return this.#actions.run(message.action);
+    if (message.kind === 'keep') {
+      this.#kept.keep(this.#uri.toString(), message.state);
+      return;
+    }
     this.#isReady = true;
     this.#sendReveal();
     this.#opened ??= this.#open(this.#opening.signal);
@@ -92,7 +105,8 @@ export class ViewHost implements Disposable {
   async #tellOpened(): Promise<void> {
     try {
       const { located } = (await this.#opened) as OpenedView;
-      this.#send({ kind: 'opened', info: infoOf(located) });
+      const kept = this.#kept.stateOf(this.#uri.toString());
+      this.#send({ kind: 'opened', info: infoOf(located), kept });
     } catch (error) {
       this.#opened = undefined;
       if (this.#opening.signal.aborted) return;
@@ -190,24 +204,4 @@ function stateOf({
   errorFileId,
 }: NonNullable<LocatedSource['batch']>): string {
   return JSON.stringify([status, outputFileId, errorFileId]);
-}
-
-function infoOf(located: readonly LocatedSource[]): ViewInfo {
-  const sources = located.map(({ source }) => source.label);
-  const [first] = located;
-  const seconds = located.length === 1 && first?.batch ? secondsOf(first.batch) : undefined;
-  return {
-    title: sources.join(' · '),
-    sources,
-    isBatch: located.length === 1 && first?.batch !== undefined,
-    ...(seconds === undefined ? {} : { duration: formatsFor(vscode.env.language).duration(seconds) }), // prettier-ignore
-  };
-}
-
-function headOf(overview: Head['overview'], located: readonly LocatedSource[]): Head {
-  const price = located.length === 1 ? located[0]?.price : undefined;
-  const { input, cached, output } = overview.tokens;
-  if (!price || input + output === 0) return { overview };
-  const paid = { inputTokens: input, cachedTokens: cached, outputTokens: output };
-  return { overview, price: paidWords(paid, price, formatsFor(vscode.env.language)) };
 }

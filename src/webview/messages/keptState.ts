@@ -1,6 +1,6 @@
 import type { Query } from '../../results/query/session.ts';
 
-/** What a view remembers of itself while it is hidden, and over a reload. */
+/** How a view is left, to come back so while it is hidden and over a reload of the window. */
 export interface KeptState {
   query: Query;
   /** Shown columns in their order; undefined while the engine's choice holds. */
@@ -16,16 +16,4 @@ export interface KeptState {
   chart?: string;
   /** Place of the active cell. */
   position: number;
-}
-
-export function firstState(isWide: boolean): KeptState {
-  return {
-    query: { conditions: [] },
-    widths: {},
-    isFirstFrozen: true,
-    isPaneOpen: isWide,
-    paneShare: 0.4,
-    isSummaryOpen: isWide,
-    position: 0,
-  };
 }

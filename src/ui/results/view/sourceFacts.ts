@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { Head, SourceFacts, ViewInfo } from '../../../webview/messages/viewMessages.ts';
+import { formatsFor } from '../../kit/formats.ts';
+import { paidCost, paidWords } from '../paidWords.ts';
+import { secondsOf, type LocatedSource } from './locateSources.ts';
+
+type Tokens = Head['overview']['tokens'];
+
+/** What is known of the results before a file is read. */
+export function infoOf(located: readonly LocatedSource[]): ViewInfo {
+  const sources = located.map(({ source }) => source.label);
+  const [first] = located;
+  const duration = located.length === 1 ? durationOf(first) : undefined;
+  return {
+    title: sources.join(' · '),
+    sources,
+    comparisons: comparisonWords(sources),
+    isBatch: located.length === 1 && first?.batch !== undefined,
+    ...(duration === undefined ? {} : { duration }),
+  };
+}
+
+/** Values of the column `comparison`, in words. */
+function comparisonWords(sources: readonly string[]): Readonly<Record<string, string>> {
+  const each = (id: string, words: (source: string) => string) =>
+    sources.map((source, at) => [`${id}_${String(at + 1)}`, words(source)] as const);
+  const values: Readonly<Record<string, string>> = {
+    same: vscode.l10n.t('Same'),
+    differs: vscode.l10n.t('Differs'),
+    incomplete: vscode.l10n.t('Same, but not answered in all'),
+    ...Object.fromEntries(each('only', (source) => vscode.l10n.t('Only answered in {0}', source))),
+    ...Object.fromEntries(each('valid', (source) => vscode.l10n.t('Only valid in {0}', source))),
+  };
+  return values;
+}
+
+/** How it went, with what it cost and how long it took as far as that is known. */
+export function headOf(overview: Head['overview'], located: readonly LocatedSource[]): Head {
+  const [first] = located;
+  if (overview.sources) {
+    const facts = overview.sources.map(({ tokens }, at) => factsOf(tokens, located[at]));
+    return { overview, facts };
+  }
+  const paid = paidTokens(overview.tokens);
+  if (!first?.price || !paid) return { overview };
+  return { overview, price: paidWords(paid, first.price, formatsFor(vscode.env.language)) };
+}
+
+function factsOf(tokens: Tokens, located: LocatedSource | undefined): SourceFacts {
+  const formats = formatsFor(vscode.env.language);
+  const [paid, price, duration] = [paidTokens(tokens), located?.price, durationOf(located)];
+  return {
+    ...(paid && price ? { price: `≈ ${formats.money(paidCost(paid, price), price.currency, 3)}` } : {}), // prettier-ignore
+    ...(duration === undefined ? {} : { duration }),
+  };
+}
+
+function paidTokens({ input, cached, output }: Tokens) {
+  if (input + output === 0) return undefined;
+  return { inputTokens: input, cachedTokens: cached, outputTokens: output };
+}
+
+function durationOf(located: LocatedSource | undefined): string | undefined {
+  const seconds = located?.batch && secondsOf(located.batch);
+  return seconds === undefined ? undefined : formatsFor(vscode.env.language).duration(seconds);
+}
