@@ -27,6 +27,7 @@ import { startSimulator } from './startSimulator.ts';
 import { submit } from './submit.ts';
 import { submitAgain } from './submitAgain.ts';
 import { testConnection } from './testConnection.ts';
+import { tryRequests } from './tryRequests.ts';
 import { validateFile } from './validateFile.ts';
 
 /** Every command by its id; package.json contributes the same ids. */
@@ -61,6 +62,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.buildPrompt': buildPrompt,
   'batchStudio.submitPrompt': submitPrompt,
   'batchStudio.writeAnswers': writeAnswers,
+  'batchStudio.tryRequests': tryRequests,
   'batchStudio.validateFile': validateFile,
   'batchStudio.showReport': showReport,
   'batchStudio.chooseProfile': chooseProfile,
