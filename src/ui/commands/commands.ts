@@ -1,5 +1,5 @@
 import { addAccount } from './addAccount.ts';
-import { buildPrompt, checkPrompt, newBatchFromFile, previewPrompt, submitPrompt, writeAnswers } from './authoringCommands.ts'; // prettier-ignore
+import { buildPrompt, checkPrompt, newBatchFromFile, previewPrompt, shapeFile, submitPrompt, tryRequests, writeAnswers } from './authoringCommands.ts'; // prettier-ignore
 import { cancel } from './cancel.ts';
 import type { Command } from './commandDeps.ts';
 import { convertFile } from './convertFile.ts';
@@ -27,7 +27,6 @@ import { startSimulator } from './startSimulator.ts';
 import { submit } from './submit.ts';
 import { submitAgain } from './submitAgain.ts';
 import { testConnection } from './testConnection.ts';
-import { tryRequests } from './tryRequests.ts';
 import { validateFile } from './validateFile.ts';
 
 /** Every command by its id; package.json contributes the same ids. */
@@ -69,6 +68,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.fixAll': fixAll,
   'batchStudio.renumberIds': renumberIds,
   'batchStudio.splitFile': splitFile,
+  'batchStudio.shapeFile': shapeFile,
   'batchStudio.convertFile': convertFile,
   'batchStudio.editLine': editLine,
   'batchStudio.reconcile': reconcile,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { LineChoice } from '../../realtime/chosenLines.ts';
+import { countRows } from '../../authoring/table/countRows.ts';
+import { chosenLines, type LineChoice } from '../../realtime/chosenLines.ts';
 import { UserError } from '../kit/userError.ts';
 import { openPrompt } from '../authoring/promptFile.ts';
 import { rowCount, type PromptState, type PromptStates } from '../authoring/promptStates.ts';
@@ -46,7 +47,6 @@ async function rowsOfTable(state: PromptState, signal: AbortSignal): Promise<num
   const { place, prompt } = state.prepared;
   const known = rowCount(state);
   if (known !== undefined || !place) return known;
-  const { countRows } = await import('../../authoring/table/countRows.ts');
   return countRows(place, prompt, { signal }).catch(() => undefined);
 }
 
@@ -55,7 +55,6 @@ export async function linesOfFile(uri: vscode.Uri, choice: LineChoice): Promise<
   if (uri.scheme !== 'file')
     throw new UserError(vscode.l10n.t('Save the file on this machine first: the answers are written beside it.')); // prettier-ignore
   const document = openDocument(uri);
-  const { chosenLines } = await import('../../realtime/chosenLines.ts');
   const { lines, total } = document?.isDirty
     ? linesOfDocument(document, choice)
     : await chosenLines(uri.fsPath, choice);

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { profileOf, realTimePrice } from '../../providers/profiles.ts';
-import type { LineFault, LineRequest } from '../../realtime/lineRequest.ts';
+import { readLineRequest, type LineFault, type LineRequest } from '../../realtime/lineRequest.ts';
+import { runTrial } from '../../realtime/runTrial.ts';
 import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
 import { freePath } from '../authoring/fileFacts.ts';
 import { activeFile } from '../editor/check/tabFiles.ts';
@@ -11,10 +12,28 @@ import { requireTrust } from '../kit/requireTrust.ts';
 import { showMessage } from '../kit/showMessage.ts';
 import { UserError } from '../kit/userError.ts';
 import { withProgress } from '../kit/withProgress.ts';
-import type { TrialSource } from '../realtime/trialSource.ts';
+import type { RealTimeApi } from '../../batches/realTimeApi.ts';
+import type { LateAuthoring } from '../authoring/lateAuthoring.ts';
+import type { Submissions } from '../batch/submissions.ts';
+import type { Editor } from '../editor/ports/editor.ts';
+import type { Settings } from '../kit/settings.ts';
+import type { ResultsEditor } from '../results/view/resultsEditor.ts';
+import { askCount, confirmTrial, mostTried } from './askTrial.ts';
+import { linesOfFile, rowsOfPrompt, type TrialSource } from './trialSource.ts';
+import { trialWords } from './trialWords.ts';
+import { writeRehearsal } from './writeRehearsal.ts';
 import { resultsViewUri } from '../results/view/viewAddress.ts';
 import { proposeAccount } from '../submit/submitDraft.ts';
-import type { Command, CommandDeps } from './commandDeps.ts';
+
+interface TrialDeps {
+  readonly settings: Pick<Settings, 'accounts'>;
+  readonly records: Pick<Submissions, 'all'>;
+  readonly editor: Pick<Editor, 'profileFor'>;
+  readonly authoring: Pick<LateAuthoring, 'load'>;
+  readonly resultsEditor: Pick<ResultsEditor, 'show' | 'refresh'>;
+  readonly realTimeFor: (account: Account) => RealTimeApi;
+  readonly closing: AbortSignal;
+}
 
 interface TrialOptions {
   /** How many of the first rows or lines. */
@@ -29,37 +48,37 @@ interface TrialOptions {
  * `(uri?, { first?, lines?, accountId? }?)` → what came of it, with the URI of the output file that is open as results.
  * Sends up to 20 requests of a batch prompt or a batch file in real time, after its price was told.
  */
-export const tryRequests: Command = (deps) => async (argument, given) => {
+export async function tryRequests(
+  deps: TrialDeps,
+  argument: unknown,
+  given: unknown,
+): Promise<unknown> {
   requireTrust();
   const uri = readUri(argument) ?? activeFile();
   if (!uri) throw new UserError(vscode.l10n.t('Open a batch file or a batch prompt first.'));
   const options = (given ?? {}) as TrialOptions;
   const source = await sourceOf(deps, uri, options);
   if (!source) return undefined;
-  const requests = await readRequests(source);
+  const requests = readRequests(source);
   const account = await accountFor(deps, source, options);
   if (!account) return undefined;
   const { model } = requests[0] ?? {};
   if (options.accountId === undefined) {
-    const { confirmTrial } = await import('../realtime/askTrial.ts');
     const answer = await confirmTrial(account, source.lines, model);
     if (answer === undefined) return undefined;
     if (answer === 'rehearse') {
-      const { writeRehearsal } = await import('../realtime/writeRehearsal.ts');
       const file = await writeRehearsal(source, profileOf(account.provider));
       return vscode.commands.executeCommand('batchStudio.submit', file);
     }
   }
   return send(deps, source, requests, account);
-};
+}
 
 async function sourceOf(
-  deps: CommandDeps,
+  deps: TrialDeps,
   uri: vscode.Uri,
   { first, lines }: TrialOptions,
 ): Promise<TrialSource | undefined> {
-  const { rowsOfPrompt, linesOfFile } = await import('../realtime/trialSource.ts');
-  const { askCount, mostTried } = await import('../realtime/askTrial.ts');
   const isPrompt = /\.batch\.md$/i.test(uri.path);
   const chosen = lines ?? (isPrompt || first !== undefined ? [] : selectedLines(uri, mostTried));
   if (chosen.length > 0) return linesOfFile(uri, { numbers: new Set(chosen.slice(0, mostTried)) });
@@ -82,8 +101,7 @@ function selectedLines(uri: vscode.Uri, most: number): readonly number[] {
   return [...lines];
 }
 
-async function readRequests({ lines }: TrialSource): Promise<readonly LineRequest[]> {
-  const { readLineRequest } = await import('../../realtime/lineRequest.ts');
+function readRequests({ lines }: TrialSource): readonly LineRequest[] {
   const requests = lines.map(readLineRequest);
   for (const [index, request] of requests.entries())
     if (typeof request === 'string') throw new UserError(faultWords[request](index + 1));
@@ -101,7 +119,7 @@ const faultWords: { readonly [F in LineFault]: (which: number) => string } = {
 };
 
 async function accountFor(
-  deps: CommandDeps,
+  deps: TrialDeps,
   { uri, provider = deps.editor.profileFor(uri).id }: TrialSource,
   { accountId }: TrialOptions,
 ): Promise<Account | undefined> {
@@ -114,13 +132,11 @@ async function accountFor(
 }
 
 async function send(
-  deps: CommandDeps,
+  deps: TrialDeps,
   source: TrialSource,
   requests: readonly LineRequest[],
   account: Account,
 ): Promise<unknown> {
-  const { runTrial } = await import('../../realtime/runTrial.ts');
-  const { trialWords } = await import('../realtime/trialWords.ts');
   const stem = `${source.stem}.try`;
   const output = await freePath(stem, 'output.jsonl');
   const input = output.replace(/output\.jsonl$/, 'input.jsonl');
