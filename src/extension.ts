@@ -199,6 +199,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
         },
       },
       apiFor,
+      realTimeFor: (account) => wire.realTime(account),
       checkFile,
       indexLines: (path, target, signal) => lines.index(path, target, signal),
       clock,

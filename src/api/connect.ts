@@ -1,8 +1,10 @@
 import type { Account, Vault } from '../batches/account.ts';
 import type { BatchApi } from '../batches/batchApi.ts';
+import type { RealTimeApi } from '../batches/realTimeApi.ts';
 import type { Clock } from '../batches/clock.ts';
 import type { Disposable } from '../batches/emitter.ts';
 import { AccountApi } from './accountApi.ts';
+import { AccountRequests } from './accountRequests.ts';
 import { trustedCertificates } from './wire/certificates.ts';
 import { Channel } from './wire/channel.ts';
 import { Dispatchers } from './wire/dispatchers.ts';
@@ -33,6 +35,8 @@ export interface WireOptions {
 /** Owns the connections to all services. */
 export interface Wire extends Disposable {
   connect(account: Account): BatchApi;
+  /** For single requests, answered at once. */
+  realTime(account: Account): RealTimeApi;
 }
 
 /** Nothing is opened, and nothing heavy loaded, before the first call. */
@@ -48,6 +52,7 @@ export function createWire(options: WireOptions): Wire {
   return {
     connect: (account) =>
       new AccountApi(new Channel(account, shared), options.maxDownloadBytes ?? 4 * 1024 ** 3),
+    realTime: (account) => new AccountRequests(new Channel(account, shared)),
     dispose: () => {
       dispatchers.dispose();
     },

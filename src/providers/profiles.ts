@@ -73,6 +73,24 @@ export function batchPrice(
   return prices.find(({ currency }) => currency === region?.currency);
 }
 
+/** What it costs in real time there; undefined when that is not known. */
+export function realTimePrice(
+  profile: ProviderProfile,
+  model: string,
+  baseUrl: string,
+): ModelPrice | undefined {
+  const batch = batchPrice(profile, model, baseUrl);
+  const factor = profile.priceFactor;
+  if (!batch || factor === undefined) return undefined;
+  const { currency, cachedInput, input, output } = batch;
+  return {
+    currency,
+    ...(cachedInput !== undefined && { cachedInput: cachedInput / factor }),
+    input: input / factor,
+    output: output / factor,
+  };
+}
+
 /** Is this host one of the provider's own? Only those may get the key of the provider's environment variable. */
 export function isOwnHost(profile: ProviderProfile, host: string): boolean {
   return profile.regions.some((region) => isHostOf(region, host));

@@ -22,6 +22,8 @@ export interface Call {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly query: URLSearchParams;
+  /** Below the version. */
+  readonly path: string;
   /** What stands in the path where the route has a parameter. */
   readonly id: string;
 }

@@ -1,7 +1,9 @@
 import { answerBody } from './answerBody.ts';
 import { tokensIn } from './answerText.ts';
 import type { Handler } from './call.ts';
+import { failureOf } from './lineOutcome.ts';
 import { readJson } from './readJson.ts';
+import { wishesIn } from './readRequest.ts';
 import { Refusal } from './requestError.ts';
 
 const fallbackModels: Readonly<Record<string, readonly string[]>> = {
@@ -23,13 +25,20 @@ export const listModels: Handler = (_call, { profile, clock }) => {
   return Promise.resolve({ object: 'list', data });
 };
 
-export const chatCompletion: Handler = async ({ request }, provider) => {
+/** Answers one request in real time, as its line would be answered in a batch; chance makes none fail. */
+export const answerNow: Handler = async ({ request, path }, provider) => {
   const body = await readJson(request);
   if (body['stream'] === true)
     throw new Refusal(400, 'The simulator does not stream.', { param: 'stream' });
+  const wishes = wishesIn(JSON.stringify(body));
+  const failure = failureOf(
+    { customId: '', body, wishes },
+    { profile: provider.profile, seed: 0, failureRate: 0 },
+  );
+  if (failure) throw new Refusal(failure.status, failure.message, { param: failure.param ?? null });
   return answerBody(
-    '/v1/chat/completions',
-    { body, wishes: [] },
+    `/v1${path}`,
+    { body, wishes },
     { key: provider.newKey(), createdMs: provider.clock.now() },
   );
 };

@@ -1,7 +1,7 @@
 import { cancelBatch, createBatch, listBatches, retrieveBatch } from './batchRoutes.ts';
 import type { Handler } from './call.ts';
 import { createFile, deleteFile, fileContent, listFiles, retrieveFile } from './fileRoutes.ts';
-import { balance, chatCompletion, estimateTokens, listModels } from './modelRoutes.ts';
+import { answerNow, balance, estimateTokens, listModels } from './modelRoutes.ts';
 
 interface Route {
   readonly method: string;
@@ -23,7 +23,9 @@ const routes: readonly Route[] = [
   { method: 'GET', path: '/batches/:id', handle: retrieveBatch },
   { method: 'POST', path: '/batches/:id/cancel', handle: cancelBatch },
   { method: 'GET', path: '/models', handle: listModels },
-  { method: 'POST', path: '/chat/completions', handle: chatCompletion },
+  { method: 'POST', path: '/chat/completions', handle: answerNow },
+  { method: 'POST', path: '/responses', handle: answerNow },
+  { method: 'POST', path: '/embeddings', handle: answerNow },
   {
     method: 'POST',
     path: '/tokenizers/estimate-token-count',
@@ -36,13 +38,15 @@ const routes: readonly Route[] = [
 export interface Found {
   readonly handle: Handler;
   readonly id: string;
+  readonly path: string;
 }
 
 /** The handler for a path; DashScope's longer base path is accepted as well. */
 export function findRoute(provider: string, method: string, path: string): Found | undefined {
   const match = /^(?:\/compatible-mode)?\/v1(\/.*)$/.exec(path);
-  const asked = match?.[1]?.split('/');
-  if (!asked) return undefined;
+  const below = match?.[1];
+  const asked = below?.split('/');
+  if (below === undefined || !asked) return undefined;
   for (const { handle, only, ...route } of routes) {
     if (route.method !== method || (only !== undefined && only !== provider)) continue;
     const parts = route.path.split('/');
@@ -50,7 +54,7 @@ export function findRoute(provider: string, method: string, path: string): Found
     const fits =
       parts.length === asked.length &&
       parts.every((part, index) => index === at || part === asked[index]);
-    if (fits) return { handle, id: at < 0 ? '' : (asked[at] ?? '') };
+    if (fits) return { handle, id: at < 0 ? '' : (asked[at] ?? ''), path: below };
   }
   return undefined;
 }

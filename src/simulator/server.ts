@@ -105,7 +105,7 @@ async function answer(
       throw new Refusal(401, provider.dialect.says.unauthorized, { code: 'invalid_api_key' });
     const found = findRoute(provider.profile.id, request.method ?? 'GET', url.pathname);
     if (!found) throw new Refusal(404, `Invalid URL (${request.method ?? ''} ${url.pathname})`);
-    const call = { request, response, query: url.searchParams, id: found.id };
+    const call = { request, response, query: url.searchParams, path: found.path, id: found.id };
     const json = await found.handle(call, provider);
     if (json) send(response, 200, json);
   } catch (error) {

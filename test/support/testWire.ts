@@ -4,12 +4,14 @@ import type { WireLogEvent } from '../../src/api/wire/wireLog.ts';
 import type { Account } from '../../src/batches/account.ts';
 import { ApiFailure, type FailureFacts } from '../../src/batches/apiFailure.ts';
 import type { BatchApi } from '../../src/batches/batchApi.ts';
+import type { RealTimeApi } from '../../src/batches/realTimeApi.ts';
 import { systemClock } from '../../src/batches/clock.ts';
 
 export const testKey = 'sk-planted-key-0123456789';
 
 export interface TestWire {
   readonly api: BatchApi;
+  readonly realTime: RealTimeApi;
   readonly log: readonly WireLogEvent[];
   readonly account: Account;
 }
@@ -37,7 +39,7 @@ export function wireTo(
   t.after(() => {
     wire.dispose();
   });
-  return { api: wire.connect(account), log, account };
+  return { api: wire.connect(account), realTime: wire.realTime(account), log, account };
 }
 
 /** The facts of the failure that a call ends with, without those that are not there. */

@@ -7,6 +7,8 @@ export interface WireTimes {
   readonly headersMs: number;
   /** The same for an upload, which the service stores before it answers. */
   readonly uploadAnswerMs: number;
+  /** The same for a request in real time: the model writes all of it first. */
+  readonly answerMs: number;
   /** Longest pause in a body that is sent or received. */
   readonly idleMs: number;
   /** Whole body of a JSON answer. */
@@ -19,6 +21,7 @@ export const defaultTimes: WireTimes = {
   connectMs: 20_000,
   headersMs: 60_000,
   uploadAnswerMs: 300_000,
+  answerMs: 600_000,
   idleMs: 90_000,
   bodyMs: 300_000,
   paceMs: 300_000,

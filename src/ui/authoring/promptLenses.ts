@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { formatsFor } from '../kit/formats.ts';
 import { rowCount, type PromptStates } from './promptStates.ts';
 
+/** So many rows are sent to try a prompt. */
+const triedRows = 3;
+
 /** What can be done with a prompt, above its first line. */
 export class PromptLenses implements vscode.CodeLensProvider {
   readonly #states: PromptStates;
@@ -21,13 +24,21 @@ export class PromptLenses implements vscode.CodeLensProvider {
     const rows = state && rowCount(state);
     const count = rows === undefined ? '' : formatsFor(vscode.env.language).count(rows);
     const top = new vscode.Range(0, 0, 0, 0);
-    const lens = (title: string, command: string, tooltip: string) =>
-      new vscode.CodeLens(top, { title, command, tooltip, arguments: [uri] });
+    const lens = (title: string, command: string, tooltip: string, ...more: readonly object[]) =>
+      new vscode.CodeLens(top, { title, command, tooltip, arguments: [uri, ...more] });
     return [
       lens(
         vscode.l10n.t('Preview'),
         'batchStudio.previewPrompt',
         vscode.l10n.t('Shows the requests of the first rows as they will be sent'),
+      ),
+      lens(
+        vscode.l10n.t('Try {0} Rows', triedRows),
+        'batchStudio.tryRequests',
+        vscode.l10n.t(
+          'Sends the requests of the first rows now, in real time, after its price was told',
+        ),
+        { first: triedRows },
       ),
       lens(
         count === '' ? vscode.l10n.t('Check All') : vscode.l10n.t('Check All {0}', count),

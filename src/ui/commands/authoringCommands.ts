@@ -86,6 +86,18 @@ export const newBatchFromFile: Command = (deps) => async (argument) => {
   return (await newPromptFrom(uri, preferredProfile(deps)))?.toString();
 };
 
+/** `(uri?, { first?, lines?, accountId? }?)` → what a few requests brought in real time; see there. */
+export const tryRequests: Command = (deps) => async (argument, options) => {
+  const trial = await import('../realtime/tryRequests.ts');
+  return trial.tryRequests(deps, argument, options);
+};
+
+/** `(uri?, uris or plan?)` → what became of a batch file; see there. */
+export const shapeFile: Command = (deps) => async (argument, plan) => {
+  const shape = await import('../shape/shapeFile.ts');
+  return shape.shapeFile(deps, argument, plan);
+};
+
 async function buildDeps({ authoring, clock }: CommandDeps) {
   return { states: (await authoring.load()).states, clock };
 }

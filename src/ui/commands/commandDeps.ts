@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import type { BatchApi } from '../../batches/batchApi.ts';
+import type { RealTimeApi } from '../../batches/realTimeApi.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { ResultFiles } from '../../results/download/resultFiles.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
@@ -40,13 +41,14 @@ export interface CommandDeps {
   readonly results: ResultFiles;
   readonly batchResults: BatchResults;
   readonly submittedFiles: SubmittedFiles;
-  readonly resultsEditor: Pick<ResultsEditor, 'show'>;
+  readonly resultsEditor: Pick<ResultsEditor, 'show' | 'refresh'>;
   readonly openResults: OpenResults;
   readonly editor: Editor;
   readonly authoring: Pick<LateAuthoring, 'load'>;
   readonly sidebar: Pick<Sidebar, 'reveal' | 'selected' | 'filter' | 'setFilter'>;
   readonly simulator: SimulatorPort;
   readonly apiFor: (account: Account) => BatchApi;
+  readonly realTimeFor: (account: Account) => RealTimeApi;
   readonly checkFile: CheckFile;
   readonly indexLines: SubmissionPlan['indexLines'];
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import { addAccount } from './addAccount.ts';
-import { buildPrompt, checkPrompt, newBatchFromFile, previewPrompt, submitPrompt, writeAnswers } from './authoringCommands.ts'; // prettier-ignore
+import { buildPrompt, checkPrompt, newBatchFromFile, previewPrompt, shapeFile, submitPrompt, tryRequests, writeAnswers } from './authoringCommands.ts'; // prettier-ignore
 import { cancel } from './cancel.ts';
 import type { Command } from './commandDeps.ts';
 import { convertFile } from './convertFile.ts';
@@ -61,12 +61,14 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.buildPrompt': buildPrompt,
   'batchStudio.submitPrompt': submitPrompt,
   'batchStudio.writeAnswers': writeAnswers,
+  'batchStudio.tryRequests': tryRequests,
   'batchStudio.validateFile': validateFile,
   'batchStudio.showReport': showReport,
   'batchStudio.chooseProfile': chooseProfile,
   'batchStudio.fixAll': fixAll,
   'batchStudio.renumberIds': renumberIds,
   'batchStudio.splitFile': splitFile,
+  'batchStudio.shapeFile': shapeFile,
   'batchStudio.convertFile': convertFile,
   'batchStudio.editLine': editLine,
   'batchStudio.reconcile': reconcile,

@@ -96,6 +96,25 @@ describe('a batch prompt', () => {
     assert.ok(hover);
   });
 
+  it('is tried in real time, and its answers are open as results', async () => {
+    await write('tried.batch.md', prompt('Review: {{text}}'));
+    const options = { first: 2, accountId: 'simulator' };
+    const tried = await run<{ answered: number; notSent: number; uri: string; tokens: { input: number } }>('tryRequests', file('tried.batch.md'), options); // prettier-ignore
+    assert.deepEqual([tried.answered, tried.notSent], [2, 0]);
+    assert.ok(tried.tokens.input > 0);
+    const answers = (await read(vscode.Uri.parse(tried.uri))).trim().split('\n');
+    const ids = answers.map((line) => (JSON.parse(line) as { custom_id: string }).custom_id);
+    assert.deepEqual(ids.sort(), ['r-1', 'r-2']);
+    await until(() => {
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      return tabs.some(({ input }) => input instanceof vscode.TabInputCustom) ? true : undefined;
+    });
+    const again = await run<{ uri: string }>('tryRequests', file('tried.batch.md'), options);
+    assert.match(again.uri, /tried\.try-2\.output\.jsonl$/);
+    const lines = await run<{ answered: number }>('tryRequests', file('tried.try.input.jsonl'), { lines: [1], accountId: 'simulator' }); // prettier-ignore
+    assert.equal(lines.answered, 1);
+  });
+
   it('is not built while a row is broken', async () => {
     await write('broken.csv', 'id,text\na,1\nb\n');
     await write('broken.batch.md', prompt('{{text}}').replace('reviews.csv', 'broken.csv'));

@@ -106,6 +106,7 @@ async function locateFiles(
       errors,
       marks: first.replace(/\.\w+$/, '.marks.jsonl'),
     },
+    price: set.price,
   };
 }
 

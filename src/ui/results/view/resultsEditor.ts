@@ -60,6 +60,11 @@ export class ResultsEditor implements vscode.CustomReadonlyEditorProvider, Dispo
     if (customId !== undefined) open?.reveal(customId);
   }
 
+  /** Reads the files of an open view again. */
+  async refresh(uri: vscode.Uri): Promise<void> {
+    await this.#hosts.get(uri.toString())?.reopen();
+  }
+
   dispose(): void {
     for (const host of this.#hosts.values()) host.dispose();
     this.#texts.dispose();

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { ModelPrice } from '../../../providers/profile.ts';
 
 export const resultsViewType = 'batchStudio.results';
 /** Of batches and of several files; one file alone is opened by its own address. */
@@ -12,6 +13,8 @@ export type ViewSource =
       readonly outputs: readonly string[];
       readonly errors: readonly string[];
       readonly input?: string | undefined;
+      /** What its requests were billed by, when it was no batch. */
+      readonly price?: ModelPrice | undefined;
     };
 
 /** The address of a view; what was made up by a server travels in the query, so that it cannot make up a path. */

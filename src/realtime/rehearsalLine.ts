@@ -1,0 +1,24 @@
+import { memberOf, readTree, stringOf, type JsonSpan } from '../jsonl/json/jsonTree.ts';
+import { bodyKindOf } from '../jsonl/schemas/bodySchemas.ts';
+
+/**
+ * A line of a batch file with the model and the url that only rehearse a batch; all else stays as it is written.
+ * @param line that has a url and a body. @returns undefined when it is no chat
+ */
+export function rehearsalLine(
+  line: string,
+  { model, url }: { readonly model: string; readonly url: string },
+): string | undefined {
+  const tree = readTree(line);
+  const path = memberOf(tree, 'url')?.value;
+  const name = memberOf(memberOf(tree, 'body')?.value, 'model')?.value;
+  if (!path || !name || bodyKindOf(stringOf(path) ?? '') !== 'chat') return undefined;
+  const changes: (readonly [JsonSpan, string])[] = [
+    [path, url],
+    [name, model],
+  ];
+  let changed = line;
+  for (const [{ start, end }, text] of changes.sort(([a], [b]) => b.start - a.start))
+    changed = changed.slice(0, start) + JSON.stringify(text) + changed.slice(end);
+  return changed;
+}

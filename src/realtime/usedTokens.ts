@@ -1,0 +1,43 @@
+import type { ModelPrice } from '../providers/profile.ts';
+
+/** What answers used, as their service counted it. */
+export interface UsedTokens {
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** @param body of an answer. @returns undefined when nothing is counted in it */
+export function usedTokens(body: unknown): UsedTokens | undefined {
+  const usage = membersOf(membersOf(body)['usage']);
+  const count = (members: Members, name: string) => {
+    const value = members[name];
+    return typeof value === 'number' && value >= 0 ? value : undefined;
+  };
+  const input = count(usage, 'prompt_tokens') ?? count(usage, 'input_tokens');
+  const output = count(usage, 'completion_tokens') ?? count(usage, 'output_tokens');
+  if (input === undefined && output === undefined) return undefined;
+  const details = membersOf(usage['prompt_tokens_details'] ?? usage['input_tokens_details']);
+  const cached = count(details, 'cached_tokens') ?? count(usage, 'cached_tokens');
+  return { input: input ?? 0, cached: cached ?? 0, output: output ?? 0 };
+}
+
+export function addTokens(a: UsedTokens, b: UsedTokens): UsedTokens {
+  return { input: a.input + b.input, cached: a.cached + b.cached, output: a.output + b.output };
+}
+
+/** What tokens cost, in the price's currency. */
+export function costOf(
+  { input, cached, output }: UsedTokens,
+  { input: each, cachedInput = each, output: eachOutput }: Omit<ModelPrice, 'currency'>,
+): number {
+  const fresh = Math.max(0, input - cached);
+  return (fresh * each + cached * cachedInput + output * eachOutput) / 1_000_000;
+}
+
+/** An object's members; of anything else none. */
+function membersOf(value: unknown): Members {
+  return typeof value === 'object' && value !== null ? (value as Members) : {};
+}

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../batches/account.ts';
+import { requestTokens } from '../../jsonl/tokens/requestTokens.ts';
+import { profileOf, realTimePrice } from '../../providers/profiles.ts';
+import { isSimulator } from '../accounts/accountOrigin.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { showMessage } from '../kit/showMessage.ts';
+import { plainText } from '../kit/safeText.ts';
+import { priceWords, tokenWords } from '../submit/costWords.ts';
+
+/** Most requests of a trial. */
+export const mostTried = 20;
+const usualRows = 3;
+
+/** @returns how many of the first requests to send; undefined when the user left */
+export async function askCount(): Promise<number | undefined> {
+  const isCount = (text: string) => /^\d+$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= mostTried; // prettier-ignore
+  const hint = vscode.l10n.t('A number from 1 to {0}', mostTried);
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Try Requests'),
+    prompt: vscode.l10n.t('How many of the first requests are sent now, in real time?'),
+    value: String(usualRows),
+    validateInput: (value) => (isCount(value) ? undefined : hint),
+  });
+  return text === undefined ? undefined : Number(text);
+}
+
+export type TrialAnswer = 'send' | 'rehearse' | undefined;
+
+/** Tells what a trial may cost, before anything is sent. */
+export async function confirmTrial(
+  account: Account,
+  lines: readonly string[],
+  model: string | undefined,
+): Promise<TrialAnswer> {
+  const formats = formatsFor(vscode.env.language);
+  const profile = profileOf(account.provider);
+  const send = vscode.l10n.t('Send {0} Requests', formats.count(lines.length));
+  const rehearse = vscode.l10n.t('Rehearse Free of Charge');
+  const price = model === undefined ? undefined : realTimePrice(profile, model, account.baseUrl);
+  const tokens = lines
+    .map((line) => requestTokens(JSON.parse(line)))
+    .reduce((sum, one) => ({
+      leastInput: sum.leastInput + one.leastInput,
+      mostInput: sum.mostInput + one.mostInput,
+      mostOutput: sum.mostOutput + one.mostOutput,
+      media: sum.media + one.media,
+    }));
+  const estimate = { ...tokens, sampled: lines.length, isWhole: true };
+  const cost = isSimulator(account)
+    ? vscode.l10n.t('Simulated on this machine, free of charge')
+    : price
+      ? vscode.l10n.t('Price in real time: {0}', priceWords(estimate, price, formats))
+      : vscode.l10n.t('The price of this model in real time is not known here; it is paid as any call to the service.'); // prettier-ignore
+  const detail = [
+    cost,
+    vscode.l10n.t('Tokens: {0}', tokenWords(estimate, formats)),
+    ...(profile.rehearsal
+      ? [vscode.l10n.t('A rehearsal is a batch with the test model {0}: it costs nothing and shows that the file is taken.', profile.rehearsal.model)] // prettier-ignore
+      : []),
+  ].join('\n');
+  const choice = await showMessage(
+    'information',
+    vscode.l10n.t('Send {0} requests to {1} now, in real time?', formats.count(lines.length), plainText(account.name, 60)), // prettier-ignore
+    { modal: true, detail },
+    send,
+    ...(profile.rehearsal ? [rehearse] : []),
+  );
+  return choice === send ? 'send' : choice === rehearse ? 'rehearse' : undefined;
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { Account } from '../../batches/account.ts';
+import { batchPrice, profileOf, realTimePrice } from '../../providers/profiles.ts';
+import type { TrialReport } from '../../realtime/runTrial.ts';
+import { costOf } from '../../realtime/usedTokens.ts';
+import { failureMessage } from '../kit/failures.ts';
+import type { Formats } from '../kit/formats.ts';
+
+/** What a trial brought and cost, and what the whole batch would cost by it. */
+export function trialWords(
+  report: TrialReport,
+  { account, model, total }: { account: Account; model: string | undefined; total: number | undefined }, // prettier-ignore
+  formats: Formats,
+): string {
+  const { answered, failed, unknown, notSent, tokens, counted, failure } = report;
+  const profile = profileOf(account.provider);
+  const now = model === undefined ? undefined : realTimePrice(profile, model, account.baseUrl);
+  const later = model === undefined ? undefined : batchPrice(profile, model, account.baseUrl);
+  const money = (cost: number, currency: string) => formats.money(cost, currency, 3);
+  const parts = [vscode.l10n.t('Answered: {0}. Failed: {1}.', answered, failed)];
+  if (notSent > 0) parts.push(vscode.l10n.t('Not sent: {0}.', notSent));
+  if (counted > 0)
+    parts.push(vscode.l10n.t('Tokens: {0} in, {1} out.', formats.count(tokens.input), formats.count(tokens.output))); // prettier-ignore
+  if (counted > 0 && now)
+    parts.push(vscode.l10n.t('Price: about {0}.', money(costOf(tokens, now), now.currency)));
+  if (counted > 0 && total !== undefined) {
+    const share = total / counted;
+    const whole = formats.count(total);
+    parts.push(
+      later
+        ? vscode.l10n.t('By these, all {0} requests as a batch cost about {1}.', whole, money(costOf(tokens, later) * share, later.currency)) // prettier-ignore
+        : vscode.l10n.t('By these, all {0} requests use about {1} tokens in and {2} out.', whole, formats.roughly(tokens.input * share), formats.roughly(tokens.output * share)), // prettier-ignore
+    );
+  }
+  if (failure && failure.kind !== 'cancelled') parts.push(failureMessage(failure, account));
+  if (unknown > 0)
+    parts.push(vscode.l10n.t('{0} may have been answered and paid for all the same; they were not sent again.', unknown)); // prettier-ignore
+  return parts.join(' ');
+}
