@@ -12,6 +12,7 @@ export const openai: ProviderProfile = {
       name: 'api.openai.com',
       baseUrl: 'https://api.openai.com/v1',
       hosts: ['api.openai.com'],
+      console: 'https://platform.openai.com/batches/{batch}',
     },
   ],
   apiKeyEnv: 'OPENAI_API_KEY',
@@ -49,6 +50,8 @@ export const openai: ProviderProfile = {
   warnUnknownModel: false,
   cancellable: ['validating', 'in_progress', 'finalizing'],
   listLimit: 100,
+  // Of a project.
+  fileQuota: { bytes: 2_500_000_000_000 },
   priceFactor: 0.5,
   imageUrls: true,
   addressSchemes: [],
