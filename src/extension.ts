@@ -212,6 +212,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       },
       storage: context.globalStorageUri,
       extensionUri: context.extensionUri,
+      extensionId: context.extension.id,
       log,
     }),
   );

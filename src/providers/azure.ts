@@ -17,6 +17,7 @@ export const azure: ProviderProfile = {
       baseUrl: 'https://{resource}.openai.azure.com/openai/v1',
       // A Foundry resource answers under any of these.
       hosts: ['*.openai.azure.com', '*.services.ai.azure.com', '*.cognitiveservices.azure.com'],
+      console: 'https://ai.azure.com/',
     },
   ],
   apiKeyEnv: 'AZURE_OPENAI_API_KEY',
@@ -45,6 +46,7 @@ export const azure: ProviderProfile = {
   jsonWord: true,
   exactCombinations: true,
   maxEmbeddingInputs: 50_000,
+  fileQuota: { files: 500 },
   // Without an expiry a resource keeps 500 input files, with one 10,000.
   expiry: {
     input: { field: 'expires_after', minSeconds: 1_209_600, maxSeconds: 2_592_000 },

@@ -13,6 +13,7 @@ export const kimi: ProviderProfile = {
       name: 'api.moonshot.cn',
       baseUrl: 'https://api.moonshot.cn/v1',
       hosts: ['api.moonshot.cn'],
+      console: 'https://platform.kimi.com/console',
       currency: 'CNY',
     },
     {
@@ -20,6 +21,7 @@ export const kimi: ProviderProfile = {
       name: 'api.moonshot.ai',
       baseUrl: 'https://api.moonshot.ai/v1',
       hosts: ['api.moonshot.ai'],
+      console: 'https://platform.kimi.ai/console',
       currency: 'USD',
     },
   ],
@@ -52,6 +54,8 @@ export const kimi: ProviderProfile = {
   warnUnknownModel: true,
   cancellable: ['validating', 'in_progress', 'finalizing'],
   listLimit: 100,
+  // Batch files of an organisation, and bytes of a user.
+  fileQuota: { files: 1_000, bytes: 10_000_000_000 },
   priceFactor: 0.6,
   imageUrls: false,
   addressSchemes: ['ms:'],

@@ -13,6 +13,7 @@ export const openai: ProviderProfile = {
       name: 'api.openai.com',
       baseUrl: 'https://api.openai.com/v1',
       hosts: ['api.openai.com'],
+      console: 'https://platform.openai.com/batches/{batch}',
     },
   ],
   apiKeyEnv: 'OPENAI_API_KEY',
@@ -50,6 +51,8 @@ export const openai: ProviderProfile = {
   warnUnknownModel: false,
   cancellable: ['validating', 'in_progress', 'finalizing'],
   listLimit: 100,
+  // Of a project.
+  fileQuota: { bytes: 2_500_000_000_000 },
   priceFactor: 0.5,
   imageUrls: true,
   // https://developers.openai.com/api/docs/guides/images-vision

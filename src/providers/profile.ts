@@ -17,6 +17,8 @@ export interface Region {
   readonly baseUrl: string;
   /** Host names, with `*.` for any sub-domain, to which this region's environment key may go. */
   readonly hosts: readonly string[];
+  /** The page where people see their batches; `{batch}` stands for an id. */
+  readonly console?: string;
   /** What it bills in. */
   readonly currency?: ModelPrice['currency'];
 }
@@ -88,6 +90,12 @@ export interface ExpiryRule {
     readonly minSeconds: number;
     readonly maxSeconds: number;
   };
+}
+
+/** How much a service keeps of uploaded files before it refuses more. */
+export interface FileQuota {
+  readonly files?: number;
+  readonly bytes?: number;
 }
 
 /** Everything that differs between services, as data. `source` names the provider's own page. */
@@ -163,6 +171,7 @@ export interface ProviderProfile {
   readonly lastRole?: string;
   /** Most texts to embed in all requests of a file. */
   readonly maxEmbeddingInputs?: number;
+  readonly fileQuota?: FileQuota;
   /** How the input file's and the results' expiry is asked for. */
   readonly expiry?: ExpiryRule;
 }

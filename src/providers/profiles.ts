@@ -67,8 +67,7 @@ export function batchPrice(
   model: string,
   baseUrl: string,
 ): ModelPrice | undefined {
-  const host = URL.parse(baseUrl)?.hostname;
-  const region = profile.regions.find((one) => host !== undefined && isHostOf(one, host));
+  const region = regionOf(profile, baseUrl);
   const prices = profile.models.find(({ id }) => id === model)?.price ?? [];
   return prices.find(({ currency }) => currency === region?.currency);
 }
@@ -89,6 +88,23 @@ export function realTimePrice(
     input: input / factor,
     output: output / factor,
   };
+}
+
+/**
+ * The page of the provider where this batch, or all of them, can be seen; undefined when none is known for the address.
+ * @param batchId made up by a server
+ */
+export function consoleUrl(
+  profile: ProviderProfile,
+  baseUrl: string,
+  batchId: string,
+): string | undefined {
+  return regionOf(profile, baseUrl)?.console?.replace('{batch}', encodeURIComponent(batchId));
+}
+
+function regionOf(profile: ProviderProfile, baseUrl: string): Region | undefined {
+  const host = URL.parse(baseUrl)?.hostname;
+  return profile.regions.find((one) => host !== undefined && isHostOf(one, host));
 }
 
 /** Is this host one of the provider's own? Only those may get the key of the provider's environment variable. */

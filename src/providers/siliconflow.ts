@@ -16,6 +16,7 @@ export const siliconflow: ProviderProfile = {
       name: 'api.siliconflow.cn',
       baseUrl: 'https://api.siliconflow.cn/v1',
       hosts: ['api.siliconflow.cn'],
+      console: 'https://cloud.siliconflow.cn/',
     },
   ],
   apiKeyEnv: 'SILICONFLOW_API_KEY',

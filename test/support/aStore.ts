@@ -36,5 +36,10 @@ export function aSource(states: readonly AccountState[]) {
     state,
     find: (accountId: string, batchId: string): Batch | undefined =>
       state(accountId)?.batches.find(({ id }) => id === batchId),
+    submissionOf: () => undefined,
+    grouping: () => 'account' as const,
+    sectionOf: (): string => 'active',
+    ordered: (batches: readonly Batch[]) => batches,
+    marks: () => [],
   };
 }

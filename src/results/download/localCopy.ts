@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { lstat, readFile, rename, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
 
 /** Which file of which service. */
 export interface CopySource {
@@ -52,6 +52,15 @@ export async function keepOther(path: string, address: string, next: string): Pr
   if (note?.address === address && (await isAsNoted(path, note))) return;
   if ((await isFile(path)) && (await hashOf(path)) === (await hashOf(next))) return;
   await rename(path, path.replace(/(\.jsonl)?$/, `.edited-${String(Date.now())}.jsonl`));
+}
+
+/** Removes a copy from this address that nobody changed. @returns its bytes; 0 when it stays, or there is none */
+export async function removeCopy(path: string, address: string): Promise<number> {
+  const note = await readNote(path);
+  if (note?.address !== address || !(await isAsNoted(path, note))) return 0;
+  await rm(path);
+  await rm(notePath(path), { force: true });
+  return note.bytes;
 }
 
 function isFrom(note: Note, { address, fileId }: CopySource): boolean {

@@ -1,4 +1,4 @@
-import { mkdir, realpath, rename, rm } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
@@ -13,6 +13,7 @@ import {
   isFinalCopy,
   keepOther,
   noteCopy,
+  removeCopy,
   type CopySource,
   type CopyState,
 } from './localCopy.ts';
@@ -29,6 +30,8 @@ export interface ResultFilesDeps {
   readonly addressOf: (accountId: string) => string;
   readonly clock: Clock;
 }
+
+const batchFileKinds: readonly BatchFileKind[] = ['input', 'output', 'error'];
 
 const suffixes: { [K in BatchFileKind]: string } = {
   input: 'input',
@@ -99,6 +102,24 @@ export class ResultFiles {
         throw inDownloads(diskFailure(error));
       }
     });
+  }
+
+  /**
+   * Removes the copies of a batch's files from this machine; what the user edited stays.
+   * @returns how many bytes that freed
+   */
+  async remove(batch: Batch): Promise<number> {
+    const address = this.#deps.addressOf(batch.accountId);
+    let bytes = 0;
+    for (const kind of batchFileKinds) {
+      const path = this.pathOf(batch, kind);
+      bytes += await removeCopy(path, address).catch((error: unknown) => {
+        throw inDownloads(diskFailure(error));
+      });
+    }
+    // Empty only if nothing of the user's is in it.
+    await rmdir(dirname(this.pathOf(batch, 'output'))).catch(() => undefined);
+    return bytes;
   }
 
   /** Removes what stopped downloads left to go on with. */

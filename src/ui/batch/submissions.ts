@@ -21,6 +21,7 @@ export class Submissions implements Disposable {
   readonly #changed = new Emitter<undefined>();
   readonly #subscription: Disposable;
   #records: readonly KnownSubmission[] = [];
+  #byBatch: ReadonlyMap<string, Submission> = new Map();
   #reading: Promise<void> | undefined;
   #stale = false;
   readonly #clock: Clock;
@@ -46,9 +47,7 @@ export class Submissions implements Disposable {
   }
 
   submissionOf(accountId: string, batchId: string): Submission | undefined {
-    return this.#records.find(
-      ({ submission }) => submission.accountId === accountId && submission.batchId === batchId,
-    )?.submission;
+    return this.#byBatch.get(batchKey(accountId, batchId));
   }
 
   /** Newest first. */
@@ -80,6 +79,7 @@ export class Submissions implements Disposable {
         submission,
         state: submissionState(submission, this.#journal.isRunning(submission)),
       }));
+      this.#byBatch = byBatch(submissions);
     }
     this.#lookAgainLater();
     this.#changed.fire(undefined);
@@ -98,4 +98,22 @@ export class Submissions implements Disposable {
     this.#subscription.dispose();
     this.#changed.dispose();
   }
+}
+
+/** The latest submission of each batch. @param submissions newest first */
+function byBatch(submissions: readonly Submission[]): ReadonlyMap<string, Submission> {
+  return new Map(
+    submissions
+      .filter(({ batchId }) => batchId !== undefined)
+      .map(
+        (submission) =>
+          [batchKey(submission.accountId, submission.batchId ?? ''), submission] as const,
+      )
+      .toReversed(),
+  );
+}
+
+/** An account's id has no space. */
+function batchKey(accountId: string, batchId: string): string {
+  return `${accountId} ${batchId}`;
 }

@@ -7,7 +7,7 @@ import { plainText } from '../kit/safeText.ts';
 import { openPrompt, type PromptFile } from '../authoring/promptFile.ts';
 import type { Batch } from '../../batches/batch.ts';
 import type { BuildOutcome } from '../authoring/buildPrompt.ts';
-import { chooseBatch } from './chooseBatch.ts';
+import { chooseBatch } from '../batch/chooseBatch.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { loadResults } from './fetchResults.ts';
 import { preferredProfile } from './newBatchFile.ts';

@@ -7,7 +7,7 @@ import {
 import { formatsFor } from '../kit/formats.ts';
 import { submissionName } from '../batch/submissionName.ts';
 import { UserError } from '../kit/userError.ts';
-import { readTarget } from './batchTarget.ts';
+import { readTarget } from '../batch/batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
 
 /**

@@ -45,7 +45,7 @@ export interface CommandDeps {
   readonly openResults: OpenResults;
   readonly editor: Editor;
   readonly authoring: Pick<LateAuthoring, 'load'>;
-  readonly sidebar: Pick<Sidebar, 'reveal' | 'selected' | 'filter' | 'setFilter'>;
+  readonly sidebar: Pick<Sidebar, 'reveal' | 'selected' | 'list'>;
   readonly simulator: SimulatorPort;
   readonly apiFor: (account: Account) => BatchApi;
   readonly realTimeFor: (account: Account) => RealTimeApi;
@@ -57,5 +57,7 @@ export interface CommandDeps {
   /** The extension's global storage: `snapshots/`, `journal/`, `results/`, `simulator/` are below it. */
   readonly storage: vscode.Uri;
   readonly extensionUri: vscode.Uri;
+  /** `publisher.name`, where links lead. */
+  readonly extensionId: string;
   readonly log: vscode.LogOutputChannel;
 }

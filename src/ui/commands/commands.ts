@@ -7,9 +7,9 @@ import { copyId } from './copyId.ts';
 import { discardSubmission } from './discardSubmission.ts';
 import { chooseProfile, editLine, fixAll, renumberIds, showReport } from './editorCommands.ts';
 import { exportAnswers } from './exportAnswers.ts';
-import { clearFilter, filterBatches } from './filterBatches.ts';
 import { forgetEverything } from './forgetEverything.ts';
 import { goToResult } from './goToResult.ts';
+import type { listActions } from '../list/listActions.ts';
 import { loadMore, refresh } from './refresh.ts';
 import { newBatchFile } from './newBatchFile.ts';
 import { openErrors, openInput, openOutput, openResults } from './openFiles.ts';
@@ -29,6 +29,16 @@ import { submitAgain } from './submitAgain.ts';
 import { testConnection } from './testConnection.ts';
 import { validateFile } from './validateFile.ts';
 
+/** A command whose code is read when it first runs. */
+const late =
+  (load: () => Promise<Command>): Command =>
+  (deps) =>
+  async (...args) =>
+    (await load())(deps)(...args);
+
+const list = (name: keyof typeof listActions) =>
+  late(async () => (await import('../list/listActions.ts')).listActions[name]);
+
 /** Every command by its id; package.json contributes the same ids. */
 export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.submit': submit,
@@ -47,8 +57,17 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.copyId': copyId,
   'batchStudio.refresh': refresh,
   'batchStudio.loadMore': loadMore,
-  'batchStudio.filterBatches': filterBatches,
-  'batchStudio.clearFilter': clearFilter,
+  'batchStudio.filterBatches': list('filterBatches'),
+  'batchStudio.clearFilter': list('clearFilter'),
+  'batchStudio.arrangeBatches': list('arrangeBatches'),
+  'batchStudio.pinBatch': list('pinBatch'),
+  'batchStudio.unpinBatch': list('unpinBatch'),
+  'batchStudio.hideBatch': list('hideBatch'),
+  'batchStudio.unhideBatch': list('unhideBatch'),
+  'batchStudio.attachBatch': list('attachBatch'),
+  'batchStudio.openInConsole': list('openInConsole'),
+  'batchStudio.copyLink': list('copyLink'),
+  'batchStudio.deleteLocalResults': list('deleteLocalResults'),
   'batchStudio.addAccount': addAccount,
   'batchStudio.setApiKey': setApiKey,
   'batchStudio.removeAccount': removeAccount,

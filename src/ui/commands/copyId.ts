@@ -1,8 +1,8 @@
 // Stands alone: one user action, one file.
 import * as vscode from 'vscode';
 import { fileIdOf, type BatchFileKind } from '../../batches/batch.ts';
-import { readTarget } from './batchTarget.ts';
-import { chooseBatch } from './chooseBatch.ts';
+import { readTarget } from '../batch/batchTarget.ts';
+import { chooseBatch } from '../batch/chooseBatch.ts';
 import type { Command } from './commandDeps.ts';
 
 /** `(batch | file | submission?, rows?)` → the id that is now on the clipboard; of several rows one a line. */

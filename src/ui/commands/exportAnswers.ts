@@ -1,15 +1,28 @@
 import * as vscode from 'vscode';
 import { rowFormats } from '../../results/export/rowFormats.ts';
 import { saveBeside } from '../results/saveBeside.ts';
-import { chooseBatch } from './chooseBatch.ts';
+import { targetsOf } from '../batch/batchTarget.ts';
+import { chooseBatch } from '../batch/chooseBatch.ts';
 import type { Command } from './commandDeps.ts';
 import { loadResults } from './fetchResults.ts';
 
 type Format = keyof typeof rowFormats;
 
-/** `(batch?, 'csv' | 'jsonl'?)` → the URI of a new file with one row for each request, which is open. */
+/**
+ * `(batch?, 'csv' | 'jsonl'?)` → the URI of a new file with one row for each request, which is open. `(batch, rows)` →
+ * those of several batches, whose format is asked for once.
+ */
 export const exportAnswers: Command = (deps) => async (argument, given) => {
   const title = vscode.l10n.t('Export Answers');
+  if (Array.isArray(given)) {
+    const format = await chooseFormat(title);
+    const uris: string[] = [];
+    for (const { accountId, id } of format ? targetsOf(argument, given) : []) {
+      const uri = await exportAnswers(deps)({ accountId, batchId: id }, format);
+      if (typeof uri === 'string') uris.push(uri);
+    }
+    return uris;
+  }
   const batch = await chooseBatch(deps, argument, title);
   if (!batch) return undefined;
   const format = given === 'csv' || given === 'jsonl' ? given : await chooseFormat(title);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { resultLayout } from '../results/resultLayout.ts';
 import { openTabs, showFile } from '../kit/showFile.ts';
-import { chooseBatch } from './chooseBatch.ts';
+import { chooseBatch } from '../batch/chooseBatch.ts';
 import type { Command } from './commandDeps.ts';
 import { fetchResults } from './fetchResults.ts';
 

@@ -2,11 +2,8 @@ import * as vscode from 'vscode';
 import { readUri, selectedFiles } from '../kit/readUri.ts';
 import { UserError } from '../kit/userError.ts';
 import { fileSets } from '../results/view/fileSets.ts';
-import { resultsViewUri, sourceName } from '../results/view/viewAddress.ts';
+import { mostCompared, resultsViewUri, sourceName } from '../results/view/viewAddress.ts';
 import type { Command } from './commandDeps.ts';
-
-/** More answers beside each other cannot be read. */
-const mostCompared = 4;
 
 /**
  * `(uri?, uris?)` → the address of the Results view, which is open: of result files on this machine, also of other tools.

@@ -7,7 +7,7 @@ import { failureMessage } from '../kit/failures.ts';
 import { logText } from '../kit/logText.ts';
 import { plainText } from '../kit/safeText.ts';
 import { UserError, type UserErrorAction, commandAction } from '../kit/userError.ts';
-import type { Target } from './batchTarget.ts';
+import type { Target } from '../batch/batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { showMessage } from '../kit/showMessage.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { readTarget } from './batchTarget.ts';
+import { readTarget } from '../batch/batchTarget.ts';
 import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';

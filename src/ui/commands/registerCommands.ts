@@ -5,13 +5,18 @@ import { BatchResults } from '../results/batchResults.ts';
 import { ResultDocuments } from '../results/resultDocuments.ts';
 import { ResultsEditor } from '../results/view/resultsEditor.ts';
 import { SubmittedFiles } from '../batch/submittedFiles.ts';
-import { readTarget, selectedRow } from './batchTarget.ts';
+import { readTarget, selectedRow } from '../batch/batchTarget.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { commands } from './commands.ts';
 import { presentFailure } from './presentFailure.ts';
 
 /** Commands that take several rows of the tree at once; the others act on the row that was clicked. */
-const forSeveral = new Set(['batchStudio.cancel', 'batchStudio.copyId']);
+const forSeveral = new Set(
+  [
+    ...['cancel', 'copyId', 'copyLink', 'showResults', 'exportAnswers', 'deleteLocalResults'],
+    ...['pinBatch', 'unpinBatch', 'hideBatch', 'unhideBatch'],
+  ].map((name) => `batchStudio.${name}`),
+);
 
 /** Registers every command of the table; what a command throws becomes a sentence with actions. */
 export function registerCommands(
@@ -37,6 +42,13 @@ export function registerCommands(
     };
     owned.push(vscode.commands.registerCommand(id, run));
   }
+  const handleUri = (uri: vscode.Uri) =>
+    import('../list/listActions.ts')
+      .then(({ openLink }) => openLink(deps, uri))
+      .catch((error: unknown) => {
+        presentFailure(error, deps, {}, () => handleUri(uri));
+      });
+  owned.push(vscode.window.registerUriHandler({ handleUri }));
   return {
     dispose() {
       closing.abort();

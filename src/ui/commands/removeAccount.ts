@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isActive } from '../../batches/status.ts';
-import { readTarget } from './batchTarget.ts';
+import { readTarget } from '../batch/batchTarget.ts';
 import { chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command } from './commandDeps.ts';
 import { showMessage } from '../kit/showMessage.ts';

@@ -5,7 +5,7 @@ import { UserError, commandAction } from '../kit/userError.ts';
 import type { LoadedResults } from '../results/batchResults.ts';
 import { retryChoices, type RetryChoice } from '../results/retryChoices.ts';
 import { saveBeside } from '../results/saveBeside.ts';
-import { chooseBatch } from './chooseBatch.ts';
+import { chooseBatch } from '../batch/chooseBatch.ts';
 import type { Command } from './commandDeps.ts';
 import { loadResults } from './fetchResults.ts';
 

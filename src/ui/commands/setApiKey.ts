@@ -3,7 +3,7 @@ import { isExposedUrl, isSimulator, originOf } from '../accounts/accountOrigin.t
 import { keyProblem } from '../accounts/accountProblems.ts';
 import { insistOnPlainHttp } from '../accounts/insistOnPlainHttp.ts';
 import { UserError } from '../kit/userError.ts';
-import { readTarget } from './batchTarget.ts';
+import { readTarget } from '../batch/batchTarget.ts';
 import { chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command } from './commandDeps.ts';
 import { tryAccount } from './addAccount.ts';

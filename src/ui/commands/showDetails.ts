@@ -1,7 +1,7 @@
 // Stands alone: one user action, one file.
 import * as vscode from 'vscode';
 import { detailsUri } from '../results/batchDetails.ts';
-import { chooseBatch } from './chooseBatch.ts';
+import { chooseBatch } from '../batch/chooseBatch.ts';
 import type { Command } from './commandDeps.ts';
 
 /** `(batch?)` → the batch; its details open as a read-only document. */

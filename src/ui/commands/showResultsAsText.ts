@@ -3,7 +3,7 @@ import { batchName } from '../batch/batchName.ts';
 import { UserError } from '../kit/userError.ts';
 import { pageSize, resultsUri } from '../results/resultsAddress.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
-import { chooseBatch } from './chooseBatch.ts';
+import { chooseBatch } from '../batch/chooseBatch.ts';
 import type { Command } from './commandDeps.ts';
 import { loadResults } from './fetchResults.ts';
 

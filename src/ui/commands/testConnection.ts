@@ -3,7 +3,7 @@ import { asApiFailure } from '../../batches/apiFailure.ts';
 import { modelRule, profileOf } from '../../providers/profiles.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { failureMessage } from '../kit/failures.ts';
-import { readTarget } from './batchTarget.ts';
+import { readTarget } from '../batch/batchTarget.ts';
 import { chooseAccount } from '../accounts/chooseAccount.ts';
 import type { Command } from './commandDeps.ts';
 import { presentFailure } from './presentFailure.ts';

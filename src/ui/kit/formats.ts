@@ -22,6 +22,10 @@ export interface Formats {
   moment(seconds: number): string;
   /** Time of day alone. */
   timeOfDay(ms: number): string;
+  /** A day with its weekday: "Mon, Nov 23". */
+  day(date: Date): string;
+  /** A month with its year: "November 2026". */
+  month(date: Date): string;
   /** Two largest units: "2h 5m". */
   duration(seconds: number): string;
   list(items: readonly string[]): string;
@@ -46,6 +50,10 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
     () => new Intl.DateTimeFormat(known(), { dateStyle: 'medium', timeStyle: 'medium', ...zone }),
   );
   const times = onFirstUse(() => new Intl.DateTimeFormat(known(), { timeStyle: 'short', ...zone }));
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    onFirstUse(() => new Intl.DateTimeFormat(known(), { ...options, ...zone }));
+  const days = dates({ weekday: 'short', month: 'short', day: 'numeric' });
+  const months = dates({ month: 'long', year: 'numeric' });
   const lists = onFirstUse(() => new Intl.ListFormat(known(), { type: 'conjunction' }));
   const rough = onFirstUse(
     () => new Intl.NumberFormat(known(), { notation: 'compact', maximumSignificantDigits: 2 }),
@@ -111,6 +119,8 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
         .map(([value, name]) => inUnit(value, name, 'narrow'))
         .join(' ');
     },
+    day: (date) => days().format(date),
+    month: (date) => months().format(date),
     list: (items) => lists().format(items),
   };
 }

@@ -25,6 +25,8 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
   readonly #signatures: TreeSignatures;
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   #orphans = 0;
+  #rootIds = '';
+  #hadSections = false;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(deps: BatchTreeDeps) {
@@ -33,7 +35,11 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    return [...(node ? this.#deps.model.children(node) : this.#deps.model.roots())];
+    if (node) return [...this.#deps.model.children(node)];
+    const roots = this.#deps.model.roots();
+    this.#rootIds = rootIds(roots);
+    this.#hadSections = roots.some(({ kind }) => kind === 'section');
+    return [...roots];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -82,16 +88,16 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
       return;
     }
     const { model } = this.#deps;
-    const nodes: TreeNode[] = [model.account(change.accountId)];
-    if (change.kind === 'batches') {
-      nodes.push(...change.batchIds.map((id) => model.batch(change.accountId, id)));
-    }
-    this.#fire(this.#signatures.changed(nodes));
+    const batches =
+      change.kind === 'batches'
+        ? change.batchIds.map((id) => model.batch(change.accountId, id))
+        : [];
+    this.#look([model.account(change.accountId)], batches);
   }
 
   /** Ages and silences grow without any event. */
   updateTimes(): void {
-    this.#fire(this.#signatures.changed(this.#signatures.drawnBatches()));
+    this.#look([], this.#signatures.drawnBatches());
   }
 
   /** Submissions came, went or moved on. */
@@ -100,24 +106,43 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     // Records of accounts that are gone stand at the root.
     const orphans = roots.filter(({ kind }) => kind === 'submission');
     if (orphans.length > 0 || this.#orphans > 0) this.redraw();
-    else this.#fire(this.#signatures.changed([...roots, ...this.#signatures.drawnBatches()]));
+    else this.#look(roots, this.#signatures.drawnBatches());
     this.#orphans = orphans.length;
   }
 
   redraw(): void {
+    this.#deps.model.forgetSections();
     this.#changed.fire(undefined);
   }
 
+  /** Fires what looks different now. Batches that change their state move from section to section. */
+  #look(accounts: readonly TreeNode[], batches: readonly TreeNode[]): void {
+    const { model } = this.#deps;
+    model.forgetSections();
+    const roots = model.roots();
+    if (!roots.some(({ kind }) => kind === 'section') && !this.#hadSections) {
+      this.#fire(this.#signatures.changed([...accounts, ...batches]));
+      return;
+    }
+    const changed = this.#signatures.changed([...roots, ...batches]);
+    if (rootIds(roots) === this.#rootIds) this.#fire(changed);
+    else this.#changed.fire(undefined);
+  }
+
   #fire(nodes: TreeNode[]): void {
-    // An account draws its children with it.
-    const accounts = new Set(
-      nodes.filter(({ kind }) => kind === 'account').map((n) => n.accountId),
+    // What stands above batches draws its children with it.
+    const parents = new Set<TreeNode | undefined>(
+      nodes.filter(({ kind }) => kind === 'account' || kind === 'section'),
     );
-    const needed = nodes.filter((n) => n.kind === 'account' || !accounts.has(n.accountId));
+    const needed = nodes.filter((n) => !parents.has(this.#deps.model.parent(n)));
     if (needed.length > 0) this.#changed.fire(needed);
   }
 
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+function rootIds(roots: readonly TreeNode[]): string {
+  return roots.map(({ id }) => id).join('\n');
 }

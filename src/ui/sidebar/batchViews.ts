@@ -9,6 +9,7 @@ import { plainText } from '../kit/safeText.ts';
 import { gone, leaf, providerOf, type NodeView, type ViewContext } from './nodeView.ts';
 import { iconOf } from './outcomeIcons.ts';
 import type { NodeOf, TreeNode } from './treeNode.ts';
+import type { BatchMark } from './treeSource.ts';
 
 type OfBatch = Extract<TreeNode, { batchId: string }>;
 
@@ -21,18 +22,27 @@ export function batchView(node: NodeOf<'batch'>, context: ViewContext): NodeView
   const name = plainText(shownName(batch, context), 120);
   const since = lastMoment(batch);
   const capabilities = capabilitiesOf(batch, profileOf(provider).cancellable);
+  const marks = source.marks(batch);
   return {
     label: name === batch.id ? shortId(name) : name,
     description: [
       ...briefWords(batch, formats),
       ...(since === undefined ? [] : [formats.age(since, clock.now())]),
+      // Elsewhere the account stands above.
+      ...(source.grouping() === 'state' && state ? [plainText(state.account.name, 60)] : []),
+      ...marks.map((mark) => markWords[mark]()),
     ].join(' · '),
-    contextValue: ['batch', ...capabilities].join(' '),
+    contextValue: ['batch', ...capabilities, ...marks].join(' '),
     collapsible: 'collapsed',
     icon: iconOf(batch),
     spoken: spokenBatch(batch, name, state?.account.name ?? '', formats, clock.now()),
   };
 }
+
+const markWords: { readonly [M in BatchMark]: () => string } = {
+  pinned: () => vscode.l10n.t('pinned'),
+  hidden: () => vscode.l10n.t('hidden'),
+};
 
 /** A long id would push the status out of a narrow sidebar; its ends tell it from others. */
 function shortId(id: string): string {
@@ -41,12 +51,7 @@ function shortId(id: string): string {
 
 /** The batch's name, as the whole sidebar calls it. */
 export function shownName(batch: Batch, { source }: Pick<ViewContext, 'source'>): string {
-  const submission = source
-    .records()
-    .find(
-      (record) =>
-        record.submission.accountId === batch.accountId && record.submission.batchId === batch.id,
-    )?.submission;
+  const submission = source.submissionOf(batch.accountId, batch.id);
   return batchName(batch, providerOf(source.state(batch.accountId)), submission?.filename);
 }
 

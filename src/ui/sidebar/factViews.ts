@@ -31,13 +31,8 @@ const facts = {
         );
   },
   model(batch, { source }) {
-    const submission = source
-      .records()
-      .find(
-        ({ submission: { accountId, batchId } }) =>
-          accountId === batch.accountId && batchId === batch.id,
-      );
-    const model = batch.model ?? submission?.submission.model;
+    const submission = source.submissionOf(batch.accountId, batch.id);
+    const model = batch.model ?? submission?.model;
     return leaf(vscode.l10n.t('Model'), model ? plainText(model, 100) : vscode.l10n.t('Unknown'), {
       id: 'chip',
     });

@@ -1,9 +1,10 @@
 import type { AccountState } from '../../tracking/batches/accountState.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { Formats } from '../kit/formats.ts';
+import type { SectionName } from './batchSections.ts';
 import type { Icon } from './outcomeIcons.ts';
 import type { QuietTimes } from './quietTimes.ts';
-import type { TreeSource } from './treeModel.ts';
+import type { TreeSource } from './treeSource.ts';
 
 /** What one line of the tree shows; plain data, so that two can be compared. */
 export interface NodeView {
@@ -24,6 +25,8 @@ export interface ViewContext {
   readonly source: TreeSource;
   readonly formats: Formats;
   readonly quiet: QuietTimes;
+  /** How many batches a section has. */
+  readonly sizeOf: (section: SectionName) => number;
   readonly clock: Clock;
 }
 

@@ -25,9 +25,12 @@ export const outcomeIcons: { readonly [O in Outcome]: Icon } = {
 /** From this share of failed requests on, a completed batch asks to be looked at; below, the count says enough. */
 const worrying = 0.1;
 
-export function iconOf(batch: Batch): Icon {
-  const outcome = outcomeOf(batch);
+/** Completed, and so few requests failed that their count says enough. */
+export function isMostlyFine(batch: Batch): boolean {
   const { total = 0, failed = 0 } = batch.counts ?? {};
-  const isFine = outcome === 'partly_failed' && failed < total * worrying;
-  return outcomeIcons[isFine ? 'succeeded' : outcome];
+  return outcomeOf(batch) === 'partly_failed' && failed < total * worrying;
+}
+
+export function iconOf(batch: Batch): Icon {
+  return outcomeIcons[isMostlyFine(batch) ? 'succeeded' : outcomeOf(batch)];
 }

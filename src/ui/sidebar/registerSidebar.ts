@@ -3,48 +3,57 @@ import type { Disposable } from '../../batches/emitter.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { outcomeWord } from '../batch/batchWords.ts';
 import { ActiveStatus } from './activeStatus.ts';
-import { fitsFilter } from './batchFilter.ts';
+import { BatchList } from './batchList.ts';
+import { sectionOf, type SectionName } from './batchSections.ts';
 import { BatchTree } from './batchTree.ts';
 import { shownName } from './batchViews.ts';
+import { dropFiles } from './dropFiles.ts';
 import { EndNotices } from './endNotices.ts';
 import type { ViewContext } from './nodeView.ts';
 import { QuietTimes } from './quietTimes.ts';
 import type { ShownNode, Sidebar, SidebarDeps } from './sidebarDeps.ts';
 import { tooltipOf } from './tooltipOf.ts';
-import { TreeModel, type TreeSource } from './treeModel.ts';
+import { TreeModel } from './treeModel.ts';
+import type { TreeSource } from './treeSource.ts';
 import type { TreeNode } from './treeNode.ts';
 import { DoubledNotices } from './doubledNotices.ts';
 import { UnseenBadge } from './unseenBadge.ts';
-import { viewDescription, viewMessage } from './viewMessage.ts';
+import { listWords, viewDescription, viewMessage } from './viewMessage.ts';
 import { viewOf } from './viewOf.ts';
 
 const minuteMs = 60_000;
-/** Where this workspace keeps the words of the filter. */
-const filterKey = 'batchFilter';
 
 /** Registers the view `batchStudio.batches` and everything that follows the store. No network by itself. */
 export function registerSidebar(deps: SidebarDeps): Sidebar {
   const { store, records, settings, poller, clock, memory } = deps;
   const formats = formatsFor(vscode.env.language);
   const quiet = new QuietTimes(clock);
-  let filter = String(memory.get(filterKey) ?? '');
+  const list = new BatchList({
+    memory,
+    now: () => clock.now(),
+    nameOf: (batch) => shownName(batch, context),
+    accountName: (accountId) => store.state(accountId)?.account.name ?? '',
+    statusOf: outcomeWord,
+    modelOf: ({ accountId, id, model }) =>
+      model ?? records.submissionOf(accountId, id)?.model ?? '',
+    isMine: ({ accountId, id }) => records.isMine(accountId, id),
+  });
   const source: TreeSource = {
     states: () => store.states(),
     state: (accountId) => store.state(accountId),
     find: (accountId, batchId) => store.find(accountId, batchId),
     records: () => records.all(),
     isQuiet: (batch) => quiet.isQuiet(batch),
-    fits: (batch) =>
-      filter === '' ||
-      fitsFilter(filter, {
-        batch,
-        name: shownName(batch, context),
-        accountName: store.state(batch.accountId)?.account.name ?? '',
-        status: outcomeWord(batch),
-      }),
+    submissionOf: (accountId, batchId) => records.submissionOf(accountId, batchId),
+    fits: (batch) => list.fits(batch),
+    grouping: () => list.grouping,
+    sectionOf: (batch) => sectionOf(batch, list.isMarked(batch, 'pinned'), clock.now()),
+    ordered: (batches) => list.ordered(batches),
+    marks: (batch) => list.marks(batch),
   };
-  const context: ViewContext = { source, formats, quiet, clock };
   const model = new TreeModel(source);
+  const sizeOf = (section: SectionName) => model.batchesOf(section).length;
+  const context: ViewContext = { source, formats, quiet, clock, sizeOf };
   const view = (node: TreeNode) => viewOf(node, context);
   const tree = new BatchTree({
     model,
@@ -55,20 +64,16 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     treeDataProvider: tree,
     showCollapseAll: true,
     canSelectMany: true,
+    dragAndDropController: dropFiles(),
   });
 
-  const filtered = () => {
-    const all = store.states().flatMap(({ batches }) => batches);
-    const fitting = all.filter((batch) => source.fits(batch)).length;
-    return vscode.l10n.t('“{0}”: {1} of {2}', filter, fitting, all.length);
-  };
   const showFilter = () =>
-    void vscode.commands.executeCommand('setContext', 'batchStudio.isFiltered', filter !== '');
+    void vscode.commands.executeCommand('setContext', 'batchStudio.isFiltered', list.filter !== '');
   const showState = () => {
     const states = store.states();
     treeView.message = viewMessage(states, vscode.workspace.isTrusted, formats) ?? '';
     treeView.description =
-      (filter === '' ? undefined : filtered()) ?? viewDescription(states, formats) ?? '';
+      listWords(states, list, formats) ?? viewDescription(states, formats) ?? '';
   };
   const showAccounts = () =>
     void vscode.commands.executeCommand(
@@ -93,6 +98,12 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   const owned: readonly Disposable[] = [
     treeView,
     tree,
+    list,
+    list.onDidChange(() => {
+      tree.redraw();
+      showFilter();
+      showState();
+    }),
     new UnseenBadge(treeView, store),
     new ActiveStatus(store),
     new EndNotices({ ...deps, formats, nameOf: (batch) => shownName(batch, context) }),
@@ -104,6 +115,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     }),
     settings.onDidChangeAccounts(showAccounts),
     records.onDidChange(() => {
+      list.forgetTexts();
       tree.updateRecords();
     }),
     store.onDidChange((change) => {
@@ -113,6 +125,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
           if (batch) quiet.note(batch);
         }
       }
+      if (change.kind === 'accounts') list.forgetTexts();
       tree.update(change);
       showState();
     }),
@@ -136,14 +149,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   return {
     nodes: () => model.roots().map(shown),
     selected: () => treeView.selection,
-    filter: () => filter,
-    async setFilter(words) {
-      filter = words;
-      tree.redraw();
-      showFilter();
-      showState();
-      await memory.update(filterKey, words === '' ? undefined : words);
-    },
+    list,
     async reveal(accountId, batchId) {
       if (!store.find(accountId, batchId)) return;
       await treeView.reveal(model.batch(accountId, batchId), { select: true, focus: false });

@@ -6,6 +6,7 @@ import type { OnceOnly } from '../../tracking/windows/onceOnly.ts';
 import type { Poller } from '../../tracking/batches/poller.ts';
 import type { Settings } from '../kit/settings.ts';
 import type { Submissions } from '../batch/submissions.ts';
+import type { BatchList } from './batchList.ts';
 import type { TreeNode } from './treeNode.ts';
 
 export interface SidebarDeps {
@@ -26,10 +27,8 @@ export interface Sidebar extends Disposable {
   reveal(accountId: string, batchId: string): Promise<void>;
   /** The selected rows, for commands that a key runs in the tree. */
   selected(): readonly TreeNode[];
-  /** The words that filter the batches; empty when all are shown. */
-  filter(): string;
-  /** Shows only batches that fit every word; kept with the workspace. */
-  setFilter(words: string): Promise<void>;
+  /** How the list is shown: filter, grouping, order, marks. */
+  readonly list: BatchList;
   /** What the tree shows: for tests and for people who read by machine. */
   readonly nodes: SidebarNodes;
 }

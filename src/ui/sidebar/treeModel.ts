@@ -1,21 +1,10 @@
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
 import type { AccountState } from '../../tracking/batches/accountState.ts';
-import type { KnownSubmission } from '../batch/submissions.ts';
+import { compareSections, type SectionName } from './batchSections.ts';
 import type { FactName } from './factViews.ts';
 import type { GroupName, NodeOf, TreeNode } from './treeNode.ts';
-
-/** What the tree reads; the store and the records are these. */
-export interface TreeSource {
-  states(): readonly AccountState[];
-  state(accountId: string): AccountState | undefined;
-  find(accountId: string, batchId: string): Batch | undefined;
-  records(): readonly KnownSubmission[];
-  /** Has it not moved for so long that people wonder? */
-  isQuiet(batch: Batch): boolean;
-  /** Does it fit the filter? */
-  fits(batch: Batch): boolean;
-}
+import type { TreeSource } from './treeSource.ts';
 
 const files: readonly BatchFileKind[] = ['output', 'error', 'input'];
 
@@ -23,12 +12,19 @@ const files: readonly BatchFileKind[] = ['output', 'error', 'input'];
 export class TreeModel {
   readonly #source: TreeSource;
   readonly #nodes = new Map<string, TreeNode>();
+  #sections: ReadonlyMap<SectionName, readonly Batch[]> | undefined;
 
   constructor(source: TreeSource) {
     this.#source = source;
   }
 
+  /** The batches of each section are found once until this is called. */
+  forgetSections(): void {
+    this.#sections = undefined;
+  }
+
   roots(): readonly TreeNode[] {
+    if (this.#source.grouping() === 'state') return this.#byState();
     const accounts = this.#source.states().map(({ account }) => this.account(account.id));
     const known = new Set(accounts.map((node) => node.accountId));
     return [...this.#submissions((accountId) => !known.has(accountId)), ...accounts];
@@ -36,6 +32,7 @@ export class TreeModel {
 
   children(node: TreeNode): readonly TreeNode[] {
     if (node.kind === 'account') return this.#ofAccount(node.accountId);
+    if (node.kind === 'section') return this.#batches(this.batchesOf(node.section));
     if (node.kind === 'batch') return this.#ofBatch(node);
     return node.kind === 'group' ? this.#ofGroup(node) : [];
   }
@@ -43,13 +40,16 @@ export class TreeModel {
   parent(node: TreeNode): TreeNode | undefined {
     switch (node.kind) {
       case 'account':
+      case 'section':
         return undefined;
       case 'submission':
-        return this.#source.state(node.accountId) ? this.account(node.accountId) : undefined;
-      case 'batch':
       case 'more':
       case 'failure':
-        return this.account(node.accountId);
+        return this.#accountAbove(node.accountId);
+      case 'batch':
+        return this.#source.grouping() === 'state'
+          ? this.#sectionAbove(node)
+          : this.account(node.accountId);
       case 'error':
         return this.#group(node, 'errors');
       case 'moment':
@@ -74,16 +74,71 @@ export class TreeModel {
   #ofAccount(accountId: string): readonly TreeNode[] {
     const state = this.#source.state(accountId);
     if (!state) return [];
-    const failure = { kind: 'failure', id: idOf(accountId, 'failure'), accountId } as const;
-    const more = { kind: 'more', id: idOf(accountId, 'more'), accountId } as const;
+    const fitting = state.batches.filter((batch) => this.#source.fits(batch));
     return [
-      ...(state.failure ? [this.#one(failure)] : []),
+      ...this.#failure(state),
       ...this.#submissions((id) => id === accountId),
-      ...state.batches
-        .filter((batch) => this.#source.fits(batch))
-        .map((batch) => this.batch(accountId, batch.id)),
-      ...(state.next === null ? [] : [this.#one(more)]),
+      ...this.#batches(this.#source.ordered(fitting)),
+      ...this.#more(state),
     ];
+  }
+
+  /** What stands out of every account first, then the sections, then the ways to more. */
+  #byState(): readonly TreeNode[] {
+    const states = this.#source.states();
+    const sections = [...this.#bySection().keys()].sort(compareSections);
+    return [
+      ...states.flatMap((state) => this.#failure(state)),
+      ...this.#submissions(() => true),
+      ...sections.map((section) => this.#section(section)),
+      ...states.flatMap((state) => this.#more(state)),
+    ];
+  }
+
+  batchesOf(section: SectionName): readonly Batch[] {
+    return this.#bySection().get(section) ?? [];
+  }
+
+  #bySection(): ReadonlyMap<SectionName, readonly Batch[]> {
+    this.#sections ??= this.#findSections();
+    return this.#sections;
+  }
+
+  #findSections(): ReadonlyMap<SectionName, readonly Batch[]> {
+    const fitting = this.#source
+      .states()
+      .flatMap(({ batches }) => batches)
+      .filter((batch) => this.#source.fits(batch))
+      .sort((a, b) => (b.times.createdAt ?? 0) - (a.times.createdAt ?? 0));
+    return Map.groupBy(this.#source.ordered(fitting), (batch) => this.#source.sectionOf(batch));
+  }
+
+  #section(section: SectionName): NodeOf<'section'> {
+    return this.#one({ kind: 'section', id: idOf('', 'section', section), accountId: '', section });
+  }
+
+  #sectionAbove({ accountId, batchId }: NodeOf<'batch'>): NodeOf<'section'> | undefined {
+    const batch = this.#source.find(accountId, batchId);
+    return batch && this.#section(this.#source.sectionOf(batch));
+  }
+
+  #accountAbove(accountId: string): NodeOf<'account'> | undefined {
+    const isGrouped = this.#source.grouping() === 'account' && this.#source.state(accountId);
+    return isGrouped ? this.account(accountId) : undefined;
+  }
+
+  #failure({ failure, account: { id: accountId } }: AccountState): readonly TreeNode[] {
+    const node = { kind: 'failure', id: idOf(accountId, 'failure'), accountId } as const;
+    return failure ? [this.#one(node)] : [];
+  }
+
+  #more({ next, account: { id: accountId } }: AccountState): readonly TreeNode[] {
+    const node = { kind: 'more', id: idOf(accountId, 'more'), accountId } as const;
+    return next === null ? [] : [this.#one(node)];
+  }
+
+  #batches(batches: readonly Batch[]): readonly TreeNode[] {
+    return batches.map(({ accountId, id }) => this.batch(accountId, id));
   }
 
   #submissions(ofAccount: (accountId: string) => boolean): readonly TreeNode[] {

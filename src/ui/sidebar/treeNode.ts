@@ -1,4 +1,5 @@
 import type { BatchFileKind, BatchMoment } from '../../batches/batch.ts';
+import type { SectionName } from './batchSections.ts';
 import type { FactName } from './factViews.ts';
 
 export type GroupName = 'errors' | 'times' | 'metadata';
@@ -17,6 +18,8 @@ interface OfAccount {
 /** One line of the tree. Holds ids only: what it shows is read from the store when it is drawn. */
 export type TreeNode =
   | (OfAccount & { readonly kind: 'account' })
+  /** A group of batches of all accounts; its own `accountId` is empty. */
+  | (OfAccount & { readonly kind: 'section'; readonly section: SectionName })
   | (OfAccount & { readonly kind: 'more' })
   | (OfAccount & { readonly kind: 'failure' })
   | (OfAccount & { readonly kind: 'submission'; readonly submissionId: string })

@@ -18,7 +18,7 @@ export class TreeSignatures {
 
   /** A node was drawn; batches and accounts are kept, the rest is part of its batch. */
   drew(node: TreeNode): void {
-    if (node.kind === 'account' || node.kind === 'batch') {
+    if (node.kind === 'account' || node.kind === 'section' || node.kind === 'batch') {
       this.#drawn.set(node.id, this.#signature(node));
     }
   }

@@ -1,5 +1,6 @@
 import { accountView, failureView, submissionView, moreView } from './accountViews.ts';
 import { batchView, errorView, fileView, groupView, momentView, pairView } from './batchViews.ts';
+import { sectionView } from './sectionView.ts';
 import { factView } from './factViews.ts';
 import type { NodeView, ViewContext } from './nodeView.ts';
 import type { NodeOf, TreeNode } from './treeNode.ts';
@@ -10,6 +11,7 @@ type Viewers = {
 
 const viewers: Viewers = {
   account: accountView,
+  section: sectionView,
   more: moreView,
   failure: failureView,
   submission: submissionView,

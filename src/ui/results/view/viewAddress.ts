@@ -6,6 +6,9 @@ export const resultsViewType = 'batchStudio.results';
 /** Of batches and of several files; one file alone is opened by its own address. */
 export const resultsViewScheme = 'batch-studio-results-view';
 
+/** More answers beside each other cannot be read. */
+export const mostCompared = 4;
+
 /** What a view shows, or one of those that it compares. */
 export type ViewSource =
   | { readonly accountId: string; readonly batchId: string }

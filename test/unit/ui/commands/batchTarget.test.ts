@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readTarget } from '../../../../src/ui/commands/batchTarget.ts';
+import { readTarget } from '../../../../src/ui/batch/batchTarget.ts';
 import { aBatch } from '../../../support/aBatch.ts';
 
 describe('what a command is pointed at', () => {

@@ -16,6 +16,7 @@ function drawn() {
   };
   const source = () => aSource([aState({ batches: shown.batches })]);
   const model = new TreeModel({
+    ...aSource([]),
     states: () => source().states(),
     state: (id) => source().state(id),
     find: (account, batch) => source().find(account, batch),

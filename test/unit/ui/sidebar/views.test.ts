@@ -26,11 +26,15 @@ function shown(states: readonly AccountState[], records: readonly KnownSubmissio
   const source = {
     ...aSource(states),
     records: () => records,
+    submissionOf: (accountId: string, batchId: string) =>
+      records.find(
+        ({ submission }) => submission.accountId === accountId && submission.batchId === batchId,
+      )?.submission,
     isQuiet: (batch: Batch) => quiet.isQuiet(batch),
     fits: () => true,
   };
   const model = new TreeModel(source);
-  const context = { source, formats: formatsFor('en', 'UTC'), quiet, clock };
+  const context = { source, formats: formatsFor('en', 'UTC'), quiet, clock, sizeOf: () => 0 };
   return { model, context, view: (node: TreeNode) => viewOf(node, context) };
 }
 

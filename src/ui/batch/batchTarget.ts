@@ -27,3 +27,15 @@ export function readTarget(argument: unknown): Target {
     ...(submissionId === undefined ? {} : { submissionId }),
   };
 }
+
+/** The batches of several rows, or of the one that was clicked. */
+export function targetsOf(
+  argument: unknown,
+  rows: unknown,
+): readonly { readonly accountId: string; readonly id: string }[] {
+  return (Array.isArray(rows) ? (rows as readonly unknown[]) : [argument])
+    .map(readTarget)
+    .flatMap(({ accountId, batchId }) =>
+      accountId === undefined || batchId === undefined ? [] : [{ accountId, id: batchId }],
+    );
+}

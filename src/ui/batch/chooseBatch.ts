@@ -1,19 +1,30 @@
 import * as vscode from 'vscode';
+import type { Account } from '../../batches/account.ts';
 import type { Batch } from '../../batches/batch.ts';
+import type { BatchApi } from '../../batches/batchApi.ts';
+import type { Clock } from '../../batches/clock.ts';
+import type { BatchStore } from '../../tracking/batches/batchStore.ts';
+import type { Settings } from '../kit/settings.ts';
+import type { Submissions } from './submissions.ts';
 import { capabilitiesOf, type Capability } from '../../batches/capabilities.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import { batchName } from '../batch/batchName.ts';
-import { outcomeWord } from '../batch/batchWords.ts';
+import { batchName } from './batchName.ts';
+import { outcomeWord } from './batchWords.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 import { UserError } from '../kit/userError.ts';
 import { readTarget } from './batchTarget.ts';
 import { accountById, chooseAccount, noAccount } from '../accounts/chooseAccount.ts';
-import type { CommandDeps } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { withProgress } from '../kit/withProgress.ts';
 
-type Deps = Pick<CommandDeps, 'settings' | 'store' | 'apiFor' | 'records' | 'clock'>;
+export interface ChooseBatchDeps {
+  readonly settings: Pick<Settings, 'accounts'>;
+  readonly store: Pick<BatchStore, 'states' | 'find' | 'put'>;
+  readonly apiFor: (account: Account) => Pick<BatchApi, 'retrieveBatch'>;
+  readonly records: Pick<Submissions, 'submissionOf'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
 
 /**
  * The batch that a command is pointed at; one that is not in the list is asked from its service. Without a target
@@ -22,7 +33,7 @@ type Deps = Pick<CommandDeps, 'settings' | 'store' | 'apiFor' | 'records' | 'clo
  * @returns undefined when the user picks none
  */
 export async function chooseBatch(
-  deps: Deps,
+  deps: ChooseBatchDeps,
   argument: unknown,
   title: string,
   needs?: Capability,
@@ -50,7 +61,7 @@ export async function chooseBatch(
 }
 
 async function pickBatch(
-  deps: Deps,
+  deps: ChooseBatchDeps,
   title: string,
   needs: Capability | undefined,
   accountId: string | undefined,

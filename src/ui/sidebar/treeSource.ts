@@ -1,0 +1,31 @@
+import type { Batch } from '../../batches/batch.ts';
+import type { AccountState } from '../../tracking/batches/accountState.ts';
+import type { Submission } from '../../tracking/journal/submission.ts';
+import type { KnownSubmission } from '../batch/submissions.ts';
+import type { SectionName } from './batchSections.ts';
+
+/** What the tree reads; the store and the records are these. */
+export interface TreeSource {
+  states(): readonly AccountState[];
+  state(accountId: string): AccountState | undefined;
+  find(accountId: string, batchId: string): Batch | undefined;
+  records(): readonly KnownSubmission[];
+  /** The record of how a batch was submitted from here. */
+  submissionOf(accountId: string, batchId: string): Submission | undefined;
+  /** Has it not moved for so long that people wonder? */
+  isQuiet(batch: Batch): boolean;
+  /** Does it fit the filter? */
+  fits(batch: Batch): boolean;
+  grouping(): Grouping;
+  /** Its section when the list is grouped by state. */
+  sectionOf(batch: Batch): SectionName;
+  /** The same batches in the order that was chosen. @param batches newest first */
+  ordered(batches: readonly Batch[]): readonly Batch[];
+  /** What the user marked it as. */
+  marks(batch: Batch): readonly BatchMark[];
+}
+
+/** Which nodes stand above batches. */
+export type Grouping = 'account' | 'state';
+
+export type BatchMark = 'pinned' | 'hidden';
