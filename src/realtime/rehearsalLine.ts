@@ -1,3 +1,4 @@
+// Stands alone: it is tested without an editor.
 import { memberOf, readTree, stringOf, type JsonSpan } from '../jsonl/json/jsonTree.ts';
 import { bodyKindOf } from '../jsonl/schemas/bodySchemas.ts';
 

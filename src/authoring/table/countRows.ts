@@ -1,3 +1,4 @@
+// Stands alone: it reads a table to its end, which nothing else in the room does.
 import { openTable, type TablePlace } from './openTable.ts';
 import type { ReadOptions } from './sourceBytes.ts';
 

@@ -1,3 +1,4 @@
+// Stands alone: one way to shape a file, one file.
 import { memberOf } from '../json/jsonTree.ts';
 import { minify } from '../json/minify.ts';
 import { DigestSet } from './digestSet.ts';

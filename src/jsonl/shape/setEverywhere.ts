@@ -1,3 +1,4 @@
+// Stands alone: one way to shape a file, one file.
 import { openRequest, withMember, withoutMember } from './requestEdit.ts';
 import { editing, type Shaper } from './shaper.ts';
 

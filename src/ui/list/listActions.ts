@@ -1,3 +1,4 @@
+// Stands alone: the one file that the first action on the list loads.
 import { arrangeBatches, hideBatch, pinBatch, unhideBatch, unpinBatch } from './arrangeBatches.ts';
 import { attachBatch } from './attachBatch.ts';
 import { copyLink } from './batchLink.ts';

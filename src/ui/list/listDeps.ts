@@ -1,3 +1,4 @@
+// Stands alone: every action on the list acts through it.
 import type { Clock } from '../../batches/clock.ts';
 import type { ResultFiles } from '../../results/download/resultFiles.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';

@@ -1,3 +1,4 @@
+// Stands alone: what is written, apart from what is sent.
 import * as vscode from 'vscode';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { rehearsalLine } from '../../realtime/rehearsalLine.ts';

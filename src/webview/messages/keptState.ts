@@ -1,3 +1,4 @@
+// Stands alone: the page and the editor keep the same state.
 import type { Query } from '../../results/query/session.ts';
 
 /** How a view is left, to come back so while it is hidden and over a reload of the window. */

@@ -1,3 +1,4 @@
+// Stands alone: how a view begins, apart from how it changes.
 import type { KeptState } from '../messages/keptState.ts';
 
 /** How a view is that was never opened before. @param isWide is there room for more than the table? */

@@ -1,3 +1,4 @@
+// Stands alone: table, head and pane show an outcome alike.
 import type { RowOutcome } from '../../results/query/session.ts';
 
 /** Names of codicons, in the order in which outcomes are listed. */

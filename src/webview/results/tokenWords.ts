@@ -1,3 +1,4 @@
+// Stands alone: head, comparison and pane tell tokens alike.
 import type { Overview } from '../../results/query/session.ts';
 import type { App } from './app.ts';
 import { fillIn } from './fillIn.ts';
