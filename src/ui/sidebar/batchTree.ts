@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
+import { giveWay, nextTurn } from '../../batches/turns.ts';
 import type { StoreChange } from '../../tracking/batches/accountState.ts';
 import type { NodeView } from './nodeView.ts';
 import type { TreeModel } from './treeModel.ts';
@@ -11,6 +12,9 @@ const collapsibleState = {
   collapsed: vscode.TreeItemCollapsibleState.Collapsed,
   expanded: vscode.TreeItemCollapsibleState.Expanded,
 } as const;
+
+/** Of more batches of an account it is not asked which ones look different: all are drawn. */
+const mostCompared = 100;
 
 export interface BatchTreeDeps {
   readonly model: TreeModel;
@@ -24,6 +28,7 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
   readonly #deps: BatchTreeDeps;
   readonly #signatures: TreeSignatures;
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+  #lastTurn: Promise<void> = Promise.resolve();
   #orphans = 0;
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -32,7 +37,9 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     this.#signatures = new TreeSignatures(deps.model, deps.view);
   }
 
-  getChildren(node?: TreeNode): TreeNode[] {
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    // Not within what told that there is something new.
+    await nextTurn();
     return [...(node ? this.#deps.model.children(node) : this.#deps.model.roots())];
   }
 
@@ -40,9 +47,10 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     return this.#deps.model.parent(node);
   }
 
-  getTreeItem(node: TreeNode): vscode.TreeItem {
-    this.#signatures.drew(node);
+  async getTreeItem(node: TreeNode): Promise<vscode.TreeItem> {
+    await this.#myTurn();
     const view = this.#deps.view(node);
+    this.#signatures.drew(node, view);
     const item = new vscode.TreeItem(view.label, collapsibleState[view.collapsible]);
     item.id = node.id;
     item.description = view.description;
@@ -82,26 +90,48 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
       return;
     }
     const { model } = this.#deps;
-    const nodes: TreeNode[] = [model.account(change.accountId)];
+    const account = model.account(change.accountId);
+    const nodes: TreeNode[] = [account];
     if (change.kind === 'batches') {
+      if (change.batchIds.length > mostCompared) {
+        this.#fire([account]);
+        return;
+      }
       nodes.push(...change.batchIds.map((id) => model.batch(change.accountId, id)));
     }
     this.#fire(this.#signatures.changed(nodes));
   }
 
   /** Ages and silences grow without any event. */
-  updateTimes(): void {
-    this.#fire(this.#signatures.changed(this.#signatures.drawnBatches()));
+  async updateTimes(): Promise<void> {
+    await this.#updateDrawn([]);
   }
 
   /** Submissions came, went or moved on. */
-  updateRecords(): void {
+  async updateRecords(): Promise<void> {
     const roots = this.#deps.model.roots();
     // Records of accounts that are gone stand at the root.
     const orphans = roots.filter(({ kind }) => kind === 'submission');
-    if (orphans.length > 0 || this.#orphans > 0) this.redraw();
-    else this.#fire(this.#signatures.changed([...roots, ...this.#signatures.drawnBatches()]));
+    const hadOrphans = this.#orphans > 0;
     this.#orphans = orphans.length;
+    if (orphans.length > 0 || hadOrphans) this.redraw();
+    else await this.#updateDrawn(roots);
+  }
+
+  /** Draws again what looks different of these and of the batches that were drawn; a few at a time. */
+  async #updateDrawn(others: readonly TreeNode[]): Promise<void> {
+    const changed: TreeNode[] = [];
+    for (const node of [...others, ...this.#signatures.drawnBatches()]) {
+      await this.#myTurn();
+      changed.push(...this.#signatures.changed([node]));
+    }
+    this.#fire(changed);
+  }
+
+  /** Thousands of rows are drawn at once: one after the other, so that they never hold the thread for long. */
+  #myTurn(): Promise<void> {
+    this.#lastTurn = this.#lastTurn.then(giveWay);
+    return this.#lastTurn;
   }
 
   redraw(): void {
@@ -113,7 +143,12 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     const accounts = new Set(
       nodes.filter(({ kind }) => kind === 'account').map((n) => n.accountId),
     );
+    for (const [accountId, own] of Map.groupBy(nodes, ({ accountId }) => accountId))
+      if (own.length > mostCompared) accounts.add(accountId);
     const needed = nodes.filter((n) => n.kind === 'account' || !accounts.has(n.accountId));
+    for (const accountId of accounts)
+      if (!needed.some((n) => n.accountId === accountId))
+        needed.push(this.#deps.model.account(accountId));
     if (needed.length > 0) this.#changed.fire(needed);
   }
 

@@ -85,7 +85,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   let stopTicking: () => void = () => undefined;
   const tick = () => {
     stopTicking = clock.after(minuteMs, () => {
-      tree.updateTimes();
+      void tree.updateTimes();
       tick();
     });
   };
@@ -104,7 +104,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     }),
     settings.onDidChangeAccounts(showAccounts),
     records.onDidChange(() => {
-      tree.updateRecords();
+      void tree.updateRecords();
     }),
     store.onDidChange((change) => {
       if (change.kind === 'batches') {
