@@ -91,7 +91,12 @@ function openWindow(cacheFolder: string) {
   };
   const context = { source, formats, quiet, clock: systemClock };
   const view = (node: TreeNode) => viewOf(node, context);
-  const tree = new BatchTree({ model: new TreeModel(source), view, tooltip: () => [] });
+  const tree = new BatchTree({
+    model: new TreeModel(source),
+    view,
+    look: () => Promise.resolve(),
+    tooltip: () => [],
+  });
   let drawing: Promise<unknown> = Promise.resolve();
   // As the editor does: an expanded node's children, then the items of all of them.
   const draw = async (node?: TreeNode): Promise<void> => {

@@ -4,7 +4,7 @@ import { giveWay, nextTurn } from '../../batches/turns.ts';
 import type { StoreChange } from '../../tracking/batches/accountState.ts';
 import type { NodeView } from './nodeView.ts';
 import type { TreeModel } from './treeModel.ts';
-import type { TreeNode } from './treeNode.ts';
+import type { NodeOf, TreeNode } from './treeNode.ts';
 import { TreeSignatures } from './treeSignatures.ts';
 
 const collapsibleState = {
@@ -19,6 +19,8 @@ const mostCompared = 100;
 export interface BatchTreeDeps {
   readonly model: TreeModel;
   readonly view: (node: TreeNode) => NodeView;
+  /** Finds out what cannot be known at once of a batch: before its files and its tooltip are shown. */
+  readonly look: (batch: NodeOf<'batch'>) => Promise<void>;
   /** Lines of plain text, made only when the pointer rests on a node. */
   readonly tooltip: (node: TreeNode) => readonly string[];
 }
@@ -40,6 +42,7 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     // Not within what told that there is something new.
     await nextTurn();
+    if (node?.kind === 'batch') await this.#deps.look(node);
     return [...(node ? this.#deps.model.children(node) : this.#deps.model.roots())];
   }
 
@@ -75,7 +78,8 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     return item;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+    if (node.kind === 'batch') await this.#deps.look(node);
     const tooltip = new vscode.MarkdownString();
     // appendText escapes: names and messages of a service never become Markdown.
     for (const line of this.#deps.tooltip(node)) tooltip.appendText(line).appendMarkdown('  \n');
@@ -100,6 +104,13 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
       nodes.push(...change.batchIds.map((id) => model.batch(change.accountId, id)));
     }
     this.#fire(this.#signatures.changed(nodes));
+  }
+
+  /** A file of a batch has come. */
+  async updateBatch(accountId: string, batchId: string): Promise<void> {
+    const node = this.#deps.model.batch(accountId, batchId);
+    await this.#deps.look(node);
+    this.#fire(this.#signatures.changed([node]));
   }
 
   /** Ages and silences grow without any event. */

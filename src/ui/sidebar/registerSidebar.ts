@@ -14,6 +14,7 @@ import { tooltipOf } from './tooltipOf.ts';
 import { TreeModel, type TreeSource } from './treeModel.ts';
 import type { TreeNode } from './treeNode.ts';
 import { DoubledNotices } from './doubledNotices.ts';
+import { UnprovedFiles } from './unprovedFiles.ts';
 import { UnseenBadge } from './unseenBadge.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
 import { viewOf } from './viewOf.ts';
@@ -24,9 +25,10 @@ const filterKey = 'batchFilter';
 
 /** Registers the view `batchStudio.batches` and everything that follows the store. No network by itself. */
 export function registerSidebar(deps: SidebarDeps): Sidebar {
-  const { store, records, settings, poller, clock, memory } = deps;
+  const { store, records, settings, poller, clock, memory, results } = deps;
   const formats = formatsFor(vscode.env.language);
   const quiet = new QuietTimes(clock);
+  const unproved = new UnprovedFiles(results);
   let filter = String(memory.get(filterKey) ?? '');
   const source: TreeSource = {
     states: () => store.states(),
@@ -34,6 +36,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     find: (accountId, batchId) => store.find(accountId, batchId),
     records: () => records.all(),
     isQuiet: (batch) => quiet.isQuiet(batch),
+    isUnproved: (batch, kind) => unproved.has(batch, kind),
     fits: (batch) =>
       filter === '' ||
       fitsFilter(filter, {
@@ -49,6 +52,10 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   const tree = new BatchTree({
     model,
     view,
+    look: async ({ accountId, batchId }) => {
+      const batch = store.find(accountId, batchId);
+      if (batch) await unproved.look(batch);
+    },
     tooltip: (node) => tooltipOf(node, view(node), context),
   });
   const treeView = vscode.window.createTreeView('batchStudio.batches', {
@@ -103,6 +110,9 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
       showState();
     }),
     settings.onDidChangeAccounts(showAccounts),
+    results.onDidFetch(({ accountId, id }) => {
+      void tree.updateBatch(accountId, id);
+    }),
     records.onDidChange(() => {
       void tree.updateRecords();
     }),

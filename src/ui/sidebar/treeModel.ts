@@ -13,6 +13,8 @@ export interface TreeSource {
   records(): readonly KnownSubmission[];
   /** Has it not moved for so long that people wonder? */
   isQuiet(batch: Batch): boolean;
+  /** Is there a copy of this file here of which nothing says that it is whole, as far as was looked? */
+  isUnproved?(batch: Batch, kind: BatchFileKind): boolean;
   /** Does it fit the filter? */
   fits(batch: Batch): boolean;
 }
