@@ -145,6 +145,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       settings,
       store,
       records,
+      results,
       poller,
       announced: new OnceOnly({ folder: folder('announced') }),
       clock,

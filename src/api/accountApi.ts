@@ -18,7 +18,7 @@ import { readBatch } from './read/readBatch.ts';
 import { readModels } from './read/readModels.ts';
 import { pageQuery, readPage } from './read/readPage.ts';
 import { readRemoteFile } from './read/readRemoteFile.ts';
-import { mapInTurns } from './read/turns.ts';
+import { mapInTurns } from '../batches/turns.ts';
 import { upload } from './transfer/upload.ts';
 
 /** The Files and Batches API of one account, over its channel. */

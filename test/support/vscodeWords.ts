@@ -16,6 +16,23 @@ export function provideVscodeWords(): void {
     export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
     export const ViewColumn = {};
     export const workspace = { isTrusted: true };
+    export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+    export class TreeItem {}
+    export class ThemeIcon {}
+    export class ThemeColor {}
+    export class EventEmitter {
+      #listeners = new Set();
+      event = (listener) => {
+        this.#listeners.add(listener);
+        return { dispose: () => this.#listeners.delete(listener) };
+      };
+      fire(value) {
+        for (const listener of this.#listeners) listener(value);
+      }
+      dispose() {
+        this.#listeners.clear();
+      }
+    }
     // For a test to fill.
     export const window = {};
     export const commands = {};

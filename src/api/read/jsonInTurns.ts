@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isObject, maxDepth } from './json.ts';
 import { keyMask, type KeyMask } from './keyMask.ts';
-import { Turns } from './turns.ts';
+import { isTurnOver, nextTurn } from '../../batches/turns.ts';
 
 /** What is shorter is parsed at once: a fraction of a millisecond. */
 const unitBytes = 32 * 1024;
@@ -29,7 +29,6 @@ export async function parseInTurns(bytes: Buffer, key: string): Promise<unknown>
 class SlowParser {
   readonly #bytes: Buffer;
   readonly #mask: KeyMask;
-  readonly #turns = new Turns();
   #at = 0;
   #values = 0;
   #large = 0;
@@ -42,14 +41,14 @@ class SlowParser {
   async whole(): Promise<unknown> {
     if (!isUtf8(this.#bytes)) throw notJson();
     if (this.#bytes.subarray(0, 3).equals(byteOrderMark)) this.#at = 3;
-    await this.#turns.next();
+    await nextTurn();
     const value = await this.#value(0);
     if (this.#peek() !== undefined) throw notJson();
     return value;
   }
 
   async #value(depth: number): Promise<unknown> {
-    if (this.#turns.isOver) await this.#turns.next();
+    while (isTurnOver()) await nextTurn();
     const first = this.#peek();
     const unit = unitAt(this.#bytes, this.#at, maxDepth - depth);
     if (unit) {

@@ -1,8 +1,8 @@
-import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { type FileHandle, mkdir, rename, rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
+import { isNoFile, openOwnFile, removeOwnFile } from '../../disk/ownFile.ts';
 import type { Flow } from '../wire/exchange.ts';
 import {
   type ContentMarks,
@@ -71,7 +71,7 @@ export class PartFile {
   ): Promise<{ readonly part: PartFile; readonly known: ContentMarks | undefined }> {
     try {
       await mkdir(dirname(target), { recursive: true });
-      const handle = await openOwn(partPath(target));
+      const handle = await openPart(partPath(target));
       const part = new PartFile(target, source, handle, marks);
       const known = await readPartNote(partPath(target), source);
       if (known) part.#bytes = usableBytes((await handle.stat()).size, known.total);
@@ -207,14 +207,16 @@ export class PartFile {
 }
 
 /** Of Windows they are not known, nor is what they keep from. */
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
 
-/** Opens a file of ours, or makes it; never what a link leads to, nor what is no file. @throws the system's error */
-async function openOwn(path: string): Promise<FileHandle> {
-  const handle = await open(path, constants.O_RDWR | constants.O_CREAT | O_NOFOLLOW | O_NONBLOCK);
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw Object.assign(new Error('No file'), { code: 'EINVAL' });
+/** Opens a part file, or makes it. What stands in its place and is no file goes, unless it is a folder that holds something. */
+async function openPart(path: string): Promise<FileHandle> {
+  try {
+    return await openOwnFile(path, 'resume');
+  } catch (error) {
+    if (!isNoFile(error)) throw error;
+    await removeOwnFile(path);
+    return openOwnFile(path, 'resume');
+  }
 }
 
 function partPath(target: string): string {

@@ -1,5 +1,9 @@
-import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
+import { readOwnFile, removeOwnFile } from '../../disk/ownFile.ts';
 import { isObject, parseJson } from '../read/json.ts';
+
+/** Bytes of a note; ours have some hundred. */
+const longestNote = 64_000;
 
 /** Where a content comes from. */
 export interface ContentSource {
@@ -39,8 +43,8 @@ export async function readPartNote(
   source: ContentSource,
 ): Promise<ContentMarks | undefined> {
   try {
-    if (!(await lstat(notePath(path))).isFile()) return undefined;
-    const note = parseJson(await readFile(notePath(path)));
+    const text = await readOwnFile(notePath(path), longestNote);
+    const note = parseJson(Buffer.from(text ?? ''));
     if (!isObject(note) || note['baseUrl'] !== source.baseUrl || note['fileId'] !== source.fileId)
       return undefined;
     const { total, validator } = note;
@@ -54,7 +58,7 @@ export async function readPartNote(
 }
 
 export async function removePartNote(path: string): Promise<void> {
-  await rm(notePath(path), { force: true });
+  await removeOwnFile(notePath(path));
 }
 
 function notePath(path: string): string {

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { openOwnFile } from '../../disk/ownFile.ts';
 import { isOwnLine } from '../join/idBytes.ts';
 import { RecordLines } from '../join/recordLines.ts';
 
@@ -20,7 +20,8 @@ export async function readLines(path: string): Promise<DownloadedLines> {
   const lines = new RecordLines((bytes, start) => {
     if (isOwnLine(bytes, start)) own++;
   });
-  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 }))
+  const file = await openOwnFile(path, 'read');
+  for await (const chunk of file.createReadStream({ highWaterMark: 256 * 1024 }))
     lines.push(chunk as Uint8Array);
   lines.finish();
   const { records, unreadable } = lines.counts;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, rename, writeFile } from 'node:fs/promises';
+import { openOwnFile, readOwnFile, removeOwnFile } from '../../disk/ownFile.ts';
 
 /** Which file of which service. */
 export interface CopySource {
@@ -22,6 +22,9 @@ interface Note extends CopySource, CopyState {
   readonly mtimeMs: number;
 }
 
+/** Bytes of a note; ours have some hundred. */
+const longestNote = 64_000;
+
 /** Is `path` the unchanged, final copy of this file? */
 export async function isFinalCopy(path: string, source: CopySource): Promise<boolean> {
   const note = await readNote(path);
@@ -39,6 +42,8 @@ export async function noteCopy(path: string, source: CopySource, state: CopyStat
   const note: Note = { ...source, ...state, bytes: size, mtimeMs };
   const temporary = `${notePath(path)}.${randomBytes(4).toString('hex')}.tmp`;
   await writeFile(temporary, JSON.stringify(note), { mode: 0o600, flag: 'wx' });
+  // A folder in its place would refuse the new one.
+  await removeOwnFile(notePath(path));
   await rename(temporary, notePath(path));
 }
 
@@ -58,8 +63,8 @@ export async function keepOther(path: string, address: string, next: string): Pr
 export async function removeCopy(path: string, address: string): Promise<number> {
   const note = await readNote(path);
   if (note?.address !== address || !(await isAsNoted(path, note))) return 0;
-  await rm(path);
-  await rm(notePath(path), { force: true });
+  await removeOwnFile(path);
+  await removeOwnFile(notePath(path));
   return note.bytes;
 }
 
@@ -78,15 +83,15 @@ async function isAsNoted(path: string, note: Note): Promise<boolean> {
 
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  const file = await openOwnFile(path, 'read');
+  for await (const chunk of file.createReadStream()) hash.update(chunk as Uint8Array);
   return hash.digest('hex');
 }
 
 async function readNote(path: string): Promise<Note | undefined> {
-  if (!(await isFile(notePath(path)))) return undefined;
-  const text = await readFile(notePath(path), 'utf8').catch(() => '');
+  const text = await readOwnFile(notePath(path), longestNote).catch(() => undefined);
   try {
-    const note: unknown = JSON.parse(text);
+    const note: unknown = JSON.parse(text ?? '');
     return typeof note === 'object' && note !== null ? (note as Note) : undefined;
   } catch {
     return undefined;

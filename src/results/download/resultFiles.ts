@@ -5,6 +5,7 @@ import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../ba
 import type { BatchApi, TransferOptions } from '../../batches/batchApi.ts';
 import { wait, type Clock } from '../../batches/clock.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
+import { Emitter, type Event } from '../../batches/emitter.ts';
 import { isActive } from '../../batches/status.ts';
 import { DownloadPlace } from './downloadPlace.ts';
 import { fetchSome, fetchWhole } from './fetchWhole.ts';
@@ -47,6 +48,9 @@ const lagPausesMs = [1_000, 3_000, 6_000];
 export class ResultFiles {
   readonly #deps: ResultFilesDeps;
   readonly #downloads = new SharedWork<string>();
+  readonly #fetched = new Emitter<Batch>();
+  /** A file of the batch has just come. */
+  readonly onDidFetch: Event<Batch> = this.#fetched.event;
 
   constructor(deps: ResultFilesDeps) {
     this.#deps = deps;
@@ -154,6 +158,7 @@ export class ResultFiles {
       await keepOther(path, source.address, place.target);
       await rename(place.target, path);
       await noteCopy(path, source, { isFinal, isProved });
+      this.#fetched.fire(batch);
     } finally {
       await place.leave();
     }

@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '../../batches/account.ts';
 import { ApiFailure, asApiFailure, lacksCall } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import type { BatchApi } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
+import { giveWay, nextTurn } from '../../batches/turns.ts';
 import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
 import { hasTrait } from '../../batches/failureTraits.ts';
 import { AccountEntry } from './accountEntry.ts';
@@ -78,7 +78,7 @@ export interface BatchStoreDeps {
 }
 
 /** Batches that are merged without giving way. */
-const mostAtOnce = 50;
+const mostAtOnce = 20;
 
 const shared = { isShared: true } as const;
 
@@ -182,7 +182,9 @@ export class BatchStore implements Disposable {
     const merge = await this.#mergeAll(entry, cached.sightings);
     if (this.#isStale(entry)) return;
     this.#keep(entry, merge, shared);
-    if (isLater) this.#changed.fire({ kind: 'account', accountId: cached.accountId, ...shared });
+    if (cached.sightings.length > mostAtOnce) await nextTurn();
+    if (isLater && !this.#isStale(entry))
+      this.#changed.fire({ kind: 'account', accountId: cached.accountId, ...shared });
   }
 
   /** For other windows; undefined before the first list call ended. */
@@ -215,6 +217,8 @@ export class BatchStore implements Disposable {
       const merge = await this.#mergeAll(entry, sightings(page.batches, startedAt));
       if (this.#isStale(entry)) return;
       this.#keep(entry, merge);
+      if (page.batches.length > mostAtOnce) await nextTurn();
+      if (this.#isStale(entry)) return;
       this.#keep(entry, without(entry.known, absent.gone));
       await this.#retrieve(entry, api, absent.stillActive);
     });
@@ -295,12 +299,12 @@ export class BatchStore implements Disposable {
     const { known } = entry;
     const draft = new MergeDraft(known, budgetOf(this.#entries.size));
     for (let at = 0; at < seen.length; at += mostAtOnce) {
-      if (at > 0) await setImmediate();
+      if (at > 0) await giveWay();
       draft.take(seen.slice(at, at + mostAtOnce));
     }
-    // What was seen of single batches meanwhile.
+    if (seen.length > mostAtOnce) await nextTurn();
+    // What was seen of single batches meanwhile; from here to the end of the merge nobody else has a turn.
     if (entry.known !== known) draft.take([...entry.known.values()]);
-    if (seen.length > mostAtOnce) await setImmediate();
     return draft.end();
   }
 

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type { FailureFacts } from '../../batches/apiFailure.ts';
 import { batchMoments, type Batch } from '../../batches/batch.ts';
+import { giveWay, isTurnOver } from '../../batches/turns.ts';
 import { batchStatuses } from '../../batches/status.ts';
 import { leanBatch, sizeOf } from './keptBatch.ts';
 import type { Sighting } from './mergeBatches.ts';
@@ -27,13 +27,9 @@ const mostOfBatch = 20_000;
 /** Bytes of a file that is read. */
 export const longestFile = 32_000_000;
 
-/** Work without giving way, in milliseconds. */
-const turnMs = 4;
-
 /** The lines of an account's file: the account, then one line for each batch. Gives way to other work between them. */
 export async function cacheLines({ sightings, ...account }: CachedAccount): Promise<string[]> {
   const lines = [`${JSON.stringify(account)}\n`];
-  const give = turns();
   let room = mostOfFile - (lines[0]?.length ?? 0);
   for (const { batch, seenAt } of sightings) {
     const isLarge = sizeOf(batch) > mostOfBatch || room < mostOfFile / 2;
@@ -41,14 +37,13 @@ export async function cacheLines({ sightings, ...account }: CachedAccount): Prom
     if (line.length > room) break;
     room -= line.length;
     lines.push(line);
-    await give();
+    if (isTurnOver()) await giveWay();
   }
   return lines;
 }
 
 /** Reads what another version of this extension, or a broken disk, may have written; undefined when it will not do. */
 export async function readCachedAccount(text: string): Promise<CachedAccount | undefined> {
-  const give = turns();
   const sightings: Sighting[] = [];
   let account: Omit<CachedAccount, 'sightings'> | undefined;
   for (let start = 0; start < text.length;) {
@@ -63,20 +58,9 @@ export async function readCachedAccount(text: string): Promise<CachedAccount | u
       if (!isSighting(json, account.accountId)) return undefined;
       sightings.push(json);
     }
-    await give();
+    if (isTurnOver()) await giveWay();
   }
   return account && { ...account, sightings };
-}
-
-/** @returns what is to be called often: it gives way to other work when the turn has lasted long enough */
-function turns(): () => Promise<void> | undefined {
-  let begin = performance.now();
-  return () => {
-    if (performance.now() - begin < turnMs) return undefined;
-    return setImmediate().then(() => {
-      begin = performance.now();
-    });
-  };
 }
 
 function parsed(text: string): unknown {

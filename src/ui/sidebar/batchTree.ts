@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
+import { giveWay, nextTurn } from '../../batches/turns.ts';
 import type { StoreChange } from '../../tracking/batches/accountState.ts';
 import type { NodeView } from './nodeView.ts';
 import type { TreeModel } from './treeModel.ts';
-import type { TreeNode } from './treeNode.ts';
+import type { NodeOf, TreeNode } from './treeNode.ts';
 import { TreeSignatures } from './treeSignatures.ts';
 
 const collapsibleState = {
@@ -12,9 +13,14 @@ const collapsibleState = {
   expanded: vscode.TreeItemCollapsibleState.Expanded,
 } as const;
 
+/** Of more batches of an account it is not asked which ones look different: all are drawn. */
+const mostCompared = 100;
+
 export interface BatchTreeDeps {
   readonly model: TreeModel;
   readonly view: (node: TreeNode) => NodeView;
+  /** Finds out what cannot be known at once of a batch: before its files and its tooltip are shown. */
+  readonly look: (batch: NodeOf<'batch'>) => Promise<void>;
   /** Lines of plain text, made only when the pointer rests on a node. */
   readonly tooltip: (node: TreeNode) => readonly string[];
 }
@@ -24,6 +30,7 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
   readonly #deps: BatchTreeDeps;
   readonly #signatures: TreeSignatures;
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+  #lastTurn: Promise<void> = Promise.resolve();
   #orphans = 0;
   #rootIds = '';
   #hadSections = false;
@@ -34,7 +41,10 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     this.#signatures = new TreeSignatures(deps.model, deps.view);
   }
 
-  getChildren(node?: TreeNode): TreeNode[] {
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    // Not within what told that there is something new.
+    await nextTurn();
+    if (node?.kind === 'batch') await this.#deps.look(node);
     if (node) return [...this.#deps.model.children(node)];
     const roots = this.#deps.model.roots();
     this.#rootIds = rootIds(roots);
@@ -46,9 +56,10 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     return this.#deps.model.parent(node);
   }
 
-  getTreeItem(node: TreeNode): vscode.TreeItem {
-    this.#signatures.drew(node);
+  async getTreeItem(node: TreeNode): Promise<vscode.TreeItem> {
+    await this.#myTurn();
     const view = this.#deps.view(node);
+    this.#signatures.drew(node, view);
     const item = new vscode.TreeItem(view.label, collapsibleState[view.collapsible]);
     item.id = node.id;
     item.description = view.description;
@@ -73,7 +84,8 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     return item;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+    if (node.kind === 'batch') await this.#deps.look(node);
     const tooltip = new vscode.MarkdownString();
     // appendText escapes: names and messages of a service never become Markdown.
     for (const line of this.#deps.tooltip(node)) tooltip.appendText(line).appendMarkdown('  \n');
@@ -88,26 +100,54 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
       return;
     }
     const { model } = this.#deps;
-    const batches =
-      change.kind === 'batches'
-        ? change.batchIds.map((id) => model.batch(change.accountId, id))
-        : [];
-    this.#look([model.account(change.accountId)], batches);
+    const ids = change.kind === 'batches' ? change.batchIds : [];
+    const hasMany = ids.length > mostCompared;
+    const batches = hasMany ? [] : ids.map((id) => model.batch(change.accountId, id));
+    this.#look([model.account(change.accountId)], batches, hasMany);
+  }
+
+  /** A file of a batch has come. */
+  async updateBatch(accountId: string, batchId: string): Promise<void> {
+    const node = this.#deps.model.batch(accountId, batchId);
+    await this.#deps.look(node);
+    this.#fire(this.#signatures.changed([node]));
   }
 
   /** Ages and silences grow without any event. */
-  updateTimes(): void {
-    this.#look([], this.#signatures.drawnBatches());
+  async updateTimes(): Promise<void> {
+    await this.#updateDrawn([]);
   }
 
   /** Submissions came, went or moved on. */
-  updateRecords(): void {
+  async updateRecords(): Promise<void> {
     const roots = this.#deps.model.roots();
     // Records of accounts that are gone stand at the root.
     const orphans = roots.filter(({ kind }) => kind === 'submission');
-    if (orphans.length > 0 || this.#orphans > 0) this.redraw();
-    else this.#look(roots, this.#signatures.drawnBatches());
+    const hadOrphans = this.#orphans > 0;
     this.#orphans = orphans.length;
+    if (orphans.length > 0 || hadOrphans) this.redraw();
+    else await this.#updateDrawn(roots);
+  }
+
+  /** Draws again what looks different of these and of the batches that were drawn; a few at a time. */
+  async #updateDrawn(others: readonly TreeNode[]): Promise<void> {
+    const changed: TreeNode[] = [];
+    const roots = this.#regrouped();
+    if (roots?.hasMoved) {
+      this.#changed.fire(undefined);
+      return;
+    }
+    for (const node of [...(roots?.sections ?? others), ...this.#signatures.drawnBatches()]) {
+      await this.#myTurn();
+      changed.push(...this.#signatures.changed([node]));
+    }
+    this.#fire(changed);
+  }
+
+  /** Thousands of rows are drawn at once: one after the other, so that they never hold the thread for long. */
+  #myTurn(): Promise<void> {
+    this.#lastTurn = this.#lastTurn.then(giveWay);
+    return this.#lastTurn;
   }
 
   redraw(): void {
@@ -115,18 +155,24 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     this.#changed.fire(undefined);
   }
 
-  /** Fires what looks different now. Batches that change their state move from section to section. */
-  #look(accounts: readonly TreeNode[], batches: readonly TreeNode[]): void {
+  /**
+   * Fires what looks different of these now.
+   * @param hasMany are more batches of the accounts concerned, all of which are drawn?
+   */
+  #look(accounts: readonly TreeNode[], batches: readonly TreeNode[], hasMany: boolean): void {
+    const roots = this.#regrouped();
+    if (roots && (roots.hasMoved || hasMany)) this.#changed.fire(undefined);
+    else if (hasMany) this.#fire([...accounts]);
+    else this.#fire(this.#signatures.changed([...(roots?.sections ?? accounts), ...batches]));
+  }
+
+  /** Batches that change their state move from section to section. @returns undefined where there are no sections */
+  #regrouped(): { readonly sections: readonly TreeNode[]; readonly hasMoved: boolean } | undefined {
     const { model } = this.#deps;
     model.forgetSections();
-    const roots = model.roots();
-    if (!roots.some(({ kind }) => kind === 'section') && !this.#hadSections) {
-      this.#fire(this.#signatures.changed([...accounts, ...batches]));
-      return;
-    }
-    const changed = this.#signatures.changed([...roots, ...batches]);
-    if (rootIds(roots) === this.#rootIds) this.#fire(changed);
-    else this.#changed.fire(undefined);
+    const sections = model.roots();
+    if (!sections.some(({ kind }) => kind === 'section') && !this.#hadSections) return undefined;
+    return { sections, hasMoved: rootIds(sections) !== this.#rootIds };
   }
 
   #fire(nodes: TreeNode[]): void {
@@ -134,7 +180,10 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     const parents = new Set<TreeNode | undefined>(
       nodes.filter(({ kind }) => kind === 'account' || kind === 'section'),
     );
-    const needed = nodes.filter((n) => !parents.has(this.#deps.model.parent(n)));
+    for (const [parent, own] of Map.groupBy(nodes, (node) => this.#deps.model.parent(node)))
+      if (own.length > mostCompared) parents.add(parent);
+    const needed = nodes.filter((n) => !parents.has(n) && !parents.has(this.#deps.model.parent(n)));
+    for (const parent of parents) if (parent) needed.push(parent);
     if (needed.length > 0) this.#changed.fire(needed);
   }
 

@@ -73,7 +73,12 @@ export function fileView(node: NodeOf<'file'>, context: ViewContext): NodeView {
   const label = fileWords[node.file]();
   return {
     label,
-    description: plainText(fileIdOf(batch, node.file) ?? '', 80),
+    description: [
+      plainText(fileIdOf(batch, node.file) ?? '', 80),
+      ...(context.source.isUnproved?.(batch, node.file) === true
+        ? [vscode.l10n.t('unproved')]
+        : []),
+    ].join(' · '),
     contextValue: `file ${node.file}`,
     collapsible: 'none',
     icon: { id: fileIcons[node.file] },

@@ -17,6 +17,7 @@ import { TreeModel } from './treeModel.ts';
 import type { TreeSource } from './treeSource.ts';
 import type { TreeNode } from './treeNode.ts';
 import { DoubledNotices } from './doubledNotices.ts';
+import { UnprovedFiles } from './unprovedFiles.ts';
 import { UnseenBadge } from './unseenBadge.ts';
 import { listWords, viewDescription, viewMessage } from './viewMessage.ts';
 import { viewOf } from './viewOf.ts';
@@ -25,9 +26,10 @@ const minuteMs = 60_000;
 
 /** Registers the view `batchStudio.batches` and everything that follows the store. No network by itself. */
 export function registerSidebar(deps: SidebarDeps): Sidebar {
-  const { store, records, settings, poller, clock, memory } = deps;
+  const { store, records, settings, poller, clock, memory, results } = deps;
   const formats = formatsFor(vscode.env.language);
   const quiet = new QuietTimes(clock);
+  const unproved = new UnprovedFiles(results);
   const list = new BatchList({
     memory,
     now: () => clock.now(),
@@ -44,6 +46,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     find: (accountId, batchId) => store.find(accountId, batchId),
     records: () => records.all(),
     isQuiet: (batch) => quiet.isQuiet(batch),
+    isUnproved: (batch, kind) => unproved.has(batch, kind),
     submissionOf: (accountId, batchId) => records.submissionOf(accountId, batchId),
     fits: (batch) => list.fits(batch),
     grouping: () => list.grouping,
@@ -58,6 +61,10 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   const tree = new BatchTree({
     model,
     view,
+    look: async ({ accountId, batchId }) => {
+      const batch = store.find(accountId, batchId);
+      if (batch) await unproved.look(batch);
+    },
     tooltip: (node) => tooltipOf(node, view(node), context),
   });
   const treeView = vscode.window.createTreeView('batchStudio.batches', {
@@ -90,7 +97,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   let stopTicking: () => void = () => undefined;
   const tick = () => {
     stopTicking = clock.after(minuteMs, () => {
-      tree.updateTimes();
+      void tree.updateTimes();
       tick();
     });
   };
@@ -114,9 +121,12 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
       showState();
     }),
     settings.onDidChangeAccounts(showAccounts),
+    results.onDidFetch(({ accountId, id }) => {
+      void tree.updateBatch(accountId, id);
+    }),
     records.onDidChange(() => {
       list.forgetTexts();
-      tree.updateRecords();
+      void tree.updateRecords();
     }),
     store.onDidChange((change) => {
       if (change.kind === 'batches') {

@@ -1,6 +1,7 @@
 import type { Memento } from 'vscode';
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
+import type { ResultFiles } from '../../results/download/resultFiles.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import type { OnceOnly } from '../../tracking/windows/onceOnly.ts';
 import type { Poller } from '../../tracking/batches/poller.ts';
@@ -13,6 +14,7 @@ export interface SidebarDeps {
   readonly settings: Settings;
   readonly store: BatchStore;
   readonly records: Submissions;
+  readonly results: Pick<ResultFiles, 'isUnproved' | 'onDidFetch'>;
   readonly poller: Pick<Poller, 'setVisible'>;
   /** Lets one window announce each batch; without it this window announces what it sees. */
   readonly announced?: Pick<OnceOnly, 'claim'>;

@@ -27,6 +27,11 @@ export function tooltipOf(node: TreeNode, view: NodeView, context: ViewContext):
     const batch = context.source.find(node.accountId, node.batchId);
     if (batch) return ofBatch(batch, state?.account.name ?? '', context);
   }
+  if (node.kind === 'file') {
+    const batch = context.source.find(node.accountId, node.batchId);
+    if (batch && context.source.isUnproved?.(batch, node.file) === true)
+      return [view.label, view.description, ...unprovedWords(batch, context)];
+  }
   if (node.kind === 'submission') {
     const record = context.source
       .records()
@@ -68,6 +73,18 @@ function ofSubmission(
   ];
 }
 
+function unprovedWords(batch: Batch, { source }: ViewContext): readonly string[] {
+  const unproved = kinds.filter((kind) => source.isUnproved?.(batch, kind) === true);
+  if (unproved.length === 0) return [];
+  const names = unproved.map((kind) => fileWords[kind]()).join(', ');
+  return [
+    vscode.l10n.t(
+      '{0}: the service does not say how long this file is, so nothing shows that it came whole. Look at which requests are missing.',
+      names,
+    ),
+  ];
+}
+
 /** More would make a tooltip too long; the details list all. */
 const mostErrors = 3;
 
@@ -86,6 +103,7 @@ function ofBatch(batch: Batch, accountName: string, context: ViewContext): reado
       const id = fileIdOf(batch, kind);
       return id === null ? [] : [pair(fileWords[kind](), plainText(id, 120))];
     }),
+    ...unprovedWords(batch, context),
     ...batch.errors.slice(0, mostErrors).map((error) => plainText(error.message, 200)),
     ...(batch.errors.length > mostErrors
       ? [vscode.l10n.t('… and {0} more.', formats.count(batch.errors.length - mostErrors))]

@@ -13,6 +13,8 @@ export class TreeModel {
   readonly #source: TreeSource;
   readonly #nodes = new Map<string, TreeNode>();
   #sections: ReadonlyMap<SectionName, readonly Batch[]> | undefined;
+  /** By account and batch. */
+  readonly #batchNodes = new Map<string, Map<string, NodeOf<'batch'>>>();
 
   constructor(source: TreeSource) {
     this.#source = source;
@@ -68,7 +70,13 @@ export class TreeModel {
   }
 
   batch(accountId: string, batchId: string): NodeOf<'batch'> {
-    return this.#one({ kind: 'batch', id: idOf(accountId, 'batch', batchId), accountId, batchId });
+    // There may be thousands, which are asked for again and again.
+    const ofAccount = this.#batchNodes.get(accountId) ?? new Map<string, NodeOf<'batch'>>();
+    this.#batchNodes.set(accountId, ofAccount);
+    let node = ofAccount.get(batchId);
+    node ??= { kind: 'batch', id: idOf(accountId, 'batch', batchId), accountId, batchId };
+    ofAccount.set(batchId, node);
+    return node;
   }
 
   #ofAccount(accountId: string): readonly TreeNode[] {

@@ -10,6 +10,8 @@ export class TreeSignatures {
   readonly #model: TreeModel;
   readonly #view: (node: TreeNode) => NodeView;
   readonly #drawn = new Map<string, string>();
+  /** Batches of which something inside was drawn. */
+  readonly #opened = new Set<string>();
 
   constructor(model: TreeModel, view: (node: TreeNode) => NodeView) {
     this.#model = model;
@@ -17,10 +19,17 @@ export class TreeSignatures {
   }
 
   /** A node was drawn; batches and accounts are kept, the rest is part of its batch. */
-  drew(node: TreeNode): void {
+  drew(node: TreeNode, view = this.#view(node)): void {
     if (node.kind === 'account' || node.kind === 'section' || node.kind === 'batch') {
-      this.#drawn.set(node.id, this.#signature(node));
-    }
+      this.#drawn.set(node.id, this.#signature(node, view));
+    } else if ('batchId' in node) this.#open(this.#model.batch(node.accountId, node.batchId));
+  }
+
+  /** From now on what is inside counts too. */
+  #open(batch: TreeNode): void {
+    if (this.#opened.has(batch.id)) return;
+    this.#opened.add(batch.id);
+    if (this.#drawn.has(batch.id)) this.#drawn.set(batch.id, this.#signature(batch));
   }
 
   /** The candidates that were drawn and would now look different. */
@@ -39,11 +48,14 @@ export class TreeSignatures {
       .filter((node) => node.kind === 'batch' && this.#drawn.has(node.id));
   }
 
-  #signature(node: TreeNode): string {
+  #signature(node: TreeNode, view = this.#view(node)): string {
     // An account's batches have signatures of their own; of its other children the look counts too.
     const look = (child: TreeNode): unknown =>
-      child.kind === 'batch' ? child.id : [child.id, this.#view(child), this.#inner(child)];
-    return JSON.stringify([this.#view(node), this.#model.children(node).map(look)]);
+      child.kind === 'batch' ? child.batchId : [child.id, this.#view(child), this.#inner(child)];
+    // Nobody sees what is inside one that was never opened, and there may be thousands of them.
+    const isOpen = node.kind !== 'batch' || this.#opened.has(node.id);
+    const children = isOpen ? this.#model.children(node).map(look) : [];
+    return JSON.stringify([view, children]);
   }
 
   #inner(node: TreeNode): unknown {

@@ -1,4 +1,4 @@
-import type { Batch } from '../../batches/batch.ts';
+import type { Batch, BatchFileKind } from '../../batches/batch.ts';
 import type { AccountState } from '../../tracking/batches/accountState.ts';
 import type { Submission } from '../../tracking/journal/submission.ts';
 import type { KnownSubmission } from '../batch/submissions.ts';
@@ -14,6 +14,8 @@ export interface TreeSource {
   submissionOf(accountId: string, batchId: string): Submission | undefined;
   /** Has it not moved for so long that people wonder? */
   isQuiet(batch: Batch): boolean;
+  /** Is there a copy of this file here of which nothing says that it is whole, as far as was looked? */
+  isUnproved?(batch: Batch, kind: BatchFileKind): boolean;
   /** Does it fit the filter? */
   fits(batch: Batch): boolean;
   grouping(): Grouping;

@@ -216,6 +216,29 @@ describe('when the wire fails', function () {
     await noRecords();
   });
 
+  for (const button of ['Use the Uploaded File', 'Check Status', 'Submit Batch'] as const)
+    it(`looks before ${button} creates anything, and takes the batch that a refusal hid`, async () => {
+      const name = `hidden from ${button}`;
+      plan = (request) => {
+        if (isList(request)) return htmlReply(502, 'at-once');
+        return isCreate(request) ? { kind: 'reply', status: 400, when: 'after-action' } : undefined;
+      };
+      const uri = await untitled(requests([name]));
+      const meant = { ...options, name };
+      assert.equal(await run('submit', uri, meant), undefined);
+      const node = await nodeBelow(accountId, (n) => n.contextValue === 'submission file_left');
+      assert.equal(await countAtService(name), 1);
+      plan = () => undefined;
+      const from = proxy.seen.length;
+      if (button === 'Use the Uploaded File') await run('submitAgain', targetOf(node));
+      if (button === 'Check Status') await run('reconcile', targetOf(node));
+      if (button === 'Submit Batch') await run('submit', uri, meant);
+      assert.deepEqual(proxy.seen.slice(from).filter(isCreate), []);
+      assert.ok(proxy.seen.slice(from).some(isList));
+      assert.equal(await countAtService(name), 1);
+      await noRecords();
+    });
+
   it('submits again after an upload was cut', async () => {
     const ids = Array.from({ length: 20_000 }, (_, n) => `cut-${n}`);
     const uri = await untitled(requests(ids));

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { startFaultProxy } from '../../support/faultProxy.ts';
 import { inStudio } from '../../support/inStudio.ts';
 import { notification, openFile, reloadWindow } from '../../support/keyboard.ts';
+
+const untrusted = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
 
 it('checks files in an untrusted workspace, and sends and asks nothing', async () => {
   // Nothing listens behind it: whatever was asked is seen all the same.
@@ -19,12 +25,7 @@ it('checks files in an untrusted workspace, and sends and asks nothing', async (
     baseUrl: `${proxy.url}/v1`,
     apiKeyEnv: 'BATCH_STUDIO_SIMULATOR_KEY',
   };
-  const settings = {
-    'batchStudio.accounts': [account],
-    'security.workspace.trust.enabled': true,
-    'security.workspace.trust.startupPrompt': 'never',
-    'security.workspace.trust.banner': 'never',
-  };
+  const settings = { ...untrusted, 'batchStudio.accounts': [account] };
   try {
     await inStudio({ settings }, async ({ page, dataDir }) => {
       const key = { key: 'ctrl+alt+b', command: 'batchStudio.submit' };
@@ -59,3 +60,45 @@ it('checks files in an untrusted workspace, and sends and asks nothing', async (
     await proxy.close();
   }
 });
+
+it('takes the name of a file for text, and a pattern of the workspace for none of its own', () =>
+  inStudio({ settings: untrusted }, async ({ page, playground: { workspace } }) => {
+    const name = '[Open the results](command:workbench.action.closeWindow).jsonl';
+    await writeLargeFile(join(workspace, name), 51_000_000);
+    // Backtracking takes longer than anybody lives.
+    const pattern = `${'*a'.repeat(200)}*b`;
+    const matched = `${'a'.repeat(200)}.jsonl`;
+    await writeFile(join(workspace, matched), '{"custom_id":"1"');
+    await mkdir(join(workspace, '.vscode'), { recursive: true });
+    const settings = { 'batchStudio.batchFiles': [pattern] };
+    await writeFile(join(workspace, '.vscode', 'settings.json'), JSON.stringify(settings));
+    await reloadWindow(page);
+    await openFile(page, 'every-mistake.jsonl');
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+
+    await page.keyboard.press('Control+Shift+E');
+    await page.getByRole('treeitem', { name }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Check File' }).click();
+    const told = notification(page, 'Open the results');
+    await told.getByText('Requests:').waitFor();
+    assert.match(await told.innerText(), /\[Open the results\] \(command:/);
+    assert.equal(await told.locator('.notification-list-item-message a').count(), 0);
+
+    // The host is alive: what is opened now is checked.
+    await page.getByRole('treeitem', { name: matched }).dblclick();
+    await page.getByRole('tab', { name: matched, selected: true }).waitFor();
+    await openFile(page, 'every-mistake.jsonl');
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+  }));
+
+/** A batch file of so many bytes at least, without a mistake. */
+async function writeLargeFile(path: string, bytes: number): Promise<void> {
+  const file = await open(path, 'w');
+  let written = 0;
+  for (let n = 0; written < bytes; n++) {
+    const body = { model: 'kimi-k2.6', messages: [{ role: 'user', content: 'x'.repeat(100_000) }] };
+    const request = { custom_id: String(n), method: 'POST', url: '/v1/chat/completions', body };
+    written += (await file.write(`${JSON.stringify(request)}\n`)).bytesWritten;
+  }
+  await file.close();
+}

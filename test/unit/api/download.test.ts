@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -7,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import type { ServerResponse } from 'node:http';
@@ -461,6 +463,29 @@ for (const [name, part, note] of [
   test(`a part ${name} is not used`, async (t) => {
     assert.deepEqual(await afterAnother(t, part, note), [undefined]);
   });
+}
+
+for (const [name, plant] of [
+  ['a link', (path: string, elsewhere: string) => symlinkSync(elsewhere, path)],
+  ['a link to itself', (path: string) => symlinkSync(path, path)],
+  ['a folder', (path: string) => mkdirSync(path)],
+  ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
+] as const) {
+  test(
+    `${name} in place of a part and its note goes, and nothing is written through it`,
+    { timeout: 20_000, skip: process.platform === 'win32' },
+    async (t) => {
+      const [folder, elsewhere] = [folderOf(t), join(folderOf(t), 'of-the-user.txt')];
+      writeFileSync(elsewhere, 'mine');
+      const target = join(folder, 'out.jsonl');
+      const server = await serve(t, cutting([], {}).respond);
+      for (const place of [`${target}.part`, `${target}.part.json`]) plant(place, elsewhere);
+      await wireTo(t, server.origin).api.downloadFile('f', target);
+      assert.ok(readFileSync(target).equals(content));
+      assert.deepEqual(readdirSync(folder), ['out.jsonl']);
+      assert.equal(readFileSync(elsewhere, 'utf8'), 'mine');
+    },
+  );
 }
 
 test('a rest that bears the tag of another content is not taken, whatever its length', async (t) => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { after, test } from 'node:test';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { ApiFailure } from '../../../src/batches/apiFailure.ts';
 import { ResultFiles } from '../../../src/results/download/resultFiles.ts';
@@ -157,6 +159,30 @@ for (const [name, link] of [
     await assert.rejects(files.ensure(ended, 'output'), { kind: 'disk' });
     assert.deepEqual(await readdir(elsewhere).then((names) => names.filter((n) => n !== 'batch_abc')), []); // prettier-ignore
   });
+
+for (const [name, plant] of [
+  ['a link', (path: string, elsewhere: string) => symlink(elsewhere, path)],
+  ['a link to itself', (path: string) => symlink(path, path)],
+  ['a folder', (path: string) => mkdir(path)],
+  ['a pipe', (path: string) => promisify(execFile)('mkfifo', [path])],
+] as const)
+  test(
+    `${name} in place of a file of ours neither stops a download nor is written through`,
+    { timeout: 20_000, skip: process.platform === 'win32' },
+    async () => {
+      const { folder, files, read } = await someFiles();
+      const elsewhere = join(folder, 'of-the-user.txt');
+      await writeFile(elsewhere, 'mine');
+      const path = files.pathOf(ended, 'output');
+      await mkdir(dirname(path), { recursive: true });
+      for (const place of [path, `${path}.note`]) await plant(place, elsewhere);
+      assert.equal(await files.copyOf(ended, 'output'), undefined);
+      assert.equal(await files.ensure(ended, 'output'), path);
+      assert.equal(await read(path), some);
+      assert.equal(await files.copyOf(ended, 'output'), path, 'its note is there too');
+      assert.equal(await read(elsewhere), 'mine');
+    },
+  );
 
 test('a failure leaves the earlier copy as it was', async () => {
   const { service, files, read } = await someFiles();

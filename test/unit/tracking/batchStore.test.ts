@@ -468,3 +468,17 @@ test('dispose ends calls and tells nobody', async () => {
   await refresh;
   assert.deepEqual(changes, []);
 });
+
+test('what is learned of one batch while a long answer is merged stays, whenever that is', async () => {
+  for (let turns = 0; turns < 20; turns++) {
+    const { store, service } = aStore();
+    service.pageSize = 1_000;
+    service.batches = batches(200);
+    const refreshed = store.refresh();
+    for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+    store.put(aBatch({ id: 'new', status: 'in_progress', times: { createdAt: 1_790_000_500 } }));
+    await refreshed;
+    assert.ok(store.find('kimi', 'new'), `after ${String(turns)} turns`);
+    assert.equal(store.state('kimi')?.batches.length, 201);
+  }
+});

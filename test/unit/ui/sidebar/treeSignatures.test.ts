@@ -65,6 +65,21 @@ describe('what has to be drawn again', () => {
     assert.deepEqual(signatures.changed(all()), [model.account('kimi')]);
   });
 
+  it('is a batch whose inside changes, once somebody opened it', () => {
+    const inside = { words: 'calm' };
+    const source = aSource([aState({ batches: [aBatch({ id: 'a' })] })]);
+    const tree = new TreeModel({ ...source, records: () => [], isQuiet: () => false, fits: () => true }); // prettier-ignore
+    const signatures = new TreeSignatures(tree, ({ kind }) => leaf(kind === 'fact' ? inside.words : kind)); // prettier-ignore
+    const batch = tree.batch('kimi', 'a');
+    signatures.drew(batch);
+    inside.words = 'quiet';
+    assert.deepEqual(signatures.changed([batch]), [], 'nobody sees it');
+    for (const child of tree.children(batch)) signatures.drew(child);
+    assert.deepEqual(signatures.changed([batch]), []);
+    inside.words = 'calm';
+    assert.deepEqual(signatures.changed([batch]), [batch]);
+  });
+
   it('is never what was not drawn', () => {
     const { signatures, model } = drawn();
     assert.deepEqual(signatures.changed([model.batch('kimi', 'unseen')]), []);

@@ -135,6 +135,21 @@ describe('the other nodes', () => {
     assert.equal(commandFor('dns'), 'batchStudio.refresh');
   });
 
+  it('say of a downloaded file that nothing proves it whole', () => {
+    const batch = aBatch({ status: 'completed', outputFileId: 'o', errorFileId: 'e' });
+    const { model, context } = shown([aState({ batches: [batch] })]);
+    const source = { ...context.source, isUnproved: (_: Batch, kind: string) => kind === 'output' };
+    const told = { ...context, source };
+    const node = model.batch('kimi', batch.id);
+    const files = model.children(node).filter(({ kind }) => kind === 'file');
+    const views = files.map((file) => viewOf(file, told));
+    assert.deepEqual(views.map(({ description }) => description.includes('unproved')), [true, false, false]); // prettier-ignore
+    const proof = /does not say how long this file is/;
+    assert.match(tooltipOf(node, viewOf(node, told), told).join('\n'), proof);
+    assert.match(tooltipOf(files[0]!, views[0]!, told).join('\n'), proof);
+    assert.doesNotMatch(tooltipOf(node, viewOf(node, context), context).join('\n'), proof);
+  });
+
   it('offer nothing for a submission that a window works on', () => {
     const submission = aSubmission({ step: 'uploading' });
     const contexts = (['running', 'unconfirmed'] as const).map(
