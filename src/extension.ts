@@ -8,6 +8,7 @@ import type { Account } from './batches/account.ts';
 import { ApiFailure } from './batches/apiFailure.ts';
 import { systemClock as clock } from './batches/clock.ts';
 import type { Disposable } from './batches/emitter.ts';
+import { TokenThread } from './jsonl/estimate/tokenThread.ts';
 import { LineThread } from './jsonl/sent/lineThread.ts';
 import { WorkerPool } from './jsonl/file/workerPool.ts';
 import { profileOf } from './providers/profiles.ts';
@@ -82,6 +83,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
     return checkInThreads(path, profile, options, { workers, threads });
   };
   const lines = new LineThread(workersOf('lineWorker'));
+  const tokens = new TokenThread(workersOf('tokenWorker'));
   const apiFor = (account: Account) => wire.connect(account);
   const accountOf = (id: string | undefined) =>
     settings.accounts().find((account) => account.id === id);
@@ -199,6 +201,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
         },
       },
       apiFor,
+      tokens,
       checkFile,
       indexLines: (path, target, signal) => lines.index(path, target, signal),
       clock,

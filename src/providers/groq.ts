@@ -14,6 +14,7 @@ export const groq: ProviderProfile = {
       name: 'api.groq.com',
       baseUrl: 'https://api.groq.com/openai/v1',
       hosts: ['api.groq.com'],
+      currency: 'USD',
     },
   ],
   apiKeyEnv: 'GROQ_API_KEY',

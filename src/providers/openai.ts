@@ -12,6 +12,7 @@ export const openai: ProviderProfile = {
       name: 'api.openai.com',
       baseUrl: 'https://api.openai.com/v1',
       hosts: ['api.openai.com'],
+      currency: 'USD',
     },
   ],
   apiKeyEnv: 'OPENAI_API_KEY',

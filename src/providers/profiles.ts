@@ -6,6 +6,7 @@ import { groq } from './groq.ts';
 import { hostedProfiles } from './hostedProfiles.ts';
 import { kimi } from './kimi.ts';
 import { openai } from './openai.ts';
+import type { OwnPrice } from './ownPrices.ts';
 import type { ModelPrice, ModelRule, ProviderProfile, Region } from './profile.ts';
 import { siliconflow } from './siliconflow.ts';
 import { zhipu } from './zhipu.ts';
@@ -61,15 +62,23 @@ function baseOfTuned(model: string): string {
   return /^ft:([^:]+):/.exec(model)?.[1] ?? model;
 }
 
-/** What a model costs in a batch at this address; undefined when that is not known, as for variants of a model. */
+/**
+ * What a model costs in a batch at this address, a person's own price before ours; undefined when that is not known, as
+ * for variants of a model and for those that were tuned.
+ */
 export function batchPrice(
   profile: ProviderProfile,
   model: string,
   baseUrl: string,
+  own: readonly OwnPrice[] = [],
 ): ModelPrice | undefined {
+  const entry = own.find((one) => one.provider === profile.id && one.model === model);
+  if (entry) return entry;
   const host = URL.parse(baseUrl)?.hostname;
   const region = profile.regions.find((one) => host !== undefined && isHostOf(one, host));
-  const prices = profile.models.find(({ id }) => id === model)?.price ?? [];
+  const rule = model.startsWith('ft:') ? undefined : modelRule(profile, model);
+  const isDated = rule !== undefined && snapshot.test(model.slice(rule.id.length));
+  const prices = rule?.id === model || isDated ? (rule.price ?? []) : [];
   return prices.find(({ currency }) => currency === region?.currency);
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { estimateTokens, type TokenEstimate } from '../../jsonl/tokens/estimateTokens.ts';
+import type { TokenEstimate } from '../../jsonl/estimate/estimateTokens.ts';
+import { tokenizerOf } from '../../jsonl/estimate/tokenizer.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { checkMetadata } from '../../providers/metadata.ts';
 import { chooseAccount } from '../accounts/chooseAccount.ts';
@@ -23,15 +24,21 @@ export type Reviewed =
  * of provider ends the review with `check_again`.
  */
 export async function reviewDraft(
-  deps: Pick<SubmitDeps, 'settings' | 'records'>,
+  deps: Pick<SubmitDeps, 'settings' | 'records' | 'tokens'>,
   start: SubmitDraft,
   checked: CheckedFile,
   file: ReviewedFile,
 ): Promise<Reviewed> {
   let draft = start;
-  const estimate = await estimateOf(checked);
+  const estimate = await estimateOf(deps, checked);
   for (;;) {
-    const choice = await showReview({ ...file, draft, checked, estimate });
+    const choice = await showReview({
+      ...file,
+      draft,
+      checked,
+      estimate,
+      prices: deps.settings.prices(),
+    });
     switch (choice) {
       case undefined:
         return undefined;
@@ -68,13 +75,13 @@ export async function reviewDraft(
 }
 
 /** A file that cannot be read now fails at its upload, with a sentence. */
-async function estimateOf({
-  path,
-  bytes,
-  report,
-}: CheckedFile): Promise<TokenEstimate | undefined> {
-  const { requests } = report.summary;
-  return estimateTokens(path, { bytes, requests }).catch(() => undefined);
+async function estimateOf(
+  { tokens }: Pick<SubmitDeps, 'tokens'>,
+  { path, bytes, report, profile }: CheckedFile,
+): Promise<TokenEstimate | undefined> {
+  const { requests, models } = report.summary;
+  const tokenizer = tokenizerOf(profile.id, [...models.keys()]);
+  return tokens.estimate(path, { bytes, requests }, tokenizer).catch(() => undefined);
 }
 
 function explain(estimate: TokenEstimate): void {

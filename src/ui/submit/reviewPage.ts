@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { TokenEstimate } from '../../jsonl/tokens/estimateTokens.ts';
+import type { TokenEstimate } from '../../jsonl/estimate/estimateTokens.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
+import type { OwnPrice } from '../../providers/ownPrices.ts';
 import { batchPrice, profileOf } from '../../providers/profiles.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
 import { formatsFor, type Formats } from '../kit/formats.ts';
@@ -27,6 +28,8 @@ export interface Review extends ReviewedFile {
   readonly checked: CheckedFile;
   /** Absent when nothing can be said. */
   readonly estimate: TokenEstimate | undefined;
+  /** Those of the user. */
+  readonly prices: readonly OwnPrice[];
 }
 
 interface Row extends vscode.QuickPickItem {
@@ -51,7 +54,7 @@ function titleOf({ position }: Review): string {
 }
 
 function reviewRows(
-  { draft, checked, filename, estimate }: Review,
+  { draft, checked, filename, estimate, prices }: Review,
   formats: Formats,
 ): readonly Row[] {
   const { bytes, report } = checked;
@@ -69,7 +72,7 @@ function reviewRows(
     choice,
   });
   const models = [...summary.models.keys()].map((model) => plainText(model, 60));
-  const price = estimate && priceOf(draft, [...summary.models.keys()]);
+  const price = estimate && priceOf(draft, [...summary.models.keys()], prices);
   return [
     {
       label:
@@ -101,12 +104,14 @@ function reviewRows(
     ...(estimate
       ? [row('symbol-numeric', vscode.l10n.t('Tokens'), tokenWords(estimate, formats), 'estimate')]
       : []),
-    ...(estimate && price
+    ...(estimate
       ? [
           row(
             'credit-card',
             vscode.l10n.t('Price'),
-            priceWords(estimate, price, formats),
+            price
+              ? priceWords(estimate, price, summary.requests, formats)
+              : vscode.l10n.t('not known (setting batchStudio.prices)'),
             'estimate',
           ),
         ]
@@ -114,10 +119,14 @@ function reviewRows(
   ];
 }
 
-function priceOf({ account }: SubmitDraft, models: readonly string[]): ModelPrice | undefined {
+function priceOf(
+  { account }: SubmitDraft,
+  models: readonly string[],
+  own: readonly OwnPrice[],
+): ModelPrice | undefined {
   const [model, ...others] = models;
   if (model === undefined || others.length > 0) return undefined;
-  return batchPrice(profileOf(account.provider), model, account.baseUrl);
+  return batchPrice(profileOf(account.provider), model, account.baseUrl, own);
 }
 
 function costWords(draft: SubmitDraft, formats: Formats): string {
