@@ -68,6 +68,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       resolveBaseUrl: async (account) =>
         isSimulator(account) ? (await simulator.address()).baseUrl : account.baseUrl,
       network: () => settings.network(),
+      fileDays: () => settings.fileDays(),
       clock,
       log: (event) => {
         log.info(describeCall(event));

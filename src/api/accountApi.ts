@@ -10,6 +10,7 @@ import type {
   TransferOptions,
   UploadSource,
 } from '../batches/batchApi.ts';
+import { expirySeconds } from '../providers/expirySeconds.ts';
 import { profileOf } from '../providers/profiles.ts';
 import type { Channel } from './wire/channel.ts';
 import { download } from './transfer/download.ts';
@@ -77,11 +78,15 @@ export class AccountApi implements BatchApi {
   }
 
   createBatch(request: CreateBatchRequest, signal?: AbortSignal): Promise<Batch> {
+    const { account, options } = this.#channel;
+    const output = profileOf(account.provider).expiry?.output;
+    const seconds = expirySeconds(output, options.fileDays?.() ?? 0);
     const body = {
       input_file_id: request.inputFileId,
       endpoint: request.endpoint,
       completion_window: request.completionWindow,
       ...(Object.keys(request.metadata).length > 0 && { metadata: request.metadata }),
+      ...(output && seconds !== undefined && { [output.field]: { anchor: 'created_at', seconds } }),
     };
     return this.#channel.json(
       {

@@ -92,6 +92,11 @@ export class Settings implements Disposable {
     };
   }
 
+  /** Days after which services shall delete our files; 0: as they do by themselves. */
+  fileDays(): number {
+    return number(userValue('deleteFilesAfterDays'), 0, 0, 30);
+  }
+
   /** Prices that the user knows better. */
   prices(): readonly OwnPrice[] {
     return readOwnPrices(userValue('prices'));

@@ -28,7 +28,9 @@ after(async () => {
 /** Sentences of the compiler's messages, which it brings in many languages. */
 function sentencesIn(language: string): readonly string[] {
   const path = `node_modules/typescript/lib/${language}/diagnosticMessages.generated.json`;
-  return Object.values(JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, string>);
+  return Object.values(
+    JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, string>,
+  );
 }
 
 const languages = [
