@@ -74,12 +74,27 @@ export function batchPrice(
 ): ModelPrice | undefined {
   const entry = own.find((one) => one.provider === profile.id && one.model === model);
   if (entry) return entry;
-  const host = URL.parse(baseUrl)?.hostname;
-  const region = profile.regions.find((one) => host !== undefined && isHostOf(one, host));
+  const region = regionOf(profile, baseUrl);
   const rule = model.startsWith('ft:') ? undefined : modelRule(profile, model);
   const isDated = rule !== undefined && snapshot.test(model.slice(rule.id.length));
   const prices = rule?.id === model || isDated ? (rule.price ?? []) : [];
   return prices.find(({ currency }) => currency === region?.currency);
+}
+
+function regionOf(profile: ProviderProfile, baseUrl: string): Region | undefined {
+  const host = URL.parse(baseUrl)?.hostname;
+  return profile.regions.find((one) => host !== undefined && isHostOf(one, host));
+}
+
+/** The region behind this address, if the provider's list of models for its batches lacks this model. */
+export function regionWithout(
+  profile: ProviderProfile,
+  model: string,
+  baseUrl: string,
+): Region | undefined {
+  const region = regionOf(profile, baseUrl);
+  const known = modelRule(profile, model)?.regions;
+  return region && known?.includes(region.id) === false ? region : undefined;
 }
 
 /** Is this host one of the provider's own? Only those may get the key of the provider's environment variable. */

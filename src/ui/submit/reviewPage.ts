@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { TokenEstimate } from '../../jsonl/estimate/estimateTokens.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
 import type { OwnPrice } from '../../providers/ownPrices.ts';
-import { batchPrice, profileOf } from '../../providers/profiles.ts';
+import { batchPrice, profileOf, regionWithout } from '../../providers/profiles.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
 import { formatsFor, type Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -79,7 +79,7 @@ function reviewRows(
         summary.requests === 1
           ? `$(cloud-upload) ${vscode.l10n.t('Submit 1 request to {0}', draft.account.name)}`
           : `$(cloud-upload) ${vscode.l10n.t('Submit {0} requests to {1}', count, draft.account.name)}`,
-      detail: problem ?? costWords(draft, formats),
+      detail: problem ?? regionWords(draft, summary.models.keys()) ?? costWords(draft, formats),
       choice: 'submit',
     },
     separator(vscode.l10n.t('Options')),
@@ -127,6 +127,22 @@ function priceOf(
   const [model, ...others] = models;
   if (model === undefined || others.length > 0) return undefined;
   return batchPrice(profileOf(account.provider), model, account.baseUrl, own);
+}
+
+/** What a region does not run is probably refused, so it is told and not held back. */
+function regionWords({ account }: SubmitDraft, models: Iterable<string>): string | undefined {
+  const profile = profileOf(account.provider);
+  for (const model of models) {
+    const region = regionWithout(profile, model, account.baseUrl);
+    if (region)
+      return vscode.l10n.t(
+        '{0} does not list {1} among the models that it runs in batches in {2}',
+        profile.name,
+        plainText(model, 60),
+        region.name,
+      );
+  }
+  return undefined;
 }
 
 function costWords(draft: SubmitDraft, formats: Formats): string {

@@ -12,6 +12,7 @@ import {
   modelRule,
   profileOf,
   profiles,
+  regionWithout,
   serviceProfiles,
 } from '../../../src/providers/profiles.ts';
 
@@ -119,4 +120,16 @@ test('a person’s own price stands before ours, at any address', () => {
   assert.equal(cost('mine')?.cachedInput, 0);
   assert.equal(cost('other'), undefined);
   assert.deepEqual(readOwnPrices({}), []);
+});
+
+test('a region that does not run a model in batches is named', () => {
+  const region = (model: string, host: string) =>
+    regionWithout(dashscope, model, `https://${host}/compatible-mode/v1`)?.id;
+  assert.equal(region('qwen3.8-flash', 'dashscope-intl.aliyuncs.com'), 'singapore');
+  assert.equal(region('qwen3.8-flash', 'dashscope.aliyuncs.com'), undefined);
+  assert.equal(region('qwen3.8-flash', 'x.ap-southeast-1.maas.aliyuncs.com'), 'singapore');
+  assert.equal(region('qwen-max', 'dashscope.aliyuncs.com'), 'beijing');
+  assert.equal(region('qwen-plus', 'dashscope-intl.aliyuncs.com'), undefined);
+  assert.equal(region('of-nobody', 'dashscope-intl.aliyuncs.com'), undefined);
+  assert.equal(region('qwen3.8-flash', 'gateway.example'), undefined);
 });
