@@ -15,6 +15,7 @@ import { profileOf } from '../providers/profiles.ts';
 import type { Channel } from './wire/channel.ts';
 import { download } from './transfer/download.ts';
 import { isObject } from './read/json.ts';
+import { readAmount } from './read/readAmount.ts';
 import { readBatch } from './read/readBatch.ts';
 import { readModels } from './read/readModels.ts';
 import { pageQuery, readPage } from './read/readPage.ts';
@@ -41,6 +42,24 @@ export class AccountApi implements BatchApi {
       await this.listBatches(null, signal);
       return [];
     }
+  }
+
+  async countTokens(request: object, signal?: AbortSignal): Promise<number | undefined> {
+    const path = profileOf(this.#channel.account.provider).tokenCounter;
+    if (!path) return undefined;
+    const headers = { 'content-type': 'application/json' };
+    const body = Buffer.from(JSON.stringify(request));
+    return this.#channel.json({ method: 'POST', path, headers, body, signal }, (json) =>
+      readAmount(json, 'total_tokens'),
+    );
+  }
+
+  async balance(signal?: AbortSignal): Promise<number | undefined> {
+    const path = profileOf(this.#channel.account.provider).balance;
+    if (!path) return undefined;
+    return this.#channel.json({ method: 'GET', path, signal }, (json) =>
+      readAmount(json, 'available_balance'),
+    );
   }
 
   uploadFile(source: UploadSource, options: TransferOptions = {}): Promise<RemoteFile> {

@@ -74,16 +74,21 @@ export function batchPrice(
 ): ModelPrice | undefined {
   const entry = own.find((one) => one.provider === profile.id && one.model === model);
   if (entry) return entry;
-  const region = regionOf(profile, baseUrl);
+  const billed = currencyOf(profile, baseUrl);
   const rule = model.startsWith('ft:') ? undefined : modelRule(profile, model);
   const isDated = rule !== undefined && snapshot.test(model.slice(rule.id.length));
   const prices = rule?.id === model || isDated ? (rule.price ?? []) : [];
-  return prices.find(({ currency }) => currency === region?.currency);
+  return prices.find(({ currency }) => currency === billed);
 }
 
 function regionOf(profile: ProviderProfile, baseUrl: string): Region | undefined {
   const host = URL.parse(baseUrl)?.hostname;
   return profile.regions.find((one) => host !== undefined && isHostOf(one, host));
+}
+
+/** What the service bills in at this address; undefined when that is not known. */
+export function currencyOf(profile: ProviderProfile, baseUrl: string): Region['currency'] {
+  return regionOf(profile, baseUrl)?.currency;
 }
 
 /** The region behind this address, if the provider's list of models for its batches lacks this model. */

@@ -4,6 +4,8 @@ import type { BatchApi } from '../../src/batches/batchApi.ts';
 export function apiWith(api: BatchApi, change: Partial<BatchApi>): BatchApi {
   return {
     listModels: (signal) => api.listModels(signal),
+    countTokens: (request, signal) => api.countTokens(request, signal),
+    balance: (signal) => api.balance(signal),
     uploadFile: (source, options) => api.uploadFile(source, options),
     retrieveFile: (id, signal) => api.retrieveFile(id, signal),
     listFiles: (after, signal) => api.listFiles(after, signal),

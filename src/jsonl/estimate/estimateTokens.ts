@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { Examples, type Example } from './examples.ts';
 import { requestTokens, type Measure, type RequestTokens } from '../tokens/requestTokens.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -9,6 +10,10 @@ export interface TokenEstimate extends RequestTokens {
   readonly isWhole: boolean;
   /** Absent: without any. */
   readonly tokenizer?: Tokenizer;
+  /** Some of the chats that were looked at. */
+  readonly examples?: readonly Example[];
+  /** Did the service itself count the examples? */
+  readonly isOfService?: true;
 }
 
 /** How the tokens of a text are counted. */
@@ -45,7 +50,8 @@ export async function estimateTokens(
   counting?: Counting,
 ): Promise<TokenEstimate | undefined> {
   const file = await open(path);
-  const tokensOf = (line: string) => tokensOfLine(line, counting?.measure);
+  const examples = new Examples();
+  const tokensOf = (line: string) => tokensOfLine(line, counting?.measure, examples);
   try {
     const estimate =
       size.bytes <= smallBytes
@@ -57,7 +63,11 @@ export async function estimateTokens(
             tokensOf,
             signal,
           );
-    return estimate && counting ? { ...estimate, tokenizer: counting.tokenizer } : estimate;
+    return (
+      (estimate &&
+        counting && { ...estimate, tokenizer: counting.tokenizer, examples: examples.some() }) ??
+      estimate
+    );
   } finally {
     await file.close();
   }
@@ -157,10 +167,17 @@ function added(sum: RequestTokens, tokens: RequestTokens, times: number): Reques
   };
 }
 
-function tokensOfLine(line: string, measure: Measure | undefined): RequestTokens | undefined {
+function tokensOfLine(
+  line: string,
+  measure: Measure | undefined,
+  examples: Examples,
+): RequestTokens | undefined {
   if (line.length > longestLine) return undefined;
   try {
-    return requestTokens(JSON.parse(line), measure);
+    const request: unknown = JSON.parse(line);
+    const tokens = requestTokens(request, measure);
+    examples.add(request, tokens);
+    return tokens;
   } catch {
     return undefined;
   }

@@ -40,13 +40,17 @@ export function priceWords(
 
 /** How the estimate came about, for whoever asks. */
 export function estimateWords(
-  { sampled, isWhole, tokenizer }: TokenEstimate,
+  { sampled, isWhole, tokenizer, isOfService }: TokenEstimate,
   formats: Formats,
 ): string {
   const count = formats.count(sampled);
   const basis = isWhole
     ? vscode.l10n.t('Estimated from the text of all requests ({0}).', count)
     : vscode.l10n.t('Estimated from the text of {0} requests across the file.', count);
+  if (isOfService)
+    return `${basis} ${vscode.l10n.t(
+      'Corrected by what the service itself counts in some of them; answers are not counted. Estimate only; actual usage is billed.',
+    )}`;
   const limits =
     tokenizer === 'o200k' || tokenizer === 'cl100k'
       ? vscode.l10n.t(

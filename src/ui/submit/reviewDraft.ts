@@ -7,6 +7,7 @@ import { chooseAccount } from '../accounts/chooseAccount.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 import { askMetadata } from './askMetadata.ts';
 import { formatsFor } from '../kit/formats.ts';
+import { askService } from './askService.ts';
 import { askWindow } from './askWindow.ts';
 import { estimateWords } from './costWords.ts';
 import { draftMessage, metadataMessage } from './draftMessages.ts';
@@ -24,19 +25,21 @@ export type Reviewed =
  * of provider ends the review with `check_again`.
  */
 export async function reviewDraft(
-  deps: Pick<SubmitDeps, 'settings' | 'records' | 'tokens'>,
+  deps: Pick<SubmitDeps, 'settings' | 'records' | 'tokens' | 'apiFor'>,
   start: SubmitDraft,
   checked: CheckedFile,
   file: ReviewedFile,
 ): Promise<Reviewed> {
   let draft = start;
-  const estimate = await estimateOf(deps, checked);
+  let estimate = await estimateOf(deps, checked);
+  let balance: number | undefined;
   for (;;) {
     const choice = await showReview({
       ...file,
       draft,
       checked,
       estimate,
+      balance,
       prices: deps.settings.prices(),
     });
     switch (choice) {
@@ -50,6 +53,14 @@ export async function reviewDraft(
         return { next: 'show_problems', draft };
       case 'estimate':
         if (estimate) explain(estimate);
+        break;
+      case 'count':
+        if (estimate)
+          ({ estimate, balance } = await askService(
+            deps.apiFor(draft.account),
+            estimate,
+            draft.account,
+          ));
         break;
       case 'account': {
         const account = await changeAccount(deps, draft);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { TokenEstimate } from '../../jsonl/estimate/estimateTokens.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
 import type { OwnPrice } from '../../providers/ownPrices.ts';
-import { batchPrice, profileOf, regionWithout } from '../../providers/profiles.ts';
+import { batchPrice, currencyOf, profileOf, regionWithout } from '../../providers/profiles.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
 import { formatsFor, type Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -14,7 +14,7 @@ import type { Position } from './submitOptions.ts';
 
 /** What the user chose on the review page. */
 export type ReviewChoice =
-  'submit' | 'account' | 'window' | 'name' | 'metadata' | 'problems' | 'estimate';
+  'submit' | 'account' | 'window' | 'name' | 'metadata' | 'problems' | 'estimate' | 'count';
 
 /** The file that a review is about, and which of several it is. */
 export interface ReviewedFile {
@@ -28,6 +28,8 @@ export interface Review extends ReviewedFile {
   readonly checked: CheckedFile;
   /** Absent when nothing can be said. */
   readonly estimate: TokenEstimate | undefined;
+  /** What the account has left, where the service was asked. */
+  readonly balance: number | undefined;
   /** Those of the user. */
   readonly prices: readonly OwnPrice[];
 }
@@ -54,7 +56,7 @@ function titleOf({ position }: Review): string {
 }
 
 function reviewRows(
-  { draft, checked, filename, estimate, prices }: Review,
+  { draft, checked, filename, estimate, prices, balance }: Review,
   formats: Formats,
 ): readonly Row[] {
   const { bytes, report } = checked;
@@ -104,6 +106,19 @@ function reviewRows(
     ...(estimate
       ? [row('symbol-numeric', vscode.l10n.t('Tokens'), tokenWords(estimate, formats), 'estimate')]
       : []),
+    ...(estimate && canCount(draft, estimate)
+      ? [
+          row(
+            'globe',
+            vscode.l10n.t('Count at {0}', profileOf(draft.account.provider).name),
+            vscode.l10n.t(
+              'sends {0} of the requests to be counted, not answered',
+              formats.count(estimate.examples?.length ?? 0),
+            ),
+            'count',
+          ),
+        ]
+      : []),
     ...(estimate
       ? [
           row(
@@ -114,6 +129,16 @@ function reviewRows(
               : vscode.l10n.t('not known (setting batchStudio.prices)'),
             'estimate',
           ),
+          ...(balance === undefined
+            ? []
+            : [
+                row(
+                  'credit-card',
+                  vscode.l10n.t('Balance'),
+                  balanceWords(draft, balance, formats),
+                  'estimate',
+                ),
+              ]),
         ]
       : []),
   ];
@@ -127,6 +152,20 @@ function priceOf(
   const [model, ...others] = models;
   if (model === undefined || others.length > 0) return undefined;
   return batchPrice(profileOf(account.provider), model, account.baseUrl, own);
+}
+
+/** Does the service count tokens, and was it not asked yet? */
+function canCount(
+  { account }: SubmitDraft,
+  { examples = [], isOfService }: TokenEstimate,
+): boolean {
+  const { tokenCounter } = profileOf(account.provider);
+  return tokenCounter !== undefined && examples.length > 0 && isOfService !== true;
+}
+
+function balanceWords({ account }: SubmitDraft, balance: number, formats: Formats): string {
+  const currency = currencyOf(profileOf(account.provider), account.baseUrl);
+  return currency === undefined ? formats.roughly(balance) : formats.money(balance, currency, 4);
 }
 
 /** What a region does not run is probably refused, so it is told and not held back. */

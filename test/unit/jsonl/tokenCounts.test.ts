@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { WorkerPool } from '../../../src/jsonl/file/workerPool.ts';
+import { asCounted } from '../../../src/jsonl/estimate/asCounted.ts';
 import { estimateTokens } from '../../../src/jsonl/estimate/estimateTokens.ts';
 import { requestTokens } from '../../../src/jsonl/tokens/requestTokens.ts';
 import { tokenCounts } from '../../../src/jsonl/estimate/tokenCounts.ts';
@@ -134,4 +135,25 @@ test('a file that is not there ends the task with the system’s error', async (
   await assert.rejects(new TokenThread(workers).estimate(join(folder, 'none'), size, 'o200k'), {
     code: 'ENOENT',
   });
+});
+
+test('what the service counts in examples corrects the estimate of all', async () => {
+  const path = join(folder, 'examples.jsonl');
+  const lines = Array.from({ length: 100 }, (_, k) => lineOf(`Say ${'word '.repeat(k)}`, k));
+  await writeFile(path, lines.join('\n'));
+  const counting = { tokenizer: 'calibrated', measure: tokenCounts.calibrated } as const;
+  const found = await estimateTokens(path, { bytes: 9_000, requests: 100 }, undefined, counting);
+  assert.ok(found?.examples);
+  assert.equal(found.examples.length, 3);
+  const lengths = found.examples.map(({ mostInput }) => mostInput);
+  assert.ok((lengths[2] ?? 0) > 2 * (lengths[0] ?? 0), 'spread over the file');
+  const middles = found.examples.map(({ leastInput, mostInput }) => (leastInput + mostInput) / 2);
+  const counted = asCounted(
+    found,
+    middles.map((middle) => middle * 1.2),
+  );
+  const middle = (found.leastInput + found.mostInput) / 2;
+  assert.equal(Math.round(counted.leastInput), Math.round(middle * 1.2 * 0.97));
+  assert.equal(Math.round(counted.mostInput), Math.round(middle * 1.2 * 1.03));
+  assert.equal(asCounted(found, []), found);
 });
