@@ -29,6 +29,7 @@ const entries = {
   checkWorker: 'src/jsonl/file/checkWorker.ts',
   lineWorker: 'src/jsonl/sent/lineWorker.ts',
   resultWorker: 'src/results/query/resultWorker.ts',
+  tokenWorker: 'src/jsonl/estimate/tokenWorker.ts',
 };
 
 /** What an activation reads, each with every chunk that it requires: the main file before our first line runs. */

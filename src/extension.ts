@@ -8,6 +8,7 @@ import type { Account } from './batches/account.ts';
 import { ApiFailure } from './batches/apiFailure.ts';
 import { systemClock as clock } from './batches/clock.ts';
 import type { Disposable } from './batches/emitter.ts';
+import { TokenThread } from './jsonl/estimate/tokenThread.ts';
 import { LineThread } from './jsonl/sent/lineThread.ts';
 import { WorkerPool } from './jsonl/file/workerPool.ts';
 import { profileOf } from './providers/profiles.ts';
@@ -67,6 +68,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       resolveBaseUrl: async (account) =>
         isSimulator(account) ? (await simulator.address()).baseUrl : account.baseUrl,
       network: () => settings.network(),
+      fileDays: () => settings.fileDays(),
       clock,
       log: (event) => {
         log.info(describeCall(event));
@@ -82,6 +84,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
     return checkInThreads(path, profile, options, { workers, threads });
   };
   const lines = new LineThread(workersOf('lineWorker'));
+  const tokens = new TokenThread(workersOf('tokenWorker'));
   const apiFor = (account: Account) => wire.connect(account);
   const accountOf = (id: string | undefined) =>
     settings.accounts().find((account) => account.id === id);
@@ -201,6 +204,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       },
       apiFor,
       realTimeFor: (account) => wire.realTime(account),
+      tokens,
       checkFile,
       indexLines: (path, target, signal) => lines.index(path, target, signal),
       clock,

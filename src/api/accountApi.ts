@@ -10,10 +10,12 @@ import type {
   TransferOptions,
   UploadSource,
 } from '../batches/batchApi.ts';
+import { expirySeconds } from '../providers/expirySeconds.ts';
 import { profileOf } from '../providers/profiles.ts';
 import type { Channel } from './wire/channel.ts';
 import { download } from './transfer/download.ts';
 import { isObject } from './read/json.ts';
+import { readAmount } from './read/readAmount.ts';
 import { readBatch } from './read/readBatch.ts';
 import { readModels } from './read/readModels.ts';
 import { pageQuery, readPage } from './read/readPage.ts';
@@ -40,6 +42,24 @@ export class AccountApi implements BatchApi {
       await this.listBatches(null, signal);
       return [];
     }
+  }
+
+  async countTokens(request: object, signal?: AbortSignal): Promise<number | undefined> {
+    const path = profileOf(this.#channel.account.provider).tokenCounter;
+    if (!path) return undefined;
+    const headers = { 'content-type': 'application/json' };
+    const body = Buffer.from(JSON.stringify(request));
+    return this.#channel.json({ method: 'POST', path, headers, body, signal }, (json) =>
+      readAmount(json, 'total_tokens'),
+    );
+  }
+
+  async balance(signal?: AbortSignal): Promise<number | undefined> {
+    const path = profileOf(this.#channel.account.provider).balance;
+    if (!path) return undefined;
+    return this.#channel.json({ method: 'GET', path, signal }, (json) =>
+      readAmount(json, 'available_balance'),
+    );
   }
 
   uploadFile(source: UploadSource, options: TransferOptions = {}): Promise<RemoteFile> {
@@ -77,11 +97,15 @@ export class AccountApi implements BatchApi {
   }
 
   createBatch(request: CreateBatchRequest, signal?: AbortSignal): Promise<Batch> {
+    const { account, options } = this.#channel;
+    const output = profileOf(account.provider).expiry?.output;
+    const seconds = expirySeconds(output, options.fileDays?.() ?? 0);
     const body = {
       input_file_id: request.inputFileId,
       endpoint: request.endpoint,
       completion_window: request.completionWindow,
       ...(Object.keys(request.metadata).length > 0 && { metadata: request.metadata }),
+      ...(output && seconds !== undefined && { [output.field]: { anchor: 'created_at', seconds } }),
     };
     return this.#channel.json(
       {

@@ -28,6 +28,8 @@ export interface WireOptions {
   /** For the jitter of retries; default `Math.random`. */
   readonly random?: () => number;
   readonly times?: Partial<WireTimes>;
+  /** Days after which services shall delete our files, where they take that; 0 or absent: as they do by themselves. */
+  readonly fileDays?: () => number;
   /** A download above this is refused; default 4 GiB. */
   readonly maxDownloadBytes?: number;
 }

@@ -68,6 +68,10 @@ export interface UploadSource {
  */
 export interface BatchApi {
   listModels(signal?: AbortSignal): Promise<readonly ModelInfo[]>;
+  /** Tokens of a chat's model and messages, as the service counts them; undefined where it has no such call. */
+  countTokens(request: object, signal?: AbortSignal): Promise<number | undefined>;
+  /** What is left to spend, in the currency of the service; undefined where it has no such call. */
+  balance(signal?: AbortSignal): Promise<number | undefined>;
   /** @throws ApiFailure `input_changed` when the file's size or time changes while it is sent. */
   uploadFile(source: UploadSource, options?: TransferOptions): Promise<RemoteFile>;
   retrieveFile(fileId: string, signal?: AbortSignal): Promise<RemoteFile>;

@@ -15,6 +15,7 @@ export const groq: ProviderProfile = {
       baseUrl: 'https://api.groq.com/openai/v1',
       hosts: ['api.groq.com'],
       console: 'https://console.groq.com/dashboard',
+      currency: 'USD',
     },
   ],
   apiKeyEnv: 'GROQ_API_KEY',

@@ -62,5 +62,8 @@ export const kimi: ProviderProfile = {
   streaming: 'undocumented',
   deprecatedParameters: { max_tokens: 'max_completion_tokens' },
   unsupportedParameters: ['functions', 'function_call'],
+  // https://platform.kimi.ai/docs/api/estimate and /docs/api/balance
+  tokenCounter: ['tokenizers', 'estimate-token-count'],
+  balance: ['users', 'me', 'balance'],
   bodySchemas: { chat: 'kimi.chat.schema.json' },
 };

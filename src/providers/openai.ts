@@ -14,6 +14,7 @@ export const openai: ProviderProfile = {
       baseUrl: 'https://api.openai.com/v1',
       hosts: ['api.openai.com'],
       console: 'https://platform.openai.com/batches/{batch}',
+      currency: 'USD',
     },
   ],
   apiKeyEnv: 'OPENAI_API_KEY',

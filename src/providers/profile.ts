@@ -172,6 +172,10 @@ export interface ProviderProfile {
   /** Most texts to embed in all requests of a file. */
   readonly maxEmbeddingInputs?: number;
   readonly fileQuota?: FileQuota;
+  /** Where it counts the tokens of a chat without running it, below the base URL. */
+  readonly tokenCounter?: readonly string[];
+  /** Where it tells what an account has left to spend. */
+  readonly balance?: readonly string[];
   /** How the input file's and the results' expiry is asked for. */
   readonly expiry?: ExpiryRule;
 }

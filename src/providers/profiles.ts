@@ -6,6 +6,7 @@ import { groq } from './groq.ts';
 import { hostedProfiles } from './hostedProfiles.ts';
 import { kimi } from './kimi.ts';
 import { openai } from './openai.ts';
+import type { OwnPrice } from './ownPrices.ts';
 import type { ModelPrice, ModelRule, ProviderProfile, Region } from './profile.ts';
 import { siliconflow } from './siliconflow.ts';
 import { zhipu } from './zhipu.ts';
@@ -61,15 +62,44 @@ function baseOfTuned(model: string): string {
   return /^ft:([^:]+):/.exec(model)?.[1] ?? model;
 }
 
-/** What a model costs in a batch at this address; undefined when that is not known, as for variants of a model. */
+/**
+ * What a model costs in a batch at this address, a person's own price before ours; undefined when that is not known, as
+ * for variants of a model and for those that were tuned.
+ */
 export function batchPrice(
   profile: ProviderProfile,
   model: string,
   baseUrl: string,
+  own: readonly OwnPrice[] = [],
 ): ModelPrice | undefined {
+  const entry = own.find((one) => one.provider === profile.id && one.model === model);
+  if (entry) return entry;
+  const billed = currencyOf(profile, baseUrl);
+  const rule = model.startsWith('ft:') ? undefined : modelRule(profile, model);
+  const isDated = rule !== undefined && snapshot.test(model.slice(rule.id.length));
+  const prices = rule?.id === model || isDated ? (rule.price ?? []) : [];
+  return prices.find(({ currency }) => currency === billed);
+}
+
+function regionOf(profile: ProviderProfile, baseUrl: string): Region | undefined {
+  const host = URL.parse(baseUrl)?.hostname;
+  return profile.regions.find((one) => host !== undefined && isHostOf(one, host));
+}
+
+/** What the service bills in at this address; undefined when that is not known. */
+export function currencyOf(profile: ProviderProfile, baseUrl: string): Region['currency'] {
+  return regionOf(profile, baseUrl)?.currency;
+}
+
+/** The region behind this address, if the provider's list of models for its batches lacks this model. */
+export function regionWithout(
+  profile: ProviderProfile,
+  model: string,
+  baseUrl: string,
+): Region | undefined {
   const region = regionOf(profile, baseUrl);
-  const prices = profile.models.find(({ id }) => id === model)?.price ?? [];
-  return prices.find(({ currency }) => currency === region?.currency);
+  const known = modelRule(profile, model)?.regions;
+  return region && known?.includes(region.id) === false ? region : undefined;
 }
 
 /** What it costs in real time there; undefined when that is not known. */
@@ -100,11 +130,6 @@ export function consoleUrl(
   batchId: string,
 ): string | undefined {
   return regionOf(profile, baseUrl)?.console?.replace('{batch}', encodeURIComponent(batchId));
-}
-
-function regionOf(profile: ProviderProfile, baseUrl: string): Region | undefined {
-  const host = URL.parse(baseUrl)?.hostname;
-  return profile.regions.find((one) => host !== undefined && isHostOf(one, host));
 }
 
 /** Is this host one of the provider's own? Only those may get the key of the provider's environment variable. */

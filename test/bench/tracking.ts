@@ -12,6 +12,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Batch } from '../../src/batches/batch.ts';
 import { systemClock } from '../../src/batches/clock.ts';
 import { BatchStore } from '../../src/tracking/batches/batchStore.ts';
 import { SharedCache } from '../../src/tracking/batches/sharedCache.ts';

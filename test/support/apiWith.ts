@@ -9,6 +9,8 @@ export function apiWith(api: BatchApi, change: Partial<BatchApi>): BatchApi {
 export function eitherApi(choose: () => BatchApi): BatchApi {
   return {
     listModels: (signal) => choose().listModels(signal),
+    countTokens: (request, signal) => choose().countTokens(request, signal),
+    balance: (signal) => choose().balance(signal),
     uploadFile: (source, options) => choose().uploadFile(source, options),
     retrieveFile: (id, signal) => choose().retrieveFile(id, signal),
     listFiles: (after, signal) => choose().listFiles(after, signal),

@@ -33,6 +33,14 @@ export class MemoryService implements BatchApi {
     return this.#call('listModels', '', () => []);
   }
 
+  countTokens() {
+    return this.#call('countTokens', '', () => undefined);
+  }
+
+  balance() {
+    return this.#call('balance', '', () => undefined);
+  }
+
   uploadFile(source: UploadSource, options?: TransferOptions): Promise<RemoteFile> {
     return this.#call('uploadFile', source.filename, () => {
       options?.onProgress?.({ bytes: source.bytes, total: source.bytes });

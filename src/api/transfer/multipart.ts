@@ -8,11 +8,19 @@ export interface MultipartFrame {
 /**
  * Frames one file for `POST /files`; the purpose goes first, for servers that read as it comes.
  * @param boundary random, so that the file cannot hold it
+ * @param fields of the form beside the file, by names that need no quoting
  */
-export function frameFile(filename: string, purpose: string, boundary: string): MultipartFrame {
+export function frameFile(
+  filename: string,
+  fields: Readonly<Record<string, string>>,
+  boundary: string,
+): MultipartFrame {
+  const parts = Object.entries(fields).map(
+    ([name, value]) =>
+      `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
   const head =
-    `--${boundary}\r\n` +
-    `Content-Disposition: form-data; name="purpose"\r\n\r\n${purpose}\r\n` +
+    parts.join('') +
     `--${boundary}\r\n` +
     `Content-Disposition: form-data; name="file"; filename="${safeFilename(filename)}"\r\n` +
     `Content-Type: application/jsonl\r\n\r\n`;

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import type { RemoteFile, TransferOptions, UploadSource } from '../../batches/batchApi.ts';
+import { expirySeconds } from '../../providers/expirySeconds.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import type { Channel } from '../wire/channel.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
@@ -24,11 +25,7 @@ export async function upload(
   const handle = await openSource(source);
   try {
     const boundary = `batch-studio-${randomBytes(16).toString('hex')}`;
-    const frame = frameFile(
-      source.filename,
-      profileOf(channel.account.provider).filePurpose,
-      boundary,
-    );
+    const frame = frameFile(source.filename, fieldsOf(channel), boundary);
     const body = new SourceBody(handle, source, frame);
     let sent = -frame.head.byteLength;
     return await channel.json(
@@ -54,6 +51,15 @@ export async function upload(
   } finally {
     await handle.close();
   }
+}
+
+/** https://developers.openai.com/api/reference/resources/files: `expires_after` in brackets, as a form writes it. */
+function fieldsOf({ account, options }: Channel): Readonly<Record<string, string>> {
+  const { filePurpose: purpose, expiry } = profileOf(account.provider);
+  const seconds = expirySeconds(expiry?.input, options.fileDays?.() ?? 0);
+  if (!expiry?.input || seconds === undefined) return { purpose };
+  const { field } = expiry.input;
+  return { purpose, [`${field}[anchor]`]: 'created_at', [`${field}[seconds]`]: String(seconds) };
 }
 
 async function openSource(source: UploadSource): Promise<FileHandle> {

@@ -25,6 +25,8 @@ export interface ChannelOptions {
   readonly random: () => number;
   readonly times: WireTimes;
   readonly dispatchers: Dispatchers;
+  /** Days after which services shall delete our files; 0 or absent: as they do by themselves. */
+  readonly fileDays?: () => number;
 }
 
 export interface Call {

@@ -105,16 +105,25 @@ function finished(
 }
 
 /**
- * Makes this program one of a pool's: does each task that it is given. @param work may say things meanwhile
+ * Makes this program one of a pool's: does each task that it is given. @param work may say things meanwhile, and take
+ * its time
  */
 export function serveTasks(
-  work: (task: unknown, say: (news: unknown, transfer?: ArrayBuffer[]) => void) => void,
+  work: (
+    task: unknown,
+    say: (news: unknown, transfer?: ArrayBuffer[]) => void,
+  ) => void | Promise<void>,
 ): void {
   const port = parentPort;
   port?.on('message', (task) => {
-    work(task, (news, transfer) => {
+    const working = work(task, (news, transfer) => {
       port.postMessage(news, transfer);
     });
-    port.postMessage(done);
+    const end = () => {
+      port.postMessage(done);
+    };
+    // What fails ends the thread, at once or later.
+    if (working) void working.then(end);
+    else end();
   });
 }

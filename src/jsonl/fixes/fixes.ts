@@ -92,7 +92,8 @@ function modelsToChoose(problem: Problem, { profile, model }: FixSource): readon
   const wrong = 'model' in problem ? problem.model : '';
   const usual = model !== undefined && model !== wrong ? [model] : [];
   const listed = batchModels(profile).map(({ id }) => id);
-  const names = [...new Set([...usual, ...listed])].slice(0, 5);
+  const meant = problem.code === 'unknown_model' && problem.similar !== '' ? [problem.similar] : [];
+  const names = [...new Set([...meant, ...usual, ...listed])].slice(0, 5);
   return names
     .filter((name) => modelRule(profile, name)?.batch !== false)
     .map((name) => fixOf('set_model', name, problem, [replacement(problem, JSON.stringify(name))]));

@@ -11,6 +11,9 @@ export interface RequestTokens {
   readonly media: number;
 }
 
+/** How many tokens a text has, at least and at most. */
+export type Measure = (text: string) => TokenRange;
+
 type Members = Readonly<Record<string, unknown>>;
 type Sum = { -readonly [K in keyof RequestTokens]: number };
 
@@ -24,17 +27,21 @@ const ofTemplate = 4;
 const mediaMember =
   /^(image|video|audio|file|input_audio|input_image|input_file)(_url|_data|_id)?$/;
 const noAnswer = ['embeddings', 'moderations'];
-/** Of longer texts the beginning is measured. */
+/** Of longer texts so many characters are measured, in slices from the beginning to the end. */
 const longestMeasured = 16_384;
+const slices = 4;
 
-/** @param line a line of a batch input file, parsed */
-export function requestTokens(line: unknown): RequestTokens {
+/**
+ * @param line a line of a batch input file, parsed
+ * @param measure counts the tokens of a text; absent: without a tokenizer
+ */
+export function requestTokens(line: unknown, measure: Measure = tokenRange): RequestTokens {
   const { body, url } = membersOf(line);
   const members = membersOf(body);
-  const sum: Sum = { leastInput: 0, mostInput: 0, mostOutput: mostOutput(members, url), media: 0 };
-  for (const name of texts) addText(members[name], sum);
-  for (const name of structures) addStructure(members[name], sum);
-  return sum;
+  const count = new RequestCount(measure);
+  for (const name of texts) count.addText(members[name]);
+  for (const name of structures) count.addStructure(members[name]);
+  return { ...count.sum, mostOutput: mostOutput(members, url) };
 }
 
 /** Services that take `enable_thinking` limit the thinking apart, if at all. */
@@ -50,55 +57,64 @@ function mostOutput(body: Members, url: unknown): number {
   return (answer + thinking) * answers * (isList ? Math.max(1, prompt.length) : 1);
 }
 
-function addStructure(value: unknown, sum: Sum): void {
-  if (typeof value !== 'object' || value === null) return;
-  const strings: Sum = { leastInput: 0, mostInput: 0, mostOutput: 0, media: 0 };
-  addStrings(value, strings);
-  sum.leastInput += strings.leastInput;
-  sum.mostInput += measure(JSON.stringify(value))[1];
-}
+class RequestCount {
+  readonly sum: Sum = { leastInput: 0, mostInput: 0, mostOutput: 0, media: 0 };
+  readonly #measure: Measure;
 
-function addStrings(value: unknown, sum: Sum): void {
-  if (typeof value === 'string') addText(value, sum);
-  else for (const part of Object.values(membersOf(value))) addStrings(part, sum);
-}
+  constructor(measure: Measure) {
+    this.#measure = measure;
+  }
 
-function addText(value: unknown, sum: Sum): void {
-  if (typeof value === 'string') {
-    const [least, most] = measure(value);
-    sum.leastInput += least;
-    sum.mostInput += most;
-  } else if (typeof value === 'number') {
+  addStructure(value: unknown): void {
+    if (typeof value !== 'object' || value === null) return;
+    const strings = new RequestCount(this.#measure);
+    strings.#addStrings(value);
+    this.sum.leastInput += strings.sum.leastInput;
+    this.sum.mostInput += this.#rangeOf(JSON.stringify(value))[1];
+  }
+
+  #addStrings(value: unknown): void {
+    if (typeof value === 'string') this.addText(value);
+    else for (const part of Object.values(membersOf(value))) this.#addStrings(part);
+  }
+
+  addText(value: unknown): void {
+    if (typeof value === 'string') this.#add(...this.#rangeOf(value));
     // Embeddings and completions take token numbers in the place of text.
-    sum.leastInput++;
-    sum.mostInput++;
-  } else if (Array.isArray(value)) {
-    for (const item of value) addText(item, sum);
-  } else {
-    addMessageOrPart(membersOf(value), sum);
+    else if (typeof value === 'number') this.#add(1, 1);
+    else if (Array.isArray(value)) for (const item of value) this.addText(item);
+    else this.#addMessageOrPart(membersOf(value));
   }
-}
 
-function addMessageOrPart(members: Members, sum: Sum): void {
-  const isMessage = 'role' in members;
-  if (isMessage) {
-    sum.leastInput += ofTemplate;
-    sum.mostInput += ofTemplate;
+  #addMessageOrPart(members: Members): void {
+    const isMessage = 'role' in members;
+    if (isMessage) this.#add(ofTemplate, ofTemplate);
+    const entries = Object.entries(members);
+    const isMedia =
+      !isMessage && entries.some(([name, one]) => mediaMember.test(name) && one !== null);
+    if (isMedia) this.sum.media++;
+    for (const [name, member] of entries) {
+      if (isMedia ? name === 'text' : name !== 'role' && name !== 'type') this.addText(member);
+    }
   }
-  const entries = Object.entries(members);
-  const isMedia =
-    !isMessage && entries.some(([name, one]) => mediaMember.test(name) && one !== null);
-  if (isMedia) sum.media++;
-  for (const [name, member] of entries) {
-    if (isMedia ? name === 'text' : name !== 'role' && name !== 'type') addText(member, sum);
-  }
-}
 
-function measure(text: string): TokenRange {
-  if (text.length <= longestMeasured) return tokenRange(text);
-  const [least, most] = tokenRange(text.slice(0, longestMeasured));
-  const times = text.length / longestMeasured;
-  return [least * times, most * times];
+  #add(least: number, most: number): void {
+    this.sum.leastInput += least;
+    this.sum.mostInput += most;
+  }
+
+  #rangeOf(text: string): TokenRange {
+    if (text.length <= longestMeasured) return this.#measure(text);
+    let [least, most] = [0, 0];
+    for (let slice = 0; slice < slices; slice++) {
+      const at = Math.floor(((text.length - longestMeasured / slices) * slice) / (slices - 1));
+      const [low, high] = this.#measure(text.slice(at, at + longestMeasured / slices));
+      least += low;
+      most += high;
+    }
+    const times = text.length / longestMeasured;
+    return [least * times, most * times];
+  }
 }
 
 function membersOf(value: unknown): Members {

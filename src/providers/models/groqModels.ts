@@ -4,16 +4,29 @@ import { family, type ModelPage } from './family.ts';
 
 const page: ModelPage = { source: 'https://console.groq.com/docs/models', asOf: '2026-11-12' };
 
+/** Dollars per million tokens in real time; a batch costs half. https://groq.com/pricing */
+const price = (input: number, output: number) =>
+  [{ currency: 'USD', input: input / 2, output: output / 2 }] as const;
+
+const oss = {
+  serves: ['chat'],
+  contextTokens: 131_072,
+  maxOutputTokens: 65_536,
+  refusesMoreOutput: true,
+  inputs: [],
+  efforts: ['low', 'medium', 'high'],
+} as const;
+
 /** Groq's production models, as far as their limits are published; others are not judged. */
 export const groqModels: readonly ModelRule[] = [
   ...family(page, 'llama-3.3-70b-versatile', {
     serves: ['chat'], contextTokens: 131_072, maxOutputTokens: 32_768, refusesMoreOutput: true, inputs: [],
+    price: price(0.59, 0.79),
   }),
   ...family(page, 'llama-3.1-8b-instant', {
     serves: ['chat'], contextTokens: 131_072, maxOutputTokens: 131_072, refusesMoreOutput: true, inputs: [],
+    price: price(0.05, 0.08),
   }),
-  ...family(page, 'openai/gpt-oss-120b openai/gpt-oss-20b', {
-    serves: ['chat'], contextTokens: 131_072, maxOutputTokens: 65_536, refusesMoreOutput: true, inputs: [],
-    efforts: ['low', 'medium', 'high'],
-  }),
+  ...family(page, 'openai/gpt-oss-120b', { ...oss, price: price(0.15, 0.6) }),
+  ...family(page, 'openai/gpt-oss-20b', { ...oss, price: price(0.075, 0.3) }),
 ]; // prettier-ignore

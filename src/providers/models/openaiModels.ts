@@ -1,5 +1,6 @@
 import type { ModelRule, ParameterRule } from './modelRule.ts';
 import { family, type ModelPage } from './family.ts';
+import { withOpenaiPrices } from './openaiPrices.ts';
 
 const models: ModelPage = {
   source: 'https://developers.openai.com/api/docs/models',
@@ -12,6 +13,10 @@ const reasoning: ModelPage = {
 const latest: ModelPage = {
   source: 'https://developers.openai.com/api/docs/guides/latest-model',
   asOf: '2026-08-21',
+};
+const prices: ModelPage = {
+  source: 'https://developers.openai.com/api/docs/pricing',
+  asOf: '2026-09-23',
 };
 const images: ModelPage = {
   source: 'https://developers.openai.com/api/docs/guides/image-generation',
@@ -54,7 +59,7 @@ const sampledWithoutEffort: ParameterRule = {
 };
 
 /** What OpenAI's models serve and take, by families; names that are not listed are not judged. */
-export const openaiModels: readonly ModelRule[] = [
+export const openaiModels: readonly ModelRule[] = withOpenaiPrices([
   ...family(models, 'gpt-4o gpt-4o-mini', {
     ...plain, ...seeing, contextTokens: 128_000, maxOutputTokens: 16_384,
   }),
@@ -112,6 +117,7 @@ export const openaiModels: readonly ModelRule[] = [
     ...thinking, ...seeing, contextTokens: 1_050_000, maxOutputTokens: 128_000,
     parameters: [limit, sampledWithoutEffort],
   }),
+  ...family(prices, 'gpt-6-astra gpt-6-luna gpt-6-sol', { snapshots: true, contextTokens: 1_050_000 }),
   ...family(models, 'gpt-5-chat-latest gpt-5.1-chat-latest gpt-5.2-chat-latest gpt-5.3-chat-latest', {
     serves: ['chat', 'responses'], contextTokens: 128_000, maxOutputTokens: 16_384, refusesMoreOutput: true,
   }),
@@ -152,4 +158,4 @@ export const openaiModels: readonly ModelRule[] = [
   ...family(retired, 'chatgpt-4o-latest', { batch: false, retiredOn: '2026-02-17' }),
   ...family(retired, 'dall-e-2 dall-e-3', { batch: false, retiredOn: '2026-05-12' }),
   ...family(retired, 'sora-2 sora-2-pro', { batch: false, retiredOn: '2026-09-24' }),
-]; // prettier-ignore
+]); // prettier-ignore

@@ -8,6 +8,7 @@ import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import type { Journal } from '../../tracking/journal/journal.ts';
 import type { SharedCache } from '../../tracking/batches/sharedCache.ts';
 import type { SubmissionPlan } from '../../tracking/submit/submitFile.ts';
+import type { TokenThread } from '../../jsonl/estimate/tokenThread.ts';
 import type { SecretVault } from '../accounts/secretVault.ts';
 import type { BatchResults } from '../results/batchResults.ts';
 import type { ResultsEditor } from '../results/view/resultsEditor.ts';
@@ -50,6 +51,7 @@ export interface CommandDeps {
   readonly apiFor: (account: Account) => BatchApi;
   readonly realTimeFor: (account: Account) => RealTimeApi;
   readonly checkFile: CheckFile;
+  readonly tokens: Pick<TokenThread, 'estimate'>;
   readonly indexLines: SubmissionPlan['indexLines'];
   readonly clock: Clock;
   /** Aborts when the extension ends: for what goes on after a command. */

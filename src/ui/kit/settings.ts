@@ -3,6 +3,7 @@ import type { Account } from '../../batches/account.ts';
 import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
 import type { Severity } from '../../jsonl/problem.ts';
 import { readOwnModels, type OwnModel } from '../../providers/ownModels.ts';
+import { readOwnPrices, type OwnPrice } from '../../providers/ownPrices.ts';
 import { readAccounts } from './readAccounts.ts';
 
 const section = 'batchStudio';
@@ -89,6 +90,16 @@ export class Settings implements Disposable {
       maxProblems: number(read('maxProblems', resource), 500, 10, 950),
       batchFiles: strings(files),
     };
+  }
+
+  /** Days after which services shall delete our files; 0: as they do by themselves. */
+  fileDays(): number {
+    return number(userValue('deleteFilesAfterDays'), 0, 0, 30);
+  }
+
+  /** Prices that the user knows better. */
+  prices(): readonly OwnPrice[] {
+    return readOwnPrices(userValue('prices'));
   }
 
   /** Does the editor wrap long lines of this JSON file? */

@@ -50,7 +50,7 @@ export async function confirmTrial(
   const cost = isSimulator(account)
     ? vscode.l10n.t('Simulated on this machine, free of charge')
     : price
-      ? vscode.l10n.t('Price in real time: {0}', priceWords(estimate, price, formats))
+      ? vscode.l10n.t('Price in real time: {0}', priceWords(estimate, price, lines.length, formats))
       : vscode.l10n.t('The price of this model in real time is not known here; it is paid as any call to the service.'); // prettier-ignore
   const detail = [
     cost,

@@ -3,6 +3,7 @@ import type { Disposable } from '../../batches/emitter.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import { batchName } from '../batch/batchName.ts';
 import type { Submissions } from '../batch/submissions.ts';
+import type { Settings } from '../kit/settings.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { detailsText } from './detailsText.ts';
 import { priceOfBatch } from './paidWords.ts';
@@ -22,6 +23,7 @@ export function detailsUri(accountId: string, batchId: string): vscode.Uri {
 interface Deps {
   readonly store: BatchStore;
   readonly records: Submissions;
+  readonly settings: Pick<Settings, 'prices'>;
 }
 
 /** Read-only documents with all that is known of a batch; they follow the store while they are open. */
@@ -45,7 +47,7 @@ export class BatchDetails implements vscode.TextDocumentContentProvider, Disposa
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     const { accountId, batchId } = JSON.parse(uri.query) as { accountId: string; batchId: string };
-    const { store, records } = this.#deps;
+    const { store, records, settings } = this.#deps;
     const batch = store.find(accountId, batchId);
     const account = store.state(accountId)?.account;
     if (!batch || !account) {
@@ -53,7 +55,7 @@ export class BatchDetails implements vscode.TextDocumentContentProvider, Disposa
     }
     const submission = records.submissionOf(accountId, batchId);
     const name = batchName(batch, account.provider, submission?.filename);
-    const price = priceOfBatch(batch, account, submission);
+    const price = priceOfBatch(batch, account, submission, settings.prices());
     return detailsText(batch, account, name, formatsFor(vscode.env.language), price);
   }
 

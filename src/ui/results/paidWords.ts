@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import type { Batch } from '../../batches/batch.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
+import type { OwnPrice } from '../../providers/ownPrices.ts';
 import { batchPrice, profileOf } from '../../providers/profiles.ts';
 import type { Submission } from '../../tracking/journal/submission.ts';
 import type { Formats } from '../kit/formats.ts';
@@ -17,9 +18,10 @@ export function priceOfBatch(
   batch: Batch,
   { provider, baseUrl }: Account,
   submission: Pick<Submission, 'model'> | undefined,
+  own: readonly OwnPrice[] = [],
 ): ModelPrice | undefined {
   const model = batch.model ?? submission?.model;
-  return model ? batchPrice(profileOf(provider), model, baseUrl) : undefined;
+  return model ? batchPrice(profileOf(provider), model, baseUrl, own) : undefined;
 }
 
 /** What tokens that were counted cost, by the prices that this version knows. */

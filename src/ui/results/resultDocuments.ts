@@ -7,6 +7,7 @@ import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import { batchName } from '../batch/batchName.ts';
 import type { Submissions } from '../batch/submissions.ts';
 import { failureMessage } from '../kit/failures.ts';
+import type { Settings } from '../kit/settings.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { BatchResults, LoadedResults } from './batchResults.ts';
 import type { LinkedText, LinkTarget, TextSymbol } from './linkedText.ts';
@@ -17,6 +18,7 @@ interface Deps {
   readonly store: BatchStore;
   readonly records: Submissions;
   readonly batchResults: BatchResults;
+  readonly settings: Pick<Settings, 'prices'>;
 }
 
 interface Shown {
@@ -54,7 +56,7 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, Disp
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const view = viewOf(uri);
-    const { store, records, batchResults } = this.#deps;
+    const { store, records, batchResults, settings } = this.#deps;
     const batch = store.find(view.accountId, view.batchId);
     const account = store.state(view.accountId)?.account;
     if (!batch || !account) {
@@ -70,7 +72,7 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, Disp
     try {
       results = await batchResults.load(batch);
       const { writeResults } = await import('./writeResults.ts');
-      const price = priceOfBatch(batch, account, submission);
+      const price = priceOfBatch(batch, account, submission, settings.prices());
       text = await writeResults(results, view, plainText(name, 100), price);
     } catch (error) {
       const failure = asApiFailure(diskFailure(error));

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
-import { estimateTokens, type TokenEstimate } from '../../jsonl/tokens/estimateTokens.ts';
+import type { TokenEstimate } from '../../jsonl/estimate/estimateTokens.ts';
+import { tokenizerOf } from '../../jsonl/estimate/tokenizer.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { checkMetadata } from '../../providers/metadata.ts';
 import { chooseAccount } from '../accounts/chooseAccount.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 import { askMetadata } from './askMetadata.ts';
 import { formatsFor } from '../kit/formats.ts';
+import { askService } from './askService.ts';
 import { askWindow } from './askWindow.ts';
 import { estimateWords } from './costWords.ts';
 import { draftMessage, metadataMessage } from './draftMessages.ts';
@@ -23,15 +25,23 @@ export type Reviewed =
  * of provider ends the review with `check_again`.
  */
 export async function reviewDraft(
-  deps: Pick<SubmitDeps, 'settings' | 'records'>,
+  deps: Pick<SubmitDeps, 'settings' | 'records' | 'tokens' | 'apiFor'>,
   start: SubmitDraft,
   checked: CheckedFile,
   file: ReviewedFile,
 ): Promise<Reviewed> {
   let draft = start;
-  const estimate = await estimateOf(checked);
+  let estimate = await estimateOf(deps, checked);
+  let balance: number | undefined;
   for (;;) {
-    const choice = await showReview({ ...file, draft, checked, estimate });
+    const choice = await showReview({
+      ...file,
+      draft,
+      checked,
+      estimate,
+      balance,
+      prices: deps.settings.prices(),
+    });
     switch (choice) {
       case undefined:
         return undefined;
@@ -43,6 +53,14 @@ export async function reviewDraft(
         return { next: 'show_problems', draft };
       case 'estimate':
         if (estimate) explain(estimate);
+        break;
+      case 'count':
+        if (estimate)
+          ({ estimate, balance } = await askService(
+            deps.apiFor(draft.account),
+            estimate,
+            draft.account,
+          ));
         break;
       case 'account': {
         const account = await changeAccount(deps, draft);
@@ -68,13 +86,13 @@ export async function reviewDraft(
 }
 
 /** A file that cannot be read now fails at its upload, with a sentence. */
-async function estimateOf({
-  path,
-  bytes,
-  report,
-}: CheckedFile): Promise<TokenEstimate | undefined> {
-  const { requests } = report.summary;
-  return estimateTokens(path, { bytes, requests }).catch(() => undefined);
+async function estimateOf(
+  { tokens }: Pick<SubmitDeps, 'tokens'>,
+  { path, bytes, report, profile }: CheckedFile,
+): Promise<TokenEstimate | undefined> {
+  const { requests, models } = report.summary;
+  const tokenizer = tokenizerOf(profile.id, [...models.keys()]);
+  return tokens.estimate(path, { bytes, requests }, tokenizer).catch(() => undefined);
 }
 
 function explain(estimate: TokenEstimate): void {

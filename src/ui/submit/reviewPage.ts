@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { TokenEstimate } from '../../jsonl/tokens/estimateTokens.ts';
+import type { TokenEstimate } from '../../jsonl/estimate/estimateTokens.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
-import { batchPrice, profileOf } from '../../providers/profiles.ts';
+import type { OwnPrice } from '../../providers/ownPrices.ts';
+import { batchPrice, currencyOf, profileOf, regionWithout } from '../../providers/profiles.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
 import { formatsFor, type Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -13,7 +14,7 @@ import type { Position } from './submitOptions.ts';
 
 /** What the user chose on the review page. */
 export type ReviewChoice =
-  'submit' | 'account' | 'window' | 'name' | 'metadata' | 'problems' | 'estimate';
+  'submit' | 'account' | 'window' | 'name' | 'metadata' | 'problems' | 'estimate' | 'count';
 
 /** The file that a review is about, and which of several it is. */
 export interface ReviewedFile {
@@ -27,6 +28,10 @@ export interface Review extends ReviewedFile {
   readonly checked: CheckedFile;
   /** Absent when nothing can be said. */
   readonly estimate: TokenEstimate | undefined;
+  /** What the account has left, where the service was asked. */
+  readonly balance: number | undefined;
+  /** Those of the user. */
+  readonly prices: readonly OwnPrice[];
 }
 
 interface Row extends vscode.QuickPickItem {
@@ -51,7 +56,7 @@ function titleOf({ position }: Review): string {
 }
 
 function reviewRows(
-  { draft, checked, filename, estimate }: Review,
+  { draft, checked, filename, estimate, prices, balance }: Review,
   formats: Formats,
 ): readonly Row[] {
   const { bytes, report } = checked;
@@ -69,14 +74,14 @@ function reviewRows(
     choice,
   });
   const models = [...summary.models.keys()].map((model) => plainText(model, 60));
-  const price = estimate && priceOf(draft, [...summary.models.keys()]);
+  const price = estimate && priceOf(draft, [...summary.models.keys()], prices);
   return [
     {
       label:
         summary.requests === 1
           ? `$(cloud-upload) ${vscode.l10n.t('Submit 1 request to {0}', draft.account.name)}`
           : `$(cloud-upload) ${vscode.l10n.t('Submit {0} requests to {1}', count, draft.account.name)}`,
-      detail: problem ?? costWords(draft, formats),
+      detail: problem ?? regionWords(draft, summary.models.keys()) ?? costWords(draft, formats),
       choice: 'submit',
     },
     separator(vscode.l10n.t('Options')),
@@ -101,23 +106,82 @@ function reviewRows(
     ...(estimate
       ? [row('symbol-numeric', vscode.l10n.t('Tokens'), tokenWords(estimate, formats), 'estimate')]
       : []),
-    ...(estimate && price
+    ...(estimate && canCount(draft, estimate)
+      ? [
+          row(
+            'globe',
+            vscode.l10n.t('Count at {0}', profileOf(draft.account.provider).name),
+            vscode.l10n.t(
+              'sends {0} of the requests to be counted, not answered',
+              formats.count(estimate.examples?.length ?? 0),
+            ),
+            'count',
+          ),
+        ]
+      : []),
+    ...(estimate
       ? [
           row(
             'credit-card',
             vscode.l10n.t('Price'),
-            priceWords(estimate, price, formats),
+            price
+              ? priceWords(estimate, price, summary.requests, formats)
+              : vscode.l10n.t('not known (setting batchStudio.prices)'),
             'estimate',
           ),
+          ...(balance === undefined
+            ? []
+            : [
+                row(
+                  'credit-card',
+                  vscode.l10n.t('Balance'),
+                  balanceWords(draft, balance, formats),
+                  'estimate',
+                ),
+              ]),
         ]
       : []),
   ];
 }
 
-function priceOf({ account }: SubmitDraft, models: readonly string[]): ModelPrice | undefined {
+function priceOf(
+  { account }: SubmitDraft,
+  models: readonly string[],
+  own: readonly OwnPrice[],
+): ModelPrice | undefined {
   const [model, ...others] = models;
   if (model === undefined || others.length > 0) return undefined;
-  return batchPrice(profileOf(account.provider), model, account.baseUrl);
+  return batchPrice(profileOf(account.provider), model, account.baseUrl, own);
+}
+
+/** Does the service count tokens, and was it not asked yet? */
+function canCount(
+  { account }: SubmitDraft,
+  { examples = [], isOfService }: TokenEstimate,
+): boolean {
+  const { tokenCounter } = profileOf(account.provider);
+  return tokenCounter !== undefined && examples.length > 0 && isOfService !== true;
+}
+
+function balanceWords({ account }: SubmitDraft, balance: number, formats: Formats): string {
+  const currency = currencyOf(profileOf(account.provider), account.baseUrl);
+  return currency === undefined ? formats.roughly(balance) : formats.money(balance, currency, 4);
+}
+
+/** What a region does not run is probably refused, so it is told and not held back. */
+function regionWords({ account }: SubmitDraft, models: Iterable<string>): string | undefined {
+  const profile = profileOf(account.provider);
+  for (const model of models) {
+    const region = regionWithout(profile, model, account.baseUrl);
+    if (region)
+      return vscode.l10n.t(
+        '{0} does not list {1} among the models that it runs in batches in {2}',
+        profile.name,
+        plainText(model, 60),
+        region.name,
+      );
+  }
+  return undefined;
 }
 
 function costWords(draft: SubmitDraft, formats: Formats): string {

@@ -5,6 +5,7 @@ import type { BatchApi } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { Journal } from '../../tracking/journal/journal.ts';
 import type { SubmissionPlan } from '../../tracking/submit/submitFile.ts';
+import type { TokenThread } from '../../jsonl/estimate/tokenThread.ts';
 import type { Submissions } from '../batch/submissions.ts';
 import type { CheckFile } from '../editor/ports/editorDeps.ts';
 import type { Editor } from '../editor/ports/editor.ts';
@@ -12,12 +13,13 @@ import type { Settings } from '../kit/settings.ts';
 
 /** What the way from a file to a batch needs from outside; each step takes the part that it uses. */
 export interface SubmitDeps {
-  readonly settings: Pick<Settings, 'accounts' | 'checks'>;
+  readonly settings: Pick<Settings, 'accounts' | 'checks' | 'prices'>;
   readonly records: Pick<Submissions, 'all'>;
   readonly journal: Journal;
   readonly editor: Pick<Editor, 'validateFile'>;
   readonly apiFor: (account: Account) => BatchApi;
   readonly checkFile: CheckFile;
+  readonly tokens: Pick<TokenThread, 'estimate'>;
   readonly indexLines: SubmissionPlan['indexLines'];
   readonly clock: Clock;
   /** The extension's global storage; snapshots are below it. */

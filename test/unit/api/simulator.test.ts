@@ -88,3 +88,15 @@ test('a wrong key is told as that', async (t) => {
   assert.deepEqual([facts.kind, facts.status], ['unauthorized', 401]);
   assert.ok(facts.requestId);
 });
+
+test('a service that counts tokens and tells a balance is asked for both', async (t) => {
+  const { api } = await simulated(t);
+  const messages = [{ role: 'user', content: 'Hello, how are you?' }];
+  assert.ok(((await api.countTokens({ model: 'kimi-k2.6', messages })) ?? 0) > 0);
+  assert.equal(await api.balance(), 49.58);
+  const other = wireTo(t, 'http://127.0.0.1:9', { provider: 'openai' });
+  assert.deepEqual(
+    [await other.api.countTokens({}), await other.api.balance()],
+    [undefined, undefined],
+  );
+});

@@ -72,6 +72,35 @@ test('an empty file is sent as one', async (t) => {
   assert.match(String(server.received[0]!.body), /application\/jsonl\r\n\r\n\r\n--/);
 });
 
+for (const [provider, days, seconds] of [
+  ['openai', 0, undefined],
+  ['openai', 7, 604_800],
+  ['azure', 7, 1_209_600],
+  ['kimi', 7, undefined],
+] as const) {
+  test(`${provider}: files are to be deleted after ${days} days`, async (t) => {
+    const server = await serve(t, (_request, response) => sendJson(response, 200, ok));
+    const { api } = wireTo(t, server.origin, { provider, fileDays: () => days });
+    await api.uploadFile(fileOf(t, 'x'));
+    const request = {
+      inputFileId: 'f',
+      endpoint: '/v1/embeddings',
+      completionWindow: '24h',
+      metadata: {},
+    };
+    await api.createBatch(request);
+    const [upload, create] = server.received;
+    const field =
+      /name="expires_after\[anchor\]"\r\n\r\ncreated_at\r\n.*name="expires_after\[seconds\]"\r\n\r\n(\d+)\r\n/s;
+    const found = field.exec(String(upload?.body))?.[1];
+    assert.equal(found, seconds === undefined ? undefined : String(seconds));
+    const { output_expires_after: output } = JSON.parse(String(create?.body)) as {
+      output_expires_after?: unknown;
+    };
+    assert.deepEqual(output, seconds === undefined ? undefined : { anchor: 'created_at', seconds });
+  });
+}
+
 for (const [name, expected] of [
   ['a.jsonl', 'a.jsonl'],
   ['a.ndjson', 'a.jsonl'],

@@ -123,6 +123,7 @@ it('each third party has one door', () => {
   const importersOf = (pattern: RegExp) =>
     [...new Set(edges.filter(({ to }) => pattern.test(to)).map(({ from }) => from))].sort();
   assert.equal(importersOf(/^undici(\/|$)/).length, 1);
+  assert.deepEqual(importersOf(/^gpt-tokenizer(\/|$)/), ['src/jsonl/estimate/tokenCounts.ts']);
   // Schemas of answers are not known before they are asked for; requests are checked without it.
   assert.deepEqual(importersOf(/^ajv(\/|$)/), ['src/results/judge/answerJudge.ts']);
   assert.deepEqual(

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { estimateTokens } from '../../../src/jsonl/tokens/estimateTokens.ts';
+import { estimateTokens } from '../../../src/jsonl/estimate/estimateTokens.ts';
 import { requestTokens } from '../../../src/jsonl/tokens/requestTokens.ts';
 import { tokenRange } from '../../../src/jsonl/tokens/tokenRange.ts';
 

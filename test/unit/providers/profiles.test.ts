@@ -3,14 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { dashscope } from '../../../src/providers/dashscope.ts';
-import { kimi } from '../../../src/providers/kimi.ts';
 import { openai } from '../../../src/providers/openai.ts';
+import { readOwnPrices } from '../../../src/providers/ownPrices.ts';
+import { kimi } from '../../../src/providers/kimi.ts';
 import {
   batchPrice,
   isOwnHost,
   modelRule,
   profileOf,
   profiles,
+  regionWithout,
   serviceProfiles,
 } from '../../../src/providers/profiles.ts';
 
@@ -84,4 +86,50 @@ test('a model costs what its region bills, and nothing is known elsewhere', () =
   assert.equal(cost('kimi-k2.7-code', 'https://api.moonshot.cn/v1'), '3.9 CNY');
   assert.equal(cost('kimi-k2.7-code-highspeed', 'https://api.moonshot.cn/v1'), undefined);
   assert.equal(cost('my-own', 'https://api.moonshot.cn/v1'), undefined);
+});
+
+test('a dated snapshot costs what its model costs, and one that was tuned is not known', () => {
+  const cost = (model: string) => batchPrice(openai, model, 'https://api.openai.com/v1');
+  assert.deepEqual(cost('gpt-4o'), {
+    currency: 'USD',
+    cachedInput: 0.625,
+    input: 1.25,
+    output: 5,
+  });
+  assert.deepEqual(cost('gpt-4o-2024-08-06'), cost('gpt-4o'));
+  assert.equal(cost('gpt-4o-2024-05-13'), undefined);
+  assert.equal(cost('ft:gpt-4o-2024-08-06:org::id'), undefined);
+  assert.equal(batchPrice(openai, 'gpt-4o', 'https://gateway.example/v1'), undefined);
+});
+
+test('a person’s own price stands before ours, at any address', () => {
+  const own = readOwnPrices([
+    { provider: 'openai', model: 'gpt-4o', currency: 'USD', input: 1, output: 2 },
+    { provider: 'openai', model: 'mine', currency: 'CNY', input: 0, cachedInput: 0, output: 3 },
+    { provider: 'openai', model: 'other', currency: 'EUR', input: 1, output: 2 },
+    { provider: 'openai', model: 'less', currency: 'USD', input: -1, output: 2 },
+    { provider: 'openai', currency: 'USD', input: 1, output: 2 },
+    'gpt-4o',
+  ]);
+  assert.deepEqual(
+    own.map(({ model }) => model),
+    ['gpt-4o', 'mine'],
+  );
+  const cost = (model: string) => batchPrice(openai, model, 'https://gateway.example/v1', own);
+  assert.equal(cost('gpt-4o')?.input, 1);
+  assert.equal(cost('mine')?.cachedInput, 0);
+  assert.equal(cost('other'), undefined);
+  assert.deepEqual(readOwnPrices({}), []);
+});
+
+test('a region that does not run a model in batches is named', () => {
+  const region = (model: string, host: string) =>
+    regionWithout(dashscope, model, `https://${host}/compatible-mode/v1`)?.id;
+  assert.equal(region('qwen3.8-flash', 'dashscope-intl.aliyuncs.com'), 'singapore');
+  assert.equal(region('qwen3.8-flash', 'dashscope.aliyuncs.com'), undefined);
+  assert.equal(region('qwen3.8-flash', 'x.ap-southeast-1.maas.aliyuncs.com'), 'singapore');
+  assert.equal(region('qwen-max', 'dashscope.aliyuncs.com'), 'beijing');
+  assert.equal(region('qwen-plus', 'dashscope-intl.aliyuncs.com'), undefined);
+  assert.equal(region('of-nobody', 'dashscope-intl.aliyuncs.com'), undefined);
+  assert.equal(region('qwen3.8-flash', 'gateway.example'), undefined);
 });

@@ -69,7 +69,7 @@ async function locateBatch(
       marks: join(dirname(results), 'marks.jsonl'),
     },
     batch,
-    price: priceOfBatch(batch, account, submission),
+    price: priceOfBatch(batch, account, submission, deps.settings.prices()),
   };
 }
 

@@ -14,7 +14,7 @@ export type OpenResults = (sources: readonly ResultSource[]) => Promise<ResultSe
 
 /** What the Results views act through. */
 export interface ViewDeps {
-  readonly settings: Pick<Settings, 'accounts'>;
+  readonly settings: Pick<Settings, 'accounts' | 'prices'>;
   readonly store: BatchStore;
   readonly records: Submissions;
   readonly results: ResultFiles;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TokenEstimate } from '../../../../src/jsonl/tokens/estimateTokens.ts';
+import type { TokenEstimate } from '../../../../src/jsonl/estimate/estimateTokens.ts';
 import { formatsFor } from '../../../../src/ui/kit/formats.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
@@ -22,7 +22,7 @@ const estimate = (change: Partial<TokenEstimate>): TokenEstimate => ({
 const cases: readonly (readonly [Partial<TokenEstimate>, tokens: string, price: string])[] = [
   [{}, '1.2M to 1.7M in · at most 4.1M out', '¥4.8 to ¥6.6 in · at most ¥67 out'],
   [{ mostOutput: 0, media: 12 }, '1.2M to 1.7M in · 12 pictures or files not counted', '¥4.8 to ¥6.6 in'], // prettier-ignore
-  [{ mostOutput: Infinity }, '1.2M to 1.7M in · no max_tokens set', '¥4.8 to ¥6.6 in · ¥16.25 per million tokens out'], // prettier-ignore
+  [{ mostOutput: Infinity }, '1.2M to 1.7M in · no max_tokens set', '¥4.8 to ¥6.6 in · ¥33 out for each 1,000 tokens per answer'], // prettier-ignore
   [{ leastInput: 100, mostInput: 100, mostOutput: 0 }, 'about 100 in', 'about ¥0.0004 in'],
   [{ leastInput: 4.96, mostInput: 5.1, mostOutput: 0 }, '4 to 6 in', 'about ¥0.00002 in'],
 ];
@@ -30,6 +30,6 @@ const cases: readonly (readonly [Partial<TokenEstimate>, tokens: string, price: 
 for (const [change, tokens, price] of cases) {
   test(`an estimate of ${JSON.stringify(change)} reads “${tokens}”`, () => {
     assert.equal(tokenWords(estimate(change), formats), tokens);
-    assert.equal(priceWords(estimate(change), kimi, formats), price);
+    assert.equal(priceWords(estimate(change), kimi, 2_000, formats), price);
   });
 }

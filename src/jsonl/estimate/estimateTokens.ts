@@ -1,20 +1,35 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { requestTokens, type RequestTokens } from './requestTokens.ts';
+import { Examples, type Example } from './examples.ts';
+import { requestTokens, type Measure, type RequestTokens } from '../tokens/requestTokens.ts';
+import type { Tokenizer } from './tokenizer.ts';
 
 /** What a file may be billed for, and how many of its requests were looked at. */
 export interface TokenEstimate extends RequestTokens {
   readonly sampled: number;
   /** Were all requests looked at? */
   readonly isWhole: boolean;
+  /** Absent: without any. */
+  readonly tokenizer?: Tokenizer;
+  /** Some of the chats that were looked at. */
+  readonly examples?: readonly Example[];
+  /** Did the service itself count the examples? */
+  readonly isOfService?: true;
 }
 
-interface FileSize {
+/** How the tokens of a text are counted. */
+export interface Counting {
+  readonly tokenizer: Tokenizer;
+  readonly measure: Measure;
+}
+
+export interface FileSize {
   readonly bytes: number;
   readonly requests: number;
 }
 
 const smallBytes = 1_000_000;
-const samples = 200;
+/** With a tokenizer more of short lines are looked at, as many as have so many bytes together. */
+const samples = { fewest: 200, most: 600, bytes: 3_000_000 };
 /** Scatters the chosen places within their shares, since lines often alternate. */
 const golden = 0.618033988749895;
 /** How far is read to either side of a chosen place; what reaches farther is left out. */
@@ -23,7 +38,7 @@ const longestLine = 2 * 128 * 1024;
 const lineFeed = 0x0a;
 
 /**
- * Looks at all requests of a small file, else at up to 200, chosen evenly over its bytes, so that each stands for as
+ * Looks at all requests of a small file, else at up to 200, or 600, chosen evenly over its bytes, so that each stands for as
  * many bytes as it had chances to be chosen. Lines that are no JSON are left out, and so are those above 128 KB.
  * @returns undefined when too many were left out
  * @throws the system's error when the file cannot be read, or the signal's reason
@@ -32,18 +47,37 @@ export async function estimateTokens(
   path: string,
   size: FileSize,
   signal?: AbortSignal,
+  counting?: Counting,
 ): Promise<TokenEstimate | undefined> {
   const file = await open(path);
+  const examples = new Examples();
+  const tokensOf = (line: string) => tokensOfLine(line, counting?.measure, examples);
   try {
-    if (size.bytes <= smallBytes) return await lookAtAll(file, signal);
-    return await lookAtSome(file, size, signal);
+    const estimate =
+      size.bytes <= smallBytes
+        ? await lookAtAll(file, tokensOf, signal)
+        : await lookAtSome(
+            file,
+            size,
+            counting ? samplesOf(size) : samples.fewest,
+            tokensOf,
+            signal,
+          );
+    return (
+      (estimate &&
+        counting && { ...estimate, tokenizer: counting.tokenizer, examples: examples.some() }) ??
+      estimate
+    );
   } finally {
     await file.close();
   }
 }
 
+type TokensOf = (line: string) => RequestTokens | undefined;
+
 async function lookAtAll(
   file: FileHandle,
+  tokensOf: TokensOf,
   signal: AbortSignal | undefined,
 ): Promise<TokenEstimate | undefined> {
   let sum = nothing;
@@ -60,31 +94,52 @@ async function lookAtAll(
   return sampled * 10 < lines * 9 ? undefined : { ...sum, sampled, isWhole: true };
 }
 
+function samplesOf({ bytes, requests }: FileSize): number {
+  const ofBytes = Math.floor((samples.bytes * requests) / bytes);
+  return Math.min(samples.most, Math.max(samples.fewest, ofBytes));
+}
+
 async function lookAtSome(
   file: FileHandle,
   { bytes, requests }: FileSize,
+  count: number,
+  tokensOf: TokensOf,
   signal: AbortSignal | undefined,
 ): Promise<TokenEstimate | undefined> {
   let sum = nothing;
   let sampled = 0;
+  let squares = 0;
   const limits = new Set<number>();
-  for (let index = 0; index < samples; index++) {
+  for (let index = 0; index < count; index++) {
     signal?.throwIfAborted();
-    const line = await lineAt(
-      file,
-      Math.floor(((index + ((index * golden) % 1)) / samples) * bytes),
-    );
+    const line = await lineAt(file, Math.floor(((index + ((index * golden) % 1)) / count) * bytes));
     const tokens = line && tokensOf(line.toString('utf8'));
     if (!tokens) continue;
     sampled++;
     limits.add(tokens.mostOutput);
-    sum = added(sum, tokens, bytes / (line.length + 1));
+    const shares = bytes / (line.length + 1);
+    sum = added(sum, tokens, shares);
+    squares += (middleOf(tokens) * shares) ** 2;
   }
-  if (sampled * 10 < samples * 9) return undefined;
+  if (sampled * 10 < count * 9) return undefined;
   const mean = added(nothing, sum, 1 / sampled);
   // What all have in common is known better than any sum of shares.
   const mostOutput = limits.size === 1 ? Math.max(...limits) * requests : mean.mostOutput;
-  return { ...mean, mostOutput, sampled, isWhole: false };
+  const middle = middleOf(mean);
+  const deviation = Math.sqrt(Math.max(0, squares / sampled - middle ** 2) / sampled);
+  return {
+    ...mean,
+    // Nineteen of twenty samples are within two deviations.
+    leastInput: Math.max(0, mean.leastInput - 2 * deviation),
+    mostInput: mean.mostInput + 2 * deviation,
+    mostOutput,
+    sampled,
+    isWhole: false,
+  };
+}
+
+function middleOf({ leastInput, mostInput }: RequestTokens): number {
+  return (leastInput + mostInput) / 2;
 }
 
 /** The line that holds a byte, without its end. */
@@ -112,10 +167,17 @@ function added(sum: RequestTokens, tokens: RequestTokens, times: number): Reques
   };
 }
 
-function tokensOf(line: string): RequestTokens | undefined {
+function tokensOfLine(
+  line: string,
+  measure: Measure | undefined,
+  examples: Examples,
+): RequestTokens | undefined {
   if (line.length > longestLine) return undefined;
   try {
-    return requestTokens(JSON.parse(line));
+    const request: unknown = JSON.parse(line);
+    const tokens = requestTokens(request, measure);
+    examples.add(request, tokens);
+    return tokens;
   } catch {
     return undefined;
   }
