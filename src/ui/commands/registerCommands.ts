@@ -11,7 +11,11 @@ import { commands } from './commands.ts';
 import { presentFailure } from './presentFailure.ts';
 
 /** Commands that take several rows of the tree at once; the others act on the row that was clicked. */
-const forSeveral = new Set(['batchStudio.cancel', 'batchStudio.copyId']);
+const forSeveral = new Set([
+  'batchStudio.cancel',
+  'batchStudio.compareResults',
+  'batchStudio.copyId',
+]);
 
 /** Registers every command of the table; what a command throws becomes a sentence with actions. */
 export function registerCommands(
