@@ -57,8 +57,10 @@ export async function exportShown(
       signal,
     ),
   );
-  const open = vscode.l10n.t('Open');
   const told = vscode.l10n.t('{0} rows exported to {1}.', rows, target.fsPath);
-  const choice = await showMessage('information', told, open);
+  // The editor shows no tables: those are for other programs.
+  const isText = item.format !== 'xlsx' && item.format !== 'parquet';
+  const open = vscode.l10n.t('Open');
+  const choice = await showMessage('information', told, ...(isText ? [open] : []));
   if (choice === open) await showFile(target, undefined);
 }
