@@ -10,7 +10,7 @@ import { exportFile } from './exportFile.ts';
 import { writeWhole } from './exportRows.ts';
 import { loadSources } from './loadSources.ts';
 import { MemberColumns } from './memberColumns.ts';
-import { mergedLines } from './mergedOutput.ts';
+import { linesAt, mergedPlaces } from './mergedOutput.ts';
 import { comparedOverview, overviewOf } from './overviewOf.ts';
 import { RecordFiles } from './recordFiles.ts';
 import { markColumns, RowMarks, type Mark } from './rowMarks.ts';
@@ -26,6 +26,7 @@ import type {
   Overview,
   Query,
   QueryProgress,
+  RequestsOptions,
   ResultSession,
   Row,
 } from './session.ts';
@@ -269,11 +270,24 @@ export class LocalSession implements ResultSession {
     return rows.length;
   }
 
+  async exportRequests(
+    queryId: number,
+    { path, positions }: RequestsOptions,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    await this.#loaded;
+    const query = this.#queryWith(queryId);
+    const rows = positions?.flatMap((at) => query.window(at, 1)) ?? query.window(0, query.size);
+    const places = rows.flatMap((row) => this.#state.table.requestPlace(row) ?? []);
+    await writeWhole(path, linesAt(this.#records, places.values(), signal));
+    return places.length;
+  }
+
   async exportMerged(path: string, signal?: AbortSignal) {
     await this.#loaded;
     let missing = 0;
-    const lines = mergedLines(this.#state, this.#records, signal, () => missing++);
-    await writeWhole(path, lines);
+    const places = mergedPlaces(this.#state.table, () => missing++);
+    await writeWhole(path, linesAt(this.#records, places, signal));
     return { lines: this.#state.table.size - missing, missing };
   }
 

@@ -1,33 +1,38 @@
 import type { RecordFiles } from './recordFiles.ts';
-import type { SessionState } from './sessionState.ts';
+import type { FilePlace, RowTable } from './rowTable.ts';
 
 const rowsAtOnce = 1000;
 const mostBytes = 8_000_000;
 const longestRecord = 128_000_000;
 const lineFeed = Buffer.from('\n');
 
-/** The result lines that count, of all attempts of the first source, in input order: failures are left out. */
-export async function* mergedLines(
-  { table }: SessionState,
+/** Places of the result lines that count, of all attempts of the first source, in input order: without failures. */
+export function* mergedPlaces(table: RowTable, onMissing: () => void): Generator<FilePlace> {
+  for (let row = 0; row < table.size; row++) {
+    const result = table.resultOf(row, 0);
+    if (result === undefined || table.kindOf(result) === 'failed') onMissing();
+    else yield table.resultPlace(result);
+  }
+}
+
+/** Records as they stand in their files, each on a line. @throws the signal's reason, or the system's error */
+export async function* linesAt(
   files: RecordFiles,
+  places: Iterator<FilePlace>,
   signal: AbortSignal | undefined,
-  onMissing: () => void,
 ): AsyncGenerator<Uint8Array> {
-  for (let row = 0; row < table.size;) {
+  for (let isOver = false; !isOver;) {
     signal?.throwIfAborted();
-    const places = [];
+    const some: FilePlace[] = [];
     let bytes = 0;
-    for (; row < table.size && places.length < rowsAtOnce && bytes < mostBytes; row++) {
-      const result = table.resultOf(row, 0);
-      if (result === undefined || table.kindOf(result) === 'failed') {
-        onMissing();
-        continue;
-      }
-      const place = table.resultPlace(result);
-      bytes += place.length;
-      places.push(place);
+    while (some.length < rowsAtOnce && bytes < mostBytes) {
+      const next = places.next();
+      isOver = next.done === true;
+      if (next.done) break;
+      bytes += next.value.length;
+      some.push(next.value);
     }
-    for (const line of await files.read(places, longestRecord)) {
+    for (const line of await files.read(some, longestRecord)) {
       if (!line) continue;
       // An object that is printed over several lines becomes one.
       yield line.includes(0x0a) ? Buffer.from(JSON.stringify(JSON.parse(line.toString()))) : line;

@@ -8,6 +8,7 @@ import type {
   Overview,
   Query,
   QueryProgress,
+  RequestsOptions,
   ResultSession,
   ResultSource,
   Row,
@@ -121,6 +122,10 @@ export class RemoteSession implements ResultSession {
 
   export(queryId: number, options: ExportOptions, signal?: AbortSignal): Promise<number> {
     return this.#askUntil(signal, 'export', queryId, options);
+  }
+
+  exportRequests(queryId: number, options: RequestsOptions, signal?: AbortSignal): Promise<number> {
+    return this.#askUntil(signal, 'exportRequests', queryId, options);
   }
 
   exportMerged(path: string, signal?: AbortSignal): Promise<MergedCounts> {

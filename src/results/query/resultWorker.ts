@@ -38,6 +38,7 @@ const extras: Readonly<Record<string, (call: number) => readonly unknown[]>> = {
     },
   ],
   export: stoppable,
+  exportRequests: stoppable,
   exportMerged: stoppable,
 };
 

@@ -223,6 +223,12 @@ export interface ExportOptions {
   readonly bom?: boolean;
 }
 
+export interface RequestsOptions {
+  readonly path: string;
+  /** Places in the query; all of its rows when absent. */
+  readonly positions?: readonly number[];
+}
+
 /** Lines that were written, and requests that still have no answer. */
 export interface MergedCounts {
   readonly lines: number;
@@ -249,6 +255,8 @@ export interface ResultSession {
   mark(row: number, mark: 'good' | 'bad' | 'unsure' | null, note?: string): Promise<void>;
   /** Writes whole or nothing. @returns rows written */
   export(queryId: number, options: ExportOptions, signal?: AbortSignal): Promise<number>;
+  /** Writes the input lines of a query's rows, to be sent again: whole or not at all. @returns lines written */
+  exportRequests(queryId: number, options: RequestsOptions, signal?: AbortSignal): Promise<number>;
   /**
    * Writes the result lines that count, of all attempts, in input order: one output file as a service writes it.
    */

@@ -2,6 +2,7 @@ import { addAccount } from './addAccount.ts';
 import { buildPrompt, checkPrompt, newBatchFromFile, previewPrompt, shapeFile, submitPrompt, tryRequests, writeAnswers } from './authoringCommands.ts'; // prettier-ignore
 import { cancel } from './cancel.ts';
 import type { Command } from './commandDeps.ts';
+import { compareResults } from './compareResults.ts';
 import { convertFile } from './convertFile.ts';
 import { copyId } from './copyId.ts';
 import { discardSubmission } from './discardSubmission.ts';
@@ -45,6 +46,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.cancel': cancel,
   'batchStudio.showResults': showResults,
   'batchStudio.showResultsAsText': showResultsAsText,
+  'batchStudio.compareResults': compareResults,
   'batchStudio.openResultFiles': openResultFiles,
   'batchStudio.goToResult': goToResult,
   'batchStudio.retryFailed': retryFailed,

@@ -3,6 +3,7 @@ import { readUri, selectedFiles } from '../kit/readUri.ts';
 import { UserError } from '../kit/userError.ts';
 import { fileSets } from '../results/view/fileSets.ts';
 import { mostCompared, resultsViewUri, sourceName } from '../results/view/viewAddress.ts';
+import { tooMany } from './compareResults.ts';
 import type { Command } from './commandDeps.ts';
 
 /**
@@ -45,9 +46,7 @@ function uriOfSets(files: readonly vscode.Uri[]): vscode.Uri {
     );
   }
   if (sets.length > mostCompared) {
-    throw new UserError(
-      vscode.l10n.t('Select the results of at most {0} batches to compare them.', mostCompared),
-    );
+    throw tooMany();
   }
   return resultsViewUri(sets.map(sourceName).join('+'), sets);
 }

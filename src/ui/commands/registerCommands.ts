@@ -13,7 +13,15 @@ import { presentFailure } from './presentFailure.ts';
 /** Commands that take several rows of the tree at once; the others act on the row that was clicked. */
 const forSeveral = new Set(
   [
-    ...['cancel', 'copyId', 'copyLink', 'showResults', 'exportAnswers', 'deleteLocalResults'],
+    ...[
+      'cancel',
+      'compareResults',
+      'copyId',
+      'copyLink',
+      'showResults',
+      'exportAnswers',
+      'deleteLocalResults',
+    ],
     ...['pinBatch', 'unpinBatch', 'hideBatch', 'unhideBatch'],
   ].map((name) => `batchStudio.${name}`),
 );

@@ -65,8 +65,15 @@ export type ViewAction =
   | { readonly name: 'openDetail'; readonly row: number; readonly as: 'json' | 'markdown' }
   | { readonly name: 'compareAnswers'; readonly row: number }
   | { readonly name: 'export'; readonly queryId: number; readonly columns: readonly string[] }
+  /** `positions` are the selected rows of the query; none are all that are shown. */
+  | {
+      readonly name: 'retry';
+      readonly queryId: number;
+      readonly shown: number;
+      readonly positions: readonly number[];
+    }
   | { readonly name: 'copy'; readonly text: string }
-  | { readonly name: 'openAsText' | 'retry' | 'chooseInput' | 'tryAgain' };
+  | { readonly name: 'openAsText' | 'chooseInput' | 'tryAgain' };
 
 export type ToHost =
   | { readonly kind: 'ready' }

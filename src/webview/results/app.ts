@@ -128,7 +128,7 @@ export class App {
   /** Shown columns in their order. */
   get shownColumns(): readonly Column[] {
     const { shown } = this.kept;
-    if (!shown) return [...this.columns].sort(byPlace).filter(({ isShown }) => isShown);
+    if (!shown) return inPlace(this.columns).filter(({ isShown }) => isShown);
     return shown.flatMap((id) => this.columns.find((column) => column.id === id) ?? []);
   }
 
@@ -294,6 +294,13 @@ export class App {
       this.link.act({ name: 'compareAnswers', row });
   }
 
+  /** Sends the selected rows again, or those that are shown. */
+  retry(): void {
+    const { queryId, total: shown, selection } = this;
+    const positions = [...selection].sort((a, b) => a - b);
+    if (queryId !== undefined) this.link.act({ name: 'retry', queryId, shown, positions });
+  }
+
   /** Marks the active row; the same mark again takes it away. */
   async mark(mark: 'good' | 'bad' | 'unsure'): Promise<void> {
     const row = this.activeRow;
@@ -358,14 +365,17 @@ export class App {
   }
 }
 
-/** How it went stands beside the id, so that it is in view in any window. */
+/** What is looked at first stands beside the id, so that it is in view in any window. */
 const firstColumns = ['custom_id', 'outcome'];
+const firstCompared = ['custom_id', 'comparison', 'answer', 'answer@1', 'answer@2', 'answer@3'];
 
-function byPlace(a: Column, b: Column): number {
+function inPlace(columns: readonly Column[]): readonly Column[] {
+  const isCompared = columns.some(({ id }) => id === 'comparison');
+  const first = isCompared ? firstCompared : firstColumns;
   const place = ({ id, origin }: Column) => {
-    const at = firstColumns.indexOf(id);
+    const at = first.indexOf(id);
     if (at >= 0) return at;
-    return firstColumns.length + (origin === 'mark' ? 1 : 0);
+    return first.length + (origin === 'mark' ? 1 : 0);
   };
-  return place(a) - place(b);
+  return [...columns].sort((a, b) => place(a) - place(b));
 }

@@ -33,5 +33,12 @@ export function cellView(
     return html`<span class="value ${value}"
       >${icon(markIcons[value] ?? 'circle')} ${valueTitle(base, value, app.words)}</span
     >`;
-  return html`<span class="value">${showControls(valueTitle(base, value, app.words))}</span>`;
+  const text = html`<span class="value">${showControls(valueTitle(base, value, app.words))}</span>`;
+  const mark = base === 'custom_id' ? row.cells['mark'] : undefined;
+  if (typeof mark !== 'string') return text;
+  // The column of marks may be out of view.
+  const title = valueTitle('mark', mark, app.words);
+  return html`<span class="own-mark ${mark}" title=${title}
+      >${icon(markIcons[mark] ?? 'circle')}</span
+    >${text}`;
 }

@@ -30,7 +30,7 @@ function agreementView(app: App, agreement: Overview['agreement']): TemplateResu
       chip(app, { column, is: 'in', values: [value] }, valueTitle(column, value, words), count),
     )}
     ${
-      changed.length > 1
+      changed.length > 0
         ? chip(app, { column, is: 'in', values: changed }, words.head.onlyChanged)
         : nothing
     }

@@ -11,7 +11,7 @@ import { tokenWords } from './tokenWords.ts';
 export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
   const { overview, price } = head;
   const { words, kept } = app;
-  const act = (name: 'openAsText' | 'retry' | 'chooseInput') => () => app.link.act({ name });
+  const act = (name: 'openAsText' | 'chooseInput') => () => app.link.act({ name });
   const exportShown = () => {
     const columns = app.shownColumns.map(({ id }) => id);
     if (app.queryId !== undefined) app.link.act({ name: 'export', queryId: app.queryId, columns });
@@ -38,7 +38,11 @@ export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
       <h1 title=${info.title}>${info.title}</h1>
       <div class="toolbar" role="toolbar" aria-label=${info.title}>
         ${iconButton('export', words.actions.export, exportShown)}
-        ${info.isBatch ? iconButton('debug-restart', words.actions.retry, act('retry')) : nothing}
+        ${
+          overview.hasInput
+            ? iconButton('debug-restart', words.actions.retry, () => app.retry())
+            : nothing
+        }
         ${iconButton('list-selection', words.actions.columns, open('columns'))}
         ${iconButton('graph', words.head.summary, () => toggleSummary(app), kept.isSummaryOpen)}
         ${iconButton('go-to-file', words.actions.openAsText, act('openAsText'))}

@@ -184,3 +184,24 @@ test('answers are right when they are what was expected', async () => {
     }),
   ); // prettier-ignore
 });
+
+test('the requests of the rows that a query found, or of some of them, are written to be sent again', async () => {
+  const requests = ['a', 'b', 'c'].map((id) => chatRequest(id, `Question ${id}`));
+  const files = {
+    'in.jsonl': jsonLines(requests),
+    'out.jsonl': jsonLines([chatResult('b', 'yes'), chatResult('unknown', 'x')]),
+  };
+  await withFiles(files, async (path) => {
+    const session = await openResults([{ label: 'A', input: path('in.jsonl'), outputs: [path('out.jsonl')], errors: [] }]); // prettier-ignore
+    const sort = { column: 'custom_id', descending: true };
+    const { id } = await queried(session, { conditions: [{ column: 'outcome', is: 'in', values: ['missing'] }], sort }); // prettier-ignore
+    assert.equal(await session.exportRequests(id, { path: path('again.jsonl') }), 2);
+    assert.equal(
+      await readFile(path('again.jsonl'), 'utf8'),
+      jsonLines([requests[2], requests[0]]),
+    );
+    assert.equal(await session.exportRequests(id, { path: path('one.jsonl'), positions: [1] }), 1);
+    assert.equal(await readFile(path('one.jsonl'), 'utf8'), jsonLines([requests[0]]));
+    session.dispose();
+  });
+});

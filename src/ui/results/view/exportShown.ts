@@ -5,6 +5,7 @@ import type { ExportFormat } from '../../../results/query/session.ts';
 import { formatsFor } from '../../kit/formats.ts';
 import { showFile } from '../../kit/showFile.ts';
 import { withProgress } from '../../kit/withProgress.ts';
+import { sourceFileName } from './viewAddress.ts';
 import type { OpenedView } from './viewHost.ts';
 
 interface FormatItem extends vscode.QuickPickItem {
@@ -43,7 +44,7 @@ export async function exportShown(
   if (!item) return;
   const [first] = located;
   const near = first?.source.input ?? first?.source.outputs[0] ?? first?.source.errors[0] ?? '';
-  const name = (first?.source.label ?? '').replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60);
+  const name = sourceFileName(first?.source.label ?? '');
   const target = await vscode.window.showSaveDialog({
     title,
     defaultUri: vscode.Uri.file(join(dirname(near), `${name}.results.${item.extension}`)),
@@ -56,8 +57,10 @@ export async function exportShown(
       signal,
     ),
   );
-  const open = vscode.l10n.t('Open');
   const told = vscode.l10n.t('{0} rows exported to {1}.', rows, target.fsPath);
-  const choice = await showMessage('information', told, open);
+  // The editor shows no tables: those are for other programs.
+  const isText = item.format !== 'xlsx' && item.format !== 'parquet';
+  const open = vscode.l10n.t('Open');
+  const choice = await showMessage('information', told, ...(isText ? [open] : []));
   if (choice === open) await showFile(target, undefined);
 }

@@ -4,6 +4,7 @@ import { showFile } from '../../kit/showFile.ts';
 import type { AnswerTexts } from './answerTexts.ts';
 import { detailText } from './detailText.ts';
 import { exportShown } from './exportShown.ts';
+import { chooseRetry, writeRequests } from './retryRows.ts';
 import { inputKey } from './locateSources.ts';
 import { sourcesOf } from './viewAddress.ts';
 import type { ViewDeps } from './viewDeps.ts';
@@ -36,7 +37,7 @@ export class ViewActions {
       case 'openAsText':
         return this.#openAsText();
       case 'retry':
-        return vscode.commands.executeCommand('batchStudio.retryFailed', this.#batch());
+        return this.#retry(action);
       case 'chooseInput':
         return this.#chooseInput();
       case 'tryAgain':
@@ -50,6 +51,14 @@ export class ViewActions {
       case 'compareAnswers':
         return this.#compareAnswers(action.row);
     }
+  }
+
+  async #retry(action: Extract<ViewAction, { name: 'retry' }>): Promise<void> {
+    const opened = await this.#view.opened();
+    const choice = opened && (await chooseRetry(action, this.#batch() !== undefined));
+    if (choice === 'failed')
+      await vscode.commands.executeCommand('batchStudio.retryFailed', this.#batch());
+    if (choice === 'rows') await writeRequests(opened as OpenedView, action);
   }
 
   #batch(): unknown {

@@ -22,13 +22,12 @@ export type ViewSource =
 
 /** The address of a view; what was made up by a server travels in the query, so that it cannot make up a path. */
 export function resultsViewUri(name: string, sources: readonly ViewSource[]): vscode.Uri {
-  const safe = (text: string) => text.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60);
   const [first] = sources;
   // Tabs of one name are told apart by their folders.
-  const folder = first && 'batchId' in first ? safe(first.batchId) : 'files';
+  const folder = first && 'batchId' in first ? sourceFileName(first.batchId) : 'files';
   return vscode.Uri.from({
     scheme: resultsViewScheme,
-    path: `/${folder}/${safe(name)}.batchresults`,
+    path: `/${folder}/${sourceFileName(name)}.batchresults`,
     query: JSON.stringify(sources),
   });
 }
@@ -43,4 +42,9 @@ export function sourcesOf(uri: vscode.Uri): readonly ViewSource[] {
 export function sourceName(source: Exclude<ViewSource, { batchId: string }>): string {
   const path = source.outputs[0] ?? source.errors[0] ?? '';
   return basename(path).replace(/([._-](output|error|result)s?)?\.(jsonl|ndjson)$/i, '');
+}
+
+/** A name of unknown origin as a part of a file's name. */
+export function sourceFileName(text: string): string {
+  return text.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60);
 }
