@@ -9,6 +9,7 @@ import { ProblemTally } from './problemTally.ts';
 import { RequestBuilder } from './requestBuilder.ts';
 import { buildRules, RequestProblems } from './requestProblems.ts';
 import { RowLines } from './rowLines.ts';
+import { TextPieces } from './textPieces.ts';
 
 export interface BuildOptions extends ReadOptions {
   /** So many rows from the first. */
@@ -22,7 +23,6 @@ export interface BuildOptions extends ReadOptions {
 
 /** The thread is given to others after this long. */
 const sliceMs = 8;
-const pieceLength = 256 * 1024;
 const rowsBetweenQuestions = 32;
 const problemCap = 1000;
 /** Bytes of the files of all rows that go into one batch file. */
@@ -48,7 +48,7 @@ export class Build {
    * The requests as pieces of a file, checked as any batch file. Yields nothing when the prompt itself is wrong.
    * @throws the signal's reason; the system's error when a picture cannot be read
    */
-  async *pieces(): AsyncGenerator<Buffer> {
+  async *pieces(): AsyncGenerator<Uint8Array> {
     const { place, profile } = this.#prepared;
     if (!place || this.tally.errors > 0) return;
     const table = await this.#open();
@@ -127,9 +127,12 @@ export class Build {
     return false;
   }
 
-  async *#build(blocks: AsyncIterable<RowBlock>, builder: RequestBuilder): AsyncGenerator<Buffer> {
+  async *#build(
+    blocks: AsyncIterable<RowBlock>,
+    builder: RequestBuilder,
+  ): AsyncGenerator<Uint8Array> {
     const { signal, rows: most = Infinity, leaveOut, onRows } = this.#options;
-    let waiting = '';
+    const pieces = new TextPieces();
     let turn = performance.now();
     for await (const { rows } of blocks) {
       for (const row of rows) {
@@ -139,12 +142,9 @@ export class Build {
         const built = builder.build(row, number, this.tally.add);
         const line = typeof built === 'object' ? await built : built;
         if (line !== undefined) {
-          waiting += `${line}\n`;
+          // `yield*` would wait for each row, whether it has a piece or not.
+          for (const piece of pieces.add(`${line}\n`)) yield piece;
           this.lines.add(number);
-        }
-        if (waiting.length > pieceLength) {
-          yield Buffer.from(waiting);
-          waiting = '';
         }
         if (number % rowsBetweenQuestions > 0 || performance.now() - turn < sliceMs) continue;
         await new Promise((resolve) => setImmediate(resolve));
@@ -154,7 +154,7 @@ export class Build {
       onRows?.(this.rows);
       if (this.rows >= most) break;
     }
-    if (waiting !== '') yield Buffer.from(waiting);
+    yield* pieces.take();
   }
 
   #addRequestProblems(

@@ -6,6 +6,7 @@ import { showFile } from '../kit/showFile.ts';
 import { plainText } from '../kit/safeText.ts';
 import { openPrompt, type PromptFile } from '../authoring/promptFile.ts';
 import type { Batch } from '../../batches/batch.ts';
+import { isActive } from '../../batches/status.ts';
 import type { BuildOutcome } from '../authoring/buildPrompt.ts';
 import { chooseBatch } from './chooseBatch.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
@@ -74,8 +75,10 @@ export const writeAnswers: Command = (deps) => async (argument, from) => {
     return (await answers.writeAnswersOf(file, { output: path })).toString();
   }
   if (!batch) return undefined;
-  const { paths } = await loadResults(deps, batch);
-  return (await answers.writeAnswersOf(file, paths)).toString();
+  const attempts = [batch, ...retriesOf(deps, batch)];
+  const files = [];
+  for (const attempt of attempts) files.push((await loadResults(deps, attempt)).paths);
+  return (await answers.writeAnswersOf(file, files)).toString();
 };
 
 /** `(uri?)` → the URI of a new batch prompt for this table, or made of another tool's prompt. */
@@ -109,6 +112,22 @@ async function buildOf(
 ): Promise<BuildOutcome | undefined> {
   const build = await import('../authoring/buildPrompt.ts');
   return build.buildPrompt(await buildDeps(deps), file, silent);
+}
+
+/** The ended batches that sent requests of this one again, by the names of their files; the earliest first. */
+function retriesOf({ records, store }: CommandDeps, { accountId, id }: Batch): readonly Batch[] {
+  const filename = records.submissionOf(accountId, id)?.filename;
+  if (filename === undefined) return [];
+  const stem = filename.replace(/\.[^.]*$/, '');
+  const isRetry = (name: string) =>
+    name.startsWith(`${stem}.retry`) && /^(-\d+)?\.jsonl$/.test(name.slice(stem.length + '.retry'.length)); // prettier-ignore
+  return records
+    .all()
+    .map(({ submission }) => submission)
+    .filter((one) => one.accountId === accountId && isRetry(one.filename))
+    .sort((a, b) => a.plannedAt - b.plannedAt)
+    .flatMap(({ batchId }) => (batchId === undefined ? [] : (store.find(accountId, batchId) ?? [])))
+    .filter(({ status }) => !isActive(status));
 }
 
 /** Given an account and a window, nothing is asked. */
