@@ -1,6 +1,7 @@
 import { RangeCheck } from '../../jsonl/file/rangeCheck.ts';
 import type { AuthoringProblem } from '../authoringProblem.ts';
 import { authoringProblem } from '../authoringProblem.ts';
+import type { ChosenRows } from '../table/choosePreview.ts';
 import { openTable, type TableHead } from '../table/openTable.ts';
 import type { ReadOptions } from '../table/sourceBytes.ts';
 import { TableError, type RowBlock, type Table, type TableNote } from '../table/table.ts';
@@ -77,16 +78,19 @@ export class Build {
     else this.#addRequestProblems(check.finish().report().problems, builder);
   }
 
-  /** The first rows, as lines; undefined where a row makes none. */
-  async preview(head: TableHead): Promise<readonly (string | undefined)[]> {
+  /** The first rows, or chosen ones, as lines; undefined where a row makes none. */
+  async preview(
+    head: TableHead & Partial<Pick<ChosenRows, 'numbers'>>,
+  ): Promise<readonly (string | undefined)[]> {
     this.columns = head.columns;
     for (const note of head.notes) this.tally.add(noteProblem(note, this.#prepared));
     const builder = new RequestBuilder(this.#prepared, head.columns);
     for (const problem of builder.problems) this.tally.add(problem);
     const check = new RangeCheck(this.#prepared.profile, rulesFor(this.#options), problemCap);
     const lines: (string | undefined)[] = [];
-    for (const row of head.rows) {
-      const line = await builder.build(row, ++this.rows, this.tally.add);
+    for (const [index, row] of head.rows.entries()) {
+      this.rows = head.numbers?.[index] ?? index + 1;
+      const line = await builder.build(row, this.rows, this.tally.add);
       lines.push(line);
       if (line === undefined) continue;
       this.lines.add(this.rows);

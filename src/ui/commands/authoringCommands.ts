@@ -20,6 +20,21 @@ export const previewPrompt: Command = (deps) => async (argument) => {
   return (await previews.show(uri)).toString();
 };
 
+/** `(uri?, choice?)` → the URI of the preview, which shows other rows; a choice is `first`, or as `RowChoice`. */
+export const previewRows: Command = (deps) => async (argument, given) => {
+  const uri = readUri(argument) ?? vscode.window.activeTextEditor?.document.uri;
+  const { promptOfPreview } = await import('../authoring/previewDocuments.ts');
+  const file = await openPrompt(uri && promptOfPreview(uri));
+  const { states, previews } = await deps.authoring.load();
+  const document = await vscode.workspace.openTextDocument(file.uri);
+  const { askRows } = await import('../authoring/askRows.ts');
+  const asked = async () => askRows((await states.of(document)).head?.columns ?? []);
+  const choice = (given as Awaited<ReturnType<typeof askRows>>) ?? (await asked());
+  if (choice === undefined) return undefined;
+  await states.choose(document, choice === 'first' ? undefined : choice);
+  return (await previews.show(file.uri)).toString();
+};
+
 /** `(uri?)` → what a check of all rows found. */
 export const checkPrompt: Command = (deps) => async (argument) => {
   const file = await openPrompt(readUri(argument));
