@@ -4,7 +4,8 @@
  *   npm run --silent compose -- NAME.batch.md [--out FILE] [--rows N] [--leave-out] [--json]
  *   npm run --silent compose -- --answers OUTPUT [--errors FILE] NAME.batch.md --out TABLE
  *
- * Without --out the requests go to standard output; with --json and without --out they are only checked. Problems go to
+ * --answers and --errors may come several times, for a batch and its retries in the order of time: the latest answer
+ * counts. Without --out the requests go to standard output; with --json and without --out they are only checked. Problems go to
  * standard error, with --json one a line to standard output, then a line with the totals. With --leave-out rows with
  * errors are left out, else errors leave nothing written. Lines, columns and rows count from 1. Exit status: 0 no
  * errors, 1 errors, 2 a file cannot be read or the arguments are wrong.
@@ -28,8 +29,8 @@ function readArguments() {
       rows: { type: 'string' },
       'leave-out': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      answers: { type: 'string' },
-      errors: { type: 'string' },
+      answers: { type: 'string', multiple: true },
+      errors: { type: 'string', multiple: true },
     },
   });
   const [file] = positionals;
@@ -112,8 +113,12 @@ try {
   if (given.answers === undefined) await build(text, given);
   else {
     if (given.out === undefined) throw new TypeError('--out names the table to write.');
-    const files = { output: resolve(given.answers), error: given.errors && resolve(given.errors) };
-    const counts = await writeAnswers(text, given.file, files, resolve(given.out));
+    const { answers, errors = [] } = given;
+    const attempts = answers.map((output, index) => {
+      const error = errors[index];
+      return { output: resolve(output), error: error === undefined ? undefined : resolve(error) };
+    });
+    const counts = await writeAnswers(text, given.file, attempts, resolve(given.out));
     process.stdout.write(`${JSON.stringify(counts)}\n`);
   }
 } catch (error) {

@@ -45,7 +45,7 @@ export class AuthoringFolder implements AsyncDisposable {
   async build(text?: string, options: BuildOptions = {}) {
     const prompt = text ?? (await this.text('x.batch.md'));
     const build = new Build(await preparePrompt(prompt, this.at('x.batch.md')), options);
-    const pieces: Buffer[] = [];
+    const pieces: Uint8Array[] = [];
     for await (const piece of build.pieces()) pieces.push(piece);
     const output = Buffer.concat(pieces).toString();
     const lines = output.split('\n').slice(0, -1);

@@ -1,6 +1,7 @@
 import { RangeCheck } from '../../jsonl/file/rangeCheck.ts';
 import type { AuthoringProblem } from '../authoringProblem.ts';
 import { authoringProblem } from '../authoringProblem.ts';
+import type { ChosenRows } from '../table/choosePreview.ts';
 import { openTable, type TableHead } from '../table/openTable.ts';
 import type { ReadOptions } from '../table/sourceBytes.ts';
 import { TableError, type RowBlock, type Table, type TableNote } from '../table/table.ts';
@@ -9,6 +10,7 @@ import { ProblemTally } from './problemTally.ts';
 import { RequestBuilder } from './requestBuilder.ts';
 import { buildRules, RequestProblems } from './requestProblems.ts';
 import { RowLines } from './rowLines.ts';
+import { TextPieces } from './textPieces.ts';
 
 export interface BuildOptions extends ReadOptions {
   /** So many rows from the first. */
@@ -22,7 +24,6 @@ export interface BuildOptions extends ReadOptions {
 
 /** The thread is given to others after this long. */
 const sliceMs = 8;
-const pieceLength = 256 * 1024;
 const rowsBetweenQuestions = 32;
 const problemCap = 1000;
 /** Bytes of the files of all rows that go into one batch file. */
@@ -48,7 +49,7 @@ export class Build {
    * The requests as pieces of a file, checked as any batch file. Yields nothing when the prompt itself is wrong.
    * @throws the signal's reason; the system's error when a picture cannot be read
    */
-  async *pieces(): AsyncGenerator<Buffer> {
+  async *pieces(): AsyncGenerator<Uint8Array> {
     const { place, profile } = this.#prepared;
     if (!place || this.tally.errors > 0) return;
     const table = await this.#open();
@@ -77,16 +78,19 @@ export class Build {
     else this.#addRequestProblems(check.finish().report().problems, builder);
   }
 
-  /** The first rows, as lines; undefined where a row makes none. */
-  async preview(head: TableHead): Promise<readonly (string | undefined)[]> {
+  /** The first rows, or chosen ones, as lines; undefined where a row makes none. */
+  async preview(
+    head: TableHead & Partial<Pick<ChosenRows, 'numbers'>>,
+  ): Promise<readonly (string | undefined)[]> {
     this.columns = head.columns;
     for (const note of head.notes) this.tally.add(noteProblem(note, this.#prepared));
     const builder = new RequestBuilder(this.#prepared, head.columns);
     for (const problem of builder.problems) this.tally.add(problem);
     const check = new RangeCheck(this.#prepared.profile, rulesFor(this.#options), problemCap);
     const lines: (string | undefined)[] = [];
-    for (const row of head.rows) {
-      const line = await builder.build(row, ++this.rows, this.tally.add);
+    for (const [index, row] of head.rows.entries()) {
+      this.rows = head.numbers?.[index] ?? index + 1;
+      const line = await builder.build(row, this.rows, this.tally.add);
       lines.push(line);
       if (line === undefined) continue;
       this.lines.add(this.rows);
@@ -127,9 +131,12 @@ export class Build {
     return false;
   }
 
-  async *#build(blocks: AsyncIterable<RowBlock>, builder: RequestBuilder): AsyncGenerator<Buffer> {
+  async *#build(
+    blocks: AsyncIterable<RowBlock>,
+    builder: RequestBuilder,
+  ): AsyncGenerator<Uint8Array> {
     const { signal, rows: most = Infinity, leaveOut, onRows } = this.#options;
-    let waiting = '';
+    const pieces = new TextPieces();
     let turn = performance.now();
     for await (const { rows } of blocks) {
       for (const row of rows) {
@@ -139,12 +146,9 @@ export class Build {
         const built = builder.build(row, number, this.tally.add);
         const line = typeof built === 'object' ? await built : built;
         if (line !== undefined) {
-          waiting += `${line}\n`;
+          // `yield*` would wait for each row, whether it has a piece or not.
+          for (const piece of pieces.add(`${line}\n`)) yield piece;
           this.lines.add(number);
-        }
-        if (waiting.length > pieceLength) {
-          yield Buffer.from(waiting);
-          waiting = '';
         }
         if (number % rowsBetweenQuestions > 0 || performance.now() - turn < sliceMs) continue;
         await new Promise((resolve) => setImmediate(resolve));
@@ -154,7 +158,7 @@ export class Build {
       onRows?.(this.rows);
       if (this.rows >= most) break;
     }
-    if (waiting !== '') yield Buffer.from(waiting);
+    yield* pieces.take();
   }
 
   #addRequestProblems(

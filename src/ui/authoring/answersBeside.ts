@@ -1,7 +1,8 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { showMessage } from '../kit/showMessage.ts';
-import type { AnswerFiles, AnswersReport } from '../../authoring/answers/writeAnswers.ts';
+import type { AnswerFiles } from '../../authoring/answers/rowAnswers.ts';
+import type { AnswersReport } from '../../authoring/answers/writeAnswers.ts';
 import type { BuildRecord } from '../../authoring/build/writeBatch.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -38,7 +39,7 @@ export async function chooseOutput({ path }: PromptFile): Promise<string | undef
  */
 export async function writeAnswersOf(
   { path, text }: PromptFile,
-  files: AnswerFiles,
+  files: AnswerFiles | readonly AnswerFiles[],
 ): Promise<vscode.Uri> {
   const [{ writeAnswers }, { formatFor }, { parsePrompt }, { TableError }] = await Promise.all([
     import('../../authoring/answers/writeAnswers.ts'),

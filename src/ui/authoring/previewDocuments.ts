@@ -44,6 +44,11 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
   }
 }
 
+/** The prompt of a preview; any other address is what it is. */
+export function promptOfPreview(uri: vscode.Uri): vscode.Uri {
+  return uri.scheme === scheme ? vscode.Uri.parse(uri.query) : uri;
+}
+
 function previewUri(prompt: vscode.Uri): vscode.Uri {
   const path = prompt.path.replace(/(\.batch)?\.md$/i, '.preview.jsonl');
   return vscode.Uri.from({ scheme, path, query: prompt.toString() });

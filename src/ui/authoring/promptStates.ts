@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Build, tableProblem } from '../../authoring/build/buildRequests.ts';
 import { preparePrompt, type PreparedPrompt } from '../../authoring/build/prepare.ts';
 import type { BuildReport } from '../../authoring/build/writeBatch.ts';
+import type { ChosenRows, RowChoice } from '../../authoring/table/choosePreview.ts';
 import type { TableHead } from '../../authoring/table/openTable.ts';
 import type { Clock } from '../../batches/clock.ts';
 import { promptLanguage } from './promptFile.ts';
@@ -12,7 +13,7 @@ export interface PromptState {
   readonly document: vscode.TextDocument;
   readonly version: number;
   readonly prepared: PreparedPrompt;
-  readonly head: TableHead | undefined;
+  readonly head: TableHead | ChosenRows | undefined;
   /** The first rows, built. */
   readonly build: Build;
   /** The requests of the first rows; undefined where a row makes none. */
@@ -29,6 +30,7 @@ export class PromptStates implements vscode.Disposable {
   readonly #states = new Map<string, PromptState>();
   readonly #timers = new Map<string, () => void>();
   readonly #heads = new TableHeads();
+  readonly #choices = new Map<string, RowChoice>();
   readonly #changed = new vscode.EventEmitter<PromptState>();
   readonly #closed = new vscode.EventEmitter<vscode.Uri>();
   readonly #clock: Clock;
@@ -51,6 +53,7 @@ export class PromptStates implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument((document) => {
         if (document.languageId !== promptLanguage) return;
         this.#states.delete(document.uri.toString());
+        this.#choices.delete(document.uri.toString());
         this.#closed.fire(document.uri);
       }),
       vscode.workspace.onDidSaveTextDocument((saved) => {
@@ -72,6 +75,14 @@ export class PromptStates implements vscode.Disposable {
     const known = this.get(document.uri);
     if (known?.version === document.version) return known;
     return this.#read(document);
+  }
+
+  /** Which rows are read from now on; undefined: the first. */
+  async choose(document: vscode.TextDocument, choice: RowChoice | undefined): Promise<void> {
+    const key = document.uri.toString();
+    if (choice) this.#choices.set(key, choice);
+    else this.#choices.delete(key);
+    await this.#read(document);
   }
 
   /** Keeps what a check of all rows found, while the prompt stays what it is. */
@@ -98,10 +109,10 @@ export class PromptStates implements vscode.Disposable {
     const prepared = await preparePrompt(document.getText(), document.uri.fsPath);
     const today = new Date(this.#clock.now()).toISOString().slice(0, 10);
     const build = new Build(prepared, { today });
-    let head: TableHead | undefined;
+    let head: TableHead | ChosenRows | undefined;
     let lines: PromptState['lines'] = [];
     try {
-      head = await this.#heads.of(prepared);
+      head = await this.#heads.of(prepared, this.#choices.get(document.uri.toString()));
       if (head) lines = await build.preview(head);
     } catch (error) {
       build.tally.add(tableProblem(error, prepared));
@@ -131,5 +142,8 @@ function isOf({ place, path, prompt }: PreparedPrompt, saved: string): boolean {
 /** How many rows the table has, where that is known. */
 export function rowCount({ head, report }: PromptState): number | undefined {
   if (report) return report.build.rows;
-  return head && head.rows.length < previewRows ? head.rows.length : undefined;
+  // Of chosen rows there may be more.
+  return head && !('numbers' in head) && head.rows.length < previewRows
+    ? head.rows.length
+    : undefined;
 }

@@ -1,5 +1,10 @@
 import { factsOf } from './fileFacts.ts';
 import type { PreparedPrompt } from '../../authoring/build/prepare.ts';
+import {
+  choosePreview,
+  type ChosenRows,
+  type RowChoice,
+} from '../../authoring/table/choosePreview.ts';
 import { readHead, type TableHead } from '../../authoring/table/openTable.ts';
 
 /** Rows that a preview shows. */
@@ -8,15 +13,22 @@ const mostKept = 4;
 
 /** The first rows of tables, read again only when the table or the way it is read changes. */
 export class TableHeads {
-  readonly #kept = new Map<string, Promise<TableHead>>();
+  readonly #kept = new Map<string, Promise<TableHead | ChosenRows>>();
 
   /** @throws TableError, the system's error */
-  async of({ place, prompt }: PreparedPrompt): Promise<TableHead | undefined> {
+  async of(
+    { place, prompt }: PreparedPrompt,
+    choice?: RowChoice,
+  ): Promise<TableHead | ChosenRows | undefined> {
     if (!place) return undefined;
     const found = place.path === undefined ? undefined : await factsOf(place.path);
     const wantsText = prompt.mentions.some(({ column }) => column === 'text');
-    const key = JSON.stringify([place, prompt.table, wantsText, found?.size, found?.mtime]);
-    const head = this.#kept.get(key) ?? readHead(place, prompt, previewRows);
+    const key = JSON.stringify([place, prompt.table, wantsText, found?.size, found?.mtime, choice]);
+    const read = () =>
+      choice
+        ? choosePreview(place, prompt, choice, previewRows)
+        : readHead(place, prompt, previewRows);
+    const head = this.#kept.get(key) ?? read();
     this.#kept.delete(key);
     // What a pattern finds may be something else the next time.
     if (found) this.#kept.set(key, head);

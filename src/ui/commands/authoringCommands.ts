@@ -6,6 +6,7 @@ import { showFile } from '../kit/showFile.ts';
 import { plainText } from '../kit/safeText.ts';
 import { openPrompt, type PromptFile } from '../authoring/promptFile.ts';
 import type { Batch } from '../../batches/batch.ts';
+import { isActive } from '../../batches/status.ts';
 import type { BuildOutcome } from '../authoring/buildPrompt.ts';
 import { chooseBatch } from '../batch/chooseBatch.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
@@ -17,6 +18,21 @@ export const previewPrompt: Command = (deps) => async (argument) => {
   const { uri } = await openPrompt(readUri(argument));
   const { previews } = await deps.authoring.load();
   return (await previews.show(uri)).toString();
+};
+
+/** `(uri?, choice?)` → the URI of the preview, which shows other rows; a choice is `first`, or as `RowChoice`. */
+export const previewRows: Command = (deps) => async (argument, given) => {
+  const uri = readUri(argument) ?? vscode.window.activeTextEditor?.document.uri;
+  const { promptOfPreview } = await import('../authoring/previewDocuments.ts');
+  const file = await openPrompt(uri && promptOfPreview(uri));
+  const { states, previews } = await deps.authoring.load();
+  const document = await vscode.workspace.openTextDocument(file.uri);
+  const { askRows } = await import('../authoring/askRows.ts');
+  const asked = async () => askRows((await states.of(document)).head?.columns ?? []);
+  const choice = (given as Awaited<ReturnType<typeof askRows>>) ?? (await asked());
+  if (choice === undefined) return undefined;
+  await states.choose(document, choice === 'first' ? undefined : choice);
+  return (await previews.show(file.uri)).toString();
 };
 
 /** `(uri?)` → what a check of all rows found. */
@@ -74,8 +90,10 @@ export const writeAnswers: Command = (deps) => async (argument, from) => {
     return (await answers.writeAnswersOf(file, { output: path })).toString();
   }
   if (!batch) return undefined;
-  const { paths } = await loadResults(deps, batch);
-  return (await answers.writeAnswersOf(file, paths)).toString();
+  const attempts = [batch, ...retriesOf(deps, batch)];
+  const files = [];
+  for (const attempt of attempts) files.push((await loadResults(deps, attempt)).paths);
+  return (await answers.writeAnswersOf(file, files)).toString();
 };
 
 /** `(uri?)` → the URI of a new batch prompt for this table, or made of another tool's prompt. */
@@ -109,6 +127,22 @@ async function buildOf(
 ): Promise<BuildOutcome | undefined> {
   const build = await import('../authoring/buildPrompt.ts');
   return build.buildPrompt(await buildDeps(deps), file, silent);
+}
+
+/** The ended batches that sent requests of this one again, by the names of their files; the earliest first. */
+function retriesOf({ records, store }: CommandDeps, { accountId, id }: Batch): readonly Batch[] {
+  const filename = records.submissionOf(accountId, id)?.filename;
+  if (filename === undefined) return [];
+  const stem = filename.replace(/\.[^.]*$/, '');
+  const isRetry = (name: string) =>
+    name.startsWith(`${stem}.retry`) && /^(-\d+)?\.jsonl$/.test(name.slice(stem.length + '.retry'.length)); // prettier-ignore
+  return records
+    .all()
+    .map(({ submission }) => submission)
+    .filter((one) => one.accountId === accountId && isRetry(one.filename))
+    .sort((a, b) => a.plannedAt - b.plannedAt)
+    .flatMap(({ batchId }) => (batchId === undefined ? [] : (store.find(accountId, batchId) ?? [])))
+    .filter(({ status }) => !isActive(status));
 }
 
 /** Given an account and a window, nothing is asked. */

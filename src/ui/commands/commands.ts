@@ -1,5 +1,5 @@
 import { addAccount } from './addAccount.ts';
-import { buildPrompt, checkPrompt, newBatchFromFile, previewPrompt, shapeFile, submitPrompt, tryRequests, writeAnswers } from './authoringCommands.ts'; // prettier-ignore
+import { buildPrompt, checkPrompt, newBatchFromFile, previewPrompt, previewRows, shapeFile, submitPrompt, tryRequests, writeAnswers } from './authoringCommands.ts'; // prettier-ignore
 import { cancel } from './cancel.ts';
 import type { Command } from './commandDeps.ts';
 import { compareResults } from './compareResults.ts';
@@ -78,6 +78,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.newBatchFile': newBatchFile,
   'batchStudio.newBatchFromFile': newBatchFromFile,
   'batchStudio.previewPrompt': previewPrompt,
+  'batchStudio.previewRows': previewRows,
   'batchStudio.checkPrompt': checkPrompt,
   'batchStudio.buildPrompt': buildPrompt,
   'batchStudio.submitPrompt': submitPrompt,

@@ -72,6 +72,17 @@ describe('a batch prompt', () => {
     await until(() => (shown.lineAt(0).text.includes('Second Good') ? true : undefined));
   });
 
+  it('has a preview of other rows, by a text or at random', async () => {
+    await write('chosen.batch.md', prompt('Say {{text}}'));
+    const uri = file('chosen.batch.md');
+    const choice = { by: 'text', column: 'text', text: 'LINES' };
+    const preview = vscode.Uri.parse(await run<string>('previewRows', uri, choice));
+    const shown = await vscode.workspace.openTextDocument(preview);
+    await until(() => (/^\{"custom_id":"r-2"[^\n]*\n$/.test(shown.getText()) ? true : undefined));
+    await run<string>('previewRows', preview, 'first');
+    await until(() => (shown.lineCount === 4 ? true : undefined));
+  });
+
   it('completes keys, values and columns, and tells of them', async () => {
     await write('help.batch.md', prompt('Review: {{'));
     const uri = file('help.batch.md');

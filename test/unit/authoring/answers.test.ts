@@ -87,3 +87,31 @@ it('finds the request of each row again by its number', async () => {
     '\uFEFFtext,answer,status,error\r\na,a,answered,\r\nb,b,answered,\r\nc,c,answered,\r\n',
   );
 });
+
+it('takes the latest answer of a batch and its retries, and a failure only where none came', async () => {
+  await using folder = await AuthoringFolder.make({
+    'x.csv': csvOf([['id', 'text'], ['a', '1'], ['b', '2'], ['c', '3'], ['d', '4']]), // prettier-ignore
+    'x.batch.md': promptFor('x.csv', '{{text}}', 'id: id\n'),
+    'out.jsonl': answered('a', 'first') + answered('d', 'kept'),
+    'err.jsonl': failed('b') + failed('c'),
+    'retry.jsonl': answered('b', 'second') + failed('d'),
+    'retry-2.jsonl': answered('a', 'third'),
+  });
+  const attempts = [
+    { output: folder.at('out.jsonl'), error: folder.at('err.jsonl') },
+    { output: folder.at('retry.jsonl') },
+    { output: folder.at('retry-2.jsonl') },
+  ];
+  const out = folder.at('y.csv');
+  const counts = await writeAnswers(
+    await folder.text('x.batch.md'),
+    folder.at('x.batch.md'),
+    attempts,
+    out,
+  );
+  assert.deepEqual(counts, { answered: 3, failed: 1 });
+  assert.equal(
+    await folder.text('y.csv'),
+    '\uFEFFid,text,answer,status,error\r\na,1,third,answered,\r\nb,2,second,answered,\r\nc,3,,failed,400 bad no\r\nd,4,kept,answered,\r\n',
+  );
+});

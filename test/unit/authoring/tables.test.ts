@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { findCells } from '../../../src/authoring/table/cellPlaces.ts';
+import { choosePreview, type RowChoice } from '../../../src/authoring/table/choosePreview.ts';
 import { placeOf, readHead } from '../../../src/authoring/table/openTable.ts';
 import { root } from '../../support/checkout.ts';
 import { AuthoringFolder, csvOf } from '../../support/authoringFolder.ts';
@@ -84,6 +85,21 @@ it('reads a sheet of a workbook as it is shown', async () => {
     [' a ', '2023-03-15', '0.3'],
     ['TRUE', '', '12'],
   ]);
+});
+
+it('chooses rows for a preview by a seed or a text, with their numbers', async () => {
+  const rows = Array.from({ length: 1000 }, (_none, index) => [`Row ${String(index + 1)}`]);
+  await using folder = await AuthoringFolder.make({ 'x.csv': csvOf([['text'], ...rows]) });
+  const place = placeOf('x.csv', folder.at('x.batch.md'));
+  const of = (choice: RowChoice) => choosePreview(place, { table: {}, mentions: [] }, choice, 20);
+  const one = await of({ by: 'random', seed: 1 });
+  assert.deepEqual(one, await of({ by: 'random', seed: 1 }));
+  assert.notDeepEqual(one.numbers, (await of({ by: 'random', seed: 2 })).numbers);
+  assert.equal(one.rows.length, 20);
+  assert.ok((one.numbers.at(-1) ?? 0) > 500, 'not the first rows alone');
+  assert.deepEqual(one.rows, one.numbers.map((number) => [`Row ${String(number)}`])); // prettier-ignore
+  const found = await of({ by: 'text', column: 'text', text: 'row 77' });
+  assert.deepEqual(found.numbers, [77, 770, 771, 772, 773, 774, 775, 776, 777, 778, 779]);
 });
 
 it('lists the files of a pattern in the order of their paths', async () => {
