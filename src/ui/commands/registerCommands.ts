@@ -14,6 +14,7 @@ import { presentFailure } from './presentFailure.ts';
 const forSeveral = new Set(
   [
     ...['cancel', 'copyId', 'copyLink', 'showResults', 'exportAnswers', 'deleteLocalResults'],
+    ...['deleteRemoteFiles', 'downloadRemoteFile'],
     ...['pinBatch', 'unpinBatch', 'hideBatch', 'unhideBatch'],
   ].map((name) => `batchStudio.${name}`),
 );
