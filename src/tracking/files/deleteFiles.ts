@@ -1,6 +1,6 @@
 import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
-import type { BatchApi, RemoteFile } from '../../batches/batchApi.ts';
+import type { BatchApi, FilePage, RemoteFile } from '../../batches/batchApi.ts';
 import { readList } from '../submit/readList.ts';
 import { FileUses, type KnownRecord } from './fileUse.ts';
 
@@ -25,12 +25,21 @@ export async function allBatches(api: BatchApi, signal: AbortSignal): Promise<re
   return [...batches.values()];
 }
 
+/** One page of an account's files, of any purpose. */
+export function filePage(
+  api: BatchApi,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<FilePage> {
+  return api.listFiles(cursor, signal, 'all');
+}
+
 /** Every file of an account, of any purpose, as far as its list goes. */
 export async function allFiles(api: BatchApi, signal: AbortSignal): Promise<readonly RemoteFile[]> {
   const files = new Map<string, RemoteFile>();
   await readList<RemoteFile>({
     page: async (cursor) => {
-      const { files: items, ...rest } = await api.listFiles(cursor, signal, 'all');
+      const { files: items, ...rest } = await filePage(api, cursor, signal);
       return { items, ...rest };
     },
     idOf: ({ id }) => id,

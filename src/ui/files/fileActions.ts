@@ -21,7 +21,11 @@ const refreshFiles: FileAction = (deps) => async (argument) => {
   const { accountId } = (argument ?? {}) as { readonly accountId?: string };
   const wanted = deps.settings.accounts().filter(({ id }) => (accountId ?? id) === id);
   const opened = wanted.filter((account) => accountId || deps.files.of(account).isRead);
-  await Promise.all(opened.map((account) => deps.files.of(account).read()));
+  await withProgress(
+    vscode.l10n.t('Listing files'),
+    formatsFor(vscode.env.language),
+    (_report, signal) => Promise.all(opened.map((account) => deps.files.of(account).read(signal))),
+  );
   for (const { id } of opened) deps.files.changed(id);
   return opened.reduce((sum, account) => sum + deps.files.of(account).sum.files, 0);
 };
@@ -32,7 +36,11 @@ const loadMoreFiles: FileAction = (deps) => async (argument) => {
   const { accountId } = (argument ?? {}) as { readonly accountId?: string };
   const account = await chooseAccount(deps, accountId, vscode.l10n.t('Load More'));
   if (!account) return undefined;
-  await deps.files.of(account).more();
+  await withProgress(
+    vscode.l10n.t('Listing files'),
+    formatsFor(vscode.env.language),
+    (_report, signal) => deps.files.of(account).more(signal),
+  );
   deps.files.changed(account.id);
   return deps.files.of(account).sum.files;
 };

@@ -1,5 +1,6 @@
 import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
 import type { BatchApi, RemoteFile } from '../../batches/batchApi.ts';
+import { filePage } from '../../tracking/files/deleteFiles.ts';
 
 /** What is shown of one account's files. */
 export interface AccountFiles {
@@ -16,7 +17,6 @@ const step = 200;
 /** The files of one account, read page by page as far as someone looks. */
 export class FileList {
   readonly #api: () => BatchApi;
-  readonly #signal: AbortSignal;
   #files = new Map<string, RemoteFile>();
   #next: string | null = null;
   #shown = step;
@@ -24,10 +24,8 @@ export class FileList {
   #reading: Promise<void> | undefined;
   #isRead = false;
 
-  /** @param signal ends what is under way */
-  constructor(api: () => BatchApi, signal: AbortSignal) {
+  constructor(api: () => BatchApi) {
     this.#api = api;
-    this.#signal = signal;
   }
 
   get state(): AccountFiles {
@@ -57,27 +55,27 @@ export class FileList {
   }
 
   /** Reads the first page, once for all who ask meanwhile. A failure is kept in the state. */
-  read(): Promise<void> {
-    this.#reading ??= this.#readPage(null).finally(() => {
+  read(signal: AbortSignal): Promise<void> {
+    this.#reading ??= this.#readPage(null, signal).finally(() => {
       this.#reading = undefined;
     });
     return this.#reading;
   }
 
   /** Shows more of what is here, and reads the next page when that is used up. */
-  async more(): Promise<void> {
+  async more(signal: AbortSignal): Promise<void> {
     this.#shown += step;
     if (this.#files.size >= this.#shown || this.#next === null) return;
-    await this.#readPage(this.#next);
+    await this.#readPage(this.#next, signal);
   }
 
   remove(fileId: string): void {
     this.#files.delete(fileId);
   }
 
-  async #readPage(cursor: string | null): Promise<void> {
+  async #readPage(cursor: string | null, signal: AbortSignal): Promise<void> {
     try {
-      const page = await this.#api().listFiles(cursor, this.#signal, 'all');
+      const page = await filePage(this.#api(), cursor, signal);
       if (cursor === null) {
         this.#files = new Map();
         this.#shown = step;
@@ -88,8 +86,10 @@ export class FileList {
       this.#next = isNews && page.next !== cursor ? page.next : null;
       this.#failure = undefined;
     } catch (error) {
-      this.#failure = asApiFailure(error);
-      if (!this.#failure) throw error;
+      const failure = asApiFailure(error);
+      if (!failure) throw error;
+      // Nobody waits any longer: that says nothing about the service.
+      if (failure.kind !== 'cancelled') this.#failure = failure;
     } finally {
       this.#isRead = true;
     }

@@ -55,7 +55,7 @@ export class FilesTree implements vscode.TreeDataProvider<FileNode>, Disposable 
     if (node.kind !== 'account' || !account) return [];
     const list = this.#deps.files.of(account);
     if (!list.isRead) {
-      await list.read();
+      await list.read(this.#deps.files.closing);
       // Its row now knows its sum.
       setTimeout(() => {
         this.#deps.files.changed(account.id);

@@ -8,6 +8,8 @@ export class RemoteFiles implements Disposable {
   readonly #apiFor: (account: Account) => BatchApi;
   readonly #lists = new Map<string, FileList>();
   readonly #closing = new AbortController();
+  /** Aborts when nobody looks any longer. */
+  readonly closing = this.#closing.signal;
   readonly #changed = new Emitter<string>();
   /** The id of an account whose files are other ones now. */
   readonly onDidChange: Event<string> = this.#changed.event;
@@ -19,8 +21,7 @@ export class RemoteFiles implements Disposable {
   /** An account that moved to another address has other files. */
   of(account: Account): FileList {
     const key = JSON.stringify([account.id, account.provider, account.baseUrl]);
-    const list =
-      this.#lists.get(key) ?? new FileList(() => this.#apiFor(account), this.#closing.signal);
+    const list = this.#lists.get(key) ?? new FileList(() => this.#apiFor(account));
     this.#lists.set(key, list);
     return list;
   }

@@ -8,6 +8,8 @@ import { provideVscodeWords } from '../../support/vscodeWords.ts';
 provideVscodeWords();
 const { isNearlyFull, quotaWords } = await import('../../../src/ui/files/fileWords.ts');
 
+const { signal } = new AbortController();
+
 /** A service with so many files, in pages of a thousand. */
 function listing(count: number) {
   const asked: (string | null)[] = [];
@@ -25,17 +27,17 @@ function listing(count: number) {
   };
   return {
     asked,
-    list: new FileList(() => ({ listFiles }) as unknown as BatchApi, new AbortController().signal),
+    list: new FileList(() => ({ listFiles }) as unknown as BatchApi),
   };
 }
 
 it('files are read page by page, as far as someone looks', async () => {
   const { asked, list } = listing(10_000);
-  await Promise.all([list.read(), list.read()]);
+  await Promise.all([list.read(signal), list.read(signal)]);
   assert.deepEqual(asked, [null]);
   assert.equal(list.state.files.length, 200);
   assert.ok(list.state.hasMore);
-  for (let shown = 400; shown <= 1_200; shown += 200) await list.more();
+  for (let shown = 400; shown <= 1_200; shown += 200) await list.more(signal);
   assert.deepEqual(asked, [null, '999']);
   assert.equal(list.state.files.length, 1_200);
   assert.deepEqual(
@@ -48,7 +50,7 @@ it('files are read page by page, as far as someone looks', async () => {
 
 it('what is used is told beside what the service keeps', async () => {
   const { list } = listing(950);
-  await list.read();
+  await list.read(signal);
   const quota = { files: 1_000, bytes: 10_000_000_000 };
   assert.equal(
     quotaWords(list.sum, quota, formatsFor('en')),
