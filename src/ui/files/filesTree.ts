@@ -121,10 +121,12 @@ export class FilesTree implements vscode.TreeDataProvider<FileNode>, Disposable 
     const [use] = this.#usesOf(account.id).of(fileId);
     const words = useWords(use, (batch) => this.#nameOf(batch, account));
     const facts = factWords(file, this.#formats, this.#deps.clock.now());
-    const item = new vscode.TreeItem(plainText(file.filename || file.id, 120), None);
+    const label = plainText(file.filename || file.id, 120);
+    const item = new vscode.TreeItem(label, None);
     item.description = [...facts, words].join(' · ');
     item.contextValue = use ? 'remoteFile ofBatch' : 'remoteFile';
     item.iconPath = icon(use ? 'file' : 'file-symlink-file');
+    item.accessibilityInformation = { label: [label, ...facts, words].join(', ') };
     item.tooltip = [file.filename, file.id, file.purpose, ...facts, words]
       .filter(Boolean)
       .map((line) => plainText(line, 200))
