@@ -184,6 +184,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
     }),
   );
   const { registerCommands } = await inOwnTurn(() => import('./ui/commands/registerCommands.ts'));
+  const { RemoteFiles, registerFilesView } = await inOwnTurn(
+    () => import('./ui/files/registerFilesView.ts'),
+  );
+  const files = own(new RemoteFiles(apiFor));
+  own(registerFilesView({ files, settings, store, records, clock }));
   own(
     registerCommands({
       settings,
@@ -196,6 +201,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       results,
       editor,
       authoring,
+      files,
       sidebar,
       simulator: {
         async start() {

@@ -5,6 +5,7 @@ import type {
   BatchPage,
   CreateBatchRequest,
   FilePage,
+  FileScope,
   ModelInfo,
   RemoteFile,
   TransferOptions,
@@ -72,9 +73,14 @@ export class AccountApi implements BatchApi {
     );
   }
 
-  listFiles(after: string | null = null, signal?: AbortSignal): Promise<FilePage> {
+  listFiles(
+    after: string | null = null,
+    signal?: AbortSignal,
+    scope: FileScope = 'input',
+  ): Promise<FilePage> {
     const { filePurpose: purpose, listLimit } = profileOf(this.#channel.account.provider);
-    const query = { purpose, limit: String(listLimit), ...pageQuery(after) };
+    const only = scope === 'input' ? { purpose } : {};
+    const query = { ...only, limit: String(listLimit), ...pageQuery(after) };
     return this.#channel.json({ method: 'GET', path: ['files'], query, signal }, async (json) => {
       const { items, ...rest } = readPage(json, after, listLimit, 'file', 'files');
       return { files: await mapInTurns(items, readRemoteFile), ...rest };

@@ -7,7 +7,12 @@ export interface RemoteFile {
   readonly purpose: string;
   readonly status: string;
   readonly createdAt: EpochSeconds | null;
+  /** When the service deletes it; absent where it does not say. */
+  readonly expiresAt?: EpochSeconds;
 }
+
+/** Which of an account's files: those that batches are made of, or all. */
+export type FileScope = 'input' | 'all';
 
 export interface CreateBatchRequest {
   readonly inputFileId: string;
@@ -75,8 +80,8 @@ export interface BatchApi {
   /** @throws ApiFailure `input_changed` when the file's size or time changes while it is sent. */
   uploadFile(source: UploadSource, options?: TransferOptions): Promise<RemoteFile>;
   retrieveFile(fileId: string, signal?: AbortSignal): Promise<RemoteFile>;
-  /** Uploaded input files; a service that cannot filter lists others too, in an order of its own. */
-  listFiles(after?: string | null, signal?: AbortSignal): Promise<FilePage>;
+  /** Uploaded input files, or all files; a service that cannot filter lists others too, in an order of its own. */
+  listFiles(after?: string | null, signal?: AbortSignal, scope?: FileScope): Promise<FilePage>;
   deleteFile(fileId: string, signal?: AbortSignal): Promise<void>;
   /**
    * Streams a file's content to `target`, through a part file beside it that is renamed when complete. A download

@@ -7,6 +7,7 @@ import { member, readCount, readText, readTime } from './readValue.ts';
 export function readRemoteFile(json: unknown): RemoteFile {
   const object = unwrapObject(json, 'file');
   const text = (...names: readonly string[]) => readText(member(object, ...names)) ?? '';
+  const expiresAt = readTime(member(object, 'expires_at', 'expiresAt'));
   return {
     id: String(object.id),
     bytes: readCount(member(object, 'bytes', 'size_bytes', 'size')),
@@ -14,5 +15,6 @@ export function readRemoteFile(json: unknown): RemoteFile {
     purpose: text('purpose'),
     status: text('status'),
     createdAt: readTime(member(object, 'created_at', 'createdAt')),
+    ...(expiresAt === null ? {} : { expiresAt }),
   };
 }

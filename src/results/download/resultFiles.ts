@@ -74,6 +74,14 @@ export class ResultFiles {
     return state?.isFinal === true && !state.isProved;
   }
 
+  /** Is there an unchanged copy of an ended batch's file that is surely the whole? */
+  async isVerified(batch: Batch, kind: BatchFileKind): Promise<boolean> {
+    const source = this.#sourceOf(batch, kind);
+    if (!source || isActive(batch.status)) return false;
+    const state = await this.#state(batch, kind);
+    return state?.isProved === true && (await isFinalCopy(this.pathOf(batch, kind), source));
+  }
+
   async #state(batch: Batch, kind: BatchFileKind): Promise<CopyState | undefined> {
     const source = this.#sourceOf(batch, kind);
     return source && copyState(this.pathOf(batch, kind), source);

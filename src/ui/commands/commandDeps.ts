@@ -16,6 +16,7 @@ import type { OpenResults } from '../results/view/viewDeps.ts';
 import type { Editor } from '../editor/ports/editor.ts';
 import type { CheckFile } from '../editor/ports/editorDeps.ts';
 import type { LateAuthoring } from '../authoring/lateAuthoring.ts';
+import type { RemoteFiles } from '../files/remoteFiles.ts';
 import type { Settings } from '../kit/settings.ts';
 import type { Sidebar } from '../sidebar/sidebarDeps.ts';
 import type { Submissions } from '../batch/submissions.ts';
@@ -46,6 +47,7 @@ export interface CommandDeps {
   readonly openResults: OpenResults;
   readonly editor: Editor;
   readonly authoring: Pick<LateAuthoring, 'load'>;
+  readonly files: RemoteFiles;
   readonly sidebar: Pick<Sidebar, 'reveal' | 'selected' | 'list'>;
   readonly simulator: SimulatorPort;
   readonly apiFor: (account: Account) => BatchApi;

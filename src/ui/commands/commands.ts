@@ -10,6 +10,7 @@ import { chooseProfile, editLine, fixAll, renumberIds, showReport } from './edit
 import { exportAnswers } from './exportAnswers.ts';
 import { forgetEverything } from './forgetEverything.ts';
 import { goToResult } from './goToResult.ts';
+import type { fileActions } from '../files/fileActions.ts';
 import type { listActions } from '../list/listActions.ts';
 import { loadMore, refresh } from './refresh.ts';
 import { newBatchFile } from './newBatchFile.ts';
@@ -39,6 +40,9 @@ const late =
 
 const list = (name: keyof typeof listActions) =>
   late(async () => (await import('../list/listActions.ts')).listActions[name]);
+
+const files = (name: keyof typeof fileActions) =>
+  late(async () => (await import('../files/fileActions.ts')).fileActions[name]);
 
 /** Every command by its id; package.json contributes the same ids. */
 export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
@@ -70,6 +74,12 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.openInConsole': list('openInConsole'),
   'batchStudio.copyLink': list('copyLink'),
   'batchStudio.deleteLocalResults': list('deleteLocalResults'),
+  'batchStudio.refreshFiles': files('refreshFiles'),
+  'batchStudio.loadMoreFiles': files('loadMoreFiles'),
+  'batchStudio.openRemoteFile': files('openRemoteFile'),
+  'batchStudio.downloadRemoteFile': files('downloadRemoteFile'),
+  'batchStudio.deleteRemoteFiles': files('deleteRemoteFiles'),
+  'batchStudio.cleanUpFiles': files('cleanUpFiles'),
   'batchStudio.addAccount': addAccount,
   'batchStudio.setApiKey': setApiKey,
   'batchStudio.removeAccount': removeAccount,

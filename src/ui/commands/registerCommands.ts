@@ -13,15 +13,8 @@ import { presentFailure } from './presentFailure.ts';
 /** Commands that take several rows of the tree at once; the others act on the row that was clicked. */
 const forSeveral = new Set(
   [
-    ...[
-      'cancel',
-      'compareResults',
-      'copyId',
-      'copyLink',
-      'showResults',
-      'exportAnswers',
-      'deleteLocalResults',
-    ],
+    ...['cancel', 'copyId', 'copyLink', 'showResults', 'compareResults', 'exportAnswers'],
+    ...['deleteLocalResults', 'deleteRemoteFiles', 'downloadRemoteFile'],
     ...['pinBatch', 'unpinBatch', 'hideBatch', 'unhideBatch'],
   ].map((name) => `batchStudio.${name}`),
 );

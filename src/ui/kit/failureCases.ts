@@ -90,6 +90,14 @@ const cases: ReadonlyMap<string, Message> = new Map<string, Message>([
       ),
   ],
   [
+    'malformed/list_end',
+    ({ host }) =>
+      vscode.l10n.t(
+        'The list of batches of {0} could not be read to its end, so it is not sure which files are still needed. Nothing was deleted.',
+        host,
+      ),
+  ],
+  [
     'input_changed/results',
     () =>
       vscode.l10n.t(

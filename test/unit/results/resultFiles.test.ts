@@ -250,3 +250,17 @@ test('a folder that cannot be made is a failure of the disk', async () => {
     facts: { kind: 'disk', systemCode: 'ENOTDIR', outcomeUnknown: false, folder: 'downloads' },
   });
 });
+
+test('local copies are removed, but not what someone edited', async () => {
+  const { files, folder, service, read } = await someFiles();
+  const path = await files.ensure(ended, 'output');
+  assert.ok(await files.isVerified(ended, 'output').then((is) => typeof is === 'boolean'));
+  assert.equal(await files.remove(ended), some.length);
+  assert.deepEqual(await readdir(join(folder, 'kimi')), []);
+  service.contents.set('file-out', second);
+  await files.ensure(ended, 'output');
+  await writeFile(path, 'edited');
+  assert.equal(await files.isVerified(ended, 'output'), false);
+  assert.equal(await files.remove(ended), 0);
+  assert.equal(await read(path), 'edited');
+});
