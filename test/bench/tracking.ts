@@ -37,7 +37,7 @@ const { values } = parseArgs({
 });
 const warmUps = 2;
 
-const server = fork(join(import.meta.dirname, '../support/manyBatches.ts'), [values.batches]);
+const server = fork(join(import.meta.dirname, '../support/manyBatchesServer.ts'), [values.batches]);
 const [port] = (await once(server, 'message')) as [number];
 const folder = await mkdtemp(join(tmpdir(), 'bench-tracking-'));
 const formats = formatsFor('en');

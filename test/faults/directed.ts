@@ -24,7 +24,7 @@ import { add, nothing, tallyOf, type Tally } from './tally.ts';
 const firstSeed = 1_000_000_000;
 
 const lost: Fault = { kind: 'lose-answer' };
-const refusals = [400, 401, 302, 404, 405, 409, 423, 425, 429, 451, 403, 422].map(
+const refusals = [400, 401, 403, 422, 302, 404, 405, 409, 423, 425, 429, 451].map(
   (status): Fault => ({
     kind: 'reply',
     status,
@@ -49,7 +49,7 @@ interface Group {
 
 const groups: readonly Group[] = [
   ...[lost, ...refusals].flatMap((create) => [0, 1, 2, 3].map((lag) => ({ create, lag, kills: [] }))),
-  ...refusals.slice(-6).flatMap((create) => [undefined, 2].map((lag) => ({ create, lag, kills: points }))),
+  ...refusals.slice(-4).flatMap((create) => [undefined, 2].map((lag) => ({ create, lag, kills: points }))),
   { create: slow, others: slow, lag: undefined, kills: sentPoints },
 ]; // prettier-ignore
 

@@ -1,9 +1,13 @@
+import { systemClock } from '../../src/batches/clock.ts';
+import { BatchStore } from '../../src/tracking/batches/batchStore.ts';
+import { SharedCache } from '../../src/tracking/batches/sharedCache.ts';
 import { plainWire } from './plainWire.ts';
 
 /** What the process is told to ask for. */
 export interface MemoryOrder {
   readonly baseUrl: string;
-  readonly call: 'list' | 'batch' | 'file';
+  readonly call: 'list' | 'batch' | 'file' | 'polls';
+  /** Where a file goes, or what windows share. */
   readonly target: string;
 }
 
@@ -13,6 +17,8 @@ export interface MemoryReport {
   readonly end: string;
 }
 
+const polls = 12;
+
 // A process that makes one call and looks at its memory meanwhile.
 process.once('message', ({ baseUrl, call, target }: MemoryOrder) => {
   const { account, wire } = plainWire(baseUrl, 'sk-planted-key-0123456789');
@@ -20,6 +26,24 @@ process.once('message', ({ baseUrl, call, target }: MemoryOrder) => {
   const calls = {
     list: () => api.listBatches().then(({ batches }) => `${String(batches.length)} batches`),
     batch: () => api.retrieveBatch('b').then(({ id }) => id),
+    /** A window that polls. */
+    polls: async () => {
+      const store = new BatchStore({
+        accounts: () => [account],
+        onDidChangeAccounts: () => ({ dispose: () => undefined }),
+        apiFor: () => api,
+        clock: systemClock,
+      });
+      const cache = new SharedCache({ folder: target, store });
+      for (let poll = 0; poll < polls; poll++) {
+        await store.refresh();
+        await cache.settled();
+      }
+      const state = store.state(account.id);
+      cache.dispose();
+      store.dispose();
+      return `${String(state?.batches.length)} batches, ${state?.failure?.kind ?? 'no failure'}`;
+    },
     file: () => api.downloadFile('f', target).then((bytes) => `${String(bytes)} bytes`),
   };
   const measure = async () => {

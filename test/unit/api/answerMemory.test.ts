@@ -115,3 +115,25 @@ test('an answer of many small values is refused before it is large in memory', a
   assert.match(end, /malformed/);
   assert.ok(megabytes < 80, String(megabytes));
 });
+
+test('many polls, each with other batches that have much metadata and many members', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'polls-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  let polls = 0;
+  const answer: Send = (socket) => {
+    polls++;
+    const data = Array.from({ length: 200 }, (_, i) => ({
+      id: `batch_${String(polls)}_${String(i)}`,
+      object: 'batch',
+      status: 'completed',
+      created_at: 1_790_000_000 + polls * 1_000 + i,
+      metadata: Object.fromEntries(Array.from({ length: 30 }, (__, n) => [`k${String(n)}`, 'x'.repeat(900)])), // prettier-ignore
+      more: { text: 'y'.repeat(20_000) },
+    }));
+    sendWhole(Buffer.from(JSON.stringify({ object: 'list', data, has_more: false })))(socket);
+  };
+  const { megabytes, end } = await costOf(t, 'polls', answer, folder);
+  assert.match(end, /^\d+ batches, no failure$/);
+  t.diagnostic(`${megabytes.toFixed(0)} MB, ${end}, ${String(polls)} answers`);
+  assert.ok(megabytes < 256, String(megabytes));
+});

@@ -188,16 +188,18 @@ test('what was refused is asked for again once it is proven that there is no bat
   assert.equal(left.clock.now(), at);
 });
 
-test('a list that cannot say leaves what was refused in doubt, and asks for nothing', async () => {
-  const s = await aSubmissionService();
-  s.api.before = failing('createBatch', answered(400), 1);
-  await assert.rejects(s.submit(), { kind: 'rejected' });
-  const blurred = aBatch({ id: 'who', inputFileId: '', status: 'completed', times: { createdAt: s.api.now } }); // prettier-ignore
-  s.api.listBatches = () => Promise.resolve(all([blurred]));
-  await assert.rejects(s.resume(await s.record()), { facts: { kind: 'malformed', code: 'list_unread', outcomeUnknown: true } }); // prettier-ignore
-  const doubted = await s.record();
-  assert.deepEqual([doubted.step, s.journal.isRunning(doubted), s.sent('createBatch')], ['creating', false, 1]); // prettier-ignore
-});
+for (const seconds of [0, 3_600])
+  test(`a list that cannot say leaves what was refused ${String(seconds)} s ago in doubt, and asks for nothing`, async () => {
+    const s = await aSubmissionService();
+    s.api.before = failing('createBatch', answered(400), 1);
+    await assert.rejects(s.submit(), { kind: 'rejected' });
+    s.clock.pass(seconds * 1000);
+    const blurred = aBatch({ id: 'who', inputFileId: '', status: 'completed', times: { createdAt: s.api.now } }); // prettier-ignore
+    s.api.listBatches = () => Promise.resolve(all([blurred]));
+    await assert.rejects(s.resume(await s.record()), { facts: { kind: 'malformed', code: 'list_unread', outcomeUnknown: true } }); // prettier-ignore
+    const doubted = await s.record();
+    assert.deepEqual([doubted.step, s.journal.isRunning(doubted), s.sent('createBatch')], ['creating', false, 1]); // prettier-ignore
+  });
 
 test('whoever stops the look before a create creates nothing', async () => {
   const s = await aSubmissionService();
