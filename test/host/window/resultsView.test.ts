@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { inStudio, type InStudio } from '../../support/inStudio.ts';
-import { openFile, reloadWindow } from '../../support/keyboard.ts';
+import { openFile } from '../../support/keyboard.ts';
 import { resultPair } from '../../support/resultPair.ts';
 import { resultsFrame } from '../../support/resultsFrame.ts';
 
@@ -131,32 +131,24 @@ it('finds, filters and sorts over all rows, and says by what', () =>
     assert.deepEqual(await violations(view), []);
   }));
 
-it('comes back after a reload as it was left', () =>
+it('compares two result files, and opens two answers in the diff editor', () =>
   inStudio({ settings: {} }, async (studio) => {
-    const { page } = studio;
-    const view = await openPair(studio, 12);
-    await view.getByRole('button', { name: /1 Failed/ }).click();
-    await view.getByText('1 of 12 rows').waitFor();
-    await view.getByRole('button', { name: 'Summary' }).click();
-    await page.waitForFunction(isKept('workbench.editors.webviewEditor', '"isSummaryOpen":false'));
-    await reloadWindow(page);
-    const again = await resultsFrame(page);
-    await again.getByText('1 of 12 rows').waitFor();
-    await again.getByText('Outcome is Failed').waitFor();
-    await again.getByRole('button', { name: 'Summary', pressed: false }).waitFor();
-    await page.getByRole('tab', { name: 'seen.output.jsonl', selected: true }).waitFor();
+    const { page, playground } = studio;
+    await openPair(studio, 12);
+    const other = resultPair(12).output.replaceAll('neutral', 'positive');
+    await writeFile(join(playground.workspace, 'other.output.jsonl'), other);
+    const file = (name: string) => page.getByRole('treeitem', { name, exact: true });
+    await file('seen.output.jsonl').click();
+    await file('other.output.jsonl').click({ modifiers: ['ControlOrMeta'] });
+    await file('other.output.jsonl').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Open Results/ }).click();
+    await page.getByRole('tab', { name: /batchresults/, selected: true }).waitFor();
+    const view = await resultsFrame(page);
+    await view.getByText('70% of 10 answers agree').waitFor();
+    assert.deepEqual(await violations(view), []);
+    await view.getByRole('button', { name: 'Only Changed' }).click();
+    await view.getByText('3 of 12 rows').waitFor();
+    await view.getByRole('grid').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: /^row-2: .*↔/, selected: true }).waitFor();
   }));
-
-/** Has the editor, which notes open tabs about once a minute, written down these words? A program for the page. */
-const isKept = (...words: readonly string[]) => `(async () => {
-  const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
-  let text = '';
-  for (const { name } of await indexedDB.databases()) {
-    if (!name.startsWith('vscode-web-state-db')) continue;
-    const database = await done(indexedDB.open(name));
-    const [store] = database.objectStoreNames;
-    text += (await done(database.transaction(store).objectStore(store).getAll())).join();
-    database.close();
-  }
-  return ${JSON.stringify(words)}.every((word) => text.includes(word));
-})()`;
