@@ -138,7 +138,9 @@ it('comes back after a reload as it was left', () =>
     await view.getByRole('button', { name: /1 Failed/ }).click();
     await view.getByText('1 of 12 rows').waitFor();
     await view.getByRole('button', { name: 'Summary' }).click();
-    await page.waitForFunction(isKept('workbench.editors.webviewEditor', '"isSummaryOpen":false'));
+    await page.waitForFunction(
+      isKept(['editorpart.state', 'batchStudio.results'], ['"isSummaryOpen":false']),
+    );
     await reloadWindow(page);
     const again = await resultsFrame(page);
     await again.getByText('1 of 12 rows').waitFor();
@@ -147,16 +149,38 @@ it('comes back after a reload as it was left', () =>
     await page.getByRole('tab', { name: 'seen.output.jsonl', selected: true }).waitFor();
   }));
 
-/** Has the editor, which notes open tabs about once a minute, written down these words? A program for the page. */
-const isKept = (...words: readonly string[]) => `(async () => {
+it('compares two result files, and opens two answers in the diff editor', () =>
+  inStudio({ settings: {} }, async (studio) => {
+    const { page, playground } = studio;
+    await openPair(studio, 12);
+    const other = resultPair(12).output.replaceAll('neutral', 'positive');
+    await writeFile(join(playground.workspace, 'other.output.jsonl'), other);
+    const file = (name: string) => page.getByRole('treeitem', { name, exact: true });
+    await file('seen.output.jsonl').click();
+    await file('other.output.jsonl').click({ modifiers: ['ControlOrMeta'] });
+    await file('other.output.jsonl').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Open Results/ }).click();
+    await page.getByRole('tab', { name: /batchresults/, selected: true }).waitFor();
+    const view = await resultsFrame(page);
+    await view.getByText('70% of 10 answers agree').waitFor();
+    assert.deepEqual(await violations(view), []);
+    await view.getByRole('button', { name: 'Only Changed' }).click();
+    await view.getByText('3 of 12 rows').waitFor();
+    await view.getByRole('grid').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: /^row-2: .*↔/, selected: true }).waitFor();
+  }));
+
+/** Has the editor, which notes open tabs about once a minute, written down entries with these words? A program for the page. */
+const isKept = (...entries: readonly (readonly string[])[]) => `(async () => {
   const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
-  let text = '';
+  const values = [];
   for (const { name } of await indexedDB.databases()) {
     if (!name.startsWith('vscode-web-state-db')) continue;
     const database = await done(indexedDB.open(name));
     const [store] = database.objectStoreNames;
-    text += (await done(database.transaction(store).objectStore(store).getAll())).join();
+    values.push(...(await done(database.transaction(store).objectStore(store).getAll())).map(String));
     database.close();
   }
-  return ${JSON.stringify(words)}.every((word) => text.includes(word));
+  return ${JSON.stringify(entries)}.every((words) => values.some((value) => words.every((word) => value.includes(word))));
 })()`;
