@@ -14,7 +14,6 @@ import type {
 import { expirySeconds } from '../providers/expirySeconds.ts';
 import { profileOf } from '../providers/profiles.ts';
 import type { Channel } from './wire/channel.ts';
-import { download } from './transfer/download.ts';
 import { isObject } from './read/json.ts';
 import { readAmount } from './read/readAmount.ts';
 import { readBatch } from './read/readBatch.ts';
@@ -22,7 +21,6 @@ import { readModels } from './read/readModels.ts';
 import { pageQuery, readPage } from './read/readPage.ts';
 import { readRemoteFile } from './read/readRemoteFile.ts';
 import { mapInTurns } from '../batches/turns.ts';
-import { upload } from './transfer/upload.ts';
 
 /** The Files and Batches API of one account, over its channel. */
 export class AccountApi implements BatchApi {
@@ -63,7 +61,8 @@ export class AccountApi implements BatchApi {
     );
   }
 
-  uploadFile(source: UploadSource, options: TransferOptions = {}): Promise<RemoteFile> {
+  async uploadFile(source: UploadSource, options: TransferOptions = {}): Promise<RemoteFile> {
+    const { upload } = await import('./transfer/upload.ts');
     return upload(this.#channel, source, options);
   }
 
@@ -95,7 +94,12 @@ export class AccountApi implements BatchApi {
     });
   }
 
-  downloadFile(fileId: string, target: string, options: TransferOptions = {}): Promise<number> {
+  async downloadFile(
+    fileId: string,
+    target: string,
+    options: TransferOptions = {},
+  ): Promise<number> {
+    const { download } = await import('./transfer/download.ts');
     return download(this.#channel, fileId, target, {
       ...options,
       maxBytes: this.#maxDownloadBytes,

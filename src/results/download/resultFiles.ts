@@ -18,7 +18,6 @@ import {
   type CopySource,
   type CopyState,
 } from './localCopy.ts';
-import { readLines } from './downloadedLines.ts';
 import { safeName } from './safeName.ts';
 import { SharedWork } from './sharedWork.ts';
 
@@ -153,6 +152,8 @@ export class ResultFiles {
   ): Promise<void> {
     const path = this.pathOf(batch, kind);
     await this.#refuseLinks(dirname(path), this.#unfinished);
+    // With the first download, not before.
+    const { readLines } = await import('./downloadedLines.ts');
     const place = await DownloadPlace.take(this.#unfinished, JSON.stringify([path, source]));
     const api = this.#deps.apiFor(batch.accountId);
     const lines = () => readLines(place.target);

@@ -3,12 +3,8 @@ import { buildPrompt, checkPrompt, newBatchFromFile, previewPrompt, previewRows,
 import { cancel } from './cancel.ts';
 import type { Command } from './commandDeps.ts';
 import { compareResults } from './compareResults.ts';
-import { convertFile } from './convertFile.ts';
 import { copyId } from './copyId.ts';
-import { discardSubmission } from './discardSubmission.ts';
 import { chooseProfile, editLine, fixAll, renumberIds, showReport } from './editorCommands.ts';
-import { exportAnswers } from './exportAnswers.ts';
-import { forgetEverything } from './forgetEverything.ts';
 import { goToResult } from './goToResult.ts';
 import type { fileActions } from '../files/fileActions.ts';
 import type { listActions } from '../list/listActions.ts';
@@ -24,10 +20,8 @@ import { showLog } from './showLog.ts';
 import { openResultFiles } from './openResultFiles.ts';
 import { showResults } from './showResults.ts';
 import { showResultsAsText } from './showResultsAsText.ts';
-import { splitFile } from './splitFile.ts';
 import { startSimulator } from './startSimulator.ts';
 import { submit } from './submit.ts';
-import { submitAgain } from './submitAgain.ts';
 import { testConnection } from './testConnection.ts';
 import { validateFile } from './validateFile.ts';
 
@@ -54,7 +48,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.openResultFiles': openResultFiles,
   'batchStudio.goToResult': goToResult,
   'batchStudio.retryFailed': retryFailed,
-  'batchStudio.exportAnswers': exportAnswers,
+  'batchStudio.exportAnswers': late(async () => (await import('./exportAnswers.ts')).exportAnswers),
   'batchStudio.openResults': openResults,
   'batchStudio.openOutput': openOutput,
   'batchStudio.openErrors': openErrors,
@@ -99,13 +93,17 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.chooseProfile': chooseProfile,
   'batchStudio.fixAll': fixAll,
   'batchStudio.renumberIds': renumberIds,
-  'batchStudio.splitFile': splitFile,
+  'batchStudio.splitFile': late(async () => (await import('./splitFile.ts')).splitFile),
   'batchStudio.shapeFile': shapeFile,
-  'batchStudio.convertFile': convertFile,
+  'batchStudio.convertFile': late(async () => (await import('./convertFile.ts')).convertFile),
   'batchStudio.editLine': editLine,
   'batchStudio.reconcile': reconcile,
-  'batchStudio.submitAgain': submitAgain,
-  'batchStudio.discardSubmission': discardSubmission,
+  'batchStudio.submitAgain': late(async () => (await import('./submitAgain.ts')).submitAgain),
+  'batchStudio.discardSubmission': late(
+    async () => (await import('./discardSubmission.ts')).discardSubmission,
+  ),
   'batchStudio.showLog': showLog,
-  'batchStudio.forgetEverything': forgetEverything,
+  'batchStudio.forgetEverything': late(
+    async () => (await import('./forgetEverything.ts')).forgetEverything,
+  ),
 };
