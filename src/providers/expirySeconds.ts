@@ -1,3 +1,4 @@
+// Stands alone: uploads and batches ask for an expiry alike.
 const day = 86_400;
 
 /** The seconds that a service takes for the life of a file. */

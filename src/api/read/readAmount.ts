@@ -1,3 +1,4 @@
+// Stands alone: one kind of answer, one reader.
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import { isObject } from './json.ts';
 

@@ -1,3 +1,4 @@
+// Stands alone: it is the file that a thread starts with.
 import { serveTasks } from '../file/workerPool.ts';
 import { estimateTokens, type FileSize, type TokenEstimate } from './estimateTokens.ts';
 import { tokenCounts } from './tokenCounts.ts';

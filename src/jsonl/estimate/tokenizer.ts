@@ -1,3 +1,4 @@
+// Stands alone: the choice must not load what counts.
 /**
  * How tokens are counted: with one of OpenAI's vocabularies, or with the larger one and what other tokenizers make of
  * the same text.

@@ -3,7 +3,7 @@ import type { Account } from '../../batches/account.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import { deleteFiles } from '../../tracking/files/deleteFiles.ts';
 import { formatsFor } from '../kit/formats.ts';
-import { plainText } from '../kit/safeText.ts';
+import { fileText } from '../kit/logText.ts';
 import { showMessage } from '../kit/showMessage.ts';
 import { withProgress } from '../kit/withProgress.ts';
 import type { FileDeps } from './fileDeps.ts';
@@ -29,12 +29,12 @@ export async function deleteWithProgress(
           records: () => records.all(),
           onDeleted(file, count) {
             list.remove(file.id);
-            log.info(`deleted file ${plainText(file.id, 120)} of account ${account.id}`);
+            log.info(fileText('deleted', file.id, account.id));
             report.text(vscode.l10n.t('{0} of {1}', formats.count(count), sum));
           },
         }),
     );
-    for (const { id } of kept) log.warn(`kept file ${plainText(id, 120)}: it may be needed`);
+    for (const { id } of kept) log.warn(fileText('kept what may be needed', id, account.id));
     tell(deleted, kept.length);
     return deleted.length;
   } finally {

@@ -1,4 +1,5 @@
 // Stands alone: what may be logged is decided in one place.
+import { plainText } from './safeText.ts';
 
 /**
  * An error as the log may hold it: what and where. The words of errors that quote what they were given are left out,
@@ -12,4 +13,9 @@ export function logText(error: unknown): string {
   const title = [name, code && `(${code})`, quotes ? '' : message].filter(Boolean).join(' ');
   const places = stack.replace(message, '').match(/^ {4}at .*$/gm) ?? [];
   return [title, ...places].join('\n');
+}
+
+/** What became of a file at a service, by its id; its name may say too much. */
+export function fileText(what: string, fileId: string, accountId: string): string {
+  return `${what}: file ${plainText(fileId, 120)} of account ${plainText(accountId, 60)}`;
 }

@@ -8,7 +8,7 @@ import { allBatches, allFiles, deleteFiles } from '../../../src/tracking/files/d
 import type { FileWorld, KnownRecord } from '../../../src/tracking/files/fileUse.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { aSubmission } from '../../support/aSubmission.ts';
-import { openSimulator } from '../../support/openSimulator.ts';
+import { openSimulator, setClock } from '../../support/openSimulator.ts';
 import { wireTo } from '../../support/testWire.ts';
 
 const dayMs = 86_400_000;
@@ -119,7 +119,8 @@ describe('deleting at a service', () => {
     `${JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/chat/completions', body: { model: 'kimi-k2.6', messages: [{ role: 'user', content: id }] } })}\n`;
 
   it('keeps what runs, deletes what ended, and stops at the first doubt', async (t) => {
-    const simulator = await openSimulator({ speed: { totalMs: 3_600_000 } });
+    const clock = setClock();
+    const simulator = await openSimulator({ clock, speed: { totalMs: 3_600_000 } });
     t.after(() => simulator.close());
     const vault = {
       keyFor: () =>
@@ -127,11 +128,12 @@ describe('deleting at a service', () => {
     };
     const { api } = wireTo(t, simulator.baseUrl, { vault });
     const { signal } = new AbortController();
-    const running = await simulator.submit(line('runs'));
     const over = await simulator.submit(line('over'));
     await simulator.call('POST', `/batches/${over}/cancel`);
-    for (let status = ''; status !== 'cancelled';)
-      status = (await api.retrieveBatch(over, signal)).status;
+    clock.ms += 2 * 3_600_000;
+    assert.equal((await api.retrieveBatch(over, signal)).status, 'cancelled');
+    const running = await simulator.submit(line('runs'));
+    assert.ok(isActive((await api.retrieveBatch(running, signal)).status));
     await simulator.upload(line('lone'), 'lone.jsonl');
     const batches = await allBatches(api, signal);
     assert.equal(batches.length, 2);
