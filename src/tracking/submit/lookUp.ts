@@ -23,8 +23,9 @@ export const provenSeconds = 360;
 
 /** Pauses before looking whether something exists whose answer was lost. */
 const lookMs = [0, 2_000, 5_000, 10_000];
-/** Between looks while absence is being proven. */
-const pauseMs = 30_000;
+/** Between looks while absence is being proven: doubled from the first to the longest. */
+const firstPauseMs = 15_000;
+const longestPauseMs = 60_000;
 
 /** One look behind a refusal that is believed. A service without a list, or one that cannot be asked, shows nothing. */
 export async function lookOnce<T>(look: Look<T>, signal?: AbortSignal): Promise<T | null> {
@@ -110,7 +111,7 @@ export async function lookUntilSure<T>(
   const seen = await lookAgain(what, look, deps, options);
   if (seen) return seen;
   try {
-    for (;;) {
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       const leftMs = since + provenSeconds * 1000 - clock.now();
       if (leftMs <= 0) break;
       onStep?.({ step: 'making_sure', what, waitMs: leftMs });
