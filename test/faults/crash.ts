@@ -108,10 +108,10 @@ async function bringToItsEnd(run: Run, lane: Lane): Promise<void> {
   lane.clock.pass(Math.max(0, Date.now() - lane.clock.now()));
   const api = run.lag === undefined ? lane.api : laggingApi(lane.api, run.lag);
   const deps = { api, journal, key: lane.key, clock: lane.clock };
-  const check = async (when: string) => {
+  const check = async (when: string, isEnd = false) => {
     const records = await journal.list();
     const truth = await truthOf(lane.simulator, seed);
-    audit(`killed at ${point}, ${when}`, truth, records, journal, findings);
+    audit(`killed at ${point}, ${when}`, truth, records, journal, findings, { isEnd });
     return { records, truth: truth.batches };
   };
   const { records, truth } = await check('before any action');
@@ -120,7 +120,7 @@ async function bringToItsEnd(run: Run, lane: Lane): Promise<void> {
     findings.lost.push(`killed at ${point}: no record`);
   const recovery = { plan: run.plan, deps, settled: () => Promise.resolve() };
   for (let action = 0; action < actions; action++) if (await recoverAll(recovery)) break;
-  const end = await check('at the end');
+  const end = await check('at the end', true);
   for (const { id } of end.records) {
     const [first] = await readSentLines(journal.indexPath(id), [0]);
     if (!first) findings.lost.push(`killed at ${point}: a record without its lines`);

@@ -36,10 +36,11 @@ export async function journey(
   const downloads = `${folder}/files`;
   const settled = () => pause(Math.max(0, dice.settledAt - Date.now()) + 20);
   const recovery: Recovery = { plan, deps, settled };
-  const check = async (when: string) => {
+  const check = async (when: string, isEnd = false) => {
     await settled();
     const truth = await truthOf(lane.simulator, seed);
-    audit(when, truth, await journal.list(), journal, findings, dice.spareFiles);
+    const { spareFiles } = dice;
+    audit(when, truth, await journal.list(), journal, findings, { spareFiles, isEnd });
     return truth.batches;
   };
 
@@ -70,7 +71,7 @@ export async function journey(
 
   dice.isCalm = true;
   for (let action = 0; action < calmActions; action++) if (await recoverAll(recovery)) break;
-  const [batch] = await check('calm');
+  const [batch] = await check('calm', true);
   if (batch === undefined) findings.lost.push('no batch although everything went well in the end');
   // Downloads without faults are the same each time.
   else if (random() < 0.2) {

@@ -41,7 +41,8 @@ export async function truthOf(simulator: OpenSimulator, seed: number): Promise<T
 
 /**
  * Holds a run's records against the truth: one batch at most, and a record that says so or says that it may be; no
- * file that no record tells of.
+ * file that no record tells of. Until the end a record may also tell of a refused create, behind which is looked before
+ * another is asked for.
  */
 export function audit(
   when: string,
@@ -49,14 +50,19 @@ export function audit(
   records: readonly Submission[],
   journal: Journal,
   { lost, doubled }: Findings,
-  spareFiles = 0,
+  {
+    spareFiles = 0,
+    isEnd = false,
+  }: { readonly spareFiles?: number; readonly isEnd?: boolean } = {},
 ): void {
   if (truth.length > 1) doubled.push(`${when}: ${String(truth.length)} batches`);
   const states = records.map((record) => submissionState(record, journal.isRunning(record)));
   if (states.includes('running')) lost.push(`${when}: a record says that it is being worked on`);
+  const looksFirst =
+    !isEnd && records.some(({ askedAt }, i) => states[i] === 'file_left' && askedAt !== undefined);
   for (const id of truth) {
     const isKnown = records.some((record) => record.step === 'created' && record.batchId === id);
-    if (!isKnown && !states.includes('unconfirmed'))
+    if (!isKnown && !looksFirst && !states.includes('unconfirmed'))
       lost.push(`${when}: ${id} exists, and the records say ${states.join(', ') || 'nothing'}`);
   }
   const untold = unused.filter((id) => !records.some(({ fileId }) => fileId === id));
