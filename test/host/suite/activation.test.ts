@@ -22,7 +22,7 @@ describe('the extension in the editor', () => {
     const contributed = manifest.contributes.commands.map(({ command }) => command).sort();
     const all = await vscode.commands.getCommands(true);
     const made =
-      /^batchStudio\.batches\.(focus|open|resetViewLocation|removeView|toggleVisibility)$/;
+      /^batchStudio\.(?:batches|files)\.(focus|open|resetViewLocation|removeView|toggleVisibility)$/;
     const registered = all
       .filter((command) => command.startsWith('batchStudio.') && !made.test(command))
       .sort();
