@@ -69,7 +69,7 @@ const stateWords: { readonly [S in SubmissionState]: () => string } = {
   running: () => vscode.l10n.t('submitting…'),
   not_sent: () => vscode.l10n.t('interrupted before anything was sent'),
   upload_unconfirmed: () => vscode.l10n.t('upload interrupted, no batch was created'),
-  file_left: () => vscode.l10n.t('uploaded, no batch was created'),
+  file_left: () => vscode.l10n.t('uploaded, no batch found'),
   unconfirmed: () => vscode.l10n.t('unconfirmed submission'),
   unreadable: () => vscode.l10n.t('unconfirmed submission'),
   created: () => vscode.l10n.t('submitted'),
