@@ -4,28 +4,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import type { Frame } from 'playwright-core';
-import { inStudio, type InStudio } from '../../support/inStudio.ts';
-import { openFile, reloadWindow } from '../../support/keyboard.ts';
+import { inStudio } from '../../support/inStudio.ts';
+import { openPair } from '../../support/openPair.ts';
 import { resultPair } from '../../support/resultPair.ts';
 import { resultsFrame } from '../../../scripts/vscode/resultsFrame.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-async function openPair(
-  { page, playground }: InStudio,
-  rows: number,
-  text?: string,
-): Promise<Frame> {
-  const { input, output, errors } = resultPair(rows, text);
-  const write = (name: string, content: string) =>
-    writeFile(join(playground.workspace, name), content);
-  await write('seen.jsonl', input);
-  await write('seen.errors.jsonl', errors);
-  await write('seen.output.jsonl', output);
-  await openFile(page, 'seen.output.jsonl');
-  await page.locator('.editor-actions').getByRole('button', { name: /^Open Results|^打开结果/ }).click(); // prettier-ignore
-  return resultsFrame(page);
-}
 
 /** What axe finds wrong in the view, as it stands. */
 async function violations(view: Frame): Promise<readonly string[]> {
@@ -131,24 +115,6 @@ it('finds, filters and sorts over all rows, and says by what', () =>
     assert.deepEqual(await violations(view), []);
   }));
 
-it('comes back after a reload as it was left', () =>
-  inStudio({ settings: {} }, async (studio) => {
-    const { page } = studio;
-    const view = await openPair(studio, 12);
-    await view.getByRole('button', { name: /1 Failed/ }).click();
-    await view.getByText('1 of 12 rows').waitFor();
-    await view.getByRole('button', { name: 'Summary' }).click();
-    await page.waitForFunction(
-      isKept(['editorpart.state', 'batchStudio.results'], ['"isSummaryOpen":false']),
-    );
-    await reloadWindow(page);
-    const again = await resultsFrame(page);
-    await again.getByText('1 of 12 rows').waitFor();
-    await again.getByText('Outcome is Failed').waitFor();
-    await again.getByRole('button', { name: 'Summary', pressed: false }).waitFor();
-    await page.getByRole('tab', { name: 'seen.output.jsonl', selected: true }).waitFor();
-  }));
-
 it('compares two result files, and opens two answers in the diff editor', () =>
   inStudio({ settings: {} }, async (studio) => {
     const { page, playground } = studio;
@@ -170,17 +136,3 @@ it('compares two result files, and opens two answers in the diff editor', () =>
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: /^row-2: .*↔/, selected: true }).waitFor();
   }));
-
-/** Has the editor, which notes open tabs about once a minute, written down entries with these words? A program for the page. */
-const isKept = (...entries: readonly (readonly string[])[]) => `(async () => {
-  const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
-  const values = [];
-  for (const { name } of await indexedDB.databases()) {
-    if (!name.startsWith('vscode-web-state-db')) continue;
-    const database = await done(indexedDB.open(name));
-    const [store] = database.objectStoreNames;
-    values.push(...(await done(database.transaction(store).objectStore(store).getAll())).map(String));
-    database.close();
-  }
-  return ${JSON.stringify(entries)}.every((words) => values.some((value) => words.every((word) => value.includes(word))));
-})()`;
