@@ -4,6 +4,8 @@ import type { FilePlace } from './rowTable.ts';
 /** Records that are so near to each other are read at once. */
 const nearBytes = 4096;
 const mostAtOnce = 1 << 20;
+/** Reads under way at once: while files are read into the table, each would have to wait for the thread by itself. */
+const mostReads = 32;
 
 /** The files of a session, of which single records are read. Close it. */
 export class RecordFiles {
@@ -27,6 +29,7 @@ export class RecordFiles {
     const wanted = places
       .flatMap((place, at) => (place ? [{ ...place, at }] : []))
       .sort((a, b) => a.file - b.file || a.offset - b.offset);
+    const reads: (() => Promise<void>)[] = [];
     for (let from = 0; from < wanted.length;) {
       const first = wanted[from] as (typeof wanted)[number];
       let end = first.offset + Math.min(first.length, most);
@@ -38,13 +41,18 @@ export class RecordFiles {
         if (!isNear || nextEnd - first.offset > mostAtOnce) break;
         end = Math.max(end, nextEnd);
       }
-      const bytes = await this.#bytes(first.file, first.offset, end - first.offset);
-      for (const { at, offset, length } of wanted.slice(from, to)) {
-        const start = offset - first.offset;
-        found[at] = bytes.subarray(start, start + Math.min(length, most));
-      }
+      const near = wanted.slice(from, to);
+      reads.push(async () => {
+        const bytes = await this.#bytes(first.file, first.offset, end - first.offset);
+        for (const { at, offset, length } of near) {
+          const start = offset - first.offset;
+          found[at] = bytes.subarray(start, start + Math.min(length, most));
+        }
+      });
       from = to;
     }
+    for (let at = 0; at < reads.length; at += mostReads)
+      await Promise.all(reads.slice(at, at + mostReads).map((read) => read()));
     return found;
   }
 
