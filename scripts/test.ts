@@ -40,7 +40,7 @@ const windows = (): steps.Step[] =>
     steps.nodeTests(`window, ${version} VS Code`, 'test/host/window', files, {
       grep,
       concurrency: 2,
-      timeoutMs: 300_000,
+      timeoutMs: 600_000,
       env: { BATCH_STUDIO_TEST_VERSION: version },
     }),
   );
