@@ -65,7 +65,9 @@ export interface Batch {
 }
 
 /** Which of a batch's three files. */
-export type BatchFileKind = 'input' | 'output' | 'error';
+export const batchFileKinds = ['input', 'output', 'error'] as const;
+
+export type BatchFileKind = (typeof batchFileKinds)[number];
 
 export function fileIdOf(batch: Batch, kind: BatchFileKind): string | null {
   if (kind === 'input') return batch.inputFileId || null;

@@ -1,6 +1,8 @@
 // Stands alone: it is tested without an editor.
-import { memberOf, readTree, stringOf, type JsonSpan } from '../jsonl/json/jsonTree.ts';
+import { memberOf, readTree, stringOf } from '../jsonl/json/jsonTree.ts';
+import { spanOf } from '../jsonl/json/spans.ts';
 import { bodyKindOf } from '../jsonl/schemas/bodySchemas.ts';
+import { applied } from '../jsonl/shape/requestEdit.ts';
 
 /**
  * A line of a batch file with the model and the url that only rehearse a batch; all else stays as it is written.
@@ -14,12 +16,10 @@ export function rehearsalLine(
   const path = memberOf(tree, 'url')?.value;
   const name = memberOf(memberOf(tree, 'body')?.value, 'model')?.value;
   if (!path || !name || bodyKindOf(stringOf(path) ?? '') !== 'chat') return undefined;
-  const changes: (readonly [JsonSpan, string])[] = [
-    [path, url],
-    [name, model],
-  ];
-  let changed = line;
-  for (const [{ start, end }, text] of changes.sort(([a], [b]) => b.start - a.start))
-    changed = changed.slice(0, start) + JSON.stringify(text) + changed.slice(end);
-  return changed;
+  return [
+    { ...spanOf(path), newText: JSON.stringify(url) },
+    { ...spanOf(name), newText: JSON.stringify(model) },
+  ]
+    .sort((a, b) => b.start - a.start)
+    .reduce(applied, line);
 }

@@ -2,10 +2,11 @@ import { open } from 'node:fs/promises';
 import type { ApiFailure } from '../batches/apiFailure.ts';
 import type { RealTimeApi } from '../batches/realTimeApi.ts';
 import { diskFailure } from '../batches/diskFailure.ts';
+import type { UsedTokens } from '../providers/costOf.ts';
 import { answerLine } from './answerLine.ts';
 import type { LineRequest } from './lineRequest.ts';
 import { sendRequests } from './sendRequests.ts';
-import { addTokens, usedTokens, type UsedTokens } from './usedTokens.ts';
+import { addTokens, usedTokens } from './usedTokens.ts';
 
 /** So few that no service minds, and that little is under way when it is stopped. */
 const atATime = 2;

@@ -1,4 +1,5 @@
-import { asApiFailure, type ApiFailure, type FailureKind } from '../batches/apiFailure.ts';
+import { asApiFailure, type ApiFailure } from '../batches/apiFailure.ts';
+import { hasTrait } from '../batches/failureTraits.ts';
 import type { RealTimeAnswer, RealTimeApi } from '../batches/realTimeApi.ts';
 import type { LineRequest } from './lineRequest.ts';
 
@@ -13,17 +14,6 @@ export interface SendOptions {
   readonly concurrency: number;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** Failures of one request; after any other the next would fail too, so none is sent. */
-const ofRequest: ReadonlySet<FailureKind> = new Set([
-  'rejected',
-  'not_found',
-  'too_large',
-  'server',
-  'timeout',
-  'reset',
-  'malformed',
-]);
 
 /**
  * Sends requests one by one, a few at a time, none twice, and tells each as it ends, in no order. Memory does not grow
@@ -48,7 +38,7 @@ export async function* sendRequests(
     if (underWay.size === 0) break;
     const sent = await Promise.race(underWay.values());
     underWay.delete(sent.request);
-    if ('failure' in sent && !ofRequest.has(sent.failure.kind)) isOver = true;
+    if ('failure' in sent && !hasTrait(sent.failure.kind, 'of_one_request')) isOver = true;
     yield sent;
   }
   await queue.return?.();

@@ -1,11 +1,4 @@
-import type { ModelPrice } from '../providers/profile.ts';
-
-/** What answers used, as their service counted it. */
-export interface UsedTokens {
-  readonly input: number;
-  readonly cached: number;
-  readonly output: number;
-}
+import type { UsedTokens } from '../providers/costOf.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -26,15 +19,6 @@ export function usedTokens(body: unknown): UsedTokens | undefined {
 
 export function addTokens(a: UsedTokens, b: UsedTokens): UsedTokens {
   return { input: a.input + b.input, cached: a.cached + b.cached, output: a.output + b.output };
-}
-
-/** What tokens cost, in the price's currency. */
-export function costOf(
-  { input, cached, output }: UsedTokens,
-  { input: each, cachedInput = each, output: eachOutput }: Omit<ModelPrice, 'currency'>,
-): number {
-  const fresh = Math.max(0, input - cached);
-  return (fresh * each + cached * cachedInput + output * eachOutput) / 1_000_000;
 }
 
 /** An object's members; of anything else none. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isObject, maxDepth } from './json.ts';
 import { keyMask, type KeyMask } from './keyMask.ts';
-import { isTurnOver, nextTurn } from '../../batches/turns.ts';
+import { giveWay, isTurnOver, nextTurn } from '../../batches/turns.ts';
 
 /** What is shorter is parsed at once: a fraction of a millisecond. */
 const unitBytes = 32 * 1024;
@@ -48,7 +48,7 @@ class SlowParser {
   }
 
   async #value(depth: number): Promise<unknown> {
-    while (isTurnOver()) await nextTurn();
+    if (isTurnOver()) await giveWay();
     const first = this.#peek();
     const unit = unitAt(this.#bytes, this.#at, maxDepth - depth);
     if (unit) {

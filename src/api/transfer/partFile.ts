@@ -206,8 +206,6 @@ export class PartFile {
   }
 }
 
-/** Of Windows they are not known, nor is what they keep from. */
-
 /** Opens a part file, or makes it. What stands in its place and is no file goes, unless it is a folder that holds something. */
 async function openPart(path: string): Promise<FileHandle> {
   try {

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { Examples, type Example } from './examples.ts';
-import { requestTokens, type Measure, type RequestTokens } from '../tokens/requestTokens.ts';
+import { addedTokens, noTokens, requestTokens, type Measure, type RequestTokens } from '../tokens/requestTokens.ts'; // prettier-ignore
 import type { Tokenizer } from './tokenizer.ts';
 
 /** What a file may be billed for, and how many of its requests were looked at. */
@@ -80,7 +80,7 @@ async function lookAtAll(
   tokensOf: TokensOf,
   signal: AbortSignal | undefined,
 ): Promise<TokenEstimate | undefined> {
-  let sum = nothing;
+  let sum = noTokens;
   let lines = 0;
   let sampled = 0;
   for await (const line of file.readLines({ autoClose: false, signal })) {
@@ -89,7 +89,7 @@ async function lookAtAll(
     const tokens = tokensOf(line);
     if (!tokens) continue;
     sampled++;
-    sum = added(sum, tokens, 1);
+    sum = addedTokens(sum, tokens);
   }
   return sampled * 10 < lines * 9 ? undefined : { ...sum, sampled, isWhole: true };
 }
@@ -106,7 +106,7 @@ async function lookAtSome(
   tokensOf: TokensOf,
   signal: AbortSignal | undefined,
 ): Promise<TokenEstimate | undefined> {
-  let sum = nothing;
+  let sum = noTokens;
   let sampled = 0;
   let squares = 0;
   const limits = new Set<number>();
@@ -118,11 +118,11 @@ async function lookAtSome(
     sampled++;
     limits.add(tokens.mostOutput);
     const shares = bytes / (line.length + 1);
-    sum = added(sum, tokens, shares);
+    sum = addedTokens(sum, tokens, shares);
     squares += (middleOf(tokens) * shares) ** 2;
   }
   if (sampled * 10 < count * 9) return undefined;
-  const mean = added(nothing, sum, 1 / sampled);
+  const mean = addedTokens(noTokens, sum, 1 / sampled);
   // What all have in common is known better than any sum of shares.
   const mostOutput = limits.size === 1 ? Math.max(...limits) * requests : mean.mostOutput;
   const middle = middleOf(mean);
@@ -154,17 +154,6 @@ async function lineAt(file: FileHandle, place: number): Promise<Buffer | undefin
     if (!isCut) return buffer.subarray(before + 1, feed < 0 ? bytesRead : feed);
   }
   return undefined;
-}
-
-const nothing: RequestTokens = { leastInput: 0, mostInput: 0, mostOutput: 0, media: 0 };
-
-function added(sum: RequestTokens, tokens: RequestTokens, times: number): RequestTokens {
-  return {
-    leastInput: sum.leastInput + tokens.leastInput * times,
-    mostInput: sum.mostInput + tokens.mostInput * times,
-    mostOutput: sum.mostOutput + tokens.mostOutput * times,
-    media: sum.media + tokens.media * times,
-  };
 }
 
 function tokensOfLine(

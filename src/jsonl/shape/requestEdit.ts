@@ -1,4 +1,5 @@
 import { memberOf, readTree, type JsonObject } from '../json/jsonTree.ts';
+import { spanOf } from '../json/spans.ts';
 import { insertion, removals } from '../fixes/memberChanges.ts';
 
 /** A request line and its body, or Anthropic's `params`. */
@@ -46,8 +47,4 @@ export function withoutMember(text: string, object: JsonObject, name: string): s
 /** The text with one place replaced. */
 export function applied(text: string, { start, end, newText }: Change): string {
   return text.slice(0, start) + newText + text.slice(end);
-}
-
-function spanOf({ start, end }: Pick<Change, 'start' | 'end'>) {
-  return { start, end };
 }

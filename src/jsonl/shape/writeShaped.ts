@@ -2,6 +2,7 @@ import { open, rm, stat } from 'node:fs/promises';
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import type { TransferOptions } from '../../batches/batchApi.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
+import { giveWay, isTurnOver } from '../../batches/turns.ts';
 import { lineFeed, linesOf, textPlace } from './physicalLines.ts';
 import type { Shaper, SourceLine } from './shaper.ts';
 
@@ -15,8 +16,6 @@ export interface ShapeReport {
 }
 
 const pieceBytes = 256 * 1024;
-/** The thread is given to others after this long, in milliseconds. */
-const sliceMs = 8;
 
 /**
  * Writes the lines of one or several files to a new one, each as the shaper wants it. Lines that stay are written byte
@@ -38,7 +37,7 @@ export async function writeShaped(
   try {
     let total = 0;
     for (const path of from) total += (await stat(path)).size;
-    let [bytes, waitingBytes, turn] = [0, 0, performance.now()];
+    let [bytes, waitingBytes] = [0, 0];
     let waiting: Uint8Array[] = [];
     let isEnded = true;
     for (const [index, path] of from.entries()) {
@@ -57,10 +56,9 @@ export async function writeShaped(
           [waiting, waitingBytes] = [[], 0];
           onProgress?.({ bytes, total });
         }
-        if (performance.now() - turn < sliceMs) continue;
-        await new Promise((resolve) => setImmediate(resolve));
+        if (!isTurnOver()) continue;
+        await giveWay();
         signal?.throwIfAborted();
-        turn = performance.now();
       }
     }
     await file.writeFile(Buffer.concat(waiting));

@@ -11,6 +11,18 @@ export interface RequestTokens {
   readonly media: number;
 }
 
+export const noTokens: RequestTokens = { leastInput: 0, mostInput: 0, mostOutput: 0, media: 0 };
+
+/** The tokens of several requests together. @param times how many requests the added one stands for */
+export function addedTokens(sum: RequestTokens, tokens: RequestTokens, times = 1): RequestTokens {
+  return {
+    leastInput: sum.leastInput + tokens.leastInput * times,
+    mostInput: sum.mostInput + tokens.mostInput * times,
+    mostOutput: sum.mostOutput + tokens.mostOutput * times,
+    media: sum.media + tokens.media * times,
+  };
+}
+
 /** How many tokens a text has, at least and at most. */
 export type Measure = (text: string) => TokenRange;
 

@@ -1,7 +1,13 @@
 import { mkdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
-import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
+import {
+  batchFileKinds,
+  batchMoments,
+  fileIdOf,
+  type Batch,
+  type BatchFileKind,
+} from '../../batches/batch.ts';
 import type { BatchApi, TransferOptions } from '../../batches/batchApi.ts';
 import { wait, type Clock } from '../../batches/clock.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
@@ -30,8 +36,6 @@ export interface ResultFilesDeps {
   readonly addressOf: (accountId: string) => string;
   readonly clock: Clock;
 }
-
-const batchFileKinds: readonly BatchFileKind[] = ['input', 'output', 'error'];
 
 const suffixes: { [K in BatchFileKind]: string } = {
   input: 'input',

@@ -1,19 +1,14 @@
 import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import type { BatchApi, FilePage, RemoteFile } from '../../batches/batchApi.ts';
-import { readList } from '../submit/readList.ts';
+import { batchesAt, filesAt, readList } from '../submit/readList.ts';
 import { FileUses, type KnownRecord } from './fileUse.ts';
 
 /** Every batch of an account. @throws ApiFailure `malformed`, code `list_end`, when it is not sure that these are all */
 export async function allBatches(api: BatchApi, signal: AbortSignal): Promise<readonly Batch[]> {
   const batches = new Map<string, Batch>();
   const isAll = await readList<Batch>({
-    page: async (cursor) => {
-      const { batches: items, ...rest } = await api.listBatches(cursor, signal);
-      return { items, ...rest };
-    },
-    idOf: ({ id }) => id,
-    timeOf: ({ times }) => times.createdAt,
+    ...batchesAt(api, signal),
     since: undefined,
     isWhole: true,
     see(batch) {
@@ -38,12 +33,7 @@ export function filePage(
 export async function allFiles(api: BatchApi, signal: AbortSignal): Promise<readonly RemoteFile[]> {
   const files = new Map<string, RemoteFile>();
   await readList<RemoteFile>({
-    page: async (cursor) => {
-      const { files: items, ...rest } = await filePage(api, cursor, signal);
-      return { items, ...rest };
-    },
-    idOf: ({ id }) => id,
-    timeOf: ({ createdAt }) => createdAt,
+    ...filesAt(api, signal, 'all'),
     since: undefined,
     isWhole: true,
     see(file) {

@@ -1,4 +1,4 @@
-import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
+import { batchFileKinds, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import { isActive } from '../../batches/status.ts';
 import type { Submission, SubmissionState } from '../journal/submission.ts';
@@ -21,8 +21,6 @@ export interface BatchUse {
   readonly kind: BatchFileKind;
 }
 
-const kinds: readonly BatchFileKind[] = ['input', 'output', 'error'];
-
 /** These may still need their file, or nobody can say. */
 const open: ReadonlySet<SubmissionState> = new Set<SubmissionState>([
   ...(['running', 'not_sent', 'upload_unconfirmed', 'file_left', 'unconfirmed'] as const),
@@ -38,7 +36,7 @@ export class FileUses {
 
   constructor({ accountId, batches, records }: FileWorld) {
     const uses = batches.flatMap((batch) =>
-      kinds.flatMap((kind) => {
+      batchFileKinds.flatMap((kind) => {
         const id = fileIdOf(batch, kind);
         return id === null ? [] : [{ id, use: { batch, kind } }];
       }),

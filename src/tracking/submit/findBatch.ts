@@ -4,7 +4,7 @@ import type { Clock } from '../../batches/clock.ts';
 import type { Submission } from '../journal/submission.ts';
 import { isBatchOf, mayBeBatchOf } from '../journal/submissionMarks.ts';
 import type { Search } from './lookUp.ts';
-import { readList } from './readList.ts';
+import { batchesAt, readList } from './readList.ts';
 
 /** The service's clock against itself: files and batches may be stamped by different machines. */
 const serverSkewSeconds = 600;
@@ -35,12 +35,7 @@ export async function findBatch(
   let isBlurred = false;
   const since = earliest(submission);
   const isComplete = await readList({
-    page: async (cursor) => {
-      const { batches: items, ...rest } = await api.listBatches(cursor, signal);
-      return { items, ...rest };
-    },
-    idOf: ({ id }) => id,
-    timeOf: ({ times }) => times.createdAt,
+    ...batchesAt(api, signal),
     since,
     isWhole: reach === 'whole',
     see: (batch) => {

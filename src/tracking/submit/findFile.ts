@@ -4,7 +4,7 @@ import type { Submission } from '../journal/submission.ts';
 import { isFileOf, mayBeFileOf } from '../journal/submissionMarks.ts';
 import type { SearchOptions } from './findBatch.ts';
 import type { Search } from './lookUp.ts';
-import { readList } from './readList.ts';
+import { filesAt, readList } from './readList.ts';
 
 /** One upload does not arrive more often. */
 const mostCopies = 100;
@@ -43,12 +43,7 @@ export async function findFile(
   const since = submission.plannedAt - skewSeconds;
   try {
     const isComplete = await readList({
-      page: async (cursor) => {
-        const { files: items, ...rest } = await api.listFiles(cursor, signal);
-        return { items, ...rest };
-      },
-      idOf: ({ id }) => id,
-      timeOf: ({ createdAt }) => createdAt,
+      ...filesAt(api, signal),
       since,
       isWhole: reach === 'whole',
       see: (file) => {

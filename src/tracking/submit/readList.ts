@@ -1,4 +1,5 @@
-import type { EpochSeconds } from '../../batches/batch.ts';
+import type { Batch, EpochSeconds } from '../../batches/batch.ts';
+import type { BatchApi, FileScope, RemoteFile } from '../../batches/batchApi.ts';
 import { systemClock, type Clock } from '../../batches/clock.ts';
 
 /**
@@ -31,6 +32,35 @@ export interface ListReading<T> {
   /** @returns true when nothing more is wanted */
   readonly see: (item: T) => boolean;
   readonly clock?: Clock | undefined;
+}
+
+/** What is read of a service's list, for `readList`. */
+type ListSource<T> = Pick<ListReading<T>, 'page' | 'idOf' | 'timeOf'>;
+
+export function batchesAt(api: BatchApi, signal: AbortSignal | undefined): ListSource<Batch> {
+  return {
+    page: async (cursor) => {
+      const { batches: items, ...rest } = await api.listBatches(cursor, signal);
+      return { items, ...rest };
+    },
+    idOf: ({ id }) => id,
+    timeOf: ({ times }) => times.createdAt,
+  };
+}
+
+export function filesAt(
+  api: BatchApi,
+  signal: AbortSignal | undefined,
+  scope?: FileScope,
+): ListSource<RemoteFile> {
+  return {
+    page: async (cursor) => {
+      const { files: items, ...rest } = await api.listFiles(cursor, signal, scope);
+      return { items, ...rest };
+    },
+    idOf: ({ id }) => id,
+    timeOf: ({ createdAt }) => createdAt,
+  };
 }
 
 const maxPages = 100;

@@ -42,10 +42,7 @@ export type Reconciliation =
 /** A request that a gateway holds may still be under way; before this it is not worth waiting for a proof. */
 export const settleSeconds = 120;
 
-interface LookOptions {
-  readonly signal: AbortSignal | undefined;
-  readonly onStep: SubmissionOptions['onStep'];
-}
+type LookOptions = Pick<SubmissionOptions, 'signal' | 'onStep'>;
 
 const listedSeconds = 25 * 86_400;
 
@@ -82,9 +79,8 @@ export async function reconcile(
 async function lookOnceMore(
   submission: Submission,
   deps: ReconcileDeps,
-  { signal, onStep }: LookOptions,
+  options: LookOptions,
 ): Promise<Reconciliation> {
-  const options = { ...(signal && { signal }), ...(onStep && { onStep }) };
   const batch =
     submission.fileId === undefined ? null : await adoptBatch(submission, deps, options);
   if (batch === undefined) return { outcome: 'still_unknown', doubt: 'list_unread' };
@@ -150,11 +146,10 @@ async function unlessAbsent<T>(
   look: Look<T>,
   { steppedAt }: Submission,
   clock: Clock,
-  { signal, onStep }: LookOptions,
+  options: LookOptions,
 ): Promise<T | null | undefined> {
-  const options = { ...(signal && { signal }), ...(onStep && { onStep }) };
   const found = await lookUntilSure(what, look, steppedAt * 1000, { clock }, options);
-  if (signal?.aborted) throw new ApiFailure({ kind: 'cancelled' });
+  if (options.signal?.aborted) throw new ApiFailure({ kind: 'cancelled' });
   return found;
 }
 

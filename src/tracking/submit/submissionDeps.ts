@@ -26,8 +26,8 @@ export interface SubmissionDeps {
 }
 
 export interface SubmissionOptions {
-  readonly signal?: AbortSignal;
-  readonly onStep?: (step: SubmissionProgress) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onStep?: ((step: SubmissionProgress) => void) | undefined;
   /**
    * Asked before anything is sent, with the record on disk, so that of two windows that are about to send the same
    * bytes one at least sees the other. @returns false to send nothing

@@ -8,7 +8,7 @@ import type { Settings } from '../kit/settings.ts';
 import type { Submissions } from './submissions.ts';
 import { capabilitiesOf, type Capability } from '../../batches/capabilities.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import { batchName } from './batchName.ts';
+import { recordedName } from './batchName.ts';
 import { outcomeWord } from './batchWords.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -79,10 +79,9 @@ async function pickBatch(
           return needs === undefined || capabilitiesOf(batch, profile.cancellable).includes(needs);
         })
         .map((batch) => {
-          const file = deps.records.submissionOf(account.id, batch.id)?.filename;
           const created = batch.times.createdAt;
           return {
-            label: plainText(batchName(batch, account.provider, file), 100),
+            label: plainText(recordedName(batch, account, deps.records), 100),
             description: [
               outcomeWord(batch),
               created === null ? '' : formats.age(created, deps.clock.now()),

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
-import { batchName } from '../batch/batchName.ts';
+import { recordedName } from '../batch/batchName.ts';
 import { UserError } from '../kit/userError.ts';
 import { mostCompared, resultsViewUri } from '../results/view/viewAddress.ts';
 import { readTarget } from '../batch/batchTarget.ts';
 import { chooseBatch } from '../batch/chooseBatch.ts';
-import type { Command, CommandDeps } from './commandDeps.ts';
+import type { Command } from './commandDeps.ts';
 import { fetchResults } from './fetchResults.ts';
 
 /**
@@ -26,7 +26,9 @@ export const compareResults: Command = (deps) => async (argument, list) => {
     await fetchResults(deps, batch, ['output', 'error']);
     batches.push(batch);
   }
-  const names = batches.map((batch) => nameOf(deps, batch)).join('+');
+  const names = batches
+    .map((batch) => recordedName(batch, accountById(deps, batch.accountId), deps.records))
+    .join('+');
   const uri = resultsViewUri(names, batches.map(({ accountId, id }) => ({ accountId, batchId: id }))); // prettier-ignore
   await deps.resultsEditor.show(uri);
   return uri.toString();
@@ -37,9 +39,4 @@ export function tooMany(): UserError {
   return new UserError(
     vscode.l10n.t('Select the results of at most {0} batches to compare them.', mostCompared),
   );
-}
-
-function nameOf(deps: CommandDeps, batch: Batch): string {
-  const { provider } = accountById(deps, batch.accountId);
-  return batchName(batch, provider, deps.records.submissionOf(batch.accountId, batch.id)?.filename);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { batchName } from '../batch/batchName.ts';
+import { recordedName } from '../batch/batchName.ts';
 import { UserError } from '../kit/userError.ts';
 import { pageSize, resultsUri } from '../results/resultsAddress.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
@@ -22,8 +22,7 @@ export const showResultsAsText: Command = (deps) => async (argument, customId) =
       vscode.l10n.t('This batch has no request with the custom_id “{0}”.', customId),
     );
   }
-  const { provider } = accountById(deps, accountId);
-  const name = batchName(batch, provider, deps.records.submissionOf(accountId, batchId)?.filename);
+  const name = recordedName(batch, accountById(deps, accountId), deps.records);
   const page = request === undefined ? 0 : Math.floor(request / pageSize);
   const uri = resultsUri(name, { accountId, batchId, shown: 'all', page });
   const document = await vscode.workspace.openTextDocument(uri);

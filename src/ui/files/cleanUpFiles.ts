@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
+import type { RemoteFile } from '../../batches/batchApi.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import {
   cleanUpReasons,
@@ -9,11 +10,12 @@ import {
 } from '../../tracking/files/cleanUp.ts';
 import { allBatches, allFiles } from '../../tracking/files/deleteFiles.ts';
 import { chooseAccount } from '../accounts/chooseAccount.ts';
+import { readTarget } from '../batch/batchTarget.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { showMessage } from '../kit/showMessage.ts';
 import { withProgress } from '../kit/withProgress.ts';
-import { bytesOf, deleteWithProgress } from './deleteWithProgress.ts';
+import { agreedToDelete, bytesOf, deleteWithProgress } from './deleteWithProgress.ts';
 import type { FileAction, FileDeps } from './fileDeps.ts';
 
 const dayMs = 86_400_000;
@@ -26,12 +28,7 @@ const title = () => vscode.l10n.t('Clean Up Files');
 export const cleanUpFiles: FileAction = (deps) => async (argument, options) => {
   requireTrust();
   const given = (options ?? {}) as Readonly<Record<string, unknown>>;
-  const { accountId } = (argument ?? {}) as { readonly accountId?: unknown };
-  const account = await chooseAccount(
-    deps,
-    typeof accountId === 'string' ? accountId : undefined,
-    title(),
-  );
+  const account = await chooseAccount(deps, readTarget(argument).accountId, title());
   if (!account) return undefined;
   const { minAgeDays } = given;
   const days = typeof minAgeDays === 'number' ? minAgeDays : await askForAge();
@@ -46,7 +43,7 @@ export const cleanUpFiles: FileAction = (deps) => async (argument, options) => {
     : await askForReasons(proposed);
   const files = proposed.filter(({ reason }) => reasons?.includes(reason)).map(({ file }) => file);
   if (files.length === 0) return undefined;
-  if (given['force'] !== true && !(await agreed(files.length, bytesOf(files), account)))
+  if (given['force'] !== true && !(await agreedToDelete(questionFor(files, account))))
     return undefined;
   return deleteWithProgress(deps, account, files);
 };
@@ -109,24 +106,12 @@ async function askForReasons(
   return picked?.map(({ reason }) => reason);
 }
 
-async function agreed(count: number, bytes: number, { name }: Account): Promise<boolean> {
+function questionFor(files: readonly RemoteFile[], { name }: Account): string {
   const formats = formatsFor(vscode.env.language);
-  const button = vscode.l10n.t('Delete Files');
-  const choice = await showMessage(
-    'warning',
-    vscode.l10n.t(
-      'Delete {0} files ({1}) of {2} at the service?',
-      formats.count(count),
-      formats.bytes(bytes),
-      name,
-    ),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        "Files that an unfinished batch or an unconfirmed submission needs are kept. This can't be undone.",
-      ),
-    },
-    button,
+  return vscode.l10n.t(
+    'Delete {0} files ({1}) of {2} at the service?',
+    formats.count(files.length),
+    formats.bytes(bytesOf(files)),
+    name,
   );
-  return choice === button;
 }

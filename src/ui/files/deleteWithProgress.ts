@@ -58,6 +58,22 @@ function tell(deleted: readonly RemoteFile[], kept: number): void {
     );
 }
 
+/** Asks before files are deleted. @param names of some of them, if they are to be told */
+export async function agreedToDelete(
+  question: string,
+  names: readonly string[] = [],
+): Promise<boolean> {
+  const button = vscode.l10n.t('Delete Files');
+  const detail = [
+    ...names,
+    ...(names.length > 0 ? [''] : []),
+    vscode.l10n.t(
+      "Files that an unfinished batch or an unconfirmed submission needs are kept. This can't be undone.",
+    ),
+  ].join('\n');
+  return (await showMessage('warning', question, { modal: true, detail }, button)) === button;
+}
+
 /** Of files whose size the service does not say, nothing is counted. */
 export function bytesOf(files: readonly RemoteFile[]): number {
   return files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);

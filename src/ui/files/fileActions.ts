@@ -4,21 +4,21 @@ import type { BatchFileKind } from '../../batches/batch.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import { FileUses } from '../../tracking/files/fileUse.ts';
 import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
+import { readTarget } from '../batch/batchTarget.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { plainText } from '../kit/safeText.ts';
 import { showFile } from '../kit/showFile.ts';
-import { showMessage } from '../kit/showMessage.ts';
 import { withProgress } from '../kit/withProgress.ts';
 import { cleanUpFiles } from './cleanUpFiles.ts';
-import { bytesOf, deleteWithProgress } from './deleteWithProgress.ts';
+import { agreedToDelete, bytesOf, deleteWithProgress } from './deleteWithProgress.ts';
 import type { FileAction, FileDeps } from './fileDeps.ts';
 import { fileTargets } from './fileNode.ts';
 
 /** `({ accountId }?)` → how many files of the account are known now. */
 const refreshFiles: FileAction = (deps) => async (argument) => {
   requireTrust();
-  const { accountId } = (argument ?? {}) as { readonly accountId?: string };
+  const { accountId } = readTarget(argument);
   const wanted = deps.settings.accounts().filter(({ id }) => (accountId ?? id) === id);
   const opened = wanted.filter((account) => accountId || deps.files.of(account).isRead);
   await withProgress(
@@ -33,7 +33,7 @@ const refreshFiles: FileAction = (deps) => async (argument) => {
 /** `({ accountId })` → how many files of the account are known now. */
 const loadMoreFiles: FileAction = (deps) => async (argument) => {
   requireTrust();
-  const { accountId } = (argument ?? {}) as { readonly accountId?: string };
+  const { accountId } = readTarget(argument);
   const account = await chooseAccount(deps, accountId, vscode.l10n.t('Load More'));
   if (!account) return undefined;
   await withProgress(
@@ -121,30 +121,17 @@ const deleteRemoteFiles: FileAction = (deps) => async (argument, rows) => {
 
 async function agreed(files: readonly RemoteFile[]): Promise<boolean> {
   const formats = formatsFor(vscode.env.language);
-  const button = vscode.l10n.t('Delete Files');
   const names = files.slice(0, 10).map(({ filename, id }) => plainText(filename || id, 80));
   const more = files.length - names.length;
-  const choice = await showMessage(
-    'warning',
-    vscode.l10n.t(
-      'Delete {0} files ({1}) at the service?',
-      formats.count(files.length),
-      formats.bytes(bytesOf(files)),
-    ),
-    {
-      modal: true,
-      detail: [
-        ...names,
-        ...(more > 0 ? [vscode.l10n.t('… and {0} more.', formats.count(more))] : []),
-        '',
-        vscode.l10n.t(
-          "Files that an unfinished batch or an unconfirmed submission needs are kept. This can't be undone.",
-        ),
-      ].join('\n'),
-    },
-    button,
+  const question = vscode.l10n.t(
+    'Delete {0} files ({1}) at the service?',
+    formats.count(files.length),
+    formats.bytes(bytesOf(files)),
   );
-  return choice === button;
+  return agreedToDelete(question, [
+    ...names,
+    ...(more > 0 ? [vscode.l10n.t('… and {0} more.', formats.count(more))] : []),
+  ]);
 }
 
 /** Every action on files at a service, by the last word of its command. */

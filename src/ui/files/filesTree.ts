@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
-import type { Batch } from '../../batches/batch.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import { FileUses } from '../../tracking/files/fileUse.ts';
-import { batchName } from '../batch/batchName.ts';
+import { recordedName } from '../batch/batchName.ts';
 import type { Submissions } from '../batch/submissions.ts';
 import { failureMessage } from '../kit/failures.ts';
 import { formatsFor } from '../kit/formats.ts';
@@ -119,7 +118,7 @@ export class FilesTree implements vscode.TreeDataProvider<FileNode>, Disposable 
     const file = this.#deps.files.of(account).find(fileId);
     if (!file) return new vscode.TreeItem('…');
     const [use] = this.#usesOf(account.id).of(fileId);
-    const words = useWords(use, (batch) => this.#nameOf(batch, account));
+    const words = useWords(use, (batch) => recordedName(batch, account, this.#deps.records));
     const facts = factWords(file, this.#formats, this.#deps.clock.now());
     const label = plainText(file.filename || file.id, 120);
     const item = new vscode.TreeItem(label, None);
@@ -137,10 +136,6 @@ export class FilesTree implements vscode.TreeDataProvider<FileNode>, Disposable 
       item.command = { command: 'batchStudio.openRemoteFile', title, arguments: [target] };
     }
     return item;
-  }
-
-  #nameOf(batch: Batch, { id, provider }: Account): string {
-    return batchName(batch, provider, this.#deps.records.submissionOf(id, batch.id)?.filename);
   }
 
   #usesOf(accountId: string): FileUses {

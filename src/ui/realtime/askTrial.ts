@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
-import { requestTokens } from '../../jsonl/tokens/requestTokens.ts';
+import { addedTokens, noTokens, requestTokens } from '../../jsonl/tokens/requestTokens.ts';
 import { profileOf, realTimePrice } from '../../providers/profiles.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
 import { formatsFor } from '../kit/formats.ts';
@@ -40,12 +40,7 @@ export async function confirmTrial(
   const price = model === undefined ? undefined : realTimePrice(profile, model, account.baseUrl);
   const tokens = lines
     .map((line) => requestTokens(JSON.parse(line)))
-    .reduce((sum, one) => ({
-      leastInput: sum.leastInput + one.leastInput,
-      mostInput: sum.mostInput + one.mostInput,
-      mostOutput: sum.mostOutput + one.mostOutput,
-      media: sum.media + one.media,
-    }));
+    .reduce((sum, one) => addedTokens(sum, one), noTokens);
   const estimate = { ...tokens, sampled: lines.length, isWhole: true };
   const cost = isSimulator(account)
     ? vscode.l10n.t('Simulated on this machine, free of charge')

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
+import { costOf } from '../../providers/costOf.ts';
 import { batchPrice, profileOf, realTimePrice } from '../../providers/profiles.ts';
 import type { TrialReport } from '../../realtime/runTrial.ts';
-import { costOf } from '../../realtime/usedTokens.ts';
 import { failureMessage } from '../kit/failures.ts';
 import type { Formats } from '../kit/formats.ts';
 

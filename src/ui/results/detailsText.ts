@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
-import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
+import { batchFileKinds, batchMoments, fileIdOf, type Batch } from '../../batches/batch.ts';
 import {
   fileWords,
   momentWords,
@@ -13,8 +13,6 @@ import type { Formats } from '../kit/formats.ts';
 import { paidWords } from './paidWords.ts';
 
 type Row = readonly [label: string, value: string | null | undefined];
-
-const kinds: readonly BatchFileKind[] = ['input', 'output', 'error'];
 
 /** Everything that is known of a batch, as plain text to read, search and copy; the service's own object last. */
 export function detailsText(
@@ -29,7 +27,7 @@ export function detailsText(
     [vscode.l10n.t('Times'), rows(times(batch, formats))],
     [
       vscode.l10n.t('Files'),
-      rows(kinds.map((kind): Row => [fileWords[kind](), fileIdOf(batch, kind) ?? '–'])),
+      rows(batchFileKinds.map((kind): Row => [fileWords[kind](), fileIdOf(batch, kind) ?? '–'])),
     ],
     [vscode.l10n.t('Errors reported by the service'), errors(batch)],
     [vscode.l10n.t('Metadata'), rows(Object.entries(batch.metadata))],

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import type { Batch } from '../../batches/batch.ts';
+import { costOf } from '../../providers/costOf.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
 import type { OwnPrice } from '../../providers/ownPrices.ts';
 import { batchPrice, profileOf } from '../../providers/profiles.ts';
@@ -25,16 +26,12 @@ export function priceOfBatch(
 }
 
 /** What tokens that were counted cost, by the prices that this version knows. */
-export function paidWords(tokens: PaidTokens, price: ModelPrice, formats: Formats): string {
-  const [cost, { currency }] = [paidCost(tokens, price), price];
-  return vscode.l10n.t('about {0} (estimate; actual usage is billed)', formats.money(cost, currency, 3)); // prettier-ignore
-}
-
-/** The same as an amount in the price's currency. */
-export function paidCost(
+export function paidWords(
   { inputTokens, cachedTokens, outputTokens }: PaidTokens,
-  { input, cachedInput = input, output }: ModelPrice,
-): number {
-  const fresh = Math.max(0, inputTokens - cachedTokens);
-  return (fresh * input + cachedTokens * cachedInput + outputTokens * output) / 1_000_000;
+  price: ModelPrice,
+  formats: Formats,
+): string {
+  const { currency } = price;
+  const cost = costOf({ input: inputTokens, cached: cachedTokens, output: outputTokens }, price);
+  return vscode.l10n.t('about {0} (estimate; actual usage is billed)', formats.money(cost, currency, 3)); // prettier-ignore
 }

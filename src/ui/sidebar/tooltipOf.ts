@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
+import { batchFileKinds, batchMoments, fileIdOf, type Batch } from '../../batches/batch.ts';
 import type { SubmissionState } from '../../tracking/journal/submission.ts';
 import { fileWords, momentWords, outcomeWord, progressWords } from '../batch/batchWords.ts';
 import { unreadableMessage } from '../batch/submissionName.ts';
@@ -8,8 +8,6 @@ import type { KnownSubmission } from '../batch/submissions.ts';
 import { shownName } from './batchViews.ts';
 import type { NodeView, ViewContext } from './nodeView.ts';
 import type { TreeNode } from './treeNode.ts';
-
-const kinds: readonly BatchFileKind[] = ['input', 'output', 'error'];
 
 /** Lines of plain text that tell more than the node has room for. */
 export function tooltipOf(node: TreeNode, view: NodeView, context: ViewContext): readonly string[] {
@@ -74,7 +72,7 @@ function ofSubmission(
 }
 
 function unprovedWords(batch: Batch, { source }: ViewContext): readonly string[] {
-  const unproved = kinds.filter((kind) => source.isUnproved?.(batch, kind) === true);
+  const unproved = batchFileKinds.filter((kind) => source.isUnproved?.(batch, kind) === true);
   if (unproved.length === 0) return [];
   const names = unproved.map((kind) => fileWords[kind]()).join(', ');
   return [
@@ -99,7 +97,7 @@ function ofBatch(batch: Batch, accountName: string, context: ViewContext): reado
       const seconds = batch.times[moment];
       return seconds === null ? [] : [pair(momentWords[moment](), formats.moment(seconds))];
     }),
-    ...kinds.flatMap((kind) => {
+    ...batchFileKinds.flatMap((kind) => {
       const id = fileIdOf(batch, kind);
       return id === null ? [] : [pair(fileWords[kind](), plainText(id, 120))];
     }),

@@ -228,11 +228,16 @@ export class App {
     void this.#attempt(() => this.refreshChart());
   }
 
+  /** Are the rows filtered by this very condition? */
+  isOn(condition: Condition): boolean {
+    const text = JSON.stringify(condition);
+    return this.kept.query.conditions.some((one) => JSON.stringify(one) === text);
+  }
+
   /** Filters by a condition in place of an earlier one on the same columns; the same one again takes it away. */
   filterBy(...conditions: readonly Condition[]): void {
     const { query } = this.kept;
-    const same = (a: Condition) => (b: Condition) => JSON.stringify(a) === JSON.stringify(b);
-    const isOn = conditions.every((one) => query.conditions.some(same(one)));
+    const isOn = conditions.every((one) => this.isOn(one));
     const others = query.conditions.filter((one) => !conditions.some(({ column }) => column === one.column)); // prettier-ignore
     void this.ask({ ...query, conditions: isOn ? others : [...others, ...conditions] });
   }

@@ -40,7 +40,7 @@ function agreementView(app: App, agreement: Overview['agreement']): TemplateResu
 function chip(app: App, condition: Condition, title: string, count?: number): TemplateResult {
   return html`<button
     class="chip"
-    aria-pressed=${isOn(app, condition)}
+    aria-pressed=${app.isOn(condition)}
     @click=${() => app.filterBy(condition)}
   >
     ${count === undefined ? nothing : html`<b>${app.count(count)}</b>`} ${title}
@@ -100,14 +100,9 @@ function outcomeCount(
   return html`<button
     class="chip ${outcome}"
     aria-label=${`${app.count(count)} ${app.words.outcomes[outcome]}`}
-    aria-pressed=${isOn(app, condition)}
+    aria-pressed=${app.isOn(condition)}
     @click=${() => app.filterBy(condition)}
   >
     ${icon(iconOfOutcome[outcome])}${app.count(count)}
   </button>`;
-}
-
-function isOn(app: App, condition: Condition): boolean {
-  const text = JSON.stringify(condition);
-  return app.kept.query.conditions.some((one) => JSON.stringify(one) === text);
 }

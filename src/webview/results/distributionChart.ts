@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Condition, Distribution } from '../../results/query/session.ts';
+import type { Distribution } from '../../results/query/session.ts';
 import type { App } from './app.ts';
 import { columnTitle, valueTitle } from './columnTitles.ts';
 import { fillIn } from './fillIn.ts';
@@ -23,7 +23,7 @@ export function distributionChart(app: App): TemplateResult {
           <button
             class="count"
             title=${title}
-            aria-pressed=${isOn(app, condition)}
+            aria-pressed=${app.isOn(condition)}
             @click=${() => app.filterBy(condition)}
           >
             <span class="share" .style=${`width: ${String((count / most) * 100)}%`}></span>
@@ -61,7 +61,7 @@ function histogram(
           class="bin"
           title=${label}
           aria-label=${label}
-          aria-pressed=${isOn(app, condition)}
+          aria-pressed=${app.isOn(condition)}
           ?disabled=${count === 0}
           @click=${() => app.filterBy(condition)}
         >
@@ -111,9 +111,4 @@ function rangeFields(app: App, column: string): TemplateResult {
   return html`<form class="range" @submit=${submit}>
     ${field('from')} ${field('to')}<button class="secondary">${words.head.apply}</button>
   </form>`;
-}
-
-function isOn(app: App, condition: Condition): boolean {
-  const text = JSON.stringify(condition);
-  return app.kept.query.conditions.some((one) => JSON.stringify(one) === text);
 }

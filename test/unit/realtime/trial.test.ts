@@ -9,7 +9,7 @@ import { chosenLines } from '../../../src/realtime/chosenLines.ts';
 import { readLineRequest, type LineRequest } from '../../../src/realtime/lineRequest.ts';
 import { rehearsalLine } from '../../../src/realtime/rehearsalLine.ts';
 import { runTrial, type TrialReport } from '../../../src/realtime/runTrial.ts';
-import { costOf } from '../../../src/realtime/usedTokens.ts';
+import { costOf } from '../../../src/providers/costOf.ts';
 
 const line = (id: string) =>
   `{"custom_id":"${id}","method":"POST","url":"/v1/chat/completions","body":{"model":"m", "seed":12345678901234567890}}`;

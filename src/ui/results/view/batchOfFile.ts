@@ -1,6 +1,6 @@
 // Stands alone: the view and commands find a file’s batch alike.
 import * as vscode from 'vscode';
-import type { Batch } from '../../../batches/batch.ts';
+import { batchFileKinds, type Batch } from '../../../batches/batch.ts';
 import type { ViewDeps } from './viewDeps.ts';
 
 /** The batch that a downloaded file is of. */
@@ -10,7 +10,7 @@ export function batchOfFile(
 ): Batch | undefined {
   const batches = store.states().flatMap((state) => state.batches);
   return batches.find((batch) =>
-    (['output', 'error', 'input'] as const).some(
+    batchFileKinds.some(
       (kind) => vscode.Uri.file(results.pathOf(batch, kind)).toString() === uri.toString(),
     ),
   );

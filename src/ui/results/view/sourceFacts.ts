@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Head, SourceFacts, ViewInfo } from '../../../webview/messages/viewMessages.ts';
 import { formatsFor } from '../../kit/formats.ts';
-import { paidCost, paidWords } from '../paidWords.ts';
+import { costOf } from '../../../providers/costOf.ts';
+import { paidWords } from '../paidWords.ts';
 import { secondsOf, type LocatedSource } from './locateSources.ts';
 
 type Tokens = Head['overview']['tokens'];
@@ -48,9 +49,9 @@ export function headOf(overview: Head['overview'], located: readonly LocatedSour
 
 function factsOf(tokens: Tokens, located: LocatedSource | undefined): SourceFacts {
   const formats = formatsFor(vscode.env.language);
-  const [paid, price, duration] = [paidTokens(tokens), located?.price, durationOf(located)];
+  const [isPaid, price, duration] = [tokens.input + tokens.output > 0, located?.price, durationOf(located)]; // prettier-ignore
   return {
-    ...(paid && price ? { price: `≈ ${formats.money(paidCost(paid, price), price.currency, 3)}` } : {}), // prettier-ignore
+    ...(isPaid && price ? { price: `≈ ${formats.money(costOf(tokens, price), price.currency, 3)}` } : {}), // prettier-ignore
     ...(duration === undefined ? {} : { duration }),
   };
 }
