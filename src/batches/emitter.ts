@@ -1,3 +1,5 @@
+import { giveWay } from './turns.ts';
+
 export interface Disposable {
   dispose(): void;
 }
@@ -23,17 +25,33 @@ export class Emitter<T> implements Disposable {
 
   fire(value: T): void {
     const errors: unknown[] = [];
+    for (const listener of [...this.#listeners]) call(listener, value, errors);
+    throwAny(errors);
+  }
+
+  /** As `fire`, for what is long to follow: other work goes first between two listeners. */
+  async fireInTurns(value: T): Promise<void> {
+    const errors: unknown[] = [];
     for (const listener of [...this.#listeners]) {
-      try {
-        listener(value);
-      } catch (error) {
-        errors.push(error);
-      }
+      await giveWay();
+      if (this.#listeners.has(listener)) call(listener, value, errors);
     }
-    if (errors.length > 0) throw new AggregateError(errors, 'A listener failed');
+    throwAny(errors);
   }
 
   dispose(): void {
     this.#listeners.clear();
   }
+}
+
+function call<T>(listener: (value: T) => void, value: T, errors: unknown[]): void {
+  try {
+    listener(value);
+  } catch (error) {
+    errors.push(error);
+  }
+}
+
+function throwAny(errors: readonly unknown[]): void {
+  if (errors.length > 0) throw new AggregateError(errors, 'A listener failed');
 }

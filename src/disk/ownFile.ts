@@ -44,6 +44,12 @@ export async function openOwnFile(path: string, use: keyof typeof flagsOf): Prom
  * @throws the system's error, as `ENOENT`
  */
 export async function readOwnFile(path: string, most: number): Promise<string | undefined> {
+  const bytes = await readOwnBytes(path, most);
+  return bytes?.toString('utf8');
+}
+
+/** As `readOwnFile`, for what is too long to be made a text of at once. */
+export async function readOwnBytes(path: string, most: number): Promise<Buffer | undefined> {
   let handle: FileHandle;
   try {
     handle = await openOwnFile(path, 'read');
@@ -53,7 +59,7 @@ export async function readOwnFile(path: string, most: number): Promise<string | 
   }
   try {
     const { size } = await handle.stat();
-    return size > most ? undefined : await handle.readFile('utf8');
+    return size > most ? undefined : await handle.readFile();
   } finally {
     await handle.close();
   }

@@ -113,6 +113,15 @@ function openWindow(cacheFolder: string) {
   tree.onDidChangeTreeData((nodes) => {
     for (const node of nodes ?? [undefined]) drawing = drawing.then(() => draw(node));
   });
+  // As the extension's own: each follows the store by itself.
+  store.onDidChange(() => store.activeCount());
+  store.onDidChange((change) => {
+    if (change.kind === 'batches')
+      findDoubled(
+        [],
+        change.batchIds.flatMap((id) => store.find(change.accountId, id) ?? []),
+      );
+  });
   store.onDidChange((change) => {
     if (change.kind === 'batches')
       for (const id of change.batchIds) {
@@ -122,12 +131,6 @@ function openWindow(cacheFolder: string) {
     tree.update(change);
     viewMessage(store.states(), true, formats);
     viewDescription(store.states(), formats);
-    store.activeCount();
-    if (change.kind === 'batches')
-      findDoubled(
-        [],
-        store.states().flatMap((state) => state.batches),
-      );
   });
   const cache = new SharedCache({ folder: cacheFolder, store });
   const settled = async () => {

@@ -80,7 +80,9 @@ export interface BatchStoreDeps {
 /** Batches that are merged without giving way. */
 const mostAtOnce = 20;
 
-const shared = { isShared: true } as const;
+/** Whether another window saw it. */
+type Origin = Pick<StoreChange, 'isShared'>;
+const shared: Origin = { isShared: true };
 
 /** A service may not list or know a batch in the first moments after its creation. */
 const newbornMs = 60_000;
@@ -154,12 +156,12 @@ export class BatchStore implements Disposable {
       if (this.#isStale(entry) || entry.next !== cursor) return;
       // A cursor that leads nowhere new would be offered for ever.
       const isNews = page.batches.some((batch) => !entry.known.has(batch.id));
-      const merge = await this.#mergeAll(entry, sightings(page.batches, startedAt));
-      if (this.#isStale(entry) || entry.next !== cursor) return;
+      const merge = await this.#takeAll(entry, sightings(page.batches, startedAt));
+      if (!merge) return;
       const isFull = merge.known.size >= mostKept;
       const next = isNews && !isFull && page.next !== cursor ? page.next : null;
-      entry.listed('older', next, this.#deps.clock.now());
-      this.#keep(entry, merge);
+      if (entry.next === cursor) entry.listed('older', next, this.#deps.clock.now());
+      await this.#announceInTurns(entry, merge);
     });
   }
 
@@ -179,12 +181,10 @@ export class BatchStore implements Disposable {
     if (entry?.account.baseUrl !== given.baseUrl) return;
     const cached = withoutFuture(given, this.#deps.clock.now());
     const isLater = entry.takeAttempt(cached);
-    const merge = await this.#mergeAll(entry, cached.sightings);
-    if (this.#isStale(entry)) return;
-    this.#keep(entry, merge, shared);
-    if (cached.sightings.length > mostAtOnce) await nextTurn();
-    if (isLater && !this.#isStale(entry))
-      this.#changed.fire({ kind: 'account', accountId: cached.accountId, ...shared });
+    const merge = await this.#takeAll(entry, cached.sightings);
+    if (!merge) return;
+    await this.#announceInTurns(entry, merge, shared);
+    if (isLater) await this.#tell(entry, shared);
   }
 
   /** For other windows; undefined before the first list call ended. */
@@ -214,12 +214,11 @@ export class BatchStore implements Disposable {
       }
       const absent = absentFrom(page.batches, page.isLast, entry.known, startedAt);
       entry.listed('first', page.next, this.#deps.clock.now());
-      const merge = await this.#mergeAll(entry, sightings(page.batches, startedAt));
+      const merge = await this.#takeAll(entry, sightings(page.batches, startedAt));
+      if (!merge) return;
+      await this.#announceInTurns(entry, merge);
       if (this.#isStale(entry)) return;
-      this.#keep(entry, merge);
-      if (page.batches.length > mostAtOnce) await nextTurn();
-      if (this.#isStale(entry)) return;
-      this.#keep(entry, without(entry.known, absent.gone));
+      if (absent.gone.length > 0) this.#keep(entry, without(entry.known, absent.gone));
       await this.#retrieve(entry, api, absent.stillActive);
     });
   }
@@ -272,7 +271,7 @@ export class BatchStore implements Disposable {
   async #call(entry: AccountEntry, work: (api: BatchApi) => Promise<void>): Promise<void> {
     const { account } = entry;
     entry.calls += 1;
-    this.#tell(entry);
+    await this.#tell(entry);
     try {
       await work(this.#deps.apiFor(account));
     } catch (error) {
@@ -282,20 +281,23 @@ export class BatchStore implements Disposable {
       if (!failure) throw error;
     } finally {
       entry.calls -= 1;
-      this.#tell(entry);
+      await this.#tell(entry);
     }
   }
 
-  #tell(entry: AccountEntry): void {
-    if (!this.#isStale(entry)) this.#changed.fire({ kind: 'account', accountId: entry.account.id });
+  async #tell(entry: AccountEntry, origin: Origin = {}): Promise<void> {
+    if (this.#isStale(entry)) return;
+    const change = { kind: 'account', accountId: entry.account.id, ...origin } as const;
+    await this.#fire(change, entry.known.size);
   }
 
   #merge(entry: AccountEntry, seen: readonly Sighting[]): Merge {
     return mergeBatches(entry.known, seen, budgetOf(this.#entries.size));
   }
 
-  /** Merges a long answer in parts, giving way to other work between them. */
-  async #mergeAll(entry: AccountEntry, seen: readonly Sighting[]): Promise<Merge> {
+  /** Takes a long answer in parts, giving way to other work between them. @returns undefined when the account is gone */
+  async #takeAll(entry: AccountEntry, seen: readonly Sighting[]): Promise<Merge | undefined> {
+    if (seen.length > mostAtOnce) await giveWay();
     const { known } = entry;
     const draft = new MergeDraft(known, budgetOf(this.#entries.size));
     for (let at = 0; at < seen.length; at += mostAtOnce) {
@@ -303,22 +305,35 @@ export class BatchStore implements Disposable {
       draft.take(seen.slice(at, at + mostAtOnce));
     }
     if (seen.length > mostAtOnce) await nextTurn();
+    if (this.#isStale(entry)) return undefined;
     // What was seen of single batches meanwhile; from here to the end of the merge nobody else has a turn.
     if (entry.known !== known) draft.take([...entry.known.values()]);
-    return draft.end();
+    const merge = draft.end();
+    entry.take(merge);
+    return merge;
   }
 
-  #keep(entry: AccountEntry, merge: Merge, origin: Pick<StoreChange, 'isShared'> = {}): void {
+  #keep(entry: AccountEntry, merge: Merge): void {
     entry.take(merge);
+    if (merge.changed.length > 0) this.#changed.fire(changeOf(entry, merge));
+    this.#announceEnds(entry, merge);
+  }
+
+  /** Tells of a merge that was taken, each listener in a turn of its own when there is much to follow. */
+  async #announceInTurns(entry: AccountEntry, merge: Merge, origin: Origin = {}): Promise<void> {
+    const { length } = merge.changed;
+    if (length > 0) await this.#fire({ ...changeOf(entry, merge), ...origin }, length);
+    if (!this.#isStale(entry)) this.#announceEnds(entry, merge);
+  }
+
+  /** @param batches that may have to be looked at */
+  async #fire(change: StoreChange, batches: number): Promise<void> {
+    if (batches > mostAtOnce) await this.#changed.fireInTurns(change);
+    else this.#changed.fire(change);
+  }
+
+  #announceEnds(entry: AccountEntry, merge: Merge): void {
     const accountId = entry.account.id;
-    if (merge.changed.length > 0)
-      this.#changed.fire({
-        kind: 'batches',
-        accountId,
-        batchIds: merge.changed,
-        listChanged: merge.listChanged,
-        ...origin,
-      });
     for (const batch of merge.ended) {
       const key = JSON.stringify([accountId, batch.id]);
       if (this.#announced.has(key)) continue;
@@ -356,6 +371,10 @@ export class BatchStore implements Disposable {
     const now = after.map((entry) => entry.account);
     return !isDeepStrictEqual(said, now);
   }
+}
+
+function changeOf({ account }: AccountEntry, { changed, listChanged }: Merge): StoreChange {
+  return { kind: 'batches', accountId: account.id, batchIds: changed, listChanged };
 }
 
 function isSamePlace(a: Account, b: Account): boolean {

@@ -43,13 +43,13 @@ export async function cacheLines({ sightings, ...account }: CachedAccount): Prom
 }
 
 /** Reads what another version of this extension, or a broken disk, may have written; undefined when it will not do. */
-export async function readCachedAccount(text: string): Promise<CachedAccount | undefined> {
+export async function readCachedAccount(bytes: Buffer): Promise<CachedAccount | undefined> {
   const sightings: Sighting[] = [];
   let account: Omit<CachedAccount, 'sightings'> | undefined;
-  for (let start = 0; start < text.length;) {
-    const end = text.indexOf('\n', start);
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(lineFeed, start);
     if (end < 0) return undefined; // cut
-    const json = parsed(text.slice(start, end));
+    const json = parsed(bytes.toString('utf8', start, end));
     start = end + 1;
     if (account === undefined) {
       if (!isAccount(json)) return undefined;
@@ -62,6 +62,8 @@ export async function readCachedAccount(text: string): Promise<CachedAccount | u
   }
   return account && { ...account, sightings };
 }
+
+const lineFeed = 0x0a;
 
 function parsed(text: string): unknown {
   try {

@@ -154,20 +154,22 @@ export function absentFrom(
   known: Sightings,
   startedAt: number,
 ): { readonly gone: readonly string[]; readonly stillActive: readonly Sighting[] } {
-  const shown = new Set(page.map((batch) => batch.id));
-  const times = page.flatMap((batch) => batch.times.createdAt ?? []);
-  const oldest = Math.min(...times);
-  const absent = [...known.values()].filter(
-    ({ batch, seenAt }) => seenAt < startedAt && !shown.has(batch.id),
-  );
-  return {
+  const shown = new Set<string>();
+  let oldest = Infinity;
+  for (const { id, times } of page) {
+    shown.add(id);
+    oldest = Math.min(oldest, times.createdAt ?? Infinity);
+  }
+  const gone: string[] = [];
+  const stillActive: Sighting[] = [];
+  for (const sighting of known.values()) {
+    const { batch, seenAt } = sighting;
+    if (seenAt >= startedAt || shown.has(batch.id)) continue;
     // An ended one was deleted or is hidden now. An active one is paid for: it is asked after, never dropped unasked.
-    gone: absent
-      .filter(({ batch }) => !isActive(batch.status))
-      .filter(({ batch }) => complete || (batch.times.createdAt ?? -Infinity) > oldest)
-      .map(({ batch }) => batch.id),
-    stillActive: absent.filter(({ batch }) => isActive(batch.status)),
-  };
+    if (isActive(batch.status)) stillActive.push(sighting);
+    else if (complete || (batch.times.createdAt ?? -Infinity) > oldest) gone.push(batch.id);
+  }
+  return { gone, stillActive };
 }
 
 /** Newest first; batches without a time last; ids decide within a second, where servers' order is random. */
@@ -177,12 +179,11 @@ export function newestFirst(known: Sightings): readonly Batch[] {
 
 /** The most wanted first: the active ones, then the newest. */
 export function byWorth(known: Sightings): readonly Sighting[] {
-  const worth = [...known.values()].map((sighting) => ({
-    sighting,
-    active: Number(isActive(sighting.batch.status)),
-  }));
-  worth.sort((a, b) => b.active - a.active || byAge(a.sighting.batch, b.sighting.batch));
-  return worth.map(({ sighting }) => sighting);
+  const [active, ended]: [Sighting[], Sighting[]] = [[], []];
+  for (const sighting of known.values())
+    (isActive(sighting.batch.status) ? active : ended).push(sighting);
+  const newer = (a: Sighting, b: Sighting) => byAge(a.batch, b.batch);
+  return [...active.sort(newer), ...ended.sort(newer)];
 }
 
 function byAge(a: Batch, b: Batch): number {

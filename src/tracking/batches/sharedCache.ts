@@ -3,8 +3,8 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../batches/clock.ts';
 import { systemCodeOf } from '../../batches/diskFailure.ts';
-import { giveWay, isTurnOver } from '../../batches/turns.ts';
-import { readOwnFile, removeOwnFile } from '../../disk/ownFile.ts';
+import { giveWay } from '../../batches/turns.ts';
+import { readOwnBytes, removeOwnFile } from '../../disk/ownFile.ts';
 import type { Disposable } from '../../batches/emitter.ts';
 import { replaceFile } from '../journal/atomicFile.ts';
 import type { BatchStore } from './batchStore.ts';
@@ -23,8 +23,8 @@ export interface SharedCacheOptions {
 const small = 256_000;
 const rarelyMs = 60_000;
 
-/** Characters, in less than a millisecond. */
-const hashedAtOnce = 100_000;
+/** Bytes, in less than a millisecond. */
+const hashedAtOnce = 256 * 1024;
 
 /** So long the batches of an account that left the settings are kept, in case it comes back. */
 const keptMs = 30 * 86_400_000;
@@ -105,7 +105,7 @@ export class SharedCache implements Disposable {
     if (!cached || this.#disposed) return;
     const lines = await cacheLines(cached);
     const name = nameOf(accountId);
-    const hash = await hashOf(lines);
+    const hash = await hashOf(pieces(lines));
     if (this.#hashes.get(name) === hash) return;
     this.#hashes.set(name, hash);
     const size = lines.reduce((sum, line) => sum + line.length, 0);
@@ -134,14 +134,14 @@ export class SharedCache implements Disposable {
   async #read(name: string): Promise<void> {
     if (!name.endsWith('.json') || this.#disposed) return;
     const path = join(this.#options.folder, name);
-    const text = await readOwnFile(path, longestFile).catch((error: unknown) => {
+    const bytes = await readOwnBytes(path, longestFile).catch((error: unknown) => {
       if (systemCodeOf(error) !== 'ENOENT') this.#options.onFailure?.(error);
       return undefined;
     });
-    if (text === undefined || text === '') return;
-    const hash = await hashOf([text]);
+    if (bytes === undefined || bytes.length === 0) return;
+    const hash = await hashOf(parts(bytes));
     if (this.#hashes.get(name) === hash) return;
-    const cached = await readCachedAccount(text);
+    const cached = await readCachedAccount(bytes);
     if (!cached || nameOf(cached.accountId) !== name) return;
     if (!this.#options.store.state(cached.accountId)) {
       const info = await lstat(path).catch(() => undefined);
@@ -159,14 +159,19 @@ function* pieces(lines: readonly string[]): Generator<string, undefined> {
   return undefined;
 }
 
-/** Of the whole text, however it is cut; a part at a time, giving way to other work. */
-async function hashOf(texts: readonly string[]): Promise<string> {
+function* parts(bytes: Buffer): Generator<Buffer, undefined> {
+  for (let at = 0; at < bytes.length; at += hashedAtOnce)
+    yield bytes.subarray(at, at + hashedAtOnce);
+  return undefined;
+}
+
+/** Of the whole, however it is cut; a part at a time, giving way to other work. */
+async function hashOf(parts: Iterable<string | Buffer>): Promise<string> {
   const hash = createHash('sha256');
-  for (const text of texts)
-    for (let at = 0; at < text.length; at += hashedAtOnce) {
-      if (isTurnOver()) await giveWay();
-      hash.update(text.slice(at, at + hashedAtOnce));
-    }
+  for (const part of parts) {
+    await giveWay();
+    hash.update(part);
+  }
   return hash.digest('hex');
 }
 

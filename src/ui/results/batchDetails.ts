@@ -40,13 +40,18 @@ export class BatchDetails implements vscode.TextDocumentContentProvider, Disposa
       this.#changed,
       deps.store.onDidChange((change) => {
         if (change.kind !== 'batches') return;
-        for (const id of change.batchIds) this.#changed.fire(detailsUri(change.accountId, id));
+        const ids = new Set(change.batchIds);
+        for (const { uri } of vscode.workspace.textDocuments) {
+          if (uri.scheme !== detailsScheme) continue;
+          const { accountId, batchId } = shownIn(uri);
+          if (accountId === change.accountId && ids.has(batchId)) this.#changed.fire(uri);
+        }
       }),
     ];
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    const { accountId, batchId } = JSON.parse(uri.query) as { accountId: string; batchId: string };
+    const { accountId, batchId } = shownIn(uri);
     const { store, records, settings } = this.#deps;
     const batch = store.find(accountId, batchId);
     const account = store.state(accountId)?.account;
@@ -62,4 +67,8 @@ export class BatchDetails implements vscode.TextDocumentContentProvider, Disposa
   dispose(): void {
     for (const part of this.#owned) part.dispose();
   }
+}
+
+function shownIn({ query }: vscode.Uri): { accountId: string; batchId: string } {
+  return JSON.parse(query) as { accountId: string; batchId: string };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
+import type { Batch } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
 import { findDoubled, type Doubled } from '../../tracking/submit/duplicates.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -14,21 +15,20 @@ export class DoubledNotices implements Disposable {
 
   constructor(deps: Pick<SidebarDeps, 'store' | 'records' | 'announced'>) {
     this.#deps = deps;
-    const look = () => {
-      this.#look();
-    };
+    const { store, records } = deps;
     this.#subscription = vscode.Disposable.from(
-      deps.records.onDidChange(look),
-      deps.store.onDidChange((change) => {
-        if (change.kind === 'batches') look();
+      records.onDidChange(() => {
+        this.#look(store.states().flatMap((state) => state.batches));
+      }),
+      store.onDidChange((change) => {
+        if (change.kind !== 'batches') return;
+        this.#look(change.batchIds.flatMap((id) => store.find(change.accountId, id) ?? []));
       }),
     );
   }
 
-  #look(): void {
-    const { store, records } = this.#deps;
-    const submissions = records.all().map(({ submission }) => submission);
-    const batches = store.states().flatMap((state) => state.batches);
+  #look(batches: readonly Batch[]): void {
+    const submissions = this.#deps.records.all().map(({ submission }) => submission);
     for (const doubled of findDoubled(submissions, batches)) {
       const { accountId, id } = doubled.second;
       const key = `twin ${accountId} ${id}`;

@@ -4,8 +4,7 @@ import type { Clock } from '../../batches/clock.ts';
 /** Below this, silence is not worth a word. */
 const quietAfterSeconds = 15 * 60;
 
-interface Seen {
-  readonly progress: string;
+interface Seen extends Pick<Batch, 'status' | 'counts'> {
   readonly sinceMs: number;
 }
 
@@ -20,10 +19,10 @@ export class QuietTimes {
 
   note(batch: Batch): void {
     const key = `${batch.accountId}/${batch.id}`;
-    const progress = JSON.stringify([batch.status, batch.counts]);
-    if (this.#seen.get(key)?.progress !== progress) {
-      this.#seen.set(key, { progress, sinceMs: this.#clock.now() });
-    }
+    const seen = this.#seen.get(key);
+    const { status, counts } = batch;
+    if (!seen || hasMoved(seen, batch))
+      this.#seen.set(key, { status, counts, sinceMs: this.#clock.now() });
   }
 
   /** Seconds since a change of status or counts was last seen; only since this window watches. */
@@ -35,4 +34,14 @@ export class QuietTimes {
   isQuiet(batch: Batch): boolean {
     return this.quietSeconds(batch) >= quietAfterSeconds;
   }
+}
+
+function hasMoved(before: Seen, now: Batch): boolean {
+  const [a, b] = [before.counts, now.counts];
+  return (
+    before.status !== now.status ||
+    a?.total !== b?.total ||
+    a?.completed !== b?.completed ||
+    a?.failed !== b?.failed
+  );
 }

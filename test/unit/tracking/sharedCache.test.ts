@@ -191,7 +191,7 @@ test('whatever is in the folder is survived', async (t) => {
   await fc.assert(
     fc.asyncProperty(
       fc.json(),
-      async (text) => (await readCachedAccount(`${text}\n`)) === undefined,
+      async (text) => (await readCachedAccount(Buffer.from(`${text}\n`))) === undefined,
     ),
   );
 });
