@@ -109,7 +109,7 @@ function tell(
       return;
     case 'file_left': {
       const sentence = vscode.l10n.t(
-        'No batch of {0} was created, but its file is at the service.',
+        'No batch of {0} was found, but its file is at the service.',
         name,
       );
       void offer(`${sentence}${copiesWords(found.copies)}`, [
@@ -122,7 +122,7 @@ function tell(
       return;
     }
     case 'nothing_was_created':
-      void offer(vscode.l10n.t('No batch of {0} was created. It can be submitted again.', name), [
+      void offer(vscode.l10n.t('No batch of {0} was found. It can be submitted again.', name), [
         action(vscode.l10n.t('Submit Again'), 'batchStudio.submitAgain'),
       ]);
   }

@@ -95,7 +95,7 @@ function duplicateMessage(
   }
   return state === 'file_left'
     ? vscode.l10n.t(
-        'This file was already uploaded to {0} on {1}, but no batch was created. That upload can be used.',
+        'This file was already uploaded to {0} on {1}, but no batch of it was found. That upload can be used.',
         account.name,
         when,
       )

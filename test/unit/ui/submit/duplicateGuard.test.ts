@@ -56,7 +56,7 @@ for (const [name, steps, isLeft, question] of [
   ['runs', [], false, `This file is being submitted to Kimi right now. | ${billed} | Submit Again`],
   ['has a batch', ['uploading', 'uploaded', 'creating', 'created'], false, `This file was already submitted to Kimi on …, as batch batch_1. | ${billed} | Open Batch | Submit Again`],
   ['may have a batch', ['uploading', 'uploaded', 'creating'], true, `This file was already submitted to Kimi on …, and it is not known whether the batch exists. | ${billed} | Check Status | Submit Again`],
-  ['has a file', ['uploading', 'uploaded'], true, `This file was already uploaded to Kimi on …, but no batch was created. That upload can be used. | ${once} | Use the Uploaded File | Submit Again`],
+  ['has a file', ['uploading', 'uploaded'], true, `This file was already uploaded to Kimi on …, but no batch of it was found. That upload can be used. | ${once} | Use the Uploaded File | Submit Again`],
   ['may have a file', ['uploading'], true, `An earlier upload of this file to Kimi was interrupted on …; it may have arrived. No batch was created. | ${once} | Check Status | Submit Again`],
   ['is of nothing sent', [], true, undefined],
   ['was stopped', ['stopped'], true, undefined],
