@@ -24,7 +24,9 @@ const { values, positionals } = parseArgs({
 const [kind = 'all', ...files] = positionals;
 const { grep } = values;
 
-type Together = readonly steps.Step[];
+/** A step, or several at the same time, each of which may be several one after the other. */
+type Plan =
+  steps.Step | { readonly together: readonly Plan[] } | { readonly inOrder: readonly Plan[] };
 
 function versions(otherwise: readonly HostName[]): readonly HostName[] {
   if (values.version === undefined) return otherwise;
@@ -32,33 +34,35 @@ function versions(otherwise: readonly HostName[]): readonly HostName[] {
   throw new Error(`--version must be oldest or newest.\n\n${usage}`);
 }
 
-/** At the same time: they mostly wait. */
-const suites = (): Together =>
-  versions(['newest', 'oldest']).map((version) => steps.hostSuite(version, grep));
-const windows = (): steps.Step[] =>
-  versions(['newest']).map((version) =>
+const suites = (): Plan => ({
+  together: versions(['newest', 'oldest']).map((version) => steps.hostSuite(version, grep)),
+});
+const windows = (): Plan => ({
+  inOrder: versions(['newest']).map((version) =>
     steps.nodeTests(`window, ${version} VS Code`, 'test/host/window', files, {
       grep,
       concurrency: 2,
       timeoutMs: 600_000,
       env: { BATCH_STUDIO_TEST_VERSION: version },
     }),
-  );
+  ),
+});
 const unit = () => steps.nodeTests('unit', 'test/unit', files, { grep });
 const editors = () => steps.prepareEditors(versions(['newest', 'oldest']));
 
-const kinds: Readonly<Record<string, () => readonly (steps.Step | Together)[]>> = {
+const kinds: Readonly<Record<string, () => readonly Plan[]>> = {
   all() {
     const ready = editors();
+    // What mostly computes runs beside what mostly waits.
+    const sources: Plan = { together: [steps.lint, { inOrder: [...steps.checks, steps.build] }] };
     return [
-      steps.checks,
-      ...[steps.build, unit(), steps.faults],
-      ...[ready, suites(), ...windows()],
+      { together: [steps.faults, { inOrder: [sources, unit()] }] },
+      ...[ready, suites(), windows()],
     ];
   },
   unit: () => [steps.build, unit()],
   host: () => [steps.build, editors(), suites()],
-  window: () => [steps.build, steps.prepareEditors(versions(['newest'])), ...windows()],
+  window: () => [steps.build, steps.prepareEditors(versions(['newest'])), windows()],
   desktop: () => [
     steps.build,
     ...versions(['newest', 'oldest']).map((version) =>
@@ -70,12 +74,11 @@ const kinds: Readonly<Record<string, () => readonly (steps.Step | Together)[]>> 
 /** The desktop's number of what npm calls 4.N.0. */
 const desktopOldest = hostVersions.oldest.replace(/^4/, '1');
 
-async function runSteps(list: readonly (steps.Step | Together)[]): Promise<Tally> {
+async function runPlan(plan: Plan): Promise<Tally> {
+  if ('run' in plan) return runStep(plan);
+  if ('together' in plan) return sum(await Promise.all(plan.together.map(runPlan)));
   const tallies: Tally[] = [];
-  for (const item of list) {
-    const together = 'run' in item ? [item] : item;
-    tallies.push(...(await Promise.all(together.map((step) => runStep(step)))));
-  }
+  for (const one of plan.inOrder) tallies.push(await runPlan(one));
   return sum(tallies);
 }
 
@@ -104,6 +107,6 @@ if (values.help || list === undefined) {
   console.log(usage);
   process.exit(values.help ? 0 : 1);
 }
-const { passed, failed } = await runSteps(list());
+const { passed, failed } = await runPlan({ inOrder: list() });
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -29,12 +29,15 @@ export async function runNodeTests(
 ): Promise<Tally> {
   if (files.length === 0) throw new Error('No test file was found.');
   const { path: folder, remove } = await temporaryFolder('batch-studio-tests');
+  // What one file's process has compiled, the next ones need not.
+  const cached = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
   const waiting = [...files.entries()];
   const tallies: Tally[] = [];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [index, file] = next;
-      tallies.push(await runFile(file, join(folder, String(index)), options));
+      const report = join(folder, String(index));
+      tallies.push(await runFile(file, report, { ...options, env: { ...cached, ...options.env } }));
     }
   };
   try {
