@@ -57,7 +57,8 @@ const kinds: Readonly<Record<string, () => readonly Plan[]>> = {
     const sources: Plan = { together: [steps.lint, { inOrder: [...steps.checks, steps.build] }] };
     return [
       { together: [steps.faults, { inOrder: [sources, unit()] }] },
-      ...[ready, suites(), windows()],
+      ready,
+      { together: [suites(), windows()] },
     ];
   },
   unit: () => [steps.build, unit()],
