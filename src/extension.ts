@@ -227,6 +227,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       log,
     }),
   );
+  const { registerSubmitted } = await inOwnTurn(
+    () => import('./ui/submitted/registerSubmitted.ts'),
+  );
+  const hashFile = (path: string) => lines.hash(path);
+  own(registerSubmitted({ store, records, clock, hashFile }));
   return { nodes: sidebar.nodes };
 }
 
