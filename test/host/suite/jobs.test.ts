@@ -26,9 +26,7 @@ describe('batches that do one job', () => {
     const uri = await onDisk('job.jsonl', requests(ids));
     const files = await run<string[]>('splitFile', uri, { maxRequests: 2 });
     assert.equal(files.length, 2);
-    const parts: Batch[] = [];
-    for (const file of files)
-      parts.push(await run<Batch>('submit', vscode.Uri.parse(file), silent));
+    const parts = await run<Batch[]>('submit', files[0], files, silent);
     const [first, second] = parts as [Batch, Batch];
     const [marks] = [parts.map(({ metadata }) => metadata['batch_studio_job']?.split(' ')[1])];
     assert.deepEqual(marks, ['1/2', '2/2'], 'another machine reads it from the metadata');
