@@ -83,16 +83,19 @@ async function runCommand(id: string, ended: EndedBatch): Promise<void> {
 
 async function runTask(given: vscode.Task, ended: EndedBatch): Promise<void> {
   const task = withEnvironment(given, environmentOf(ended));
-  let running: vscode.TaskExecution | undefined;
-  const exit = new Promise<number | undefined>((resolve) => {
-    const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
-      if (execution !== running) return;
-      listener.dispose();
-      resolve(exitCode);
-    });
+  const ends: vscode.TaskProcessEndEvent[] = [];
+  const told = new vscode.EventEmitter<void>();
+  // It may end before it is known which one it is.
+  const listener = vscode.tasks.onDidEndTaskProcess((end) => {
+    ends.push(end);
+    told.fire();
   });
-  running = await vscode.tasks.executeTask(task);
-  const code = await exit;
+  const own = await vscode.tasks.executeTask(task);
+  const find = () => ends.find(({ execution }) => execution === own);
+  while (!find()) await new Promise<void>((resolve) => void told.event(() => resolve()));
+  listener.dispose();
+  told.dispose();
+  const code = find()?.exitCode;
   if (code === undefined || code === 0) return;
   throw new UserError(
     vscode.l10n.t(
