@@ -39,6 +39,7 @@ const activation = [
   { source: 'src/jsonl/document/batchDocument.ts', budget: 120 * 1024 },
   { source: 'src/ui/editor/registerEditor.ts', budget: 100 * 1024 },
   { source: 'src/ui/files/registerFilesView.ts', budget: 20 * 1024 },
+  { source: 'src/ui/submitted/registerSubmitted.ts', budget: 10 * 1024 },
   { source: 'src/ui/commands/registerCommands.ts', budget: 110 * 1024 },
 ];
 

@@ -20,6 +20,7 @@ import { Lease } from './tracking/windows/lease.ts';
 import { OnceOnly } from './tracking/windows/onceOnly.ts';
 import { Poller } from './tracking/batches/poller.ts';
 import { SharedCache } from './tracking/batches/sharedCache.ts';
+import { AfterEnd } from './ui/afterEnd/afterEnd.ts';
 import { isSimulator, simulatorUrl } from './ui/accounts/accountOrigin.ts';
 import { accountIdOf, SecretVault } from './ui/accounts/secretVault.ts';
 import { LateAuthoring } from './ui/authoring/lateAuthoring.ts';
@@ -143,6 +144,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
     addressOf: (accountId) => accountOf(accountId)?.baseUrl ?? '',
     clock,
   });
+  const once = new OnceOnly({ folder: folder('announced') });
+  own(new AfterEnd({ settings, store, records, results, apiFor, once, clock, log }));
   const sidebar = own(
     registerSidebar({
       settings,
@@ -150,7 +153,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       records,
       results,
       poller,
-      announced: new OnceOnly({ folder: folder('announced') }),
+      announced: once,
       clock,
       memory: context.workspaceState,
     }),
@@ -227,6 +230,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       log,
     }),
   );
+  const { registerSubmitted } = await inOwnTurn(
+    () => import('./ui/submitted/registerSubmitted.ts'),
+  );
+  const hashFile = (path: string) => lines.hash(path);
+  own(registerSubmitted({ store, records, clock, hashFile }));
   return { nodes: sidebar.nodes };
 }
 

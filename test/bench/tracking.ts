@@ -16,6 +16,7 @@ import type { Batch } from '../../src/batches/batch.ts';
 import { systemClock } from '../../src/batches/clock.ts';
 import { BatchStore } from '../../src/tracking/batches/batchStore.ts';
 import { SharedCache } from '../../src/tracking/batches/sharedCache.ts';
+import { jointBatch } from '../../src/tracking/jobs/jointBatch.ts';
 import { findDoubled } from '../../src/tracking/submit/duplicates.ts';
 import { formatsFor } from '../../src/ui/kit/formats.ts';
 import { QuietTimes } from '../../src/ui/sidebar/quietTimes.ts';
@@ -93,6 +94,9 @@ function openWindow(cacheFolder: string) {
     grouping: () => 'account' as const,
     sectionOf: () => 'active' as const,
     ordered: (batches: readonly Batch[]) => batches,
+    jobOf: () => undefined,
+    job: () => undefined,
+    joint: jointBatch,
     marks: () => [],
   };
   const context = { source, formats, quiet, clock: systemClock, sizeOf: () => 0 };

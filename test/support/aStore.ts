@@ -1,5 +1,6 @@
 import type { Account } from '../../src/batches/account.ts';
 import type { Batch } from '../../src/batches/batch.ts';
+import { jointBatch } from '../../src/tracking/jobs/jointBatch.ts';
 import type { AccountState } from '../../src/tracking/batches/accountState.ts';
 
 /** An account of Kimi, with what a test wants to be different. */
@@ -40,6 +41,9 @@ export function aSource(states: readonly AccountState[]) {
     grouping: () => 'account' as const,
     sectionOf: (): string => 'active',
     ordered: (batches: readonly Batch[]) => batches,
+    jobOf: () => undefined,
+    job: () => undefined,
+    joint: jointBatch,
     marks: () => [],
   };
 }

@@ -29,6 +29,11 @@ export class LineThread {
     return { places: [], ...(await this.#run({ path, wanted }, signal)) };
   }
 
+  /** @returns the SHA-256 of a file, in hexadecimal @throws as `index` */
+  async hash(path: string, signal?: AbortSignal): Promise<string> {
+    return (await this.#run({ path }, signal)).sha256;
+  }
+
   async #run(task: LineTask, signal: AbortSignal | undefined): Promise<LineNews> {
     let news: LineNews | undefined;
     const listen = (said: unknown) => {

@@ -16,8 +16,10 @@ export interface SessionFile {
 
 /** The files of all sources in the order in which they are read. @throws the system's error when one is not there */
 export function filesOf(sources: readonly ResultSource[]): Promise<readonly SessionFile[]> {
-  const inputs = sources.flatMap(({ input }, source) =>
-    input === undefined ? [] : [{ path: input, source, kind: 'input' as const }],
+  const inputs = sources.flatMap(({ input, moreInputs = [] }, source) =>
+    [input, ...moreInputs]
+      .filter((path) => path !== undefined)
+      .map((path) => ({ path, source, kind: 'input' as const })),
   );
   const results = sources.flatMap(({ outputs, errors }, source) => [
     ...outputs.map((path) => ({ path, source, kind: 'output' as const })),

@@ -8,6 +8,8 @@ export interface ResultSource {
   /** As the user knows it: the batch's name, or the file's. */
   readonly label: string;
   readonly input?: string;
+  /** Input files of further parts and of retries, in their order; an id that is known already is the same request. */
+  readonly moreInputs?: readonly string[];
   /** Output files, then error files; of attempts the last good answer counts. */
   readonly outputs: readonly string[];
   readonly errors: readonly string[];

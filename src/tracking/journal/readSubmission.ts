@@ -1,3 +1,4 @@
+import type { JobMark } from './jobMark.ts';
 import { submissionSteps, type Submission } from './submission.ts';
 
 const texts = [
@@ -34,6 +35,7 @@ function isSubmission(json: unknown): json is Submission {
     numbers.every((key) => typeof submission[key] === 'number') &&
     submissionSteps.some((step) => step === submission['step']) &&
     isTexts(submission['metadata']) &&
+    isOptionalJob(submission['job']) &&
     [submission['fileId'], submission['batchId'], submission['failure']].every(isOptionalText) &&
     (submission['askedAt'] === undefined || typeof submission['askedAt'] === 'number')
   );
@@ -45,6 +47,13 @@ function isTexts(value: unknown): boolean {
     value !== null &&
     Object.values(value).every((entry) => typeof entry === 'string')
   );
+}
+
+function isOptionalJob(value: unknown): boolean {
+  if (value === undefined) return true;
+  const { id, part } = (value ?? {}) as Partial<JobMark>;
+  const isPart = part === undefined || (Number.isInteger(part.at) && Number.isInteger(part.of));
+  return typeof id === 'string' && isPart;
 }
 
 function isOptionalText(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { EpochSeconds } from '../../batches/batch.ts';
+import type { JobMark } from './jobMark.ts';
 
 /**
  * What may follow what. A step that follows itself only adds facts. `created` may follow everything: once the
@@ -87,6 +88,8 @@ export interface Submission {
   readonly completionWindow: string;
   /** As the user gave it, without the submission's own id. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** When it is a part of a split file, or a retry. */
+  readonly job?: JobMark;
   readonly plannedAt: EpochSeconds;
   readonly step: SubmissionStep;
   readonly steppedAt: EpochSeconds;

@@ -4,6 +4,7 @@ import type { Batch } from '../../batches/batch.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import { checkMetadata } from '../../providers/metadata.ts';
 import { profileOf } from '../../providers/profiles.ts';
+import { jobKey, jobText } from './jobMark.ts';
 import type { Submission } from './submission.ts';
 
 /** Where a batch says which submission made it. */
@@ -12,11 +13,15 @@ export const submissionKey = 'batch_studio_intent';
 /** Some services and disks stop at 255 bytes; a character has four at most. */
 const longestStem = 50;
 
-/** The metadata to send: the user's, and the submission's id where the provider's bounds leave room for it. */
+/** The metadata to send: the user's, then the submission's id and its job where the provider's bounds leave room. */
 export function metadataWithSubmission(submission: Submission): Readonly<Record<string, string>> {
-  const marked = { ...submission.metadata, [submissionKey]: submission.id };
-  const { metadata: rule } = profileOf(submission.provider);
-  return checkMetadata(marked, rule) === undefined ? marked : submission.metadata;
+  const { metadata, id, job, provider } = submission;
+  const { metadata: rule } = profileOf(provider);
+  const fits = (pairs: Readonly<Record<string, string>>) =>
+    checkMetadata(pairs, rule) === undefined;
+  const marked = { ...metadata, [submissionKey]: id };
+  const withJob = job ? { ...marked, [jobKey]: jobText(job) } : marked;
+  return [withJob, marked].find(fits) ?? metadata;
 }
 
 /** Is this the batch that the submission made? Exact: by its own id, else by the file that only it uploaded. */

@@ -4,6 +4,7 @@ import type { Batch } from '../../batches/batch.ts';
 import type { UploadSource } from '../../batches/batchApi.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
 import { adoptBatch, createBatchOf } from './createBatchOf.ts';
+import type { JobMark } from '../journal/jobMark.ts';
 import type { Submission, SubmissionDraft } from '../journal/submission.ts';
 import type { Journal } from '../journal/journal.ts';
 import { fingerprintOf } from '../journal/submissionMarks.ts';
@@ -28,6 +29,8 @@ export interface SubmissionPlan {
   readonly endpoint: string;
   readonly completionWindow: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** When it is a part of a split file, or a retry. */
+  readonly job?: JobMark | undefined;
 }
 
 /**
@@ -116,7 +119,7 @@ async function index(
 
 function draftOf(plan: SubmissionPlan, key: ApiKey): SubmissionDraft {
   const { account, source, sha256, fileUri, requests, model } = plan;
-  const { endpoint, completionWindow, metadata } = plan;
+  const { endpoint, completionWindow, metadata, job } = plan;
   return {
     accountId: account.id,
     provider: account.provider,
@@ -131,5 +134,6 @@ function draftOf(plan: SubmissionPlan, key: ApiKey): SubmissionDraft {
     endpoint,
     completionWindow,
     metadata,
+    ...(job && { job }),
   };
 }

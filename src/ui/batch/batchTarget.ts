@@ -3,6 +3,7 @@ export interface Target {
   readonly accountId?: string;
   readonly batchId?: string;
   readonly submissionId?: string;
+  readonly jobId?: string;
 }
 
 /** What a keybinding says when it means the row that is selected in the tree. */
@@ -21,10 +22,12 @@ export function readTarget(argument: unknown): Target {
   // A batch as returned by a command has its own id as `id`; a tree node has `batchId`.
   const batchId = text('batchId') ?? ('statusWord' in value ? text('id') : undefined);
   const submissionId = text('submissionId');
+  const jobId = text('jobId');
   return {
     ...(accountId === undefined ? {} : { accountId }),
     ...(batchId === undefined ? {} : { batchId }),
     ...(submissionId === undefined ? {} : { submissionId }),
+    ...(jobId === undefined ? {} : { jobId }),
   };
 }
 

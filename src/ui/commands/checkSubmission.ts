@@ -14,7 +14,7 @@ import { chooseSubmission } from './chooseSubmission.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { reportStep } from '../submit/sendSubmission.ts';
-import { finish } from './submit.ts';
+import { finish } from './sendAgreed.ts';
 import { withProgress } from '../kit/withProgress.ts';
 import { showMessage } from '../kit/showMessage.ts';
 

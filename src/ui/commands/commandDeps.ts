@@ -19,6 +19,7 @@ import type { LateAuthoring } from '../authoring/lateAuthoring.ts';
 import type { RemoteFiles } from '../files/remoteFiles.ts';
 import type { Settings } from '../kit/settings.ts';
 import type { Sidebar } from '../sidebar/sidebarDeps.ts';
+import type { FileJobs } from '../batch/fileJobs.ts';
 import type { Submissions } from '../batch/submissions.ts';
 import type { SubmittedFiles } from '../batch/submittedFiles.ts';
 
@@ -43,12 +44,13 @@ export interface CommandDeps {
   readonly results: ResultFiles;
   readonly batchResults: BatchResults;
   readonly submittedFiles: SubmittedFiles;
+  readonly fileJobs: FileJobs;
   readonly resultsEditor: Pick<ResultsEditor, 'show' | 'refresh'>;
   readonly openResults: OpenResults;
   readonly editor: Editor;
   readonly authoring: Pick<LateAuthoring, 'load'>;
   readonly files: RemoteFiles;
-  readonly sidebar: Pick<Sidebar, 'reveal' | 'selected' | 'list'>;
+  readonly sidebar: Pick<Sidebar, 'reveal' | 'selected' | 'list' | 'jobs'>;
   readonly simulator: SimulatorPort;
   readonly apiFor: (account: Account) => BatchApi;
   readonly realTimeFor: (account: Account) => RealTimeApi;

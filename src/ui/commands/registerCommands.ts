@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
+import type { Batch } from '../../batches/batch.ts';
 import type { Disposable } from '../../batches/emitter.ts';
 import { BatchDetails } from '../results/batchDetails.ts';
 import { BatchResults } from '../results/batchResults.ts';
 import { ResultDocuments } from '../results/resultDocuments.ts';
 import { ResultsEditor } from '../results/view/resultsEditor.ts';
 import { SubmittedFiles } from '../batch/submittedFiles.ts';
+import { FileJobs } from '../batch/fileJobs.ts';
 import { readTarget, selectedRow } from '../batch/batchTarget.ts';
+import { retryOf, type Jobs } from '../batch/jobs.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { commands } from './commands.ts';
 import { presentFailure } from './presentFailure.ts';
@@ -19,16 +22,25 @@ const forSeveral = new Set(
   ].map((name) => `batchStudio.${name}`),
 );
 
+/** Commands that take a job as one. */
+const ofJobs = new Set(['batchStudio.showResults', 'batchStudio.compareResults']);
+
 /** Registers every command of the table; what a command throws becomes a sentence with actions. */
 export function registerCommands(
-  parts: Omit<CommandDeps, 'batchResults' | 'submittedFiles' | 'resultsEditor' | 'closing'>,
+  parts: Omit<
+    CommandDeps,
+    'batchResults' | 'submittedFiles' | 'fileJobs' | 'resultsEditor' | 'closing'
+  >,
 ): Disposable {
   const { results: files, records } = parts;
   const submittedFiles = new SubmittedFiles(records);
+  const fileJobs = new FileJobs(parts.memory);
   const batchResults = new BatchResults({ files, submittedFiles });
   const closing = new AbortController();
-  const resultsEditor = new ResultsEditor({ ...parts, batchResults, submittedFiles });
-  const deps: CommandDeps = { ...parts, batchResults, submittedFiles, resultsEditor, closing: closing.signal }; // prettier-ignore
+  const noteRetry = (file: vscode.Uri, batch: Batch) =>
+    fileJobs.noteRetry(file, batch.accountId, retryOf(batch, parts.sidebar.jobs));
+  const resultsEditor = new ResultsEditor({ ...parts, batchResults, submittedFiles, noteRetry });
+  const deps: CommandDeps = { ...parts, batchResults, submittedFiles, fileJobs, resultsEditor, closing: closing.signal }; // prettier-ignore
   const owned: Disposable[] = [new BatchDetails(deps), new ResultDocuments(deps), resultsEditor];
   for (const [id, command] of Object.entries(commands)) {
     const handler = command(deps);
@@ -70,6 +82,17 @@ function argumentsOf(
     Array.isArray(second) &&
     second.length > 0 &&
     second.every((row) => readTarget(row).accountId !== undefined);
-  if (!rows) return given;
-  return second.length > 1 && forSeveral.has(id) ? [first, second, ...rest] : [first];
+  if (!rows && readTarget(first).jobId === undefined) return given;
+  // Of a job, its batches are meant, except where they are one thing.
+  const meant = (row: unknown) => (ofJobs.has(id) ? [row] : membersOf(row, sidebar.jobs));
+  const all = (rows ? (second as readonly unknown[]) : [first]).flatMap(meant);
+  const others = rows ? rest : [second, ...rest];
+  return all.length > 1 && forSeveral.has(id) ? [first, all, ...others] : [meant(first)[0]];
+}
+
+function membersOf(row: unknown, jobs: Pick<Jobs, 'find'>): readonly unknown[] {
+  const { accountId = '', jobId } = readTarget(row);
+  if (jobId === undefined) return [row];
+  const { members = [] } = jobs.find(accountId, jobId) ?? {};
+  return members.map(({ batch }) => ({ accountId, batchId: batch.id }));
 }

@@ -36,6 +36,7 @@ export const splitFile: Command = (deps) => async (argument, options) => {
   );
   if (parts.length === 0) throw inOnePart(basename(path));
   const files = parts.map((part) => vscode.Uri.file(part));
+  await deps.fileJobs.noteParts(files);
   void tell(plainText(basename(path), 100), files);
   return files.map((file) => file.toString());
 };

@@ -13,7 +13,8 @@ import { chooseIdleSubmission } from './chooseSubmission.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
 import { lookUpSubmission } from './checkSubmission.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
-import { finish, submit } from './submit.ts';
+import { finish } from './sendAgreed.ts';
+import { submit } from './submit.ts';
 import { withProgress } from '../kit/withProgress.ts';
 import { showMessage } from '../kit/showMessage.ts';
 

@@ -97,6 +97,16 @@ export class Settings implements Disposable {
     return number(userValue('deleteFilesAfterDays'), 0, 0, 30);
   }
 
+  /** What is done by itself when a batch ends; `runs` is a task's name or `command:id`, empty for nothing. */
+  afterEnd(): { readonly collects: boolean; readonly deletes: boolean; readonly runs: string } {
+    const runs = userValue('onBatchEnd');
+    return {
+      collects: userValue('collectResults') === true,
+      deletes: userValue('deleteCollectedFiles') === true,
+      runs: typeof runs === 'string' ? runs.trim() : '',
+    };
+  }
+
   /** Prices that the user knows better. */
   prices(): readonly OwnPrice[] {
     return readOwnPrices(userValue('prices'));

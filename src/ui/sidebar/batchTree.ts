@@ -103,7 +103,8 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     const ids = change.kind === 'batches' ? change.batchIds : [];
     const hasMany = ids.length > mostCompared;
     const batches = hasMany ? [] : ids.map((id) => model.batch(change.accountId, id));
-    this.#look([model.account(change.accountId)], batches, hasMany);
+    const jobs = batches.map((node) => model.parent(node)).filter((node) => node?.kind === 'job');
+    this.#look([model.account(change.accountId)], [...new Set(jobs), ...batches], hasMany);
   }
 
   /** A file of a batch has come. */
@@ -177,12 +178,18 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
 
   #fire(nodes: TreeNode[]): void {
     // What stands above batches draws its children with it.
+    const { model } = this.#deps;
     const parents = new Set<TreeNode | undefined>(
-      nodes.filter(({ kind }) => kind === 'account' || kind === 'section'),
+      nodes.filter(({ kind }) => kind === 'account' || kind === 'section' || kind === 'job'),
     );
-    for (const [parent, own] of Map.groupBy(nodes, (node) => this.#deps.model.parent(node)))
+    for (const [parent, own] of Map.groupBy(nodes, (node) => model.parent(node)))
       if (own.length > mostCompared) parents.add(parent);
-    const needed = nodes.filter((n) => !parents.has(n) && !parents.has(this.#deps.model.parent(n)));
+    const isBelow = (node: TreeNode): boolean => {
+      const parent = model.parent(node);
+      return parent !== undefined && (parents.has(parent) || isBelow(parent));
+    };
+    for (const parent of parents) if (parent && isBelow(parent)) parents.delete(parent);
+    const needed = nodes.filter((node) => !parents.has(node) && !isBelow(node));
     for (const parent of parents) if (parent) needed.push(parent);
     if (needed.length > 0) this.#changed.fire(needed);
   }

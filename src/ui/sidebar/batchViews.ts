@@ -39,7 +39,7 @@ export function batchView(node: NodeOf<'batch'>, context: ViewContext): NodeView
   };
 }
 
-const markWords: { readonly [M in BatchMark]: () => string } = {
+export const markWords: { readonly [M in BatchMark]: () => string } = {
   pinned: () => vscode.l10n.t('pinned'),
   hidden: () => vscode.l10n.t('hidden'),
 };

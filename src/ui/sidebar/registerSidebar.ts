@@ -9,6 +9,8 @@ import { BatchTree } from './batchTree.ts';
 import { shownName } from './batchViews.ts';
 import { dropFiles } from './dropFiles.ts';
 import { EndNotices } from './endNotices.ts';
+import { Jobs } from '../batch/jobs.ts';
+import { jobName } from './jobView.ts';
 import type { ViewContext } from './nodeView.ts';
 import { QuietTimes } from './quietTimes.ts';
 import type { ShownNode, Sidebar, SidebarDeps } from './sidebarDeps.ts';
@@ -30,6 +32,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   const formats = formatsFor(vscode.env.language);
   const quiet = new QuietTimes(clock);
   const unproved = new UnprovedFiles(results);
+  const jobs = new Jobs(store, records);
   const list = new BatchList({
     memory,
     now: () => clock.now(),
@@ -52,6 +55,9 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     grouping: () => list.grouping,
     sectionOf: (batch) => sectionOf(batch, list.isMarked(batch, 'pinned'), clock.now()),
     ordered: (batches) => list.ordered(batches),
+    jobOf: (batch) => jobs.of(batch),
+    job: (accountId, jobId) => jobs.find(accountId, jobId),
+    joint: (job) => jobs.joint(job),
     marks: (batch) => list.marks(batch),
   };
   const model = new TreeModel(source);
@@ -113,7 +119,12 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     }),
     new UnseenBadge(treeView, store),
     new ActiveStatus(store),
-    new EndNotices({ ...deps, formats, nameOf: (batch) => shownName(batch, context) }),
+    new EndNotices({
+      ...deps,
+      ...{ jobs, formats },
+      nameOf: (batch) => shownName(batch, context),
+      nameOfJob: (job) => jobName(job, context),
+    }),
     new DoubledNotices(deps),
     treeView.onDidChangeVisibility(followVisibility),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
@@ -126,6 +137,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     }),
     records.onDidChange(() => {
       list.forgetTexts();
+      jobs.forget();
       void tree.updateRecords();
     }),
     store.onDidChange((change) => {
@@ -160,6 +172,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     nodes: () => model.roots().map(shown),
     selected: () => treeView.selection,
     list,
+    jobs,
     async reveal(accountId, batchId) {
       if (!store.find(accountId, batchId)) return;
       await treeView.reveal(model.batch(accountId, batchId), { select: true, focus: false });

@@ -6,6 +6,7 @@ import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import type { OnceOnly } from '../../tracking/windows/onceOnly.ts';
 import type { Poller } from '../../tracking/batches/poller.ts';
 import type { Settings } from '../kit/settings.ts';
+import type { Jobs } from '../batch/jobs.ts';
 import type { Submissions } from '../batch/submissions.ts';
 import type { BatchList } from './batchList.ts';
 import type { TreeNode } from './treeNode.ts';
@@ -31,6 +32,8 @@ export interface Sidebar extends Disposable {
   selected(): readonly TreeNode[];
   /** How the list is shown: filter, grouping, order, marks. */
   readonly list: BatchList;
+  /** Which batches do one job. */
+  readonly jobs: Jobs;
   /** What the tree shows: for tests and for people who read by machine. */
   readonly nodes: SidebarNodes;
 }

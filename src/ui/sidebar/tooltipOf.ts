@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { batchFileKinds, batchMoments, fileIdOf, type Batch } from '../../batches/batch.ts';
+import type { Job } from '../../tracking/jobs/foldJobs.ts';
 import type { SubmissionState } from '../../tracking/journal/submission.ts';
 import { fileWords, momentWords, outcomeWord, progressWords } from '../batch/batchWords.ts';
 import { unreadableMessage } from '../batch/submissionName.ts';
@@ -20,6 +21,10 @@ export function tooltipOf(node: TreeNode, view: NodeView, context: ViewContext):
     return requestId === undefined
       ? [view.description]
       : [view.description, vscode.l10n.t('Request ID: {0}', plainText(requestId, 100))];
+  }
+  if (node.kind === 'job') {
+    const job = context.source.job(node.accountId, node.jobId);
+    if (job) return ofJob(job, view, context);
   }
   if (node.kind === 'batch') {
     const batch = context.source.find(node.accountId, node.batchId);
@@ -80,6 +85,27 @@ function unprovedWords(batch: Batch, { source }: ViewContext): readonly string[]
       '{0}: the service does not say how long this file is, so nothing shows that it came whole. Look at which requests are missing.',
       names,
     ),
+  ];
+}
+
+/** A tooltip has room for so many. */
+const mostMembers = 20;
+
+function ofJob({ members }: Job, view: NodeView, context: ViewContext): readonly string[] {
+  const { formats } = context;
+  const more = members.length - mostMembers;
+  return [
+    view.label,
+    view.description,
+    ...members.slice(0, mostMembers).map(({ batch, isRetry }) => {
+      const name = plainText(shownName(batch, context), 100);
+      const words = [outcomeWord(batch), progressWords(batch, formats)].filter(Boolean);
+      const state = words.join(' · ');
+      return isRetry
+        ? vscode.l10n.t('Retry {0}: {1}', name, state)
+        : vscode.l10n.t('{0}: {1}', name, state);
+    }),
+    ...(more > 0 ? [vscode.l10n.t('… and {0} more.', formats.count(more))] : []),
   ];
 }
 

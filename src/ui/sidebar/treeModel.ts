@@ -1,6 +1,7 @@
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
 import type { AccountState } from '../../tracking/batches/accountState.ts';
+import type { Job } from '../../tracking/jobs/foldJobs.ts';
 import { compareSections, type SectionName } from './batchSections.ts';
 import type { FactName } from './factViews.ts';
 import type { GroupName, NodeOf, TreeNode } from './treeNode.ts';
@@ -35,6 +36,7 @@ export class TreeModel {
   children(node: TreeNode): readonly TreeNode[] {
     if (node.kind === 'account') return this.#ofAccount(node.accountId);
     if (node.kind === 'section') return this.#batches(this.batchesOf(node.section));
+    if (node.kind === 'job') return this.#ofJob(node);
     if (node.kind === 'batch') return this.#ofBatch(node);
     return node.kind === 'group' ? this.#ofGroup(node) : [];
   }
@@ -48,10 +50,15 @@ export class TreeModel {
       case 'more':
       case 'failure':
         return this.#accountAbove(node.accountId);
-      case 'batch':
-        return this.#source.grouping() === 'state'
-          ? this.#sectionAbove(node)
-          : this.account(node.accountId);
+      case 'job': {
+        const job = this.#source.job(node.accountId, node.jobId);
+        return this.#above(node.accountId, job && this.#shownOf(job));
+      }
+      case 'batch': {
+        const batch = this.#source.find(node.accountId, node.batchId);
+        const job = batch && this.#source.jobOf(batch);
+        return job ? this.job(job) : this.#above(node.accountId, batch);
+      }
       case 'error':
         return this.#group(node, 'errors');
       case 'moment':
@@ -67,6 +74,10 @@ export class TreeModel {
 
   account(accountId: string): NodeOf<'account'> {
     return this.#one({ kind: 'account', id: idOf(accountId), accountId });
+  }
+
+  job({ accountId, id: jobId }: Job): NodeOf<'job'> {
+    return this.#one({ kind: 'job', id: idOf(accountId, 'job', jobId), accountId, jobId });
   }
 
   batch(accountId: string, batchId: string): NodeOf<'batch'> {
@@ -118,15 +129,24 @@ export class TreeModel {
       .flatMap(({ batches }) => batches)
       .filter((batch) => this.#source.fits(batch))
       .sort((a, b) => (b.times.createdAt ?? 0) - (a.times.createdAt ?? 0));
-    return Map.groupBy(this.#source.ordered(fitting), (batch) => this.#source.sectionOf(batch));
+    return Map.groupBy(this.#source.ordered(fitting), (batch) => {
+      const job = this.#source.jobOf(batch);
+      return this.#source.sectionOf(job ? this.#shownOf(job) : batch);
+    });
   }
 
   #section(section: SectionName): NodeOf<'section'> {
     return this.#one({ kind: 'section', id: idOf('', 'section', section), accountId: '', section });
   }
 
-  #sectionAbove({ accountId, batchId }: NodeOf<'batch'>): NodeOf<'section'> | undefined {
-    const batch = this.#source.find(accountId, batchId);
+  /** Where a job stands: with its pinned member, else as all of them together. */
+  #shownOf(job: Job): Batch {
+    const pinned = job.members.find(({ batch }) => this.#source.marks(batch).includes('pinned'));
+    return pinned?.batch ?? this.#source.joint(job);
+  }
+
+  #above(accountId: string, batch: Batch | undefined): TreeNode | undefined {
+    if (this.#source.grouping() === 'account') return this.account(accountId);
     return batch && this.#section(this.#source.sectionOf(batch));
   }
 
@@ -146,7 +166,17 @@ export class TreeModel {
   }
 
   #batches(batches: readonly Batch[]): readonly TreeNode[] {
-    return batches.map(({ accountId, id }) => this.batch(accountId, id));
+    const nodes = batches.map((batch) => {
+      const job = this.#source.jobOf(batch);
+      return job ? this.job(job) : this.batch(batch.accountId, batch.id);
+    });
+    // A job stands where the first of its members would.
+    return [...new Set(nodes)];
+  }
+
+  #ofJob({ accountId, jobId }: NodeOf<'job'>): readonly TreeNode[] {
+    const { members = [] } = this.#source.job(accountId, jobId) ?? {};
+    return members.map(({ batch }) => this.batch(accountId, batch.id));
   }
 
   #submissions(ofAccount: (accountId: string) => boolean): readonly TreeNode[] {

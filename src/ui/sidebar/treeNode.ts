@@ -23,6 +23,8 @@ export type TreeNode =
   | (OfAccount & { readonly kind: 'more' })
   | (OfAccount & { readonly kind: 'failure' })
   | (OfAccount & { readonly kind: 'submission'; readonly submissionId: string })
+  /** Batches that do one job together. */
+  | (OfAccount & { readonly kind: 'job'; readonly jobId: string })
   | (OfBatch & { readonly kind: 'batch' })
   | (OfBatch & { readonly kind: 'fact'; readonly fact: FactName })
   | (OfBatch & { readonly kind: 'file'; readonly file: BatchFileKind })

@@ -20,7 +20,7 @@ export class TreeSignatures {
 
   /** A node was drawn; batches and accounts are kept, the rest is part of its batch. */
   drew(node: TreeNode, view = this.#view(node)): void {
-    if (node.kind === 'account' || node.kind === 'section' || node.kind === 'batch') {
+    if (['account', 'section', 'job', 'batch'].includes(node.kind)) {
       this.#drawn.set(node.id, this.#signature(node, view));
     } else if ('batchId' in node) this.#open(this.#model.batch(node.accountId, node.batchId));
   }
@@ -40,18 +40,21 @@ export class TreeSignatures {
     });
   }
 
-  /** Every batch that was drawn and still exists. */
+  /** Every batch and job that was drawn and still exists. */
   drawnBatches(): readonly TreeNode[] {
     return this.#model
       .roots()
       .flatMap((root) => this.#model.children(root))
-      .filter((node) => node.kind === 'batch' && this.#drawn.has(node.id));
+      .flatMap((node) => (node.kind === 'job' ? [node, ...this.#model.children(node)] : [node]))
+      .filter(({ kind, id }) => (kind === 'batch' || kind === 'job') && this.#drawn.has(id));
   }
 
   #signature(node: TreeNode, view = this.#view(node)): string {
     // An account's batches have signatures of their own; of its other children the look counts too.
     const look = (child: TreeNode): unknown =>
-      child.kind === 'batch' ? child.batchId : [child.id, this.#view(child), this.#inner(child)];
+      child.kind === 'batch' || child.kind === 'job'
+        ? child.id
+        : [child.id, this.#view(child), this.#inner(child)];
     // Nobody sees what is inside one that was never opened, and there may be thousands of them.
     const isOpen = node.kind !== 'batch' || this.#opened.has(node.id);
     const children = isOpen ? this.#model.children(node).map(look) : [];

@@ -1,5 +1,6 @@
 import type { Batch, BatchFileKind } from '../../batches/batch.ts';
 import type { AccountState } from '../../tracking/batches/accountState.ts';
+import type { Job } from '../../tracking/jobs/foldJobs.ts';
 import type { Submission } from '../../tracking/journal/submission.ts';
 import type { KnownSubmission } from '../batch/submissions.ts';
 import type { SectionName } from './batchSections.ts';
@@ -23,6 +24,11 @@ export interface TreeSource {
   sectionOf(batch: Batch): SectionName;
   /** The same batches in the order that was chosen. @param batches newest first */
   ordered(batches: readonly Batch[]): readonly Batch[];
+  /** The job that a batch is a member of, if it is in one. */
+  jobOf(batch: Batch): Job | undefined;
+  job(accountId: string, jobId: string): Job | undefined;
+  /** A job as if it were one batch. */
+  joint(job: Job): Batch;
   /** What the user marked it as. */
   marks(batch: Batch): readonly BatchMark[];
 }

@@ -1,5 +1,6 @@
 import { accountView, failureView, submissionView, moreView } from './accountViews.ts';
 import { batchView, errorView, fileView, groupView, momentView, pairView } from './batchViews.ts';
+import { jobView } from './jobView.ts';
 import { sectionView } from './sectionView.ts';
 import { factView } from './factViews.ts';
 import type { NodeView, ViewContext } from './nodeView.ts';
@@ -12,6 +13,7 @@ type Viewers = {
 const viewers: Viewers = {
   account: accountView,
   section: sectionView,
+  job: jobView,
   more: moreView,
   failure: failureView,
   submission: submissionView,

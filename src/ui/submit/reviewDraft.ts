@@ -11,7 +11,7 @@ import { askService } from './askService.ts';
 import { askWindow } from './askWindow.ts';
 import { estimateWords } from './costWords.ts';
 import { draftMessage, metadataMessage } from './draftMessages.ts';
-import { showReview, type ReviewedFile } from './reviewPage.ts';
+import { showReview } from './reviewPage.ts';
 import { metadataOf, withAccount, type SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
 import { showMessage } from '../kit/showMessage.ts';
@@ -28,14 +28,14 @@ export async function reviewDraft(
   deps: Pick<SubmitDeps, 'settings' | 'records' | 'tokens' | 'apiFor'>,
   start: SubmitDraft,
   checked: CheckedFile,
-  file: ReviewedFile,
+  filename: string,
 ): Promise<Reviewed> {
   let draft = start;
   let estimate = await estimateOf(deps, checked);
   let balance: number | undefined;
   for (;;) {
     const choice = await showReview({
-      ...file,
+      filename,
       draft,
       checked,
       estimate,
@@ -86,7 +86,7 @@ export async function reviewDraft(
 }
 
 /** A file that cannot be read now fails at its upload, with a sentence. */
-async function estimateOf(
+export async function estimateOf(
   { tokens }: Pick<SubmitDeps, 'tokens'>,
   { path, bytes, report, profile }: CheckedFile,
 ): Promise<TokenEstimate | undefined> {
@@ -99,7 +99,7 @@ function explain(estimate: TokenEstimate): void {
   void showMessage('information', estimateWords(estimate, formatsFor(vscode.env.language)));
 }
 
-async function changeAccount(
+export async function changeAccount(
   deps: Pick<SubmitDeps, 'settings' | 'records'>,
   draft: SubmitDraft,
 ): Promise<SubmitDraft> {
@@ -127,7 +127,7 @@ function askName(draft: SubmitDraft): Thenable<string | undefined> {
   });
 }
 
-function changeMetadata(draft: SubmitDraft): Promise<Readonly<Record<string, string>>> {
+export function changeMetadata(draft: SubmitDraft): Promise<Readonly<Record<string, string>>> {
   const rule = profileOf(draft.account.provider).metadata;
   const reserved = metadataOf({ ...draft, metadata: {} });
   return askMetadata(draft.metadata, reserved, rule);

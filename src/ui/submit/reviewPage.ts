@@ -10,20 +10,14 @@ import { priceWords, tokenWords } from './costWords.ts';
 import { draftMessage } from './draftMessages.ts';
 import type { SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
-import type { Position } from './submitOptions.ts';
 
 /** What the user chose on the review page. */
 export type ReviewChoice =
   'submit' | 'account' | 'window' | 'name' | 'metadata' | 'problems' | 'estimate' | 'count';
 
-/** The file that a review is about, and which of several it is. */
-export interface ReviewedFile {
-  readonly filename: string;
-  readonly position: Position | undefined;
-}
-
 /** What the review page shows. */
-export interface Review extends ReviewedFile {
+export interface Review {
+  readonly filename: string;
   readonly draft: SubmitDraft;
   readonly checked: CheckedFile;
   /** Absent when nothing can be said. */
@@ -42,17 +36,11 @@ interface Row extends vscode.QuickPickItem {
 export async function showReview(review: Review): Promise<ReviewChoice | undefined> {
   const rows = reviewRows(review, formatsFor(vscode.env.language));
   const picked = await vscode.window.showQuickPick(rows, {
-    title: titleOf(review),
+    title: vscode.l10n.t('Submit Batch'),
     placeHolder: vscode.l10n.t('Press Enter to submit, or select a setting to change it'),
     ignoreFocusOut: true,
   });
   return picked?.choice;
-}
-
-function titleOf({ position }: Review): string {
-  return position
-    ? vscode.l10n.t('Submit Batch: File {0} of {1}', position.at, position.of)
-    : vscode.l10n.t('Submit Batch');
 }
 
 function reviewRows(
@@ -144,7 +132,7 @@ function reviewRows(
   ];
 }
 
-function priceOf(
+export function priceOf(
   { account }: SubmitDraft,
   models: readonly string[],
   own: readonly OwnPrice[],
@@ -184,7 +172,7 @@ function regionWords({ account }: SubmitDraft, models: Iterable<string>): string
   return undefined;
 }
 
-function costWords(draft: SubmitDraft, formats: Formats): string {
+export function costWords(draft: SubmitDraft, formats: Formats): string {
   if (isSimulator(draft.account)) {
     return vscode.l10n.t('Simulated on this machine, free of charge');
   }
@@ -197,7 +185,7 @@ function costWords(draft: SubmitDraft, formats: Formats): string {
       );
 }
 
-function checkWords(
+export function checkWords(
   { errors, warnings }: { readonly errors: number; readonly warnings: number },
   formats: Formats,
 ): string {

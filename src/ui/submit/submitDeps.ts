@@ -6,6 +6,7 @@ import type { Clock } from '../../batches/clock.ts';
 import type { Journal } from '../../tracking/journal/journal.ts';
 import type { SubmissionPlan } from '../../tracking/submit/submitFile.ts';
 import type { TokenThread } from '../../jsonl/estimate/tokenThread.ts';
+import type { FileJobs } from '../batch/fileJobs.ts';
 import type { Submissions } from '../batch/submissions.ts';
 import type { CheckFile } from '../editor/ports/editorDeps.ts';
 import type { Editor } from '../editor/ports/editor.ts';
@@ -22,6 +23,7 @@ export interface SubmitDeps {
   readonly tokens: Pick<TokenThread, 'estimate'>;
   readonly indexLines: SubmissionPlan['indexLines'];
   readonly clock: Clock;
+  readonly fileJobs: Pick<FileJobs, 'of'>;
   /** The extension's global storage; snapshots are below it. */
   readonly storage: vscode.Uri;
 }

@@ -1,9 +1,3 @@
-/** A place among several. */
-export interface Position {
-  readonly at: number;
-  readonly of: number;
-}
-
 /** What a caller may give to `batchStudio.submit`; what is missing is asked for. */
 export interface SubmitOptions {
   readonly accountId?: string;
@@ -13,8 +7,6 @@ export interface SubmitOptions {
   readonly name?: string;
   /** Id of the record whose submission is begun anew: it is reviewed again, and not asked about. */
   readonly insteadOf?: string;
-  /** Which of several files it is, from 1. */
-  readonly position?: Position;
   /** Submit in spite of errors and of an earlier submission of the same bytes. */
   readonly force: boolean;
 }
@@ -29,21 +21,20 @@ export function readSubmitOptions(argument: unknown): SubmitOptions {
     const found = value[name];
     return typeof found === 'string' && found !== '' ? { [name]: found } : {};
   };
-  const { metadata, position } = value;
+  const { metadata } = value;
   return {
     ...text('accountId'),
     ...text('completionWindow'),
     ...text('name'),
     ...text('insteadOf'),
     ...(isTextRecord(metadata) ? { metadata } : {}),
-    ...(isPosition(position) ? { position } : {}),
     force: value['force'] === true,
   };
 }
 
-function isPosition(value: unknown): value is Position {
-  const { at, of } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  return typeof at === 'number' && typeof of === 'number';
+/** With account and window given there is no review. */
+export function isSilent({ accountId, completionWindow, insteadOf }: SubmitOptions): boolean {
+  return accountId !== undefined && completionWindow !== undefined && insteadOf === undefined;
 }
 
 function isTextRecord(value: unknown): value is Record<string, string> {

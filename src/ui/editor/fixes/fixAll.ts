@@ -4,6 +4,7 @@ import { safeFixes } from './gatherFixes.ts';
 import type { DocumentChecks } from '../check/documentChecks.ts';
 import type { FileStates } from '../check/fileStates.ts';
 import { openToEdit } from '../check/openToEdit.ts';
+import { tellFixed } from './tellFixed.ts';
 import type { QuickFixes } from './quickFixes.ts';
 import { hasHiddenMark, stripByteOrderMark } from './stripByteOrderMark.ts';
 
@@ -14,7 +15,7 @@ export interface FixAllDeps {
 }
 
 /**
- * Applies every safe fix of these kinds, all of them when none are named, as one edit.
+ * Applies every safe fix of these kinds, all of them when none are named, as one edit, and says what is left.
  * @returns by how many the problems became fewer
  */
 export async function fixAll(
@@ -31,10 +32,16 @@ export async function fixAll(
   const isMarked = codes.includes('strip_mark') && hasHiddenMark(document);
   // After an edit the file is not saved, and whether it should be is not ours to say.
   if (isMarked && edit.size === 0) await stripByteOrderMark(document);
-  if (edit.size === 0) return isMarked ? 1 : 0;
+  const before = problems.total;
+  if (edit.size === 0) {
+    void tellFixed(document, { before, after: isMarked ? before - 1 : before });
+    return isMarked ? 1 : 0;
+  }
   const checked = states.next(key);
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new UserError(vscode.l10n.t('The file could not be changed. Is it read-only?'));
   }
-  return problems.total - ((await checked)?.problems.total ?? 0);
+  const after = (await checked)?.problems.total ?? 0;
+  void tellFixed(document, { before, after });
+  return before - after;
 }

@@ -18,6 +18,8 @@ import type { ViewDeps } from './viewDeps.ts';
 export interface LocatedSource {
   readonly source: ResultSource;
   readonly batch?: Batch;
+  /** The others of its job. */
+  readonly more?: readonly Batch[];
   readonly price?: ModelPrice | undefined;
 }
 
@@ -46,7 +48,38 @@ export async function locateSources(
 
 async function locateBatch(
   deps: ViewDeps,
-  { accountId, batchId }: Extract<ViewSource, { batchId: string }>,
+  { accountId, batchId, others = [] }: Extract<ViewSource, { batchId: string }>,
+  { signal, onProgress }: LocateOptions,
+): Promise<LocatedSource> {
+  const first = await locateOne(deps, accountId, batchId, { signal, onProgress });
+  const more: LocatedSource[] = [];
+  for (const id of others) more.push(await locateOne(deps, accountId, id, { signal, onProgress }));
+  return more.length === 0 ? first : asOne(first, more);
+}
+
+/** The results of a job: those of its batches together. Of its requests all are known, or none are counted on. */
+function asOne(first: LocatedSource, more: readonly LocatedSource[]): LocatedSource {
+  const all = [first, ...more].map(({ source }) => source);
+  const inputs = all.flatMap(({ input }) => input ?? []);
+  const { input: _input, ...rest } = first.source;
+  const [input, ...moreInputs] = inputs.length === all.length ? inputs : [];
+  return {
+    ...first,
+    more: more.flatMap(({ batch }) => batch ?? []),
+    source: {
+      ...rest,
+      ...(input === undefined ? {} : { input, moreInputs }),
+      outputs: all.flatMap(({ outputs }) => outputs),
+      errors: all.flatMap(({ errors }) => errors),
+      isRunning: all.some(({ isRunning }) => isRunning),
+    },
+  };
+}
+
+async function locateOne(
+  deps: ViewDeps,
+  accountId: string,
+  batchId: string,
   { signal, onProgress }: LocateOptions,
 ): Promise<LocatedSource> {
   requireTrust();

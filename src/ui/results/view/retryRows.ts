@@ -29,11 +29,11 @@ export async function chooseRetry(
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.choice;
 }
 
-/** Writes the input lines of the rows to a new batch file, and opens it. */
+/** Writes the input lines of the rows to a new batch file, and opens it. @returns undefined when the user named none */
 export async function writeRequests(
   { session, located }: OpenedView,
   { queryId, positions }: Rows,
-): Promise<void> {
+): Promise<vscode.Uri | undefined> {
   const title = vscode.l10n.t('Retry');
   const { input = '', label = '' } = located[0]?.source ?? {};
   const target = await vscode.window.showSaveDialog({
@@ -41,10 +41,11 @@ export async function writeRequests(
     defaultUri: vscode.Uri.file(join(dirname(input), `${sourceFileName(label)}.retry.jsonl`)),
     filters: { 'JSON Lines': ['jsonl'] },
   });
-  if (!target) return;
+  if (!target) return undefined;
   const options = { path: target.fsPath, ...(positions.length > 0 ? { positions } : {}) };
   await withProgress(title, formatsFor(vscode.env.language), (_report, signal) =>
     session.exportRequests(queryId, options, signal),
   );
   await showFile(target, undefined);
+  return target;
 }

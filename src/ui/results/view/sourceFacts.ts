@@ -16,7 +16,7 @@ export function infoOf(located: readonly LocatedSource[]): ViewInfo {
     title: sources.join(' · '),
     sources,
     comparisons: comparisonWords(sources),
-    isBatch: located.length === 1 && first?.batch !== undefined,
+    isBatch: located.length === 1 && first?.batch !== undefined && !first.more,
     ...(duration === undefined ? {} : { duration }),
   };
 }

@@ -58,12 +58,17 @@ export class ViewActions {
     const choice = opened && (await chooseRetry(action, this.#batch() !== undefined));
     if (choice === 'failed')
       await vscode.commands.executeCommand('batchStudio.retryFailed', this.#batch());
-    if (choice === 'rows') await writeRequests(opened as OpenedView, action);
+    if (choice !== 'rows' || !opened) return;
+    const target = await writeRequests(opened, action);
+    const [located, ...others] = opened.located;
+    if (target && located?.batch && others.length === 0)
+      await this.#deps.noteRetry(target, located.batch);
   }
 
   #batch(): unknown {
     const [first] = sourcesOf(this.#uri);
-    return first && 'batchId' in first ? first : undefined;
+    // What is done with one batch is not done with a job.
+    return first && 'batchId' in first && !first.others ? first : undefined;
   }
 
   async #openAsText(): Promise<void> {

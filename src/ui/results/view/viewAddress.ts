@@ -11,7 +11,12 @@ export const mostCompared = 4;
 
 /** What a view shows, or one of those that it compares. */
 export type ViewSource =
-  | { readonly accountId: string; readonly batchId: string }
+  | {
+      readonly accountId: string;
+      readonly batchId: string;
+      /** The other batches of its job, whose results are shown with its own as one. */
+      readonly others?: readonly string[];
+    }
   | {
       readonly outputs: readonly string[];
       readonly errors: readonly string[];

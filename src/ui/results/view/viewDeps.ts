@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Account } from '../../../batches/account.ts';
+import type { Batch } from '../../../batches/batch.ts';
 import type { BatchApi } from '../../../batches/batchApi.ts';
 import type { ResultFiles } from '../../../results/download/resultFiles.ts';
 import type { ResultSession, ResultSource } from '../../../results/query/session.ts';
@@ -24,6 +25,8 @@ export interface ViewDeps {
   readonly memory: vscode.Memento;
   readonly apiFor: (account: Account) => Pick<BatchApi, 'retrieveBatch'>;
   readonly openResults: OpenResults;
+  /** A file was written to retry requests of a batch: its batch will belong to the same job. */
+  readonly noteRetry: (file: vscode.Uri, batch: Batch) => Promise<void>;
   readonly extensionUri: vscode.Uri;
   readonly log: Pick<vscode.LogOutputChannel, 'error'>;
 }

@@ -164,8 +164,11 @@ export class ViewHost implements Disposable {
   /** Reads anew what batches have brought meanwhile. */
   async #follow(): Promise<void> {
     const opened = await this.#opened?.catch(() => undefined);
-    const isOld = opened?.located.some(({ batch }) => {
-      const now = batch && this.#deps.store.find(batch.accountId, batch.id);
+    const shown = opened?.located.flatMap(({ batch, more = [] }) =>
+      batch ? [batch, ...more] : more,
+    );
+    const isOld = shown?.some((batch) => {
+      const now = this.#deps.store.find(batch.accountId, batch.id);
       return now && stateOf(now) !== stateOf(batch);
     });
     if (isOld) await this.reopen();

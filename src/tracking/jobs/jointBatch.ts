@@ -1,0 +1,71 @@
+import { batchMoments, type Batch, type RequestCounts } from '../../batches/batch.ts';
+import { isActive, type BatchStatus } from '../../batches/status.ts';
+import type { Job, JobMember } from './foldJobs.ts';
+
+/** Of members that ended, the state that needs eyes most stands for all. */
+const worstFirst: readonly BatchStatus[] = [
+  ...(['failed', 'expired', 'cancelled', 'unknown', 'completed'] as const),
+];
+
+/**
+ * A job as if it were one batch, for everything that shows how a batch stands: the requests of all parts, answered by
+ * whichever member did. Its id is the job's, which no service knows.
+ */
+export function jointBatch({ id, members }: Job): Batch {
+  const batches = members.map(({ batch }) => batch);
+  const first = batches[0] as Batch;
+  const counts = jointCounts(members);
+  const status = jointStatus(batches, counts);
+  const moments = batchMoments.map((moment) => {
+    const known = batches.map(({ times }) => times[moment]).filter((time) => time !== null);
+    const found = moment === 'createdAt' ? Math.min(...known) : Math.max(...known);
+    return [moment, known.length > 0 ? found : null] as const;
+  });
+  return {
+    ...first,
+    id,
+    status,
+    statusWord: status,
+    counts,
+    times: Object.fromEntries(moments) as Batch['times'],
+    inputFileId: '',
+    outputFileId: batches.find(({ outputFileId }) => outputFileId !== null)?.outputFileId ?? null,
+    errorFileId: batches.find(({ errorFileId }) => errorFileId !== null)?.errorFileId ?? null,
+    errors: status === 'completed' ? [] : batches.flatMap(({ errors }) => errors),
+    usage: null,
+    raw: {},
+  };
+}
+
+/**
+ * A retry adds no requests: its answers take the place of failures. A part that was submitted twice counts once.
+ * @returns null as long as a service counts nothing
+ */
+export function jointCounts(members: readonly JobMember[]): RequestCounts | null {
+  const counted = members.filter(({ batch }) => batch.counts !== null);
+  if (counted.length === 0) return null;
+  const sum = (list: readonly JobMember[], what: keyof RequestCounts) =>
+    list.reduce((all, { batch }) => all + (batch.counts?.[what] ?? 0), 0);
+  const retries = counted.filter(({ isRetry }) => isRetry);
+  const first = counted.filter(({ isRetry }) => !isRetry);
+  const parts = [...Map.groupBy(first, ({ part, batch }) => part?.at ?? batch.id).values()];
+  const largest = (part: readonly JobMember[]) =>
+    Math.max(...part.map(({ batch }) => batch.counts?.total ?? 0));
+  const known = parts.reduce((all, part) => all + largest(part), 0);
+  // The batch that was retried may be gone from the list.
+  const total = known > 0 ? known : sum(retries, 'total');
+  const completed = Math.min(total, sum(counted, 'completed'));
+  // What is being tried again has not failed for good.
+  const again = known > 0 ? sum(retries, 'total') : 0;
+  const failed = Math.max(0, sum(first, 'failed') - again) + sum(retries, 'failed');
+  return { total, completed, failed: Math.min(total - completed, failed) };
+}
+
+function jointStatus(batches: readonly Batch[], counts: RequestCounts | null): BatchStatus {
+  const active = batches.filter(({ status }) => isActive(status)).map(({ status }) => status);
+  const [one, ...others] = new Set(active);
+  if (one !== undefined) return others.length > 0 ? 'in_progress' : one;
+  const isDone = counts !== null && counts.total > 0 && counts.completed === counts.total;
+  if (isDone) return 'completed';
+  return worstFirst.find((worst) => batches.some(({ status }) => status === worst)) ?? 'unknown';
+}

@@ -1,0 +1,223 @@
+import * as vscode from 'vscode';
+import type { Batch } from '../../batches/batch.ts';
+import { profileOf } from '../../providers/profiles.ts';
+import { agreementTo, findDuplicates, notAgreed } from '../../tracking/submit/duplicates.ts';
+import { accountById } from '../accounts/chooseAccount.ts';
+import { plainText } from '../kit/safeText.ts';
+import { showMessage } from '../kit/showMessage.ts';
+import { UserError } from '../kit/userError.ts';
+import { adoptEarlier } from '../submit/adoptEarlier.ts';
+import { draftMessage } from '../submit/draftMessages.ts';
+import { reviewSeveral } from '../submit/reviewSeveral.ts';
+import { snapshotsOf } from '../submit/snapshotsOf.ts';
+import { metadataOf, startDraft, withAccount, type SubmitDraft } from '../submit/submitDraft.ts';
+import { checkSource, showProblems, type CheckedFile } from '../submit/submitGate.ts';
+import { isSilent, type SubmitOptions } from '../submit/submitOptions.ts';
+import { findSource, type SubmitSource } from '../submit/submitSource.ts';
+import type { CommandDeps } from './commandDeps.ts';
+import { accountForFile, accountForRequests } from './proposedAccount.ts';
+import { sendAgreed, type Agreed } from './sendAgreed.ts';
+
+interface Ready {
+  readonly source: SubmitSource;
+  readonly checked: CheckedFile;
+  readonly agreement: Agreed['agreement'];
+  /** Were the same bytes sent to this account before? */
+  readonly isDuplicate: boolean;
+}
+
+/** Names that a question has room for. */
+const mostNamed = 10;
+
+/**
+ * Submits several files one after the other, after one question about those that were sent before, one about errors and one
+ * review. Stops at the first that becomes no batch, and offers to go on from there. @returns the batches
+ */
+export async function submitSeveral(
+  deps: CommandDeps,
+  files: readonly vscode.Uri[],
+  options: SubmitOptions,
+): Promise<readonly Batch[]> {
+  const snapshots = snapshotsOf(deps);
+  const sources: SubmitSource[] = [];
+  try {
+    for (const file of files) sources.push(await findSource(file, snapshots));
+    const agreed = await agree(deps, sources, options);
+    return agreed ? await sendEach(deps, agreed.draft, agreed.files, options) : [];
+  } finally {
+    for (const { snapshot } of sources)
+      if (snapshot !== undefined) await snapshots.release(snapshot, deps.journal);
+  }
+}
+
+async function agree(
+  deps: CommandDeps,
+  sources: readonly SubmitSource[],
+  options: SubmitOptions,
+): Promise<{ readonly draft: SubmitDraft; readonly files: readonly Ready[] } | undefined> {
+  const [first] = sources;
+  const { accountId, force } = options;
+  const submissions = deps.records.all().map(({ submission }) => submission);
+  let account =
+    accountId === undefined && first
+      ? await accountForFile(deps, first.uri)
+      : accountById(deps, accountId ?? '');
+  if (!account) return undefined;
+  let draft = startDraft(account, options, submissions);
+  let isFitted = accountId !== undefined;
+  for (;;) {
+    const sentence = isSilent(options) ? draftMessage(draft) : undefined;
+    if (sentence !== undefined) throw new UserError(sentence);
+    const ready = await readyOf(deps, sources, draft, force);
+    if (!isFitted && first && ready[0]) {
+      isFitted = true;
+      account = await accountForRequests(deps, first.uri, ready[0].checked, draft.account);
+      if (!account) return undefined;
+      if (account.id !== draft.account.id) {
+        draft = withAccount(draft, account, submissions);
+        continue;
+      }
+    }
+    const fresh = force ? ready : await withoutDuplicates(ready, draft);
+    const files = fresh && (force ? fresh : await withoutErrors(deps, fresh));
+    if (!files || files.length === 0) return undefined;
+    if (isSilent(options)) return { draft, files };
+    const before = draft.account.id;
+    const reviewed = await reviewSeveral(deps, draft, files);
+    if (!reviewed) return undefined;
+    draft = reviewed.draft;
+    if (reviewed.next === 'submit' && draft.account.id === before) return { draft, files };
+  }
+}
+
+async function readyOf(
+  deps: CommandDeps,
+  sources: readonly SubmitSource[],
+  { account }: SubmitDraft,
+  force: boolean,
+): Promise<readonly Ready[]> {
+  const ready: Ready[] = [];
+  for (const source of sources) {
+    const checked = await checkSource(deps, source, profileOf(account.provider));
+    const { sha256 } = checked;
+    if (!force) await adoptEarlier(deps, sha256, account);
+    const duplicates = await findDuplicates(deps.journal, { sha256, accountId: account.id });
+    const isDuplicate = notAgreed(duplicates, new Map()).length > 0;
+    ready.push({ source, checked, agreement: agreementTo(duplicates), isDuplicate });
+  }
+  return ready;
+}
+
+async function withoutDuplicates(
+  files: readonly Ready[],
+  { account }: SubmitDraft,
+): Promise<readonly Ready[] | undefined> {
+  const sent = files.filter(({ isDuplicate }) => isDuplicate);
+  if (sent.length === 0) return files;
+  const again = vscode.l10n.t('Submit Again');
+  const leave = vscode.l10n.t('Leave Them Out');
+  const choice = await showMessage(
+    'warning',
+    vscode.l10n.t(
+      '{0} of {1} files were already submitted to {2}.',
+      sent.length,
+      files.length,
+      account.name,
+    ),
+    {
+      modal: true,
+      detail: [
+        ...namesOf(sent, ({ source }) => source.filename),
+        vscode.l10n.t('Submitting again creates a second batch of each, which is billed too.'),
+      ].join('\n'),
+    },
+    ...(sent.length < files.length ? [leave, again] : [again]),
+  );
+  if (choice === again) return files;
+  return choice === leave ? files.filter(({ isDuplicate }) => !isDuplicate) : undefined;
+}
+
+async function withoutErrors(
+  deps: CommandDeps,
+  files: readonly Ready[],
+): Promise<readonly Ready[] | undefined> {
+  const hasErrors = ({ checked }: Ready) => checked.report.summary.errors > 0;
+  const faulty = files.filter(hasErrors);
+  const [first] = faulty;
+  if (!first) return files;
+  const leave = vscode.l10n.t('Leave Them Out');
+  const show = vscode.l10n.t('Show Problems');
+  const anyway = vscode.l10n.t('Submit Anyway');
+  const choice = await showMessage(
+    'error',
+    vscode.l10n.t(
+      '{0} of {1} files have errors. The service would refuse these batches or lines of them.',
+      faulty.length,
+      files.length,
+    ),
+    {
+      modal: true,
+      detail: namesOf(faulty, ({ source, checked }) =>
+        vscode.l10n.t('{0}: {1}', source.filename, checked.report.summary.errors),
+      ).join('\n'),
+    },
+    ...(faulty.length < files.length ? [leave] : []),
+    show,
+    anyway,
+  );
+  if (choice === show) await showProblems(deps, first.source, first.checked);
+  if (choice === leave) return files.filter((file) => !hasErrors(file));
+  return choice === anyway ? files : undefined;
+}
+
+function namesOf(files: readonly Ready[], nameOf: (file: Ready) => string): readonly string[] {
+  const more = files.length - mostNamed;
+  const names = files.slice(0, mostNamed).map((file) => plainText(nameOf(file), 100));
+  return more > 0 ? [...names, vscode.l10n.t('… and {0} more.', more)] : names;
+}
+
+async function sendEach(
+  deps: CommandDeps,
+  draft: SubmitDraft,
+  files: readonly Ready[],
+  options: SubmitOptions,
+): Promise<readonly Batch[]> {
+  const batches: Batch[] = [];
+  const manner = { force: options.force, silent: isSilent(options) };
+  for (const [index, { source, checked, agreement }] of files.entries()) {
+    try {
+      const batch = await sendAgreed(deps, source, { draft, checked, agreement }, manner);
+      if (batch) batches.push(batch);
+    } finally {
+      // Also after a failure, which is told by itself.
+      if (batches.length <= index) void offerRest(draft, files, index, options);
+    }
+    if (batches.length <= index) break;
+  }
+  return batches;
+}
+
+async function offerRest(
+  draft: SubmitDraft,
+  files: readonly Ready[],
+  index: number,
+  { force }: SubmitOptions,
+): Promise<void> {
+  const goOn = vscode.l10n.t('Resume');
+  const choice = await showMessage(
+    'information',
+    vscode.l10n.t(
+      '{0} of {1} files were submitted. It stopped at {2} and can go on from there.',
+      index,
+      files.length,
+      plainText(files[index]?.source.filename ?? '', 100),
+    ),
+    goOn,
+  );
+  if (choice !== goOn) return;
+  const { account, completionWindow } = draft;
+  const options = { accountId: account.id, completionWindow, metadata: metadataOf(draft), force };
+  const [first, ...others] = files.slice(index).map(({ source }) => source.uri);
+  const more = others.length > 0 ? [[first, ...others], options] : [options];
+  await vscode.commands.executeCommand('batchStudio.submit', first, ...more);
+}

@@ -1,0 +1,193 @@
+import * as vscode from 'vscode';
+import type { TokenEstimate } from '../../jsonl/estimate/estimateTokens.ts';
+import type { ModelPrice } from '../../providers/profile.ts';
+import type { OwnPrice } from '../../providers/ownPrices.ts';
+import { profileOf } from '../../providers/profiles.ts';
+import { formatsFor, type Formats } from '../kit/formats.ts';
+import { plainText } from '../kit/safeText.ts';
+import { askWindow } from './askWindow.ts';
+import { priceWords, tokenWords } from './costWords.ts';
+import { draftMessage } from './draftMessages.ts';
+import { changeAccount, changeMetadata, estimateOf, type Reviewed } from './reviewDraft.ts';
+import { checkWords, costWords, priceOf } from './reviewPage.ts';
+import type { SubmitDeps } from './submitDeps.ts';
+import type { SubmitDraft } from './submitDraft.ts';
+import type { CheckedFile } from './submitGate.ts';
+import type { SubmitSource } from './submitSource.ts';
+
+/** One of the files that are to be submitted. */
+export interface ReviewedFile {
+  readonly source: Pick<SubmitSource, 'filename' | 'uri'>;
+  readonly checked: CheckedFile;
+}
+
+type Choice = 'submit' | 'account' | 'window' | 'metadata' | 'nothing' | number;
+
+interface Row extends vscode.QuickPickItem {
+  readonly choice?: Choice;
+}
+
+/**
+ * Shows one review of several files until the user submits or leaves: what is the same for all, each file, and their sum.
+ * A change of provider ends it with `check_again`.
+ */
+export async function reviewSeveral(
+  deps: Pick<SubmitDeps, 'settings' | 'records' | 'tokens'>,
+  start: SubmitDraft,
+  files: readonly ReviewedFile[],
+): Promise<Reviewed> {
+  let draft = start;
+  const estimates: (TokenEstimate | undefined)[] = [];
+  for (const { checked } of files) estimates.push(await estimateOf(deps, checked));
+  const sum = sumOf(estimates);
+  for (;;) {
+    const rows = severalRows(draft, files, sum, deps.settings.prices());
+    const picked = await vscode.window.showQuickPick(rows, {
+      title: vscode.l10n.t('Submit {0} Files', files.length),
+      placeHolder: vscode.l10n.t('Press Enter to submit, or select a setting to change it'),
+      ignoreFocusOut: true,
+    });
+    switch (picked?.choice) {
+      case undefined:
+        return undefined;
+      case 'submit':
+        if (draftMessage(draft) === undefined) return { next: 'submit', draft };
+        break;
+      case 'account': {
+        const { provider } = draft.account;
+        draft = await changeAccount(deps, draft);
+        if (draft.account.provider !== provider) return { next: 'check_again', draft };
+        break;
+      }
+      case 'window': {
+        const rule = profileOf(draft.account.provider).window;
+        const completionWindow = await askWindow(rule, draft.completionWindow);
+        draft = { ...draft, completionWindow: completionWindow ?? draft.completionWindow };
+        break;
+      }
+      case 'metadata':
+        draft = { ...draft, metadata: await changeMetadata(draft) };
+        break;
+      case 'nothing':
+        break;
+      default:
+        await vscode.window.showTextDocument(files[picked?.choice ?? 0]?.source.uri as vscode.Uri);
+        return undefined;
+    }
+  }
+}
+
+/** @param sum of all files; absent when one of them could not be estimated */
+export function severalRows(
+  draft: SubmitDraft,
+  files: readonly ReviewedFile[],
+  sum: TokenEstimate | undefined,
+  prices: readonly OwnPrice[],
+  formats: Formats = formatsFor(vscode.env.language),
+): readonly Row[] {
+  const requests = total(files, ({ summary }) => summary.requests);
+  const bytes = files.reduce((all, { checked }) => all + checked.bytes, 0);
+  const pairs = Object.entries(draft.metadata).map(([key, value]) => `${key}=${value}`);
+  const separator = (label: string): Row => ({
+    label,
+    kind: vscode.QuickPickItemKind.Separator,
+  });
+  const row = (icon: string, label: string, value: string, choice: Choice): Row => ({
+    label: `$(${icon}) ${label}`,
+    description: plainText(value, 200),
+    choice,
+  });
+  const price = sum && priceOfAll(draft, files, prices);
+  return [
+    {
+      label: `$(cloud-upload) ${vscode.l10n.t(
+        'Submit {0} files with {1} requests to {2}',
+        formats.count(files.length),
+        formats.count(requests),
+        draft.account.name,
+      )}`,
+      detail: draftMessage(draft) ?? costWords(draft, formats),
+      choice: 'submit',
+    },
+    separator(vscode.l10n.t('The same for all')),
+    row('cloud', vscode.l10n.t('Account'), draft.account.name, 'account'),
+    row('watch', vscode.l10n.t('Completion window'), draft.completionWindow, 'window'),
+    row(
+      'list-unordered',
+      vscode.l10n.t('Metadata'),
+      pairs.join(', ') || vscode.l10n.t('none'),
+      'metadata',
+    ),
+    separator(
+      [
+        vscode.l10n.t('Files: {0}', formats.count(files.length)),
+        vscode.l10n.t('{0} requests', formats.count(requests)),
+        formats.bytes(bytes),
+      ].join(' · '),
+    ),
+    ...(sum
+      ? [row('symbol-numeric', vscode.l10n.t('Tokens'), tokenWords(sum, formats), 'nothing')]
+      : []),
+    ...(sum && price
+      ? [
+          row(
+            'credit-card',
+            vscode.l10n.t('Price'),
+            priceWords(sum, price, requests, formats),
+            'nothing',
+          ),
+        ]
+      : []),
+    ...files.map(({ source, checked }, index) => {
+      const { summary } = checked.report;
+      const models = [...summary.models.keys()].map((model) => plainText(model, 60));
+      const words = [
+        summary.requests === 1
+          ? vscode.l10n.t('1 request')
+          : vscode.l10n.t('{0} requests', formats.count(summary.requests)),
+        formats.bytes(checked.bytes),
+        models.join(', ') || vscode.l10n.t('no model'),
+        checkWords(summary, formats),
+      ];
+      const icon = summary.errors > 0 ? 'error' : 'file';
+      return row(icon, plainText(source.filename, 80), words.join(' · '), index);
+    }),
+  ];
+}
+
+function total(
+  files: readonly ReviewedFile[],
+  of: (report: CheckedFile['report']) => number,
+): number {
+  return files.reduce((all, { checked }) => all + of(checked.report), 0);
+}
+
+/** Undefined when one is not known. */
+export function sumOf(
+  estimates: readonly (TokenEstimate | undefined)[],
+): TokenEstimate | undefined {
+  const known = estimates.filter((estimate) => estimate !== undefined);
+  const [first] = known;
+  if (!first || known.length < estimates.length) return undefined;
+  const sum = (what: 'leastInput' | 'mostInput' | 'mostOutput' | 'media' | 'sampled') =>
+    known.reduce((all, estimate) => all + estimate[what], 0);
+  return {
+    ...first,
+    leastInput: sum('leastInput'),
+    mostInput: sum('mostInput'),
+    mostOutput: sum('mostOutput'),
+    media: sum('media'),
+    sampled: sum('sampled'),
+    isWhole: known.every(({ isWhole }) => isWhole),
+  };
+}
+
+/** The price, when it is one for all. */
+function priceOfAll(
+  draft: SubmitDraft,
+  files: readonly ReviewedFile[],
+  prices: readonly OwnPrice[],
+): ModelPrice | undefined {
+  const models = new Set(files.flatMap(({ checked }) => [...checked.report.summary.models.keys()]));
+  return priceOf(draft, [...models], prices);
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { ApiFailure } from '../../../src/batches/apiFailure.ts';
+import type { Batch } from '../../../src/batches/batch.ts';
+import { Emitter } from '../../../src/batches/emitter.ts';
+import { OnceOnly } from '../../../src/tracking/windows/onceOnly.ts';
+import { aBatch } from '../../support/aBatch.ts';
+import { ManualClock } from '../../support/manualClock.ts';
+import { until } from '../../support/until.ts';
+import { provideVscodeWords } from '../../support/vscodeWords.ts';
+
+provideVscodeWords();
+const vscode = await import('vscode');
+const { AfterEnd } = await import('../../../src/ui/afterEnd/afterEnd.ts');
+const { environmentOf } = await import('../../../src/ui/afterEnd/runOnEnd.ts');
+
+const over = aBatch({
+  status: 'completed',
+  outputFileId: 'o',
+  counts: { total: 2, completed: 1, failed: 1 },
+});
+
+describe('what happens when a batch ends', () => {
+  let folder: string;
+  const said: string[] = [];
+  const ran: unknown[] = [];
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'after-end-'));
+    Object.assign(vscode.window, {
+      showWarningMessage: (sentence: string) => Promise.resolve(void said.push(sentence)),
+    });
+  });
+  after(() => rm(folder, { recursive: true }));
+  beforeEach(() => {
+    said.length = 0;
+    ran.length = 0;
+    Object.assign(vscode.commands, {
+      executeCommand: (...all: readonly unknown[]) => Promise.resolve(void ran.push(all)),
+    });
+  });
+
+  function window(
+    set: { collects?: boolean; deletes?: boolean; runs?: string },
+    ends: Emitter<Batch>,
+    { isMine = true, ensure = () => Promise.resolve('') } = {},
+  ) {
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    return new AfterEnd({
+      settings: {
+        accounts: () => [],
+        afterEnd: () => ({ collects: false, deletes: false, runs: '', ...set }),
+      },
+      store: { onDidEnd: ends.event },
+      records: { isMine: () => isMine, submissionOf: () => undefined } as never,
+      results: {
+        ensure,
+        copyOf: (_batch: Batch, kind: string) =>
+          Promise.resolve(kind === 'output' ? '/o' : undefined),
+        isVerified: () => Promise.resolve(false),
+      },
+      apiFor: () => assert.fail('nothing may be deleted that is not verified'),
+      once: new OnceOnly({ folder }),
+      clock: new ManualClock(),
+      log,
+    });
+  }
+
+  it('happens once, with two windows open', async () => {
+    const ends = new Emitter<Batch>();
+    const windows = [window({ runs: 'command:x' }, ends), window({ runs: 'command:x' }, ends)];
+    ends.fire(over);
+    await until(() => ran.length > 0);
+    const second = { ...over, id: 'second' };
+    ends.fire(second);
+    await until(() => ran.length > 1);
+    const facts = { accountId: 'kimi', status: 'completed', total: 2, completed: 1, failed: 1 };
+    const files = { output: '/o', errors: null };
+    assert.deepEqual(ran, [
+      ['x', { ...facts, id: over.id, ...files }],
+      ['x', { ...facts, id: 'second', ...files }],
+    ]);
+    for (const one of windows) one.dispose();
+  });
+
+  it('is told when it fails, and the rest goes on', async () => {
+    const ends = new Emitter<Batch>();
+    const ensure = () => Promise.reject(new ApiFailure({ kind: 'not_found' }));
+    const one = window({ collects: true, runs: 'command:y' }, ends, { ensure });
+    ends.fire({ ...over, id: 'third' });
+    await until(() => ran.length > 0);
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? '', /^third: /);
+    Object.assign(vscode.commands, {
+      executeCommand: () => Promise.reject(new Error('no such thing')),
+    });
+    ends.fire({ ...over, id: 'fourth' });
+    await until(() => said.length > 2);
+    assert.match(said[2] ?? '', /^fourth: The command “y” .* failed: no such thing$/);
+    one.dispose();
+  });
+
+  it('deletes nothing at the service of which the copy here is not proved whole', async () => {
+    const ends = new Emitter<Batch>();
+    const one = window({ collects: true, deletes: true }, ends);
+    ends.fire({ ...over, id: 'fifth' });
+    await until(() => said.length > 0);
+    assert.match(said[0] ?? '', /nothing shows that they came whole/);
+    one.dispose();
+  });
+
+  it('is nothing for a batch of somebody else', async () => {
+    const ends = new Emitter<Batch>();
+    const one = window({ collects: true, runs: 'command:x' }, ends, {
+      isMine: false,
+      ensure: () => assert.fail('asked for'),
+    });
+    ends.fire({ ...over, id: 'sixth' });
+    await new Promise(setImmediate);
+    assert.deepEqual([ran, said], [[], []]);
+    one.dispose();
+  });
+
+  it('tells a task in environment variables', () => {
+    const facts = { total: null, completed: 1, failed: 0, output: '/o', errors: null };
+    assert.deepEqual(environmentOf({ accountId: 'a', id: 'b', status: 'completed', ...facts }), {
+      ...{ BATCH_ACCOUNT: 'a', BATCH_ID: 'b', BATCH_STATUS: 'completed', BATCH_TOTAL: '' },
+      ...{ BATCH_COMPLETED: '1', BATCH_FAILED: '0', BATCH_OUTPUT: '/o', BATCH_ERRORS: '' },
+    });
+  });
+});

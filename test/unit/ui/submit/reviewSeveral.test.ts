@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { TokenEstimate } from '../../../../src/jsonl/estimate/estimateTokens.ts';
+import { kimi } from '../../../../src/providers/kimi.ts';
+import { formatsFor } from '../../../../src/ui/kit/formats.ts';
+import { anAccount } from '../../../support/aStore.ts';
+import { provideVscodeWords } from '../../../support/vscodeWords.ts';
+
+provideVscodeWords();
+const vscode = await import('vscode');
+const { severalRows, sumOf } = await import('../../../../src/ui/submit/reviewSeveral.ts');
+
+const estimate = (change: Partial<TokenEstimate> = {}): TokenEstimate => ({
+  ...{ leastInput: 100, mostInput: 200, mostOutput: 50, media: 0, sampled: 3, isWhole: true },
+  ...change,
+});
+
+function aFile(filename: string, requests: number, errors = 0) {
+  const summary = { requests, errors, warnings: 0, models: new Map([['kimi-k2.6', requests]]) };
+  return {
+    source: { filename, uri: vscode.Uri.file(`/project/${filename}`) },
+    checked: {
+      ...{ path: filename, profile: kimi, sha256: '', bytes: 1_000_000 },
+      report: { summary, problems: [], total: errors, byCode: new Map() } as never,
+    },
+  };
+}
+
+describe('the review of several files', () => {
+  const draft = {
+    account: anAccount(),
+    completionWindow: '24h',
+    name: '',
+    metadata: { team: 'a' },
+  };
+  const files = [aFile('a-1.jsonl', 1), aFile('a-2.jsonl', 2_000, 3)];
+
+  it('shows what is the same for all, each file, and their sum', () => {
+    const rows = severalRows(draft, files, sumOf([estimate(), estimate()]), [], formatsFor('en'));
+    const texts = rows.map(({ label, description }) => [label, description].filter(Boolean).join(' | ')); // prettier-ignore
+    assert.deepEqual(
+      texts.filter((text) => !text.includes('Price')),
+      [
+        '$(cloud-upload) Submit 2 files with 2,001 requests to Kimi',
+        'The same for all',
+        '$(cloud) Account | Kimi',
+        '$(watch) Completion window | 24h',
+        '$(list-unordered) Metadata | team=a',
+        'Files: 2 · 2,001 requests · 2 MB',
+        '$(symbol-numeric) Tokens | 200 to 400 in · at most 100 out',
+        '$(file) a-1.jsonl | 1 request · 1 MB · kimi-k2.6 · no problems',
+        '$(error) a-2.jsonl | 2,000 requests · 1 MB · kimi-k2.6 · Errors: 3, warnings: 0',
+      ],
+    );
+    assert.ok(
+      texts.some((text) => /Price \| .* in · at most .* out/.test(text)),
+      texts.join('\n'),
+    );
+  });
+
+  it('says nothing of tokens when one file is not known', () => {
+    assert.equal(sumOf([estimate(), undefined]), undefined);
+    const rows = severalRows(draft, files, undefined, [], formatsFor('en'));
+    assert.ok(rows.every(({ label }) => !/Tokens|Price/.test(label)));
+  });
+
+  it('says in its first row what the provider would refuse', () => {
+    const [row] = severalRows({ ...draft, completionWindow: '1m' }, files, undefined, []);
+    assert.match(row?.detail ?? '', /Write a whole number/);
+  });
+});
