@@ -31,6 +31,7 @@ function tool(name: string, program: string, ...args: string[]): Step {
 export const checks: readonly Step[] = [
   tool('types', 'node_modules/typescript/bin/tsc', '-p', '.'),
   tool('types of the web view', 'node_modules/typescript/bin/tsc', '-p', 'src/webview/results'),
+  tool('types of the page', 'node_modules/typescript/bin/tsc', '-p', 'src/webview/batch'),
   tool('lint', 'node_modules/eslint/bin/eslint.js', '.'),
   tool('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
   tool('unused', 'node_modules/knip/bin/knip.js'),

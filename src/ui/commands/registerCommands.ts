@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
+import { BatchPages } from '../batchPage/batchPages.ts';
 import { BatchDetails } from '../results/batchDetails.ts';
 import { BatchResults } from '../results/batchResults.ts';
 import { ResultDocuments } from '../results/resultDocuments.ts';
@@ -21,15 +22,19 @@ const forSeveral = new Set(
 
 /** Registers every command of the table; what a command throws becomes a sentence with actions. */
 export function registerCommands(
-  parts: Omit<CommandDeps, 'batchResults' | 'submittedFiles' | 'resultsEditor' | 'closing'>,
+  parts: Omit<
+    CommandDeps,
+    'batchResults' | 'submittedFiles' | 'resultsEditor' | 'batchPages' | 'closing'
+  >,
 ): Disposable {
   const { results: files, records } = parts;
   const submittedFiles = new SubmittedFiles(records);
   const batchResults = new BatchResults({ files, submittedFiles });
   const closing = new AbortController();
   const resultsEditor = new ResultsEditor({ ...parts, batchResults, submittedFiles });
-  const deps: CommandDeps = { ...parts, batchResults, submittedFiles, resultsEditor, closing: closing.signal }; // prettier-ignore
-  const owned: Disposable[] = [new BatchDetails(deps), new ResultDocuments(deps), resultsEditor];
+  const batchPages = new BatchPages({ ...parts, batchResults, submittedFiles });
+  const deps: CommandDeps = { ...parts, batchResults, submittedFiles, resultsEditor, batchPages, closing: closing.signal }; // prettier-ignore
+  const owned: Disposable[] = [new BatchDetails(deps), new ResultDocuments(deps), resultsEditor, batchPages]; // prettier-ignore
   for (const [id, command] of Object.entries(commands)) {
     const handler = command(deps);
     const run = async (...given: readonly unknown[]): Promise<unknown> => {

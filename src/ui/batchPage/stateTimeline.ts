@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { batchMoments, type Batch, type EpochSeconds } from '../../batches/batch.ts';
+import { isActive } from '../../batches/status.ts';
+import type { TimelineStep } from '../../webview/messages/batchPage.ts';
+import { deadlineOf } from '../batch/batchTimes.ts';
+import { momentWords, outcomeWord } from '../batch/batchWords.ts';
+import type { Formats } from '../kit/formats.ts';
+import { timeWords } from './timeWords.ts';
+
+/** What happened to a batch, in the order of time, and how long each state lasted. */
+export function stateTimeline(
+  batch: Batch,
+  formats: Formats,
+  nowMs: number,
+): readonly TimelineStep[] {
+  const now = nowMs / 1000;
+  const moments = batchMoments
+    .filter((moment) => moment !== 'expiresAt')
+    .flatMap((moment) => {
+      const at = batch.times[moment];
+      return at === null ? [] : [{ moment, at }];
+    })
+    .sort((a, b) => a.at - b.at);
+  const active = isActive(batch.status);
+  const steps = moments.map(({ moment, at }, index): TimelineStep => {
+    const next = moments[index + 1]?.at;
+    const isLast = next === undefined;
+    const until = next ?? (active ? now : undefined);
+    return {
+      label: isLast && active ? outcomeWord(batch) : momentWords[moment](),
+      time: timeWords(at, nowMs, formats),
+      ...(until === undefined ? {} : { duration: lasted(at, until, formats) }),
+      phase: isLast && active ? 'now' : 'past',
+    };
+  });
+  const deadline = active ? deadlineOf(batch) : undefined;
+  if (deadline === undefined) return steps;
+  const time = `${timeWords(deadline, nowMs, formats)} (${formats.age(deadline, nowMs)})`;
+  return [...steps, { label: vscode.l10n.t('Expires'), time, phase: 'ahead' }];
+}
+
+function lasted(from: EpochSeconds, until: EpochSeconds, formats: Formats): string {
+  return formats.duration(Math.max(0, until - from));
+}
