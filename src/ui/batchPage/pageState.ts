@@ -139,10 +139,9 @@ function sourceSection(
 ): BatchPageState['source'] {
   if (!submission || !state) return undefined;
   const [tone, words] = sourceWords[state];
-  const path = vscode.workspace.asRelativePath(vscode.Uri.parse(submission.fileUri));
   return {
     title: vscode.l10n.t('Submitted From'),
-    text: `${plainText(path, 200)} · ${words()}`,
+    text: `${plainText(submission.filename, 200)} · ${words()}`,
     tone,
     buttons:
       state === 'gone'
