@@ -44,14 +44,14 @@ test('foretells a running batch in words and in the picture, with the deadline',
   });
   assert.equal(status.word, 'In progress');
   assert.equal(progress?.words, '600 of 1,000 done');
-  assert.deepEqual(progress?.sentences.slice(0, 2), [
+  assert.deepEqual(progress.sentences.slice(0, 2), [
     'Done between 12:36 and 12:44, judging from the last 21 samples.',
     '600 requests an hour.',
   ]);
   assert.deepEqual(notices, []);
-  const chart = progress?.chart;
+  const { chart } = progress;
   assert.equal(chart?.deadline, noon + 7_200);
-  assert.ok(chart && chart.to >= noon + 7_200 && chart.from === noon - 3_600);
+  assert.ok(chart.to >= noon + 7_200 && chart.from === noon - 3_600);
   assert.match(chart.label, /^600 of 1,000 done Done between/);
   assert.deepEqual(chart.legend.map(({ of }) => of), ['done', 'forecast', 'deadline']); // prettier-ignore
   assert.ok(chart.table.rows.length <= 20);
@@ -85,7 +85,7 @@ test('foretells nothing without ground, and says how usual a pause is', () => {
     still.progress?.sentences[0],
     'No progress since 12:00 (3h). 1 of 2 other batches here once paused as long.',
   );
-  assert.equal(still.progress?.chart?.forecast, undefined);
+  assert.equal(still.progress.chart?.forecast, undefined);
 });
 
 test('says of a rejected batch why, each sentence once, and offers no results', () => {
