@@ -22,6 +22,15 @@ export interface LookedUp {
   readonly source: SourceState | undefined;
   /** Of results that are on this machine. */
   readonly failures: readonly FailureGroup[];
+  /** The same results' tokens, and how many of their lines tell them. */
+  readonly tokens: ReadTokens | undefined;
+}
+
+interface ReadTokens {
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+  readonly lines: number;
 }
 
 export const nothingYet: LookedUp = {
@@ -29,6 +38,7 @@ export const nothingYet: LookedUp = {
   local: new Set(),
   source: undefined,
   failures: [],
+  tokens: undefined,
 };
 
 /**
@@ -49,8 +59,8 @@ export async function lookUpFiles(
     remoteFiles(deps, batch, account, before, signal),
     sourceState(deps, batch, signal),
   ]);
-  const failures = await failureGroups(deps, batch, local, source, signal);
-  return { files, local, source, failures };
+  const read = await readResults(deps, batch, local, source, signal);
+  return { files, local, source, ...read };
 }
 
 async function remoteFiles(
@@ -94,21 +104,24 @@ async function sourceState(
 }
 
 /** Only of what is here: nothing is fetched because somebody looks at the page. */
-async function failureGroups(
+async function readResults(
   { batchResults }: PageDeps,
   batch: Batch,
   local: ReadonlySet<BatchFileKind>,
   source: SourceState | undefined,
   signal: AbortSignal,
-): Promise<readonly FailureGroup[]> {
+): Promise<Pick<LookedUp, 'failures' | 'tokens'>> {
+  const nothing = { failures: [], tokens: undefined };
   const isHere = (kind: BatchFileKind) => fileIdOf(batch, kind) === null || local.has(kind);
   const hasInput = source === 'same' || isHere('input');
   const hasResults = batch.outputFileId !== null || batch.errorFileId !== null;
-  if (!hasResults || !hasInput || !isHere('output') || !isHere('error')) return [];
+  if (!hasResults || !hasInput || !isHere('output') || !isHere('error')) return nothing;
   try {
-    return (await batchResults.load(batch, { signal })).joined.failureCounts();
+    const { joined } = await batchResults.load(batch, { signal });
+    const tokens = joined.usage.lines > 0 ? joined.usage : undefined;
+    return { failures: joined.failureCounts(), tokens };
   } catch (error) {
     if (!asApiFailure(diskFailure(error))) throw error;
-    return [];
+    return nothing;
   }
 }

@@ -14,6 +14,7 @@ import { plainText } from '../kit/safeText.ts';
 import { rawLines } from '../results/detailsText.ts';
 import { failureWords } from '../results/outcomeWords.ts';
 import { paidWords, priceOfBatch } from '../results/paidWords.ts';
+import type { ModelPrice } from '../../providers/profile.ts';
 import type { OwnPrice } from '../../providers/ownPrices.ts';
 import { iconOf, isMostlyFine } from '../sidebar/outcomeIcons.ts';
 import { fileRows } from './fileRows.ts';
@@ -152,24 +153,13 @@ function sourceSection(
 
 function factSections(known: KnownBatch, formats: Formats): readonly PageFacts[] {
   const { batch, account, submission, prices } = known;
-  const { usage } = batch;
   const price = priceOfBatch(batch, account, submission, prices);
   const { nameKey } = profileOf(account.provider).metadata;
   const metadata = Object.entries(batch.metadata)
     .filter(([key]) => key !== nameKey && key !== submissionKey)
     .map(([key, value]) => [plainText(key, 100), plainText(value, 500)] as const);
-  const tokens: PageFacts['rows'] = usage
-    ? [
-        [vscode.l10n.t('Input'), formats.count(usage.inputTokens)],
-        [vscode.l10n.t('From cache'), formats.count(usage.cachedTokens)],
-        [vscode.l10n.t('Output'), formats.count(usage.outputTokens)],
-        [vscode.l10n.t('Reasoning'), formats.count(usage.reasoningTokens)],
-        [vscode.l10n.t('Total'), formats.count(usage.totalTokens)],
-        ...(price ? [[vscode.l10n.t('Price'), paidWords(usage, price, formats)] as const] : []),
-      ]
-    : [];
   const sections: readonly PageFacts[] = [
-    { title: vscode.l10n.t('Tokens'), rows: tokens },
+    { title: vscode.l10n.t('Tokens'), rows: tokenRows(known, price, formats) },
     { title: vscode.l10n.t('Metadata'), rows: metadata },
     {
       title: vscode.l10n.t('Identity'),
@@ -181,4 +171,30 @@ function factSections(known: KnownBatch, formats: Formats): readonly PageFacts[]
     },
   ];
   return sections.filter(({ rows }) => rows.length > 0);
+}
+
+/** As the service sums them up, else as the results do that are here. */
+function tokenRows(
+  { batch: { usage }, looked: { tokens } }: KnownBatch,
+  price: ModelPrice | undefined,
+  formats: Formats,
+): PageFacts['rows'] {
+  if (!usage && !tokens) return [];
+  const paid = usage ?? {
+    inputTokens: tokens?.input ?? 0,
+    cachedTokens: tokens?.cached ?? 0,
+    outputTokens: tokens?.output ?? 0,
+  };
+  return [
+    [vscode.l10n.t('Input'), formats.count(paid.inputTokens)],
+    [vscode.l10n.t('From cache'), formats.count(paid.cachedTokens)],
+    [vscode.l10n.t('Output'), formats.count(paid.outputTokens)],
+    ...(usage
+      ? ([
+          [vscode.l10n.t('Reasoning'), formats.count(usage.reasoningTokens)],
+          [vscode.l10n.t('Total'), formats.count(usage.totalTokens)],
+        ] as const)
+      : []),
+    ...(price ? [[vscode.l10n.t('Price'), paidWords(paid, price, formats)] as const] : []),
+  ];
 }

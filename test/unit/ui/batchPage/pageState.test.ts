@@ -140,7 +140,12 @@ test('tells of files what the service says of them, and what is gone', () => {
   const metadata = state.facts.find(({ title }) => title === 'Metadata')?.rows ?? [];
   assert.ok(metadata.some(([key]) => key === 'purpose'));
   assert.ok(!metadata.some(([key]) => key === 'batch_studio_intent'));
-  assert.ok(state.facts.some(({ title }) => title === 'Tokens'));
+  const tokens = (one: typeof state) => one.facts.find(({ title }) => title === 'Tokens')?.rows;
+  assert.deepEqual(tokens(state)?.slice(0, 3), [['Input', '5'], ['From cache', '0'], ['Output', '7']]); // prettier-ignore
+  // A service that sums up nothing: the results that are here do.
+  const read = { ...looked, tokens: { input: 50, cached: 1, output: 70, lines: 8 } };
+  const silent = stateOf({ ...batch, usage: null }, { looked: read });
+  assert.deepEqual(tokens(silent)?.slice(0, 3), [['Input', '50'], ['From cache', '1'], ['Output', '70']]); // prettier-ignore
   // An ended batch that was not watched is drawn from its beginning to its end.
   assert.deepEqual(state.progress?.chart?.points, [
     [noon - 60, 0, 0],
