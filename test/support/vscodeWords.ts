@@ -15,6 +15,7 @@ export function provideVscodeWords(): void {
     export class CancellationError extends Error {}
     export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
     export const ViewColumn = {};
+    export const QuickPickItemKind = { Separator: -1, Default: 0 };
     export const workspace = { isTrusted: true };
     export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
     export class TreeItem {}

@@ -37,17 +37,19 @@ export function pastAdvice(
   const hours = windowHours(completionWindow);
   const { fromHours, toHours, lost } = expectation(runs, requests, hours ?? Infinity);
   const speed = vscode.l10n.t(
-    'Your last {0} batches of this model here ran at {1} to {2} requests an hour; {3} requests need {4} to {5}.',
+    'Your last {0} batches of this model here ran at {1} requests an hour; {2} requests need {3}.',
     formats.count(runs.batches),
-    formats.roughly(runs.slowest),
-    formats.roughly(runs.fastest),
+    rangeWords(formats.roughly(runs.slowest), formats.roughly(runs.fastest)),
     formats.count(requests),
-    formats.duration(fromHours * 3600),
-    formats.duration(toHours * 3600),
+    rangeWords(formats.duration(fromHours * 3600), formats.duration(toHours * 3600)),
   );
   if (lost < leastLoss) return speed;
   const loss = lossWords(completionWindow, formats.percent(lost), toHours, profileOf(account.provider).window); // prettier-ignore
   return `${loss} ${speed}`;
+}
+
+function rangeWords(least: string, most: string): string {
+  return least === most ? least : vscode.l10n.t('{0} to {1}', least, most);
 }
 
 function lossWords(window: string, share: string, hours: number, rule: WindowRule): string {

@@ -58,7 +58,7 @@ test('says nothing without ground: another model, several models, too few or too
   // A service that does not name the model: our own record does.
   const nameless = [1, 2, 3].map((id) => run(id, 19_000, null));
   assert.equal(advice(nameless), undefined);
-  assert.match(advice(nameless, { recorded: 'kimi-k2.6' }) ?? '', /1\.9K to 1\.9K/);
+  assert.match(advice(nameless, { recorded: 'kimi-k2.6' }) ?? '', /ran at 1\.9K requests/);
 });
 
 test('the shortest window that is long enough is one that its provider takes', () => {
