@@ -42,7 +42,7 @@ export function progressChart(
   const from = first[0];
   const to = Math.max(isNear ? Math.max(end, deadline) : end, from + minute);
   const legend: readonly (readonly [LegendPart, string, boolean])[] = [
-    ['done', vscode.l10n.t('Done'), true],
+    ['done', vscode.l10n.t('Processed'), true],
     ['failed', vscode.l10n.t('Failed'), last[2] > 0],
     ['forecast', vscode.l10n.t('Forecast'), forecast !== undefined],
     ['deadline', vscode.l10n.t('Deadline'), isNear],
@@ -67,7 +67,7 @@ export function progressChart(
     legend: legend.flatMap(([of, text, isShown]) => (isShown ? [{ of, label: text }] : [])),
     table: {
       title: vscode.l10n.t('Progress as a table'),
-      head: [vscode.l10n.t('Time'), vscode.l10n.t('Done'), vscode.l10n.t('Failed')],
+      head: [vscode.l10n.t('Time'), vscode.l10n.t('Processed'), vscode.l10n.t('Failed')],
       rows: rowsOf(points).map(([at, done, failed]) => [
         timeWords(at, nowMs, formats),
         formats.count(done),

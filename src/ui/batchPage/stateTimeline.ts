@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { batchMoments, type Batch, type EpochSeconds } from '../../batches/batch.ts';
+import { batchMoments, type Batch } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
 import type { TimelineStep } from '../../webview/messages/batchPage.ts';
 import { deadlineOf } from '../batch/batchTimes.ts';
@@ -7,7 +7,7 @@ import { momentWords, outcomeWord } from '../batch/batchWords.ts';
 import type { Formats } from '../kit/formats.ts';
 import { timeWords } from './timeWords.ts';
 
-/** What happened to a batch, in the order of time, and how long each state lasted. */
+/** What happened to a batch, in the order of time, and how long it took from one to the next. */
 export function stateTimeline(
   batch: Batch,
   formats: Formats,
@@ -23,22 +23,23 @@ export function stateTimeline(
     .sort((a, b) => a.at - b.at);
   const active = isActive(batch.status);
   const steps = moments.map(({ moment, at }, index): TimelineStep => {
-    const next = moments[index + 1]?.at;
-    const isLast = next === undefined;
-    const until = next ?? (active ? now : undefined);
+    const before = moments[index - 1]?.at;
+    const isNow = active && index === moments.length - 1;
+    const durations = [
+      ...(before === undefined
+        ? []
+        : [vscode.l10n.t('after {0}', formats.duration(Math.max(0, at - before)))]),
+      ...(isNow ? [vscode.l10n.t('for {0} so far', formats.duration(Math.max(0, now - at)))] : []),
+    ];
     return {
-      label: isLast && active ? outcomeWord(batch) : momentWords[moment](),
+      label: isNow ? outcomeWord(batch) : momentWords[moment](),
       time: timeWords(at, nowMs, formats),
-      ...(until === undefined ? {} : { duration: lasted(at, until, formats) }),
-      phase: isLast && active ? 'now' : 'past',
+      durations,
+      phase: isNow ? 'now' : 'past',
     };
   });
   const deadline = active ? deadlineOf(batch) : undefined;
   if (deadline === undefined) return steps;
   const time = `${timeWords(deadline, nowMs, formats)} (${formats.age(deadline, nowMs)})`;
-  return [...steps, { label: vscode.l10n.t('Expires'), time, phase: 'ahead' }];
-}
-
-function lasted(from: EpochSeconds, until: EpochSeconds, formats: Formats): string {
-  return formats.duration(Math.max(0, until - from));
+  return [...steps, { label: vscode.l10n.t('Expires'), time, durations: [], phase: 'ahead' }];
 }

@@ -47,11 +47,7 @@ export function batchView(state: BatchPageState, run: Run): TemplateResult {
       failures
         ? html`<section>
             <h2>${failures.title}</h2>
-            <ul class="groups">
-              ${failures.groups.map(
-                ({ count, text }) => html`<li><b>${count}</b> <span>${text}</span></li>`,
-              )}
-            </ul>
+            ${failures.groups.length > 0 ? groupsView(failures.groups) : nothing}
             ${failures.more === undefined ? nothing : html`<p class="quiet">${failures.more}</p>`}
           </section>`
         : nothing
@@ -83,6 +79,12 @@ export function batchView(state: BatchPageState, run: Run): TemplateResult {
   </main>`;
 }
 
+function groupsView(groups: NonNullable<BatchPageState['failures']>['groups']): TemplateResult {
+  return html`<ul class="groups">
+    ${groups.map(({ count, text }) => html`<li><b>${count}</b> <span>${text}</span></li>`)}
+  </ul>`;
+}
+
 function labelled(button: PageButton, run: Run): TemplateResult {
   return html`<button
     class=${button.isPrimary === true ? 'primary' : 'secondary'}
@@ -112,11 +114,11 @@ function progressView(progress: PageProgress): TemplateResult {
   </section>`;
 }
 
-function stepView({ label, time, duration, phase }: TimelineStep): TemplateResult {
+function stepView({ label, time, durations, phase }: TimelineStep): TemplateResult {
   return html`<li class=${phase} aria-current=${phase === 'now' ? 'step' : nothing}>
     <b>${label}</b>
     <span>${time}</span>
-    ${duration === undefined ? nothing : html`<span class="quiet">${duration}</span>`}
+    ${durations.map((duration) => html`<span class="quiet">${duration}</span>`)}
   </li>`;
 }
 

@@ -33,7 +33,7 @@ export function progressPicture(chart: ProgressChart): TemplateResult {
           </svg>
         </div>
         <div class="times" aria-hidden="true">
-          ${chart.times.map(({ at, label }) => html`<span .style=${left(at)}>${label}</span>`)}
+          ${chart.times.map(({ at, label }) => html`<span class=${x(at) > 0.9 * width ? 'last' : nothing} .style=${left(at)}>${label}</span>`)}
         </div>
       </div>
       <figcaption>

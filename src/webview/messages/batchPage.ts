@@ -79,8 +79,8 @@ export interface PageProgress {
 export interface TimelineStep {
   readonly label: string;
   readonly time: string;
-  /** How long the state that began here lasted. */
-  readonly duration?: string;
+  /** How long it took to come here, and how long it has been here. */
+  readonly durations: readonly string[];
   readonly phase: 'past' | 'now' | 'ahead';
 }
 

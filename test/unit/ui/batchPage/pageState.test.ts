@@ -57,11 +57,11 @@ test('foretells a running batch in words and in the picture, with the deadline',
   assert.ok(chart.table.rows.length <= 20);
   assert.deepEqual(chart.table.rows.at(-1), ['12:00', '600', '0']);
   assert.deepEqual(
-    timeline.steps.map(({ label, time, duration }) => [label, time, duration]),
+    timeline.steps.map(({ label, time, durations }) => [label, time, ...durations]),
     [
-      ['Created', '10:58', '1m'],
-      ['In progress', '11:00', '1h'],
-      ['Expires', '14:00 (in 2 hr)', undefined],
+      ['Created', '10:58'],
+      ['In progress', '11:00', 'after 1m', 'for 1h so far'],
+      ['Expires', '14:00 (in 2 hr)'],
     ],
   );
 });

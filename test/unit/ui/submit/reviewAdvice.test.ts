@@ -7,7 +7,7 @@ import { anAccount, aState } from '../../../support/aStore.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();
-const { window } = (await import('vscode' as string)) as typeof vscode;
+const { window } = (await import('vscode')) as typeof vscode;
 const { reviewDraft } = await import('../../../../src/ui/submit/reviewDraft.ts');
 
 const start = 1_790_000_000;
