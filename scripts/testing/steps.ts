@@ -34,6 +34,7 @@ export const lint = tool('lint', 'node_modules/eslint/bin/eslint.js', '.');
 export const checks: readonly Step[] = [
   tool('types', 'node_modules/typescript/bin/tsc', '-p', '.'),
   tool('types of the web view', 'node_modules/typescript/bin/tsc', '-p', 'src/webview/results'),
+  tool('types of the page', 'node_modules/typescript/bin/tsc', '-p', 'src/webview/batch'),
   tool('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
   tool('unused', 'node_modules/knip/bin/knip.js'),
 ];

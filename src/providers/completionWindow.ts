@@ -20,3 +20,13 @@ export function checkWindow(text: string, rule: WindowRule): WindowProblem | und
   if (hours < rule.minHours) return 'too_short';
   return hours > rule.maxHours ? 'too_long' : undefined;
 }
+
+/** The shortest window that lasts so many hours: one that is offered, else one of whole units; undefined when the provider takes none. */
+export function shortestWindow(hours: number, rule: WindowRule): string | undefined {
+  const whole = rule.units.map((unit) => `${String(Math.ceil(hours / hoursPerUnit[unit]))}${unit}`);
+  const lasting = [...rule.suggestions, ...whole]
+    .map((text) => ({ text, hours: windowHours(text) ?? 0 }))
+    .filter((window) => window.hours >= hours && checkWindow(window.text, rule) === undefined);
+  const offered = lasting.filter(({ text }) => rule.suggestions.includes(text));
+  return (offered.length > 0 ? offered : lasting).sort((a, b) => a.hours - b.hours)[0]?.text;
+}

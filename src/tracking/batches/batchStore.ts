@@ -20,6 +20,7 @@ import {
   without,
   type Merge,
   type Sighting,
+  type Sightings,
 } from './mergeBatches.ts';
 
 export interface SingleAnswer {
@@ -119,6 +120,11 @@ export class BatchStore implements Disposable {
 
   find(accountId: string, batchId: string): Batch | undefined {
     return this.#entries.get(accountId)?.known.get(batchId)?.batch;
+  }
+
+  /** What was seen of an account's batches, by their ids: each with its progress. Changes with every look. */
+  known(accountId: string): Sightings | undefined {
+    return this.#entries.get(accountId)?.known;
   }
 
   activeCount(): number {

@@ -2,6 +2,7 @@ import type { FailureFacts } from '../../batches/apiFailure.ts';
 import { batchMoments, type Batch } from '../../batches/batch.ts';
 import { giveWay, isTurnOver } from '../../batches/turns.ts';
 import { batchStatuses } from '../../batches/status.ts';
+import { readSamples } from '../progress/samples.ts';
 import { leanBatch, sizeOf } from './keptBatch.ts';
 import type { Sighting } from './mergeBatches.ts';
 
@@ -31,9 +32,9 @@ export const longestFile = 32_000_000;
 export async function cacheLines({ sightings, ...account }: CachedAccount): Promise<string[]> {
   const lines = [`${JSON.stringify(account)}\n`];
   let room = mostOfFile - (lines[0]?.length ?? 0);
-  for (const { batch, seenAt } of sightings) {
+  for (const { batch, ...rest } of sightings) {
     const isLarge = sizeOf(batch) > mostOfBatch || room < mostOfFile / 2;
-    const line = `${JSON.stringify({ batch: isLarge ? leanBatch(batch) : batch, seenAt })}\n`;
+    const line = `${JSON.stringify({ batch: isLarge ? leanBatch(batch) : batch, ...rest })}\n`;
     if (line.length > room) break;
     room -= line.length;
     lines.push(line);
@@ -84,7 +85,11 @@ export function withoutFuture(cached: CachedAccount, now: number): CachedAccount
     ...cached,
     attemptedAt: past(cached.attemptedAt),
     updatedAt: isAhead(cached.updatedAt) ? null : cached.updatedAt,
-    sightings: cached.sightings.map(({ batch, seenAt }) => ({ batch, seenAt: past(seenAt) })),
+    sightings: cached.sightings.map(({ batch, seenAt, samples }) => ({
+      batch,
+      seenAt: past(seenAt),
+      ...(samples && { samples: samples.filter(([at]) => !isAhead(at * 1000)) }),
+    })),
   };
 }
 
@@ -104,7 +109,11 @@ function isAccount(json: unknown): json is Omit<CachedAccount, 'sightings'> {
 
 function isSighting(json: unknown, accountId: string): json is Sighting {
   const sighting = json as Partial<Sighting> | null | undefined;
-  return typeof sighting?.seenAt === 'number' && isBatch(sighting.batch, accountId);
+  return (
+    typeof sighting?.seenAt === 'number' &&
+    isBatch(sighting.batch, accountId) &&
+    (sighting.samples === undefined || readSamples(sighting.samples) !== undefined)
+  );
 }
 
 /** Every member that is read without another look at what it is. */

@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Batch } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
+import { addSample, uniteSamples, type Sample } from '../progress/samples.ts';
+import { boundSamples } from './boundSamples.ts';
 import { keptBatch, leanBatch, sizeOf } from './keptBatch.ts';
 
 /** A batch and when it looked so: the time at which the call that showed it was started. */
 export interface Sighting {
   readonly batch: Batch;
   readonly seenAt: number;
+  /** Its progress so far, as far as a window watched. */
+  readonly samples?: readonly Sample[];
 }
 
 /** Batches of one answer. @param seenAt when its call was started, in milliseconds since 1970 */
@@ -64,14 +68,24 @@ export class MergeDraft {
   }
 
   take(seen: readonly Sighting[]): void {
-    for (const { batch: whole, seenAt } of seen) {
-      const batch = keptBatch(whole);
+    for (const sighting of seen) {
+      const { seenAt } = sighting;
+      const batch = keptBatch(sighting.batch);
       const { id } = batch;
       const before = this.#merged.get(id);
-      if (before && before.seenAt > seenAt) continue;
+      const samples = uniteSamples(before?.samples, sighting.samples);
+      if (before && before.seenAt > seenAt) {
+        if (samples !== before.samples && samples.length > 0)
+          this.#merged.set(id, { ...before, samples });
+        continue;
+      }
       const isSame = before !== undefined && looksSame(before.batch, batch);
       // What was left out for want of room is not taken up again at each look.
-      this.#merged.set(id, { batch: isSame && before.batch.isCut ? before.batch : batch, seenAt });
+      this.#merged.set(id, {
+        batch: isSame && before.batch.isCut ? before.batch : batch,
+        seenAt,
+        ...withSamples(addSample(samples, before, { batch, seenAt })),
+      });
       if (isSame) continue;
       this.#changed.add(id);
       if (before?.batch.times.createdAt !== batch.times.createdAt) this.#listChanged = true;
@@ -83,6 +97,7 @@ export class MergeDraft {
 
   end(): Merge {
     this.#bound();
+    boundSamples(this.#merged, byWorth);
     return {
       known: this.#merged,
       changed: [...this.#changed],
@@ -106,6 +121,10 @@ export class MergeDraft {
       }
     }
   }
+}
+
+function withSamples(samples: readonly Sample[]): Pick<Sighting, 'samples'> {
+  return samples.length > 0 ? { samples } : {};
 }
 
 /** Batches of one account that are kept: more than anybody looks through. */

@@ -10,6 +10,7 @@ import type { SharedCache } from '../../tracking/batches/sharedCache.ts';
 import type { SubmissionPlan } from '../../tracking/submit/submitFile.ts';
 import type { TokenThread } from '../../jsonl/estimate/tokenThread.ts';
 import type { SecretVault } from '../accounts/secretVault.ts';
+import type { BatchPages } from '../batchPage/batchPages.ts';
 import type { BatchResults } from '../results/batchResults.ts';
 import type { ResultsEditor } from '../results/view/resultsEditor.ts';
 import type { OpenResults } from '../results/view/viewDeps.ts';
@@ -46,6 +47,7 @@ export interface CommandDeps {
   readonly submittedFiles: SubmittedFiles;
   readonly fileJobs: FileJobs;
   readonly resultsEditor: Pick<ResultsEditor, 'show' | 'refresh'>;
+  readonly batchPages: Pick<BatchPages, 'show'>;
   readonly openResults: OpenResults;
   readonly editor: Editor;
   readonly authoring: Pick<LateAuthoring, 'load'>;

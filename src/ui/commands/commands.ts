@@ -15,7 +15,7 @@ import { reconcile } from './checkSubmission.ts';
 import { removeAccount } from './removeAccount.ts';
 import { retryFailed } from './retryFailed.ts';
 import { setApiKey } from './setApiKey.ts';
-import { showDetails } from './showDetails.ts';
+import { showDetails, showDetailsAsText } from './showDetails.ts';
 import { showLog } from './showLog.ts';
 import { openResultFiles } from './openResultFiles.ts';
 import { showResults } from './showResults.ts';
@@ -54,6 +54,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.openErrors': openErrors,
   'batchStudio.openInput': openInput,
   'batchStudio.showDetails': showDetails,
+  'batchStudio.showDetailsAsText': showDetailsAsText,
   'batchStudio.copyId': copyId,
   'batchStudio.refresh': refresh,
   'batchStudio.loadMore': loadMore,

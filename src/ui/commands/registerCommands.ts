@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import type { Disposable } from '../../batches/emitter.ts';
+import { BatchPages } from '../batchPage/batchPages.ts';
 import { BatchDetails } from '../results/batchDetails.ts';
 import { BatchResults } from '../results/batchResults.ts';
 import { ResultDocuments } from '../results/resultDocuments.ts';
@@ -29,7 +30,7 @@ const ofJobs = new Set(['batchStudio.showResults', 'batchStudio.compareResults']
 export function registerCommands(
   parts: Omit<
     CommandDeps,
-    'batchResults' | 'submittedFiles' | 'fileJobs' | 'resultsEditor' | 'closing'
+    'batchResults' | 'submittedFiles' | 'fileJobs' | 'resultsEditor' | 'batchPages' | 'closing'
   >,
 ): Disposable {
   const { results: files, records } = parts;
@@ -40,8 +41,9 @@ export function registerCommands(
   const noteRetry = (file: vscode.Uri, batch: Batch) =>
     fileJobs.noteRetry(file, batch.accountId, retryOf(batch, parts.sidebar.jobs));
   const resultsEditor = new ResultsEditor({ ...parts, batchResults, submittedFiles, noteRetry });
-  const deps: CommandDeps = { ...parts, batchResults, submittedFiles, fileJobs, resultsEditor, closing: closing.signal }; // prettier-ignore
-  const owned: Disposable[] = [new BatchDetails(deps), new ResultDocuments(deps), resultsEditor];
+  const batchPages = new BatchPages({ ...parts, batchResults, submittedFiles });
+  const deps: CommandDeps = { ...parts, batchResults, submittedFiles, fileJobs, resultsEditor, batchPages, closing: closing.signal }; // prettier-ignore
+  const owned: Disposable[] = [new BatchDetails(deps), new ResultDocuments(deps), resultsEditor, batchPages]; // prettier-ignore
   for (const [id, command] of Object.entries(commands)) {
     const handler = command(deps);
     const run = async (...given: readonly unknown[]): Promise<unknown> => {

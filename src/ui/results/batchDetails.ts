@@ -5,7 +5,6 @@ import { batchName } from '../batch/batchName.ts';
 import type { Submissions } from '../batch/submissions.ts';
 import type { Settings } from '../kit/settings.ts';
 import { formatsFor } from '../kit/formats.ts';
-import { detailsText } from './detailsText.ts';
 import { priceOfBatch } from './paidWords.ts';
 
 export const detailsScheme = 'batch-studio-details';
@@ -50,7 +49,7 @@ export class BatchDetails implements vscode.TextDocumentContentProvider, Disposa
     ];
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const { accountId, batchId } = shownIn(uri);
     const { store, records, settings } = this.#deps;
     const batch = store.find(accountId, batchId);
@@ -61,6 +60,7 @@ export class BatchDetails implements vscode.TextDocumentContentProvider, Disposa
     const submission = records.submissionOf(accountId, batchId);
     const name = batchName(batch, account.provider, submission?.filename);
     const price = priceOfBatch(batch, account, submission, settings.prices());
+    const { detailsText } = await import('./detailsText.ts');
     return detailsText(batch, account, name, formatsFor(vscode.env.language), price);
   }
 

@@ -32,7 +32,7 @@ export function detailsText(
     [vscode.l10n.t('Errors reported by the service'), errors(batch)],
     [vscode.l10n.t('Metadata'), rows(Object.entries(batch.metadata))],
     [vscode.l10n.t('Tokens'), rows(usage(batch, formats, price))],
-    [vscode.l10n.t('Raw response'), asSent(batch)],
+    [vscode.l10n.t('Raw response'), rawLines(batch)],
   ];
   return sections
     .filter(([, lines]) => lines.length > 0)
@@ -40,7 +40,8 @@ export function detailsText(
     .join('\n');
 }
 
-function asSent({ raw, isCut }: Batch): readonly string[] {
+/** The service's own object, as it came. */
+export function rawLines({ raw, isCut }: Batch): readonly string[] {
   const left = vscode.l10n.t(
     'This batch is too large to be kept whole, so something is left out here. The service still has it.',
   );

@@ -11,6 +11,7 @@ import { askService } from './askService.ts';
 import { askWindow } from './askWindow.ts';
 import { estimateWords } from './costWords.ts';
 import { draftMessage, metadataMessage } from './draftMessages.ts';
+import { pastAdvice } from './pastAdvice.ts';
 import { showReview } from './reviewPage.ts';
 import { metadataOf, withAccount, type SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
@@ -25,7 +26,7 @@ export type Reviewed =
  * of provider ends the review with `check_again`.
  */
 export async function reviewDraft(
-  deps: Pick<SubmitDeps, 'settings' | 'records' | 'tokens' | 'apiFor'>,
+  deps: Pick<SubmitDeps, 'settings' | 'records' | 'store' | 'tokens' | 'apiFor'>,
   start: SubmitDraft,
   checked: CheckedFile,
   filename: string,
@@ -33,6 +34,9 @@ export async function reviewDraft(
   let draft = start;
   let estimate = await estimateOf(deps, checked);
   let balance: number | undefined;
+  const { requests, models } = checked.report.summary;
+  const planned = { requests, models: [...models.keys()] };
+  const formats = formatsFor(vscode.env.language);
   for (;;) {
     const choice = await showReview({
       filename,
@@ -40,6 +44,7 @@ export async function reviewDraft(
       checked,
       estimate,
       balance,
+      advice: pastAdvice(deps, draft, planned, formats),
       prices: deps.settings.prices(),
     });
     switch (choice) {

@@ -24,6 +24,8 @@ export interface Review {
   readonly estimate: TokenEstimate | undefined;
   /** What the account has left, where the service was asked. */
   readonly balance: number | undefined;
+  /** What earlier batches tell of this one. */
+  readonly advice: string | undefined;
   /** Those of the user. */
   readonly prices: readonly OwnPrice[];
 }
@@ -44,7 +46,7 @@ export async function showReview(review: Review): Promise<ReviewChoice | undefin
 }
 
 function reviewRows(
-  { draft, checked, filename, estimate, prices, balance }: Review,
+  { draft, checked, filename, estimate, prices, balance, advice }: Review,
   formats: Formats,
 ): readonly Row[] {
   const { bytes, report } = checked;
@@ -75,6 +77,15 @@ function reviewRows(
     separator(vscode.l10n.t('Options')),
     row('cloud', vscode.l10n.t('Account'), draft.account.name, 'account'),
     row('watch', vscode.l10n.t('Completion window'), draft.completionWindow, 'window'),
+    ...(advice === undefined
+      ? []
+      : [
+          {
+            label: `$(history) ${vscode.l10n.t('From Your Earlier Batches')}`,
+            detail: advice,
+            choice: 'window' as const,
+          },
+        ]),
     row('tag', vscode.l10n.t('Name'), draft.name || vscode.l10n.t('none'), 'name'),
     row(
       'list-unordered',

@@ -4,7 +4,7 @@ import { columnsMenu } from './columnsMenu.ts';
 import { detailPane } from './detailPane.ts';
 import { filterBar } from './filterBar.ts';
 import { headView } from './headView.ts';
-import { icon } from './icon.ts';
+import { icon } from '../kit/icon.ts';
 import { keysHelp } from './keysHelp.ts';
 import { dragShare } from './dragShare.ts';
 import { summaryView } from './summaryView.ts';

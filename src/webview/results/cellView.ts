@@ -3,7 +3,7 @@ import type { Column, Row, RowOutcome } from '../../results/query/session.ts';
 import type { App } from './app.ts';
 import { valueTitle } from './columnTitles.ts';
 import { iconOfOutcome } from './iconOfOutcome.ts';
-import { icon } from './icon.ts';
+import { icon } from '../kit/icon.ts';
 import { showControls } from './showControls.ts';
 
 const markIcons: Readonly<Record<string, string>> = {

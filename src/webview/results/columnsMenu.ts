@@ -3,7 +3,7 @@ import type { Column } from '../../results/query/session.ts';
 import type { App } from './app.ts';
 import { columnTitle } from './columnTitles.ts';
 import { fillIn } from './fillIn.ts';
-import { iconButton } from './icon.ts';
+import { iconButton } from '../kit/icon.ts';
 import { popup } from './popup.ts';
 
 /** Which columns are shown, in which order. */

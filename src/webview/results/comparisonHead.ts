@@ -6,7 +6,7 @@ import { valueTitle } from './columnTitles.ts';
 import { fillIn } from './fillIn.ts';
 import { iconOfOutcome, outcomesInOrder } from './iconOfOutcome.ts';
 import { tokenWords } from './tokenWords.ts';
-import { icon } from './icon.ts';
+import { icon } from '../kit/icon.ts';
 
 const column = 'comparison';
 

@@ -4,7 +4,7 @@ import type { App } from './app.ts';
 import { fillIn } from './fillIn.ts';
 import { iconOfOutcome } from './iconOfOutcome.ts';
 import { tokenWords } from './tokenWords.ts';
-import { icon, iconButton } from './icon.ts';
+import { icon, iconButton } from '../kit/icon.ts';
 import { markMatches } from './markMatches.ts';
 import { showControls } from './showControls.ts';
 

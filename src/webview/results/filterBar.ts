@@ -5,7 +5,7 @@ import type { Head } from '../messages/viewMessages.ts';
 import type { App } from './app.ts';
 import { fillIn } from './fillIn.ts';
 import { filterParts } from './filterSentence.ts';
-import { icon, iconButton } from './icon.ts';
+import { icon, iconButton } from '../kit/icon.ts';
 
 const places: readonly SearchPlace[] = [
   'everything',

@@ -6,7 +6,7 @@ import { cellView } from './cellView.ts';
 import { columnTitle } from './columnTitles.ts';
 import { fillIn } from './fillIn.ts';
 import { gridKeys } from './gridKeys.ts';
-import { icon } from './icon.ts';
+import { icon } from '../kit/icon.ts';
 import { RowWindow } from './rowWindow.ts';
 
 const rowHeight = 24;

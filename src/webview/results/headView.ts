@@ -3,7 +3,7 @@ import type { RowOutcome } from '../../results/query/session.ts';
 import type { Head, ViewInfo } from '../messages/viewMessages.ts';
 import type { App } from './app.ts';
 import { comparisonHead } from './comparisonHead.ts';
-import { icon, iconButton } from './icon.ts';
+import { icon, iconButton } from '../kit/icon.ts';
 import { iconOfOutcome, outcomesInOrder } from './iconOfOutcome.ts';
 import { tokenWords } from './tokenWords.ts';
 

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { App } from './app.ts';
-import { iconButton } from './icon.ts';
+import { iconButton } from '../kit/icon.ts';
 
 /** A small window over the view that keeps the focus until it is closed. */
 export function popup(

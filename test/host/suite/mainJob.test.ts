@@ -161,7 +161,7 @@ describe('the main job', () => {
   it('shows every field of a batch as a read-only document', async () => {
     const uri = await untitled(requests(['details']));
     const batch = await run<Batch>('submit', uri, { ...silent, metadata: { purpose: 'a test' } });
-    await run('showDetails', batch);
+    await run('showDetailsAsText', batch);
     const text = vscode.window.activeTextEditor?.document.getText() ?? '';
     for (const part of [batch.id, 'a test', batch.inputFileId, '"object": "batch"']) {
       assert.ok(text.includes(part), `${part} is missing in\n${text}`);

@@ -1,36 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { inStudio } from '../../support/inStudio.ts';
+import { axeViolations as violations } from '../../support/axeViolations.ts';
 import { openPair } from '../../support/openPair.ts';
 import { resultPair } from '../../support/resultPair.ts';
 import { resultsFrame } from '../../../scripts/vscode/resultsFrame.ts';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** What axe finds wrong in the view, as it stands. */
-async function violations(view: Frame): Promise<readonly string[]> {
-  await view.evaluate(await readFile(axe, 'utf8'));
-  return view.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as {
-      readonly axe: {
-        run(): Promise<{
-          readonly violations: readonly {
-            readonly id: string;
-            readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-          }[];
-        }>;
-      };
-    };
-    const { violations: found } = await checker.run();
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-    );
-  });
-}
 
 /** The grid while its active cell is in this row, from 0. */
 const active = (view: Frame, row: number) =>

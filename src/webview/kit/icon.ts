@@ -1,4 +1,4 @@
-// Stands alone: every icon of the page is made here, with its name for screen readers.
+// Stands alone: every icon of the pages is made here, with its name for screen readers.
 import { html, nothing, type TemplateResult } from 'lit';
 
 /** A picture beside words that say the same. */

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+
+export const batchPageType = 'batchStudio.batchPage';
+const scheme = 'batch-studio-batch';
+
+/** Which batch a page is of. */
+export interface PageTarget {
+  readonly accountId: string;
+  readonly batchId: string;
+}
+
+/** The address of a batch's page; the ids travel in the query, so that no server can make up a path. */
+export function batchPageUri(name: string, { accountId, batchId }: PageTarget): vscode.Uri {
+  const part = (text: string) => text.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60);
+  return vscode.Uri.from({
+    scheme,
+    // Tabs of one name are told apart by their folders.
+    path: `/${part(batchId)}/${part(name)}.batchpage`,
+    query: JSON.stringify({ accountId, batchId }),
+  });
+}
+
+/** The batch of an address; undefined where it names none. */
+export function targetOfPage(uri: vscode.Uri): PageTarget | undefined {
+  if (uri.scheme !== scheme) return undefined;
+  try {
+    const { accountId, batchId } = JSON.parse(uri.query) as Partial<PageTarget>;
+    if (typeof accountId === 'string' && typeof batchId === 'string') return { accountId, batchId };
+  } catch {
+    // Not written by us.
+  }
+  return undefined;
+}
