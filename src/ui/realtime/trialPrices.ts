@@ -1,3 +1,4 @@
+// Stands alone: the question before a trial and the words after it take the same prices.
 import type { Account } from '../../batches/account.ts';
 import type { OwnPrice } from '../../providers/ownPrices.ts';
 import type { ModelPrice } from '../../providers/profile.ts';

@@ -87,7 +87,7 @@ async function sourceOf(
   if (count === undefined) return undefined;
   const wanted = Math.max(1, Math.min(count, mostTried));
   if (!isPrompt) return linesOfFile(uri, { first: wanted });
-  return rowsOfPrompt(uri, (await deps.authoring.load()).states, wanted);
+  return rowsOfPrompt(uri, await deps.authoring.load(), wanted);
 }
 
 /** Lines that are selected in the editor, when several are. */
