@@ -26,6 +26,7 @@ const tests = process.argv.includes('--tests');
 const entries = {
   extension: 'src/extension.ts',
   simulator: 'src/simulator/server.ts',
+  authoringWorker: 'src/authoring/thread/authoringWorker.ts',
   checkWorker: 'src/jsonl/file/checkWorker.ts',
   lineWorker: 'src/jsonl/sent/lineWorker.ts',
   resultWorker: 'src/results/query/resultWorker.ts',

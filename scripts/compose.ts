@@ -19,7 +19,12 @@ import { authoringSentence, type AuthoringProblem } from '../src/authoring/autho
 import { Build, type BuildOptions } from '../src/authoring/build/buildRequests.ts';
 import { preparePrompt } from '../src/authoring/build/prepare.ts';
 import { placeProblems, type PlacedProblem } from '../src/authoring/build/placeProblems.ts';
-import { checkAll, writeBatch, type BuildReport } from '../src/authoring/build/writeBatch.ts';
+import {
+  checkAll,
+  sumsOf,
+  writeBatch,
+  type BuildReport,
+} from '../src/authoring/build/writeBatch.ts';
 
 function readArguments() {
   const { values, positionals } = parseArgs({
@@ -51,7 +56,7 @@ async function build(text: string, { file, rows, out, json, leaveOut }: Argument
     return json ? checkAll(text, file, more) : toStandardOutput(text, file, more);
   };
   const report = await run();
-  await tell(text, report, json);
+  await tell(text, file, report, json);
   const { tally } = report.build;
   const { badRows } = tally;
   if (tally.errors === 0) return;
@@ -69,17 +74,19 @@ async function toStandardOutput(
   const prepared = await preparePrompt(text, file);
   const requests = new Build(prepared, options);
   for await (const piece of requests.pieces())
-    if (!process.stdout.write(piece))
-      await new Promise((done) => process.stdout.once('drain', done));
-  return { prepared, build: requests, record: undefined };
+    await new Promise((done) => process.stdout.write(piece, done));
+  return { build: sumsOf(requests), record: undefined };
 }
 
-async function tell(text: string, report: BuildReport, json: boolean): Promise<void> {
-  const { build: found, prepared, record } = report;
-  const { tally, lines, rows, bytes } = found;
-  const placed = await placeProblems(tally.kept, text, prepared);
+async function tell(
+  text: string,
+  file: string,
+  { build: found, record }: BuildReport,
+  json: boolean,
+): Promise<void> {
+  const { tally, requests, rows, bytes } = found;
+  const placed = await placeProblems(tally.kept, text, await preparePrompt(text, file));
   const { errors, warnings, total } = tally;
-  const requests = lines.size;
   const sums = json
     ? JSON.stringify({ total, errors, warnings, rows, requests, bytes, written: record !== undefined }) // prettier-ignore
     : `${String(rows)} rows, ${String(requests)} requests, ${String(bytes)} bytes: ${String(errors)} errors, ${String(warnings)} warnings`;

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { ResourceLimits } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { createWire } from './api/connect.ts';
 import { describeCall } from './api/wire/wireLog.ts';
@@ -10,6 +11,7 @@ import { systemClock as clock } from './batches/clock.ts';
 import type { Disposable } from './batches/emitter.ts';
 import { TokenThread } from './jsonl/estimate/tokenThread.ts';
 import { LineThread } from './jsonl/sent/lineThread.ts';
+import { AuthoringThread, threadLimits } from './authoring/thread/authoringThread.ts';
 import { WorkerPool } from './jsonl/file/workerPool.ts';
 import { profileOf } from './providers/profiles.ts';
 import { ResultFiles } from './results/download/resultFiles.ts';
@@ -76,8 +78,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       },
     }),
   );
-  const workersOf = (program: string) =>
-    own(new WorkerPool(join(context.extensionPath, 'dist', `${program}.cjs`)));
+  const workersOf = (program: string, limits?: ResourceLimits) =>
+    own(new WorkerPool(join(context.extensionPath, 'dist', `${program}.cjs`), limits));
   const workers = workersOf('checkWorker');
   const threads = Math.min(4, availableParallelism());
   const checkFile: CheckFile = async (path, profile, options) => {
@@ -181,8 +183,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       },
     }),
   );
+  const thread = new AuthoringThread(workersOf('authoringWorker', threadLimits));
   const authoring = own(
-    new LateAuthoring(clock, (error) => {
+    new LateAuthoring(clock, thread, (error) => {
       log.error(logText(error));
     }),
   );

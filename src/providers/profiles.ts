@@ -102,13 +102,14 @@ export function regionWithout(
   return region && known?.includes(region.id) === false ? region : undefined;
 }
 
-/** What it costs in real time there; undefined when that is not known. */
+/** What it costs in real time there, by the price in a batch; undefined when that is not known. */
 export function realTimePrice(
   profile: ProviderProfile,
   model: string,
   baseUrl: string,
+  own: readonly OwnPrice[] = [],
 ): ModelPrice | undefined {
-  const batch = batchPrice(profile, model, baseUrl);
+  const batch = batchPrice(profile, model, baseUrl, own);
   const factor = profile.priceFactor;
   if (!batch || factor === undefined) return undefined;
   const { currency, cachedInput, input, output } = batch;

@@ -37,6 +37,10 @@ export class AuthoringFolder implements AsyncDisposable {
     return writeFile(this.at(name), content);
   }
 
+  bytes(name: string): Promise<Buffer> {
+    return readFile(this.at(name));
+  }
+
   text(name: string): Promise<string> {
     return readFile(this.at(name), 'utf8');
   }
@@ -46,7 +50,7 @@ export class AuthoringFolder implements AsyncDisposable {
     const prompt = text ?? (await this.text('x.batch.md'));
     const build = new Build(await preparePrompt(prompt, this.at('x.batch.md')), options);
     const pieces: Uint8Array[] = [];
-    for await (const piece of build.pieces()) pieces.push(piece);
+    for await (const piece of build.pieces()) pieces.push(Uint8Array.from(piece));
     const output = Buffer.concat(pieces).toString();
     const lines = output.split('\n').slice(0, -1);
     const requests = lines.map((line) => JSON.parse(line) as BuiltRequest);

@@ -4,8 +4,17 @@ import type { AuthoringCode, AuthoringProblem } from '../authoringProblem.ts';
 const mostKept = 1000;
 const mostOfCode = 200;
 
+/** What was found in the end. Plain data. */
+export interface ProblemSums {
+  readonly kept: readonly AuthoringProblem[];
+  readonly errors: number;
+  readonly warnings: number;
+  readonly total: number;
+  readonly badRows: ReadonlySet<number>;
+}
+
 /** Problems as they are found: counted all, kept so far as somebody will read them. */
-export class ProblemTally {
+export class ProblemTally implements ProblemSums {
   readonly kept: AuthoringProblem[] = [];
   readonly byCode = new Map<AuthoringCode, number>();
   errors = 0;
@@ -30,4 +39,9 @@ export class ProblemTally {
     this.byCode.set(code, count);
     if (count <= mostOfCode && this.kept.length < mostKept) this.kept.push(problem);
   };
+
+  sums(): ProblemSums {
+    const { kept, errors, warnings, total, badRows } = this;
+    return { kept, errors, warnings, total, badRows };
+  }
 }

@@ -5,6 +5,7 @@ import { placeFile, replaceFile } from '../../tracking/journal/atomicFile.ts';
 import { readBytes } from '../table/sourceBytes.ts';
 import { Build, type BuildOptions } from './buildRequests.ts';
 import { preparePrompt, type PreparedPrompt } from './prepare.ts';
+import type { ProblemSums } from './problemTally.ts';
 
 /** From what a batch file was made; lies beside it as `NAME.batch.json`. Hashes are SHA-256 in hex. */
 export interface BuildRecord {
@@ -20,9 +21,16 @@ export interface BuildRecord {
   };
 }
 
+/** What a build made and found. Plain data. */
+export interface BuildSums {
+  readonly rows: number;
+  readonly requests: number;
+  readonly bytes: number;
+  readonly tally: ProblemSums;
+}
+
 export interface BuildReport {
-  readonly prepared: PreparedPrompt;
-  readonly build: Build;
+  readonly build: BuildSums;
   /** Undefined when nothing was written for the errors that there are. */
   readonly record: BuildRecord | undefined;
 }
@@ -62,7 +70,7 @@ export async function writeBatch(
     });
   } catch (error) {
     if (!(error instanceof HasErrors)) throw error;
-    return { prepared, build, record: undefined };
+    return { build: sumsOf(build), record: undefined };
   }
   const { schema } = prepared.prompt;
   const whole = options.rows === undefined ? undefined : prepared.place?.path;
@@ -85,7 +93,7 @@ export async function writeBatch(
     },
   };
   await replaceFile(recordPath(prepared, out), `${JSON.stringify(record, null, 2)}\n`);
-  return { prepared, build, record };
+  return { build: sumsOf(build), record };
 }
 
 /** Where the record of a batch file lies. */
@@ -102,7 +110,11 @@ export async function checkAll(
   const prepared = await preparePrompt(text, path);
   const build = new Build(prepared, options);
   for await (const _piece of build.pieces());
-  return { prepared, build, record: undefined };
+  return { build: sumsOf(build), record: undefined };
+}
+
+export function sumsOf({ rows, lines, bytes, tally }: Build): BuildSums {
+  return { rows, requests: lines.size, bytes, tally: tally.sums() };
 }
 
 /** Of a file of which only the beginning was read. */

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { Parser, type CsvError, type Options } from 'csv-parse';
+import { Parser, type CsvError } from 'csv-parse';
 import type { TableSettings } from '../prompt/parsePrompt.ts';
 import { findSeparator } from './findSeparator.ts';
+import { PlainRows } from './plainRows.ts';
 import { readText, type ReadOptions } from './sourceBytes.ts';
 import { columnNames, TableError, type BrokenRow, type RowBlock, type RowOrBroken, type Table } from './table.ts'; // prettier-ignore
 
@@ -23,7 +24,7 @@ export async function readCsv(
   const { quote = '"' } = settings;
   const { chunks, notes, sample } = await readText(path, settings.encoding, options);
   const delimiter = settings.separator ?? findSeparator(sample, quote, usual);
-  const rows = rowsOf(chunks, { delimiter, quote: quote ?? false, escape: quote ?? false });
+  const rows = rowsOf(chunks, delimiter, quote);
   let pending: readonly RowOrBroken[] = [];
   let header: readonly string[] | undefined = settings.columns;
   while (header === undefined) {
@@ -50,6 +51,30 @@ function checked(row: RowOrBroken, width: number): RowOrBroken {
   return { reason, detail: [row.length, width], cells: row };
 }
 
+/** Usual rows are cut by themselves; from the first other one on the library reads all. */
+async function* rowsOf(
+  chunks: AsyncIterable<string>,
+  separator: string,
+  quote: string | null,
+): AsyncGenerator<readonly RowOrBroken[], undefined> {
+  const plain = new PlainRows(separator, quote);
+  let library: LibraryRows | undefined;
+  for await (const chunk of chunks) {
+    if (library) {
+      yield await library.push(chunk);
+      continue;
+    }
+    yield plain.push(chunk);
+    if (!plain.isOdd) continue;
+    library = new LibraryRows(separator, quote);
+    yield await library.push(plain.takeRest());
+  }
+  // What no line feed ends is the last row, or an open cell.
+  library ??= new LibraryRows(separator, quote);
+  yield await library.push(plain.takeRest());
+  yield await library.finish();
+}
+
 /** The parser's records without the queue of a stream between: rows come in blocks. */
 class RowParser extends Parser {
   rows: RowOrBroken[] = [];
@@ -59,59 +84,62 @@ class RowParser extends Parser {
     // The end has to be told to the stream.
     return row === null ? super.push(null) : true;
   }
-
-  taken(): readonly RowOrBroken[] {
-    const { rows } = this;
-    this.rows = [];
-    return rows;
-  }
 }
 
-async function* rowsOf(
-  chunks: AsyncIterable<Uint8Array | string>,
-  how: Options,
-): AsyncGenerator<readonly RowOrBroken[], undefined> {
-  const parser = new RowParser({
-    ...how,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    bom: false,
-    relax_column_count: true,
-    // A quotation mark inside a cell that does not begin with one is text to every reader.
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: longestRow,
-  });
-  parser.on('skip', (error: CsvError) => {
-    parser.rows.push(brokenBy(error));
-  });
-  let failure: Error | undefined;
-  parser.on('error', (error) => {
-    failure = error;
-  });
-  parser.resume();
-  for await (const chunk of chunks) {
-    if (chunk.length === 0) continue;
-    await new Promise<void>((resolve) => {
-      parser.write(chunk, () => resolve());
+/** Any CSV text, row by row, broken rows among them. */
+class LibraryRows {
+  readonly #parser: RowParser;
+  #failure: Error | undefined;
+
+  constructor(delimiter: string, quote: string | null) {
+    this.#parser = new RowParser({
+      delimiter,
+      quote: quote ?? false,
+      escape: quote ?? false,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      bom: false,
+      relax_column_count: true,
+      // A quotation mark inside a cell that does not begin with one is text to every reader.
+      relax_quotes: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      max_record_size: longestRow,
     });
-
-    if (failure) throw asTableError(failure);
-    yield parser.taken();
+    this.#parser.on('skip', (error: CsvError) => {
+      this.#parser.rows.push(brokenBy(error));
+    });
+    this.#parser.on('error', (error) => {
+      this.#failure = error;
+    });
+    this.#parser.resume();
   }
-  const ended = once(parser, 'end').catch(() => undefined);
-  parser.end();
-  await ended;
 
-  if (failure) throw asTableError(failure);
-  yield parser.taken();
+  /** @throws TableError */
+  async push(text: string): Promise<readonly RowOrBroken[]> {
+    if (text !== '')
+      await new Promise<void>((resolve) => {
+        this.#parser.write(text, () => resolve());
+      });
+    return this.#taken();
+  }
+
+  /** @throws TableError */
+  async finish(): Promise<readonly RowOrBroken[]> {
+    const ended = once(this.#parser, 'end').catch(() => undefined);
+    this.#parser.end();
+    await ended;
+    return this.#taken();
+  }
+
+  #taken(): readonly RowOrBroken[] {
+    if (this.#failure) throw new TableError('unreadable_source', this.#failure.message);
+    const { rows } = this.#parser;
+    this.#parser.rows = [];
+    return rows;
+  }
 }
 
 function brokenBy({ message, code }: CsvError): BrokenRow {
   if (code === 'CSV_QUOTE_NOT_CLOSED') return { reason: 'open_quote', detail: [] };
   return { reason: 'broken_row', detail: [message.replace(/\s+/g, ' ').slice(0, 200)] };
-}
-
-function asTableError({ message }: Error): TableError {
-  return new TableError('unreadable_source', message);
 }

@@ -58,12 +58,11 @@ export function cellText(value: unknown): string {
 }
 
 async function* lines(
-  chunks: AsyncIterable<Uint8Array | string>,
+  chunks: AsyncIterable<string>,
 ): AsyncGenerator<readonly WrittenRow[], undefined> {
-  const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of chunks) {
-    rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    rest += chunk;
     const end = rest.lastIndexOf('\n');
     if (end < 0) continue;
     yield rowsOf(rest.slice(0, end));
@@ -80,15 +79,13 @@ function rowsOf(text: string): WrittenRow[] {
 }
 
 async function* whole(
-  chunks: AsyncIterable<Uint8Array | string>,
+  chunks: AsyncIterable<string>,
   size: number,
 ): AsyncGenerator<readonly WrittenRow[], undefined> {
   if (size > largestJson)
     throw new TableError('unreadable_source', `> ${String(largestJson / 1e6)} MB: .jsonl`);
-  const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of chunks)
-    text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+  for await (const chunk of chunks) text += chunk;
   const value = parse(text);
   if (value instanceof Error) throw new TableError('unreadable_source', value.message);
   yield listIn(value).map((row) => toRow(row, JSON.stringify(row)));

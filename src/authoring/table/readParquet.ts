@@ -3,7 +3,14 @@ import zlib from 'node:zlib';
 import type { AsyncBuffer, Compressors } from 'hyparquet';
 import { cellText } from './readJsonRows.ts';
 import { readBytes, type ReadOptions } from './sourceBytes.ts';
-import { columnNames, TableError, type RowBlock, type Table } from './table.ts';
+import {
+  columnNames,
+  TableError,
+  textOf,
+  type TableValue,
+  type RowBlock,
+  type Table,
+} from './table.ts';
 
 /** What Node itself can unpack; Snappy comes with the reader. */
 const compressors: Compressors = {
@@ -14,7 +21,8 @@ const compressors: Compressors = {
 
 /**
  * A Parquet file, one row group after the other.
- * @throws TableError, the system's error
+ * @throws TableError,
+  textOf, the system's error
  */
 export async function readParquet(path: string, options: ReadOptions): Promise<Table> {
   // Its bytes are wanted in their order, and the reader jumps.
@@ -32,9 +40,9 @@ export async function readParquet(path: string, options: ReadOptions): Promise<T
   };
   try {
     const metadata = await parquetMetadataAsync(file);
-    const { columns, notes } = columnNames(
-      parquetSchema(metadata).children.map(({ element }) => element.name),
-    );
+    const elements = parquetSchema(metadata).children.map(({ element }) => element);
+    const { columns, notes } = columnNames(elements.map(({ name }) => name));
+    const numbers = elements.map(({ type }) => numberTypes.includes(type ?? ''));
     async function* blocks(): AsyncGenerator<RowBlock> {
       try {
         let rowStart = 0;
@@ -42,23 +50,32 @@ export async function readParquet(path: string, options: ReadOptions): Promise<T
           options.signal?.throwIfAborted();
           const rowEnd = rowStart + Number(count);
           const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
-          yield { rows: rows.map((row) => columns.map((name) => cellText(plain(row[name])))) };
+          const values = rows.map((row) => columns.map((name) => valueOf(plain(row[name]))));
+          yield { rows: values.map((row) => row.map(textOf)), values };
           rowStart = rowEnd;
         }
       } finally {
         await handle.close();
       }
     }
-    return { columns, notes, blocks: blocks() };
+    return { columns, numbers, notes, blocks: blocks() };
   } catch (error) {
     await handle.close();
     throw new TableError('unreadable_source', error instanceof Error ? error.message : '');
   }
 }
 
-/** What JSON has no word for: large numbers, dates, bytes. */
+const numberTypes: readonly string[] = ['INT32', 'INT64', 'FLOAT', 'DOUBLE'];
+
+function valueOf(value: unknown): TableValue {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'number' ? value : cellText(value);
+}
+
+/** What JSON has no word for: numbers that no number holds, dates, bytes. */
 function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'bigint')
+    return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(plain);

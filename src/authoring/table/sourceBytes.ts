@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { decode, findEncoding, type FoundEncoding } from './decode.ts';
 import type { TableNote } from './table.ts';
@@ -10,7 +9,7 @@ export interface ReadOptions {
   readonly onBytes?: ((chunk: Uint8Array) => void) | undefined;
 }
 
-const chunkBytes = 256 * 1024;
+const chunkBytes = 64 * 1024;
 const sampleBytes = 1 << 18;
 
 /** The first bytes of a file. @throws the system's error */
@@ -26,22 +25,43 @@ export async function readSample(
   }
 }
 
-/** @throws the system's error, the signal's reason */
+/**
+ * The bytes of a file, read ahead by one chunk. Each holds until the next is asked for.
+ * @throws the system's error, the signal's reason
+ */
 export async function* readBytes(
   path: string,
   { signal, onBytes }: ReadOptions,
-): AsyncGenerator<Buffer> {
-  const stream = createReadStream(path, { highWaterMark: chunkBytes });
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    signal?.throwIfAborted();
-    onBytes?.(chunk);
-    yield chunk;
+): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  const read = (buffer: Uint8Array) => {
+    const next = file.read(buffer, 0, chunkBytes, null);
+    // Nobody may wait for it any more when it fails.
+    next.catch(() => undefined);
+    return next;
+  };
+  let [ready, other] = [new Uint8Array(chunkBytes), new Uint8Array(chunkBytes)];
+  let pending = read(ready);
+  try {
+    for (;;) {
+      const { bytesRead } = await pending;
+      if (bytesRead === 0) return;
+      signal?.throwIfAborted();
+      pending = read(other);
+      const chunk = ready.subarray(0, bytesRead);
+      onBytes?.(chunk);
+      yield chunk;
+      [ready, other] = [other, ready];
+    }
+  } finally {
+    await pending.catch(() => undefined);
+    await file.close();
   }
 }
 
-/** A text file as UTF-8, whatever it is on disk. */
+/** A text file, whatever its encoding on disk is. */
 export interface SourceText {
-  readonly chunks: AsyncIterable<Uint8Array | string>;
+  readonly chunks: AsyncIterable<string>;
   readonly notes: readonly TableNote[];
   /** Its beginning. */
   readonly sample: string;

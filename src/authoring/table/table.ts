@@ -14,11 +14,21 @@ export interface RowBlock {
   readonly rows: readonly RowOrBroken[];
   /** Each row of a JSON table as it is written. */
   readonly written?: readonly string[];
+  /** Each row with numbers as numbers, of formats that have such. */
+  readonly values?: readonly (readonly TableValue[])[];
+}
+
+export type TableValue = number | string | null;
+
+export function textOf(value: TableValue): string {
+  return value === null ? '' : String(value);
 }
 
 /** A table whose rows come as they are read; read once. */
 export interface Table {
   readonly columns: readonly string[];
+  /** Which columns hold numbers, of formats that tell. */
+  readonly numbers?: readonly boolean[];
   readonly blocks: AsyncIterable<RowBlock>;
   /** What was decided without being told, and what looks wrong. */
   readonly notes: readonly TableNote[];

@@ -1,5 +1,5 @@
 import { clearTimeout, setTimeout } from 'node:timers';
-import { parentPort, Worker } from 'node:worker_threads';
+import { parentPort, Worker, type ResourceLimits } from 'node:worker_threads';
 
 /** What a worker says last of a task. */
 const done = 'done';
@@ -13,13 +13,18 @@ const keptMs = 30_000;
  */
 export class WorkerPool {
   readonly #program: string | URL;
+  readonly #limits: ResourceLimits;
   readonly #workers = new Set<Worker>();
   readonly #idle: Worker[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param program calls `serveTasks` */
-  constructor(program: string | URL) {
+  /**
+   * @param program calls `serveTasks`
+   * @param limits of each thread's memory
+   */
+  constructor(program: string | URL, limits: ResourceLimits = {}) {
     this.#program = program;
+    this.#limits = limits;
   }
 
   /**
@@ -56,7 +61,7 @@ export class WorkerPool {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#program);
+    const worker = new Worker(this.#program, { resourceLimits: this.#limits });
     this.#workers.add(worker);
     // Told by the task, if there is one.
     worker.on('error', () => undefined);

@@ -4,6 +4,7 @@ import { showMessage } from '../kit/showMessage.ts';
 import type { AnswerFiles } from '../../authoring/answers/rowAnswers.ts';
 import type { AnswersReport } from '../../authoring/answers/writeAnswers.ts';
 import type { BuildRecord } from '../../authoring/build/writeBatch.ts';
+import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 import { showFile } from '../kit/showFile.ts';
@@ -38,11 +39,11 @@ export async function chooseOutput({ path }: PromptFile): Promise<string | undef
  * @returns the URI of the new table
  */
 export async function writeAnswersOf(
+  thread: AuthoringThread,
   { path, text }: PromptFile,
   files: AnswerFiles | readonly AnswerFiles[],
 ): Promise<vscode.Uri> {
-  const [{ writeAnswers }, { formatFor }, { parsePrompt }, { TableError }] = await Promise.all([
-    import('../../authoring/answers/writeAnswers.ts'),
+  const [{ formatFor }, { parsePrompt }, { TableError }] = await Promise.all([
     import('../../authoring/answers/tableFormats.ts'),
     import('../../authoring/prompt/parsePrompt.ts'),
     import('../../authoring/table/table.ts'),
@@ -55,12 +56,16 @@ export async function writeAnswersOf(
   let counts: AnswersReport;
   try {
     counts = await withProgress(title, formats, (progress, signal) =>
-      writeAnswers(text, path, files, out, {
-        signal,
-        onRows: (rows) => {
-          progress.text(vscode.l10n.t('{0} rows', formats.count(rows)));
+      thread.run(
+        'answers',
+        { text, path, files: [files].flat(), out },
+        {
+          signal,
+          onRows: (rows) => {
+            progress.text(vscode.l10n.t('{0} rows', formats.count(rows)));
+          },
         },
-      }),
+      ),
     );
   } catch (error) {
     if (!(error instanceof TableError)) throw error;

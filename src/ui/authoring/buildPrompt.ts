@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { showMessage } from '../kit/showMessage.ts';
-import type { BuildOptions } from '../../authoring/build/buildRequests.ts';
 import { placeOf } from '../../authoring/table/openTable.ts';
 import type { BuildRecord, BuildReport } from '../../authoring/build/writeBatch.ts';
+import type { TaskOf } from '../../authoring/thread/authoringTask.ts';
+import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
 import type { Clock } from '../../batches/clock.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -15,6 +16,7 @@ import type { PromptStates } from './promptStates.ts';
 
 export interface BuildDeps {
   readonly states: PromptStates;
+  readonly thread: AuthoringThread;
   readonly clock: Clock;
 }
 
@@ -30,9 +32,8 @@ export interface BuildOutcome {
 
 /** Builds and checks all rows and writes nothing; says what was found. */
 export async function checkPrompt(deps: BuildDeps, file: PromptFile): Promise<BuildOutcome> {
-  const { checkAll } = await import('../../authoring/build/writeBatch.ts');
   const title = vscode.l10n.t('Checking {0}', basename(file.path));
-  const report = await run(deps, file, title, (options) => checkAll(file.text, file.path, options));
+  const report = await run(deps, file, title, 'check', {});
   const found = outcomeOf(report, null);
   const formats = formatsFor(vscode.env.language);
   if (found.errors > 0) void tellErrors(found, vscode.l10n.t('Checked {0}.', basename(file.path)));
@@ -60,15 +61,15 @@ export async function buildPrompt(
   isSilent = false,
 ): Promise<BuildOutcome | undefined> {
   const { preparePrompt } = await import('../../authoring/build/prepare.ts');
-  const { writeBatch, recordPath } = await import('../../authoring/build/writeBatch.ts');
+  const { recordPath } = await import('../../authoring/build/writeBatch.ts');
   const prepared = await preparePrompt(file.text, file.path);
   const { source } = prepared.prompt;
   const out = builtPath(file.path, source && placeOf(source, file.path).path);
   const isOurs = await wasBuilt(out, recordPath(prepared, out));
   if (!isSilent && !isOurs && !(await mayReplace(out))) return undefined;
   const title = vscode.l10n.t('Building {0}', basename(out));
-  const build = (more: BuildOptions) =>
-    run(deps, file, title, (options) => writeBatch(file.text, file.path, out, { ...options, ...more })); // prettier-ignore
+  const build = (more: { readonly leaveOut?: ReadonlySet<number> }) =>
+    run(deps, file, title, 'build', { out, ...more });
   let report = await build({});
   if (!report.record && !isSilent) {
     const { kept, badRows } = report.build.tally;
@@ -82,30 +83,31 @@ export async function buildPrompt(
   return outcomeOf(report, report.record ? out : null);
 }
 
-async function run(
-  { states, clock }: BuildDeps,
-  file: PromptFile,
+async function run<W extends 'build' | 'check'>(
+  { states, thread, clock }: BuildDeps,
+  { uri, text, path }: PromptFile,
   title: string,
-  work: (options: BuildOptions) => Promise<BuildReport>,
+  work: W,
+  more: Omit<TaskOf<W>, 'text' | 'path' | 'today'>,
 ): Promise<BuildReport> {
   const formats = formatsFor(vscode.env.language);
+  const today = new Date(clock.now()).toISOString().slice(0, 10);
   const report = await withProgress(title, formats, (progress: Report, signal) =>
-    work({
+    thread.run(work, { text, path, today, ...more }, {
       signal,
-      today: new Date(clock.now()).toISOString().slice(0, 10),
       onRows: (rows) => {
         progress.text(vscode.l10n.t('{0} rows', formats.count(rows)));
       },
     }),
   );
-  states.setReport(file.uri, file.text, report);
+  states.setReport(uri, text, report);
   return report;
 }
 
 function outcomeOf({ build }: BuildReport, out: string | null): BuildOutcome {
   const { errors, warnings } = build.tally;
   const uri = out === null ? null : vscode.Uri.file(out).toString();
-  return { uri, rows: build.rows, requests: build.lines.size, errors, warnings };
+  return { uri, rows: build.rows, requests: build.requests, errors, warnings };
 }
 
 /** @param rows that could be left out. @returns does the user want them to be? */

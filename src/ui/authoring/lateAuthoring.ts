@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { Authoring } from './registerAuthoring.ts';
 
@@ -7,13 +8,15 @@ const language = 'batch-prompt';
 /** Loads the language support when the first batch prompt is open, or a command needs it. */
 export class LateAuthoring implements vscode.Disposable {
   readonly #clock: Clock;
+  readonly #thread: AuthoringThread;
   readonly #logError: (error: unknown) => void;
   readonly #opened: vscode.Disposable;
   #loading: Promise<Authoring> | undefined;
   #isDisposed = false;
 
-  constructor(clock: Clock, logError: (error: unknown) => void) {
+  constructor(clock: Clock, thread: AuthoringThread, logError: (error: unknown) => void) {
     this.#clock = clock;
+    this.#thread = thread;
     this.#logError = logError;
     const look = ({ languageId }: vscode.TextDocument) => {
       if (languageId === language) this.load().catch(logError);
@@ -24,7 +27,7 @@ export class LateAuthoring implements vscode.Disposable {
 
   load(): Promise<Authoring> {
     this.#loading ??= import('./registerAuthoring.ts').then(({ registerAuthoring }) => {
-      const authoring = registerAuthoring(this.#clock, this.#logError);
+      const authoring = registerAuthoring(this.#clock, this.#thread, this.#logError);
       if (this.#isDisposed) authoring.dispose();
       return authoring;
     });

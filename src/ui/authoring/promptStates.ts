@@ -4,6 +4,7 @@ import { preparePrompt, type PreparedPrompt } from '../../authoring/build/prepar
 import type { BuildReport } from '../../authoring/build/writeBatch.ts';
 import type { ChosenRows, RowChoice } from '../../authoring/table/choosePreview.ts';
 import type { TableHead } from '../../authoring/table/openTable.ts';
+import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
 import type { Clock } from '../../batches/clock.ts';
 import { promptLanguage } from './promptFile.ts';
 import { previewRows, TableHeads } from './tableHeads.ts';
@@ -29,7 +30,7 @@ const quietMs = 120;
 export class PromptStates implements vscode.Disposable {
   readonly #states = new Map<string, PromptState>();
   readonly #timers = new Map<string, () => void>();
-  readonly #heads = new TableHeads();
+  readonly #heads: TableHeads;
   readonly #choices = new Map<string, RowChoice>();
   readonly #changed = new vscode.EventEmitter<PromptState>();
   readonly #closed = new vscode.EventEmitter<vscode.Uri>();
@@ -40,8 +41,9 @@ export class PromptStates implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   readonly onDidClose = this.#closed.event;
 
-  constructor(clock: Clock, logError: (error: unknown) => void) {
+  constructor(clock: Clock, thread: AuthoringThread, logError: (error: unknown) => void) {
     this.#clock = clock;
+    this.#heads = new TableHeads(thread);
     this.#logError = logError;
     this.#parts = vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => {

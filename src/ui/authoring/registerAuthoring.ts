@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
 import type { Disposable } from '../../batches/emitter.ts';
 import type { Clock } from '../../batches/clock.ts';
 import { PreviewDocuments } from './previewDocuments.ts';
@@ -12,11 +13,16 @@ import { PromptStates } from './promptStates.ts';
 export interface Authoring extends Disposable {
   readonly states: PromptStates;
   readonly previews: PreviewDocuments;
+  readonly thread: AuthoringThread;
 }
 
 /** Registers diagnostics, completion, hover, lenses and the preview of batch prompts. */
-export function registerAuthoring(clock: Clock, logError: (error: unknown) => void): Authoring {
-  const states = new PromptStates(clock, logError);
+export function registerAuthoring(
+  clock: Clock,
+  thread: AuthoringThread,
+  logError: (error: unknown) => void,
+): Authoring {
+  const states = new PromptStates(clock, thread, logError);
   const previews = new PreviewDocuments(states);
   const help = new PromptHelp(states);
   const parts = vscode.Disposable.from(
@@ -30,6 +36,7 @@ export function registerAuthoring(clock: Clock, logError: (error: unknown) => vo
   return {
     states,
     previews,
+    thread,
     dispose() {
       parts.dispose();
     },

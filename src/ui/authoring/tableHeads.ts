@@ -1,19 +1,24 @@
 import { factsOf } from './fileFacts.ts';
 import type { PreparedPrompt } from '../../authoring/build/prepare.ts';
-import {
-  choosePreview,
-  type ChosenRows,
-  type RowChoice,
-} from '../../authoring/table/choosePreview.ts';
+import type { ChosenRows, RowChoice } from '../../authoring/table/choosePreview.ts';
 import { readHead, type TableHead } from '../../authoring/table/openTable.ts';
+import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
 
 /** Rows that a preview shows. */
 export const previewRows = 20;
 const mostKept = 4;
 
+/** Formats of which a few rows cost as much as all, or nearly so. */
+const isReadWhole = /\.(xlsx|parquet|json)$/i;
+
 /** The first rows of tables, read again only when the table or the way it is read changes. */
 export class TableHeads {
   readonly #kept = new Map<string, Promise<TableHead | ChosenRows>>();
+  readonly #thread: AuthoringThread;
+
+  constructor(thread: AuthoringThread) {
+    this.#thread = thread;
+  }
 
   /** @throws TableError, the system's error */
   async of(
@@ -24,10 +29,17 @@ export class TableHeads {
     const found = place.path === undefined ? undefined : await factsOf(place.path);
     const wantsText = prompt.mentions.some(({ column }) => column === 'text');
     const key = JSON.stringify([place, prompt.table, wantsText, found?.size, found?.mtime, choice]);
-    const read = () =>
-      choice
-        ? choosePreview(place, prompt, choice, previewRows)
+    const task = {
+      place,
+      prompt: { table: prompt.table, mentions: prompt.mentions },
+      most: previewRows,
+    };
+    const read = (): Promise<TableHead | ChosenRows> => {
+      if (choice) return this.#thread.run('choose', { ...task, choice });
+      return isReadWhole.test(place.path ?? '')
+        ? this.#thread.run('head', task)
         : readHead(place, prompt, previewRows);
+    };
     const head = this.#kept.get(key) ?? read();
     this.#kept.delete(key);
     // What a pattern finds may be something else the next time.

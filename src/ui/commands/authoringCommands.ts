@@ -79,21 +79,22 @@ export const submitPrompt: Command = (deps) => async (argument, options) => {
 export const writeAnswers: Command = (deps) => async (argument, from) => {
   const file = await openPrompt(readUri(argument));
   const answers = await import('../authoring/answersBeside.ts');
+  const { thread } = await deps.authoring.load();
   const { output, error } = (from ?? {}) as { readonly output?: string; readonly error?: string };
   if (typeof output === 'string')
-    return (await answers.writeAnswersOf(file, { output, error })).toString();
+    return (await answers.writeAnswersOf(thread, file, { output, error })).toString();
   const sha256 = await answers.builtHash(file);
   const batch = from === undefined ? await findBatch(deps, sha256) : await chooseBatch(deps, from, title()); // prettier-ignore
   if (batch === 'file') {
     const path = await answers.chooseOutput(file);
     if (path === undefined) return undefined;
-    return (await answers.writeAnswersOf(file, { output: path })).toString();
+    return (await answers.writeAnswersOf(thread, file, { output: path })).toString();
   }
   if (!batch) return undefined;
   const attempts = [batch, ...retriesOf(deps, batch)];
   const files = [];
   for (const attempt of attempts) files.push((await loadResults(deps, attempt)).paths);
-  return (await answers.writeAnswersOf(file, files)).toString();
+  return (await answers.writeAnswersOf(thread, file, files)).toString();
 };
 
 /** `(uri?)` → the URI of a new batch prompt for this table, or made of another tool's prompt. */
@@ -117,7 +118,8 @@ export const shapeFile: Command = (deps) => async (argument, plan) => {
 };
 
 async function buildDeps({ authoring, clock }: CommandDeps) {
-  return { states: (await authoring.load()).states, clock };
+  const { states, thread } = await authoring.load();
+  return { states, thread, clock };
 }
 
 async function buildOf(

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { addedTokens, noTokens, requestTokens } from '../../jsonl/tokens/requestTokens.ts';
-import { profileOf, realTimePrice } from '../../providers/profiles.ts';
+import type { ModelPrice } from '../../providers/profile.ts';
+import { profileOf } from '../../providers/profiles.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { showMessage } from '../kit/showMessage.ts';
@@ -27,17 +28,19 @@ export async function askCount(): Promise<number | undefined> {
 
 export type TrialAnswer = 'send' | 'rehearse' | undefined;
 
-/** Tells what a trial may cost, before anything is sent. */
+/**
+ * Tells what a trial may cost, before anything is sent.
+ * @param price in real time
+ */
 export async function confirmTrial(
   account: Account,
   lines: readonly string[],
-  model: string | undefined,
+  price: ModelPrice | undefined,
 ): Promise<TrialAnswer> {
   const formats = formatsFor(vscode.env.language);
   const profile = profileOf(account.provider);
   const send = vscode.l10n.t('Send {0} Requests', formats.count(lines.length));
   const rehearse = vscode.l10n.t('Rehearse Free of Charge');
-  const price = model === undefined ? undefined : realTimePrice(profile, model, account.baseUrl);
   const tokens = lines
     .map((line) => requestTokens(JSON.parse(line)))
     .reduce((sum, one) => addedTokens(sum, one), noTokens);

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { countRows } from '../../authoring/table/countRows.ts';
 import { chosenLines, type LineChoice } from '../../realtime/chosenLines.ts';
 import { UserError } from '../kit/userError.ts';
 import { openPrompt } from '../authoring/promptFile.ts';
-import { rowCount, type PromptState, type PromptStates } from '../authoring/promptStates.ts';
+import { rowCount, type PromptState } from '../authoring/promptStates.ts';
+import type { Authoring } from '../authoring/registerAuthoring.ts';
 import { openDocument } from '../editor/check/tabFiles.ts';
 
 /** The first lines of something that becomes a batch, and what it is. */
@@ -21,7 +21,7 @@ export interface TrialSource {
 /** The requests of the first rows of a prompt. @throws UserError when the prompt has errors */
 export async function rowsOfPrompt(
   uri: vscode.Uri,
-  states: PromptStates,
+  { states, thread }: Pick<Authoring, 'states' | 'thread'>,
   first: number,
 ): Promise<TrialSource> {
   const { path } = await openPrompt(uri);
@@ -38,16 +38,22 @@ export async function rowsOfPrompt(
     uri,
     stem: path.replace(/\.batch\.md$/i, ''),
     lines,
-    total: (signal) => rowsOfTable(state, signal),
+    total: (signal) => rowsOfTable(state, thread, signal),
     provider: state.prepared.profile.id,
   };
 }
 
-async function rowsOfTable(state: PromptState, signal: AbortSignal): Promise<number | undefined> {
+async function rowsOfTable(
+  state: PromptState,
+  thread: Authoring['thread'],
+  signal: AbortSignal,
+): Promise<number | undefined> {
   const { place, prompt } = state.prepared;
   const known = rowCount(state);
   if (known !== undefined || !place) return known;
-  return countRows(place, prompt, { signal }).catch(() => undefined);
+  const { table, mentions } = prompt;
+  const task = { place, prompt: { table, mentions } };
+  return thread.run('count', task, { signal }).catch(() => undefined);
 }
 
 /** Some lines of a batch file, as it is on screen. @throws UserError when it was never saved */

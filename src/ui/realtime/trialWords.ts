@@ -1,21 +1,19 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { costOf } from '../../providers/costOf.ts';
-import { batchPrice, profileOf, realTimePrice } from '../../providers/profiles.ts';
 import type { TrialReport } from '../../realtime/runTrial.ts';
 import { failureMessage } from '../kit/failures.ts';
 import type { Formats } from '../kit/formats.ts';
+import type { TrialPrices } from './trialPrices.ts';
 
 /** What a trial brought and cost, and what the whole batch would cost by it. */
 export function trialWords(
   report: TrialReport,
-  { account, model, total }: { account: Account; model: string | undefined; total: number | undefined }, // prettier-ignore
+  { account, prices, total }: { account: Account; prices: TrialPrices; total: number | undefined },
   formats: Formats,
 ): string {
   const { answered, failed, unknown, notSent, tokens, counted, failure } = report;
-  const profile = profileOf(account.provider);
-  const now = model === undefined ? undefined : realTimePrice(profile, model, account.baseUrl);
-  const later = model === undefined ? undefined : batchPrice(profile, model, account.baseUrl);
+  const { now, later } = prices;
   const money = (cost: number, currency: string) => formats.money(cost, currency, 3);
   const parts = [vscode.l10n.t('Answered: {0}. Failed: {1}.', answered, failed)];
   if (notSent > 0) parts.push(vscode.l10n.t('Not sent: {0}.', notSent));

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
-import { profileOf, realTimePrice } from '../../providers/profiles.ts';
+import { profileOf } from '../../providers/profiles.ts';
 import { readLineRequest, type LineFault, type LineRequest } from '../../realtime/lineRequest.ts';
 import { runTrial } from '../../realtime/runTrial.ts';
 import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
@@ -20,13 +20,14 @@ import type { Settings } from '../kit/settings.ts';
 import type { ResultsEditor } from '../results/view/resultsEditor.ts';
 import { askCount, confirmTrial, mostTried } from './askTrial.ts';
 import { linesOfFile, rowsOfPrompt, type TrialSource } from './trialSource.ts';
+import { trialPrices, type TrialPrices } from './trialPrices.ts';
 import { trialWords } from './trialWords.ts';
 import { writeRehearsal } from './writeRehearsal.ts';
 import { resultsViewUri } from '../results/view/viewAddress.ts';
 import { proposeAccount } from '../submit/submitDraft.ts';
 
 interface TrialDeps {
-  readonly settings: Pick<Settings, 'accounts'>;
+  readonly settings: Pick<Settings, 'accounts' | 'prices'>;
   readonly records: Pick<Submissions, 'all'>;
   readonly editor: Pick<Editor, 'profileFor'>;
   readonly authoring: Pick<LateAuthoring, 'load'>;
@@ -62,16 +63,16 @@ export async function tryRequests(
   const requests = readRequests(source);
   const account = await accountFor(deps, source, options);
   if (!account) return undefined;
-  const { model } = requests[0] ?? {};
+  const prices = trialPrices(account, requests[0]?.model, deps.settings.prices());
   if (options.accountId === undefined) {
-    const answer = await confirmTrial(account, source.lines, model);
+    const answer = await confirmTrial(account, source.lines, prices.now);
     if (answer === undefined) return undefined;
     if (answer === 'rehearse') {
       const file = await writeRehearsal(source, profileOf(account.provider));
       return vscode.commands.executeCommand('batchStudio.submit', file);
     }
   }
-  return send(deps, source, requests, account);
+  return send(deps, source, requests, account, prices);
 }
 
 async function sourceOf(
@@ -86,7 +87,7 @@ async function sourceOf(
   if (count === undefined) return undefined;
   const wanted = Math.max(1, Math.min(count, mostTried));
   if (!isPrompt) return linesOfFile(uri, { first: wanted });
-  return rowsOfPrompt(uri, (await deps.authoring.load()).states, wanted);
+  return rowsOfPrompt(uri, await deps.authoring.load(), wanted);
 }
 
 /** Lines that are selected in the editor, when several are. */
@@ -136,14 +137,13 @@ async function send(
   source: TrialSource,
   requests: readonly LineRequest[],
   account: Account,
+  prices: TrialPrices,
 ): Promise<unknown> {
   const stem = `${source.stem}.try`;
   const output = await freePath(stem, 'output.jsonl');
   const input = output.replace(/output\.jsonl$/, 'input.jsonl');
-  const { model } = requests[0] ?? {};
-  const price = model === undefined ? undefined : realTimePrice(profileOf(account.provider), model, account.baseUrl); // prettier-ignore
   const name = output.replace(/^.*[\\/]/, '').replace(/\.output\.jsonl$/, '');
-  const view = resultsViewUri(name, [{ outputs: [output], errors: [], input, price }]);
+  const view = resultsViewUri(name, [{ outputs: [output], errors: [], input, price: prices.now }]);
   const formats = formatsFor(vscode.env.language);
   const title = vscode.l10n.t('Trying {0} requests', formats.count(requests.length));
   const trial = { requests, api: deps.realTimeFor(account), input, output };
@@ -164,7 +164,7 @@ async function send(
     );
     return [done, await source.total(signal)] as const;
   });
-  const words = trialWords(report, { account, model, total }, formats);
+  const words = trialWords(report, { account, prices, total }, formats);
   void showMessage(report.failed > 0 ? 'warning' : 'information', words);
   const { failure: _failure, ...counts } = report;
   return { ...counts, uri: vscode.Uri.file(output).toString(), view: view.toString() };
