@@ -2,7 +2,7 @@
  * The engine behind the Results view on files that are here: first rows, the whole join, windows of rows, sort, search,
  * a filter on a member of the answers, and export, each beside programs that do the same with the same files, when they
  * are here: ripgrep, jq, DuckDB, `JSON.parse` with ajv, a copy. One JSON line per figure: `ratio` is the other's time
- * to ours, `isMet` whether the target is kept. 
+ * to ours, `isMet` whether the target is kept.
  *
  *   npm run bench -- results                       short rows (1,000,000) and long ones (500 MB), after the joins
  *   npm run bench -- resultsRows [--rows 1000000] [--mb 500] [--only short|long]
@@ -52,7 +52,11 @@ interface Files {
 function answerOf(index: number, words: string, random: () => number): string {
   const why = random() < 0.001 ? `${needle} ${words}` : words;
   const content = JSON.stringify({ label: labels[Math.floor(random() * 3)], score: Math.round(random() * 1000) / 10, why }); // prettier-ignore
-  const used = { prompt_tokens: 20, completion_tokens: Math.floor(random() * 400), total_tokens: 0 };
+  const used = {
+    prompt_tokens: 20,
+    completion_tokens: Math.floor(random() * 400),
+    total_tokens: 0,
+  };
   const message = { role: 'assistant', content };
   const body = { model: 'kimi-k2.6', choices: [{ index: 0, message, finish_reason: 'stop' }], usage: used }; // prettier-ignore
   return JSON.stringify({ id: `b-${String(index)}`, custom_id: customId(index), response: { status_code: 200, body }, error: null }); // prettier-ignore
@@ -60,11 +64,18 @@ function answerOf(index: number, words: string, random: () => number): string {
 
 const customId = (index: number) => `review-${String(index).padStart(7, '0')}`;
 
-async function makeFiles(folder: string, name: string, count: number, isLong: boolean): Promise<Files> {
+async function makeFiles(
+  folder: string,
+  name: string,
+  count: number,
+  isLong: boolean,
+): Promise<Files> {
   const [input, output, error] = ['input', 'output', 'error'].map((kind) => join(folder, `${name}-${kind}.jsonl`)) as [string, string, string]; // prettier-ignore
   const random = randomSource(20261127);
   const order = (at: number) => (at * 7919) % count;
-  const words = JSON.parse(realisticLine(0, random)) as { body: { messages: { content: string }[] } };
+  const words = JSON.parse(realisticLine(0, random)) as {
+    body: { messages: { content: string }[] };
+  };
   const said = words.body.messages[1]?.content ?? '';
   const request = (index: number) => {
     const line = isLong ? realisticLine(index, random) : shortLine(index).replace(/"r-\d+"/, JSON.stringify(customId(index))); // prettier-ignore
@@ -78,7 +89,9 @@ async function makeFiles(folder: string, name: string, count: number, isLong: bo
   const text = (index: number) => (isLong ? said : `item ${String((index * 7919) % 104_729)}`);
   await write(output, (at) => (isFailed(order(at)) ? undefined : answerOf(order(at), text(order(at)), random))); // prettier-ignore
   await write(error, (at) => (isFailed(at) ? JSON.stringify({ id: `e-${String(at)}`, custom_id: customId(at), response: { status_code: 429, body: { error: { code: 'rate_limit', message: 'Slow down' } } }, error: null }) : undefined)); // prettier-ignore
-  const sizes = await Promise.all([input, output, error].map(async (path) => (await stat(path)).size));
+  const sizes = await Promise.all(
+    [input, output, error].map(async (path) => (await stat(path)).size),
+  );
   return { name, count, input, output, error, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
@@ -149,7 +162,10 @@ async function measure(files: Files, folder: string): Promise<void> {
   const tell = (figure: string, ms: number, more: Readonly<Record<string, unknown>> = {}) => {
     console.log(JSON.stringify({ bench: 'results', files: name, figure, ms: Math.round(ms * 10) / 10, ...more })); // prettier-ignore
   };
-  const atMost = (ms: number, most: number) => ({ target: `≤ ${String(most)} ms`, isMet: ms <= most });
+  const atMost = (ms: number, most: number) => ({
+    target: `≤ ${String(most)} ms`,
+    isMet: ms <= most,
+  });
   const beside = (ms: number, rival: string, other: number | undefined, least: number) =>
     other === undefined
       ? { rival: `${rival}: not here` }
@@ -182,12 +198,18 @@ async function measure(files: Files, folder: string): Promise<void> {
   tell('window of 60 rows, p95 of 200', p95, atMost(p95, 30));
 
   for (const descending of [false, true]) {
-    const { ms } = await ask(session, { conditions: [], sort: { column: 'tokens.out', descending } });
+    const { ms } = await ask(session, {
+      conditions: [],
+      sort: { column: 'tokens.out', descending },
+    });
     tell(`sort by a number${descending ? ', down' : ''}`, ms, atMost(ms, 300));
   }
   const custom = await ask(session, { conditions: [], sort: { column: 'custom_id', descending: true } }); // prettier-ignore
   tell('sort by text: custom_id', custom.ms, atMost(custom.ms, 2000));
-  const text = await ask(session, { conditions: [], sort: { column: 'answer', descending: false } });
+  const text = await ask(session, {
+    conditions: [],
+    sort: { column: 'answer', descending: false },
+  });
   tell('sort by text: answer', text.ms, atMost(text.ms, 2000));
 
   const search = { text: needle, isRegex: false, matchCase: true, in: 'everything' as const };
@@ -202,7 +224,10 @@ async function measure(files: Files, folder: string): Promise<void> {
   const good = { column: 'answer.label', is: 'in', values: ['good'] } as const;
   const filtered = await ask(session, { conditions: [good] });
   const jq = program('jq', ['-c', 'select((.response.body.choices[0].message.content | fromjson).label == "good") | .custom_id', output]); // prettier-ignore
-  tell('filter on a member', filtered.ms, { rows: filtered.rows, ...beside(filtered.ms, 'jq', jq, 1) });
+  tell('filter on a member', filtered.ms, {
+    rows: filtered.rows,
+    ...beside(filtered.ms, 'jq', jq, 1),
+  });
   const sql = `select count(*) from read_json_objects('${output}', format='newline_delimited') where json_extract_string(json_extract_string(json, '$.response.body.choices[0].message.content'), '$.label') = 'good'`;
   tell('filter on a member', filtered.ms, beside(filtered.ms, 'DuckDB', await duckdb(sql), 1));
   const again = await ask(session, { conditions: [{ ...good, values: ['bad'] }] });
