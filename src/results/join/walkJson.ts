@@ -55,8 +55,8 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
     while (c > 0x20 && c !== 0x2c && c !== 0x5d && c !== 0x7d) c = bytes[++at] as number;
     return at;
   }
-  const numbersEnd = endOfNumbers(bytes, start);
-  if (numbersEnd > 0) return numbersEnd;
+  // Each look may go to the end of the line, so that there are few that find nothing.
+  let looks = 8;
   let depth = 0;
   do {
     c = bytes[at] as number;
@@ -64,11 +64,12 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
       at = endOfString(bytes, at);
       continue;
     }
-    const listEnd = c === 0x5b ? endOfNumbers(bytes, at) : 0;
+    const listEnd = c === 0x5b && looks > 0 ? endOfNumbers(bytes, at) : 0;
     if (listEnd > 0) {
       at = listEnd;
       continue;
     }
+    if (c === 0x5b) looks--;
     if (c === 0x7b || c === 0x5b) depth++;
     else if (c === 0x7d || c === 0x5d) depth--;
     at++;
@@ -81,7 +82,6 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
  * @returns 0 for anything else
  */
 function endOfNumbers(bytes: Uint8Array, start: number): number {
-  if (bytes[start] !== 0x5b) return 0;
   const first = bytes[skipSpace(bytes, start + 1)] as number;
   if (first !== 0x2d && (first < 0x30 || first > 0x39)) return 0;
   const close = indexOfByte(bytes, 0x5d, start);
