@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../batches/emitter.ts';
 import { BatchDetails } from '../results/batchDetails.ts';
 import { BatchResults } from '../results/batchResults.ts';
+import { registerInputAnswers } from '../results/input/registerInputAnswers.ts';
 import { ResultDocuments } from '../results/resultDocuments.ts';
 import { ResultsEditor } from '../results/view/resultsEditor.ts';
 import { SubmittedFiles } from '../batch/submittedFiles.ts';
@@ -29,7 +30,12 @@ export function registerCommands(
   const closing = new AbortController();
   const resultsEditor = new ResultsEditor({ ...parts, batchResults, submittedFiles });
   const deps: CommandDeps = { ...parts, batchResults, submittedFiles, resultsEditor, closing: closing.signal }; // prettier-ignore
-  const owned: Disposable[] = [new BatchDetails(deps), new ResultDocuments(deps), resultsEditor];
+  const owned: Disposable[] = [
+    new BatchDetails(deps),
+    new ResultDocuments(deps),
+    resultsEditor,
+    registerInputAnswers(deps),
+  ];
   for (const [id, command] of Object.entries(commands)) {
     const handler = command(deps);
     const run = async (...given: readonly unknown[]): Promise<unknown> => {
