@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { Buffer, isUtf8 } from 'node:buffer';
 
 /** 1 for the bytes at which a string's fast loop stops: quotation mark, backslash, control characters. */
 export const stringStops = tableOf((byte) => byte === 0x22 || byte === 0x5c || byte < 0x20);
@@ -25,6 +25,17 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export function isWellFormed(bytes: Uint8Array): boolean {
   return isUtf8(bytes);
 }
+
+/** The first place of a byte, or -1: `indexOf` of a plain array of bytes is slower by a factor of 20. */
+export function indexOfByte(bytes: Uint8Array, byte: number, from: number): number {
+  return nativeIndexOf.call(bytes, byte, from);
+}
+
+const nativeIndexOf = (Buffer.prototype as Buffer).indexOf as (
+  this: Uint8Array,
+  byte: number,
+  from: number,
+) => number;
 
 /** The text of a range of bytes; what is not UTF-8 becomes U+FFFD, as in the editor. */
 export function textOf(bytes: Uint8Array, start: number, end: number): string {

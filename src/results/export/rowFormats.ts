@@ -31,6 +31,9 @@ const innerStart = /([;\t|][^\S\r\n]*)(?=[=+\-@＝＋－＠])/g;
 /** A line of a text is then a row. One that begins with a dash is most often a list's item: only what can act is a formula. */
 const innerLine = /([\r\n]\s*)(?=[=@＝＠]|[+\-＋－](?:[^\s]|[^\r\n]*(?:[|!]|\w\()))/g;
 
+/** Most ids and words: nothing in them could act. */
+const isPlain = /^\w[\w .:/-]*$/;
+
 /** All that ends a field or begins one in some locale. */
 const needsQuotes = /[",;\t|\r\n]/;
 
@@ -41,6 +44,7 @@ const needsQuotes = /[",;\t|\r\n]/;
 export function csvField(value: string | number | null): string {
   if (value === null) return '';
   const text = String(value);
+  if (isPlain.test(text)) return text;
   const isFormula = formulaStart.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
   const safe = (isFormula ? `'${text}` : text).replace(innerStart, "$1'").replace(innerLine, "$1'");
   return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

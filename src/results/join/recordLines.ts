@@ -1,8 +1,8 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import type { ByteView } from '../../jsonl/scan/bytes.ts';
 import { ChunkLines } from '../../jsonl/scan/chunkLines.ts';
-import { KeyTable } from '../../jsonl/scan/keyTable.ts';
-import { LineScanner, scanned } from '../../jsonl/scan/lineScanner.ts';
+import { JsonGrammar } from '../../jsonl/scan/jsonGrammar.ts';
+import { scanned } from '../../jsonl/scan/lineScanner.ts';
 import { isOwnLine } from './idBytes.ts';
 import { OpenRecord, type RecordPlace } from './openRecord.ts';
 
@@ -40,7 +40,7 @@ export class RecordLines {
     unreadableAt: [],
   };
   readonly #use: Use;
-  readonly #scanner = new LineScanner(new KeyTable([]));
+  readonly #grammar = new JsonGrammar();
   readonly #chunks = new ChunkLines((view, start, end) => {
     this.#take(view, start, end);
   });
@@ -76,8 +76,8 @@ export class RecordLines {
       this.#offset += mark.length;
     }
     while (at < end) {
-      const kind = this.#scanner.scan(view, at);
-      const stop = this.#scanner.end;
+      const kind = this.#grammar.scan(view, at);
+      const stop = this.#grammar.end;
       const feed = kind === scanned.invalid ? view.bytes.indexOf(lineFeed, stop) : stop;
       const place = { offset: this.#offset, length: feed - at, line: this.counts.lines };
       this.counts.lines++;
@@ -107,7 +107,7 @@ export class RecordLines {
     const open = this.#open;
     if (open.depth > 0) return;
     const view = open.joined();
-    if (open.depth < 0 || this.#scanner.scan(view, 0) !== scanned.valid) {
+    if (open.depth < 0 || this.#grammar.scan(view, 0) !== scanned.valid) {
       this.#giveUp();
       return;
     }

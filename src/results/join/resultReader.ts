@@ -20,6 +20,8 @@ const inBody = namesOf('error', 'message', 'choices', 'output', 'incomplete_deta
 const inChoice = namesOf('finish_reason', 'message', 'text');
 const inMessage = namesOf('content', 'text', 'refusal', 'tool_calls', 'function_call', 'audio');
 const inItem = namesOf('type', 'content');
+/** A comma, a bracket or a space. */
+const endsNumber = [0x2c, 0x7d, 0x20];
 const inDetails = namesOf('reason');
 const inBlock = namesOf('type', 'text');
 
@@ -115,7 +117,7 @@ export class ResultReader {
   readonly #atResponse = (name: (typeof inResponse.texts)[number], at: number): number => {
     switch (name) {
       case 'status_code':
-        this.#status = numberOf(this.#value(at));
+        this.#status = this.#shortNumber(at) ?? numberOf(this.#value(at));
         break;
       case 'body':
         this.#hasBody = !this.#opens(at, 'n');
@@ -130,7 +132,7 @@ export class ResultReader {
         this.#bodyText = this.#value(at);
         break;
       case 'object':
-        this.#isErrorObject ||= this.#value(at) === 'error';
+        this.#isErrorObject ||= this.#opens(at + 1, 'e') && this.#value(at) === 'error';
         break;
       case 'choices':
         this.#hasBody = this.#isJudged = true;
@@ -270,7 +272,19 @@ export class ResultReader {
     return endOfValue(this.#bytes, at);
   }
 
+  /** A whole number of three digits, as a status is. */
+  #shortNumber(at: number): number | undefined {
+    let number = 0;
+    for (let i = at; i < at + 3; i++) {
+      const digit = (this.#bytes[i] as number) - 0x30;
+      if (digit < 0 || digit > 9 || (i === at && digit === 0)) return undefined;
+      number = number * 10 + digit;
+    }
+    return endsNumber.includes(this.#bytes[at + 3] as number) ? number : undefined;
+  }
+
   #value(at: number, end = this.#skip(at)): unknown {
+    if (this.#opens(at, 'n')) return null;
     return JSON.parse(textOf(this.#bytes, at, end));
   }
 }

@@ -1,3 +1,5 @@
+import { indexOfByte } from '../../jsonl/scan/bytes.ts';
+
 const quote = 0x22;
 const backslash = 0x5c;
 
@@ -53,8 +55,8 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
     while (c > 0x20 && c !== 0x2c && c !== 0x5d && c !== 0x7d) c = bytes[++at] as number;
     return at;
   }
-  const numbersEnd = endOfNumbers(bytes, start);
-  if (numbersEnd > 0) return numbersEnd;
+  // Each look may go to the end of the line, so that there are few that find nothing.
+  let looks = 8;
   let depth = 0;
   do {
     c = bytes[at] as number;
@@ -62,6 +64,12 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
       at = endOfString(bytes, at);
       continue;
     }
+    const listEnd = c === 0x5b && looks > 0 ? endOfNumbers(bytes, at) : 0;
+    if (listEnd > 0) {
+      at = listEnd;
+      continue;
+    }
+    if (c === 0x5b) looks--;
     if (c === 0x7b || c === 0x5b) depth++;
     else if (c === 0x7d || c === 0x5d) depth--;
     at++;
@@ -74,23 +82,30 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
  * @returns 0 for anything else
  */
 function endOfNumbers(bytes: Uint8Array, start: number): number {
-  if (bytes[start] !== 0x5b) return 0;
   const first = bytes[skipSpace(bytes, start + 1)] as number;
   if (first !== 0x2d && (first < 0x30 || first > 0x39)) return 0;
-  const close = bytes.indexOf(0x5d, start);
-  const isWithin = (byte: number) => {
-    const at = bytes.indexOf(byte, start + 1);
-    return at >= 0 && at < close;
-  };
-  return isWithin(0x22) || isWithin(0x5b) || isWithin(0x7b) ? 0 : close + 1;
+  const close = indexOfByte(bytes, 0x5d, start);
+  const within = bytes.subarray(start + 1, close);
+  return [quote, 0x5b, 0x7b].some((byte) => indexOfByte(within, byte, 0) >= 0) ? 0 : close + 1;
 }
+
+/** Bytes that are looked at one by one before native code looks for the end of a text. */
+const shortText = 32;
 
 function endOfString(bytes: Uint8Array, start: number): number {
   let at = start + 1;
-  for (;;) {
+  for (let near = at + shortText; ;) {
     const c = bytes[at] as number;
     if (c === quote) return at + 1;
     at += c === backslash ? 2 : 1;
+    if (at < near) continue;
+    // A text is valid here: only a quotation mark after an odd number of backslashes is part of it.
+    const end = indexOfByte(bytes, quote, at);
+    let before = end;
+    while (before > at && bytes[before - 1] === backslash) before--;
+    if ((end - before) % 2 === 0) return end + 1;
+    at = end + 1;
+    near = at + shortText;
   }
 }
 

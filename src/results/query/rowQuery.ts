@@ -130,6 +130,7 @@ export class RowQuery {
     const mayShow = texts.every(({ test }) => !test(null));
     const rowsNow = () => {
       const found = new Uint32Array(table.size);
+      if (inMemory.length + later.length === 0) return found.map((_, row) => row);
       let count = 0;
       for (let row = 0; row < table.size; row++)
         if (isIn(row) && later.every((test) => test(row))) found[count++] = row;
@@ -139,10 +140,13 @@ export class RowQuery {
     const busy = passes.filter(({ isBusy }) => isBusy);
     this.#toScan = busy.reduce((sum, { pass }) => sum + pass.to - pass.from, 0);
     let told = performance.now() + firstTellMs - tellMs;
-    for (const { pass, searches, reads, tests } of busy) {
+    // All files at once, a block of each in turn: what is found first is in any of them.
+    const failed = new AbortController();
+    const signal = AbortSignal.any([this.signal, failed.signal]);
+    const scan = async ({ pass, searches, reads, tests }: (typeof busy)[number]) => {
       const isPlain = reads.length === 0 && tests.length === 0;
       await scanRecords(files, pass, {
-        signal: this.signal,
+        signal,
         // Values that are kept are read of all rows.
         wants: (row) => reads.length > 0 || (isIn(row) && (!isPlain || hits?.[row] !== 1)),
         prefilter: isPlain ? search?.prefilter : undefined,
@@ -167,6 +171,11 @@ export class RowQuery {
           this.#tell(false);
         },
       });
+    };
+    try {
+      await Promise.all(busy.map(scan));
+    } finally {
+      failed.abort();
     }
     for (const [id, { values }] of fills) store.keep(id, values);
     return rowsNow();

@@ -41,15 +41,57 @@ function sortByWords(
   return order;
 }
 
+/** Whole numbers within so wide a span are counted, in one pass. */
+const mostCounted = 1 << 20;
+
 /** @param numberOf NaN for none: those come last, whatever the direction */
 export function sortByNumber(
   rows: Uint32Array,
   numberOf: (row: number) => number,
   descending: boolean,
 ): Uint32Array {
-  const has = rows.filter((row) => !Number.isNaN(numberOf(row)));
-  const floats = Float64Array.from(has, numberOf);
-  const bits = new Uint32Array(floats.buffer);
+  const numbers = new Float64Array(rows.length);
+  let [least, most, isWhole] = [Infinity, -Infinity, true];
+  for (let at = 0; at < rows.length; at++) {
+    const number = numberOf(rows[at] as number);
+    numbers[at] = number;
+    if (number < least) least = number;
+    if (number > most) most = number;
+    isWhole &&= Number.isInteger(number) || Number.isNaN(number);
+  }
+  return isWhole && least <= most && most - least < mostCounted
+    ? sortByCounting(rows, numbers, descending ? most : least, most - least)
+    : sortByFloats(rows, numbers, descending);
+}
+
+/** @param first the number that comes first, at the distance 0 @param span the greatest distance from it */
+function sortByCounting(
+  rows: Uint32Array,
+  numbers: Float64Array,
+  first: number,
+  span: number,
+): Uint32Array {
+  const ends = new Uint32Array(span + 3);
+  const keyOf = (number: number) => (Number.isNaN(number) ? span + 1 : Math.abs(number - first));
+  for (const number of numbers) {
+    const key = keyOf(number) + 1;
+    ends[key] = (ends[key] as number) + 1;
+  }
+  for (let key = 1; key < ends.length; key++)
+    ends[key] = (ends[key] as number) + (ends[key - 1] as number);
+  const sorted = new Uint32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const key = keyOf(numbers[at] as number);
+    const place = ends[key] as number;
+    sorted[place] = rows[at] as number;
+    ends[key] = place + 1;
+  }
+  return sorted;
+}
+
+function sortByFloats(rows: Uint32Array, numbers: Float64Array, descending: boolean): Uint32Array {
+  const has = rows.filter((_, at) => !Number.isNaN(numbers[at]));
+  const bits = new Uint32Array(numbers.filter((number) => !Number.isNaN(number)).buffer);
   const words = new Uint32Array(bits.length);
   for (let at = 0; at < has.length; at++) {
     const [low, high] = [bits[at * 2] as number, bits[at * 2 + 1] as number];
@@ -62,7 +104,7 @@ export function sortByNumber(
   const sorted = new Uint32Array(rows.length);
   for (let at = 0; at < order.length; at++) sorted[at] = has[order[at] as number] as number;
   sorted.set(
-    rows.filter((row) => Number.isNaN(numberOf(row))),
+    rows.filter((_, at) => Number.isNaN(numbers[at])),
     has.length,
   );
   return sorted;

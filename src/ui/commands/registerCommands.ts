@@ -4,6 +4,7 @@ import type { Disposable } from '../../batches/emitter.ts';
 import { BatchPages } from '../batchPage/batchPages.ts';
 import { BatchDetails } from '../results/batchDetails.ts';
 import { BatchResults } from '../results/batchResults.ts';
+import { registerInputAnswers } from '../results/input/registerInputAnswers.ts';
 import { ResultDocuments } from '../results/resultDocuments.ts';
 import { ResultsEditor } from '../results/view/resultsEditor.ts';
 import { SubmittedFiles } from '../batch/submittedFiles.ts';
@@ -43,7 +44,13 @@ export function registerCommands(
   const resultsEditor = new ResultsEditor({ ...parts, batchResults, submittedFiles, noteRetry });
   const batchPages = new BatchPages({ ...parts, batchResults, submittedFiles });
   const deps: CommandDeps = { ...parts, batchResults, submittedFiles, fileJobs, resultsEditor, batchPages, closing: closing.signal }; // prettier-ignore
-  const owned: Disposable[] = [new BatchDetails(deps), new ResultDocuments(deps), resultsEditor, batchPages]; // prettier-ignore
+  const owned: Disposable[] = [
+    new BatchDetails(deps),
+    new ResultDocuments(deps),
+    resultsEditor,
+    batchPages,
+    registerInputAnswers(deps),
+  ];
   for (const [id, command] of Object.entries(commands)) {
     const handler = command(deps);
     const run = async (...given: readonly unknown[]): Promise<unknown> => {

@@ -35,8 +35,10 @@ export class Settings implements Disposable {
   readonly #accounts = new Emitter<undefined>();
   readonly #polling = new Emitter<undefined>();
   readonly #checks = new Emitter<undefined>();
+  readonly #answers = new Emitter<undefined>();
   readonly #subscription: Disposable;
 
+  readonly onDidChangeAnswersInInput: Event<undefined> = this.#answers.event;
   readonly onDidChangeAccounts: Event<undefined> = this.#accounts.event;
   readonly onDidChangePollInterval: Event<undefined> = this.#polling.event;
   readonly onDidChangeChecks: Event<undefined> = this.#checks.event;
@@ -46,6 +48,7 @@ export class Settings implements Disposable {
       const changed = (name: string) => event.affectsConfiguration(`${section}.${name}`);
       if (changed('accounts')) this.#accounts.fire(undefined);
       if (changed('pollIntervalSeconds')) this.#polling.fire(undefined);
+      if (changed('answersInInput')) this.#answers.fire(undefined);
       if (['rules', 'models', 'maxProblems', 'batchFiles'].some(changed))
         this.#checks.fire(undefined);
     });
@@ -107,6 +110,11 @@ export class Settings implements Disposable {
     };
   }
 
+  /** Does a submitted input file show what came back for its lines? */
+  answersInInput(resource: vscode.Uri): boolean {
+    return read('answersInInput', resource) !== false;
+  }
+
   /** Prices that the user knows better. */
   prices(): readonly OwnPrice[] {
     return readOwnPrices(userValue('prices'));
@@ -132,7 +140,8 @@ export class Settings implements Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
-    for (const emitter of [this.#accounts, this.#polling, this.#checks]) emitter.dispose();
+    for (const emitter of [this.#accounts, this.#polling, this.#checks, this.#answers])
+      emitter.dispose();
   }
 }
 

@@ -100,6 +100,49 @@ describe('results', () => {
     assert.doesNotMatch(filtered.getText(), /wish-1/);
   });
 
+  it('stand above the lines of the file that was sent, while it is as it was sent', async () => {
+    const uri = await onDisk('to-annotate.jsonl', wishes('', '429', 'annotate'));
+    const lenses = async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        uri,
+        10,
+      );
+      return found.filter(({ command }) => /^[✓✗?]/.test(command?.title ?? ''));
+    };
+    await vscode.window.showTextDocument(uri);
+    const batch = await ended(uri);
+    await run('showResults', batch);
+    const { document } = await vscode.window.showTextDocument(uri, { preview: false });
+    const told = await until(async () => {
+      const found = await lenses();
+      return found.length === 3 ? found : undefined;
+    });
+    assert.match(told[0]?.command?.title ?? '', /^✓ answered · \S/);
+    assert.match(told[1]?.command?.title ?? '', /^✗ failed · 429 /);
+    const [hover] = (
+      await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        uri,
+        new vscode.Position(1, 0),
+      )
+    ).filter(({ contents }) => (contents[0] as vscode.MarkdownString).value.includes('failed'));
+    assert.match(
+      (hover?.contents[0] as vscode.MarkdownString).value,
+      /command:batchStudio\.showResults/,
+    );
+    const { command, arguments: given = [] } = told[2]?.command ?? {};
+    await vscode.commands.executeCommand(command ?? '', ...(given as unknown[]));
+    assert.equal(await activeView(), 'to-annotate.batchresults');
+    await vscode.window.showTextDocument(document);
+    await vscode.window.activeTextEditor?.edit((edit) => {
+      edit.insert(new vscode.Position(0, 0), '\n');
+    });
+    assert.deepEqual(await lenses(), []);
+    await vscode.commands.executeCommand('undo');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
   it('are reached from the line of any of the files, and read in a language of their own', async () => {
     const uri = await onDisk('to-visit.jsonl', wishes('', 'visit', '429'));
     const batch = await ended(uri);

@@ -141,3 +141,13 @@ test('what comes after an array of numbers is found, whatever the array holds', 
   for (const data of [[], [1, -2.5e-7], [1, ']'], [1, [2]], [1, { a: ']' }], [[1], [2]]])
     assert.deepEqual(read(ok({ data, usage: { prompt_tokens: 3, completion_tokens: 4 } })).usage, { input: 3, cached: 0, output: 4, reasoning: 0 }); // prettier-ignore
 });
+
+void test('lists in lists that begin with a number are read in time that grows with their bytes', () => {
+  const nested = '[1,'.repeat(700_000) + '1' + ']'.repeat(700_000);
+  const line = `{"response":{"status_code":200,"body":{"data":${nested}}},"custom_id":"last"}`;
+  const bytes = new TextEncoder().encode(line);
+  const reader = new ResultReader();
+  reader.read(bytes, 0);
+  const { start = 0, end = 0 } = reader.id ?? {};
+  assert.equal(new TextDecoder().decode(bytes.subarray(start, end)), 'last');
+});
