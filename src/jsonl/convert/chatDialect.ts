@@ -37,9 +37,15 @@ export function inDialectOf(profile: ProviderProfile, body: Json, lose: ReportLo
     ...(profile.refusedParameters ?? []),
   ])
     if (name in result) drop(name);
-  for (const { names, values } of profile.parameters ?? [])
-    for (const name of names)
-      if (name in result && values?.includes(result[name] as never) !== true) drop(name);
+  for (const { names, values, instead } of profile.parameters ?? [])
+    for (const name of names) {
+      if (!(name in result) || values?.includes(result[name] as never) === true) continue;
+      if (instead === undefined || instead in result) drop(name);
+      else {
+        result[instead] = result[name];
+        Reflect.deleteProperty(result, name);
+      }
+    }
   const rule = modelRule(profile, String(result['model']));
   const thinking = objectOf(result['thinking'])['type'];
   const pinned = {

@@ -85,7 +85,7 @@ function urlFor(profile: ProviderProfile, kind: ReturnType<typeof bodyKindOf>): 
 }
 
 /** The members that the target has around a body, in their usual order. */
-function envelope({ authoringOnly }: ProviderProfile, line: Json): Json {
+function envelope({ envelope: { isBare } }: ProviderProfile, line: Json): Json {
   const { custom_id, url, body } = line;
-  return authoringOnly === true ? { custom_id, body } : { custom_id, method: 'POST', url, body };
+  return isBare === true ? { custom_id, body } : { custom_id, method: 'POST', url, body };
 }
