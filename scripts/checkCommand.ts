@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { checkInThreads } from '../src/jsonl/file/checkInThreads.ts';
 import { checkStream } from '../src/jsonl/file/checkFromDisk.ts';
-import { everyProblem } from '../src/jsonl/file/everyProblem.ts';
+import { everyProblemOnDisk } from '../src/jsonl/file/everyProblem.ts';
 import type { CheckReport } from '../src/jsonl/rules/report.ts';
 import { guessProfile, signsOf } from '../src/jsonl/line/guessProfile.ts';
 import type { Problem } from '../src/jsonl/problem.ts';
@@ -18,7 +18,6 @@ import { profiles } from '../src/providers/profiles.ts';
 
 /** Problems that are listed after one pass over the file. */
 const mostAtOnce = 1000;
-const chunkBytes = 1 << 16;
 
 const workers = new WorkerPool(new URL('../src/jsonl/file/checkWorker.ts', import.meta.url));
 
@@ -88,11 +87,7 @@ async function* check({ file, provider, threads, max }: Arguments): Found {
     yield problems;
     return report;
   }
-  return yield* everyProblem(
-    () => createReadStream(file, { highWaterMark: chunkBytes }),
-    profile,
-    options,
-  );
+  return yield* everyProblemOnDisk(file, profile, options);
 }
 
 /** The provider that the models in the beginning of a file suggest. */

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { mismatchFinding } from '../rules/fileProblems.ts';
 import { problemAt, type Severities } from '../rules/finding.ts';
 import { compareProblems } from '../rules/problemSelection.ts';
@@ -10,6 +11,9 @@ import type { FileTally } from './fileTally.ts';
 import { RangeCheck, type JudgedLine, type ProblemSink } from './rangeCheck.ts';
 import { placesOfShared } from './sharedTally.ts';
 import { textOf } from '../scan/bytes.ts';
+
+/** Few enough lines that the thread is not kept for long. */
+const chunkBytes = 1 << 16;
 
 /** Reads the file from its beginning, each time that it is called; small chunks keep few problems in memory. */
 export type ReadChunks = () => AsyncIterable<Uint8Array>;
@@ -50,6 +54,19 @@ export async function* everyProblem(
   }
   if (left.length > 0) yield left;
   return { total, byCode, summary };
+}
+
+/** Every problem of a file on this machine; see `everyProblem`. @throws also the system's error when it cannot be read */
+export function everyProblemOnDisk(
+  path: string,
+  profile: ProviderProfile,
+  options: RuleOptions & { readonly signal?: AbortSignal } = {},
+): ReturnType<typeof everyProblem> {
+  return everyProblem(
+    () => createReadStream(path, { highWaterMark: chunkBytes }),
+    profile,
+    options,
+  );
 }
 
 /** Gathers what lines have on their own, and what they have beside the others of their file. */
