@@ -31,7 +31,9 @@ export function convertRequest(line: Json, target: ConversionTarget): ConvertedR
   for (const name of Object.keys(others)) lose(name, 'dropped');
   const source = formOf(url, given, isJson(params));
   const { profile } = target;
-  const own = profile.envelope.body === 'params' ? 'anthropic' : target.form;
+  const { body: member, isBare } = profile.envelope;
+  // Lines without a path are of chat.
+  const own = member === 'params' ? 'anthropic' : isBare === true ? 'chat' : target.form;
   const form =
     own ?? (source === 'responses' && urlFor(profile, 'responses') ? 'responses' : 'chat');
   if (source === undefined) {
