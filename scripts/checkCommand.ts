@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { checkInThreads } from '../src/jsonl/file/checkInThreads.ts';
 import { checkStream } from '../src/jsonl/file/checkFromDisk.ts';
+import { everyProblemOnDisk } from '../src/jsonl/file/everyProblem.ts';
 import type { CheckReport } from '../src/jsonl/rules/report.ts';
 import { guessProfile, signsOf } from '../src/jsonl/line/guessProfile.ts';
 import type { Problem } from '../src/jsonl/problem.ts';
@@ -14,6 +15,9 @@ import { WorkerPool } from '../src/jsonl/file/workerPool.ts';
 import { compatible } from '../src/providers/compatible.ts';
 import type { ProviderProfile } from '../src/providers/profile.ts';
 import { profiles } from '../src/providers/profiles.ts';
+
+/** Problems that are listed after one pass over the file. */
+const mostAtOnce = 1000;
 
 const workers = new WorkerPool(new URL('../src/jsonl/file/checkWorker.ts', import.meta.url));
 
@@ -58,18 +62,32 @@ function readArguments(): Arguments {
   };
 }
 
-async function check({ file, provider, threads, max }: Arguments): Promise<CheckReport> {
+/** Problems in lists, in the order of lines, and what the file holds. */
+type Found = AsyncGenerator<readonly Problem[], Omit<CheckReport, 'problems'>>;
+
+async function* check({ file, provider, threads, max }: Arguments): Found {
   const options = {
-    cap: max,
     assumeBatch: true,
     today: new Date().toISOString().slice(0, 10),
     fileName: basename(file),
   };
   // A pipe can be read once only, and its lines are read twice when the provider is guessed.
   if (!statSync(file).isFile()) throw new TypeError(`${file} is not a file.`);
-  const run = (profile: ProviderProfile) =>
-    checkInThreads(file, profile, options, { workers, threads, usesThisThread: true });
-  return run(provider ?? (await guessFrom(file)));
+  const profile = provider ?? (await guessFrom(file));
+  const cap = Number.isFinite(max) ? max : mostAtOnce;
+  const { problems, ...report } = await checkInThreads(
+    file,
+    profile,
+    { ...options, cap },
+    { workers, threads, usesThisThread: true },
+  );
+  process.exitCode = report.summary.errors > 0 ? 1 : 0;
+  // Of more than that the list would be too large to be made at once.
+  if (Number.isFinite(max) || report.total <= cap) {
+    yield problems;
+    return report;
+  }
+  return yield* everyProblemOnDisk(file, profile, options);
 }
 
 /** The provider that the models in the beginning of a file suggest. */
@@ -106,16 +124,21 @@ function number(value: number): string {
 /** One text for some rows: a text of all would be too long for a string. */
 const rowsAtOnce = 1000;
 
-function* rows(report: CheckReport, { file, json }: Arguments): Generator<string> {
-  const { problems } = report;
-  for (let at = 0; at < problems.length; at += rowsAtOnce) {
-    const some = problems.slice(at, at + rowsAtOnce).map((problem) => print(problem, file, json));
-    yield `${some.join('\n')}\n`;
+async function* rows(found: Found, { file, json }: Arguments): AsyncGenerator<string> {
+  for (;;) {
+    const { value, done } = await found.next();
+    if (done === true) {
+      yield `${totals(value, json)}\n`;
+      return;
+    }
+    for (let at = 0; at < value.length; at += rowsAtOnce) {
+      const some = value.slice(at, at + rowsAtOnce).map((problem) => print(problem, file, json));
+      yield `${some.join('\n')}\n`;
+    }
   }
-  yield `${totals(report, json)}\n`;
 }
 
-function totals({ summary, total }: CheckReport, json: boolean): string {
+function totals({ summary, total }: Omit<CheckReport, 'problems'>, json: boolean): string {
   const { lines, requests, bytes, errors, warnings, url } = summary;
   const models = Object.fromEntries(summary.models);
   if (json) return JSON.stringify({ total, errors, warnings, lines, requests, bytes, models, url });
@@ -132,10 +155,8 @@ process.stdout.on('error', (error) => {
   if (!isUnread(error)) throw error;
 });
 try {
-  const found = readArguments();
-  const report = await check(found);
-  process.exitCode = report.summary.errors > 0 ? 1 : 0;
-  await pipeline(Readable.from(rows(report, found)), process.stdout, { end: false }).catch(
+  const given = readArguments();
+  await pipeline(Readable.from(rows(check(given), given)), process.stdout, { end: false }).catch(
     (error: unknown) => {
       if (!isUnread(error)) throw error;
     },

@@ -57,7 +57,9 @@ The setting \`batchStudio.rules\` switches a rule off or changes its severity.`;
 
 function section(code: ProblemCode): string {
   const row: Row = rules[code];
-  const messages = row.messages ? Object.entries(row.messages) : [];
+  const own = row.messages ? Object.entries(row.messages) : [];
+  const isUsed = own.length > 0 && own.every(([, message]) => message !== row.message);
+  const messages = isUsed ? [['', row.message] as const, ...own] : own;
   const listed = messages.map(([reason, message]) => {
     const severity = row.severities?.[reason];
     return `- ${filled(message, row.args)}${severity && severity !== row.severity ? ` (${severity})` : ''}`;

@@ -27,6 +27,7 @@ export type JsonReason =
   | 'nul'
   | 'several_values' // two values on one line
   | 'value_continues' // one value over several lines
+  | 'string_continues' // the same, because a string in it has raw line breaks
   | 'encoded_twice' // a JSON string whose text is a JSON object
   | 'csv_quoted' // "{""custom_id"": …}"
   | 'html_escaped' // {&quot;custom_id&quot;: …}
@@ -41,7 +42,8 @@ export type FileShape =
   | 'gemini' // requests of Gemini and Vertex AI: request, perhaps with a key
   | 'results' // what a batch gave: answers or errors
   | 'gzip'
-  | 'zip';
+  | 'zip'
+  | 'utf16'; // text of another encoding
 
 /** What each problem tells beside its place; only what its sentence and its fixes need. */
 export interface ProblemFacts {
@@ -55,7 +57,7 @@ export interface ProblemFacts {
   mixed_line_ends: { readonly crlf: number; readonly lf: number };
   empty_file: object;
   other_shape: { readonly reason: FileShape };
-  wrong_extension: { readonly name: string };
+  wrong_extension: { readonly reason: 'other' | 'case'; readonly name: string };
   line_too_long: { readonly bytes: number; readonly max: number };
   file_too_large: { readonly bytes: number; readonly max: number };
   file_near_limit: { readonly bytes: number; readonly max: number };
@@ -149,7 +151,8 @@ export interface ProblemFacts {
   };
   invalid_format: { readonly param: string; readonly value: string; readonly pattern: string };
   invalid_data_uri: {
-    readonly reason: 'malformed' | 'not_base64' | 'bad_base64' | 'media_type' | 'empty';
+    readonly reason:
+      'malformed' | 'not_base64' | 'bad_base64' | 'line_breaks' | 'media_type' | 'empty';
     readonly found: string;
   };
   stringified_content: object;
@@ -157,7 +160,7 @@ export interface ProblemFacts {
   unknown_scheme: { readonly scheme: string };
   deprecated_parameter: { readonly param: string; readonly instead: string };
   unsupported_parameter: { readonly param: string; readonly provider: string };
-  unmatched_tool_call: { readonly reason: 'no_call' | 'other_id' };
+  unmatched_tool_call: { readonly reason: 'no_call' | 'other_id' | 'no_function_call' };
   unanswered_tool_call: object;
   duplicate_tool: { readonly name: string };
   unknown_tool: { readonly name: string };

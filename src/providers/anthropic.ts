@@ -1,20 +1,12 @@
 import { compatible } from './compatible.ts';
-import type { ModelRule, ProviderProfile } from './profile.ts';
-
-/** A model under its name, with a date behind it or without; and the most tokens that one of its answers has. */
-const model = (id: string, maxOutputTokens: number, contextTokens = 200_000): ModelRule => ({
-  id,
-  prefix: true,
-  batch: true,
-  maxOutputTokens,
-  contextTokens,
-});
+import { anthropicModels } from './models/anthropicModels.ts';
+import type { ProviderProfile } from './profile.ts';
 
 const { bodySchemas: _noBody, ...rest } = compatible;
 
 /**
  * Anthropic's Message Batches: requests of an id and parameters, without path or method. They go in one call, not as a
- * file, so they are written and checked here and not sent. Limits of models: LiteLLM's table of July 2026.
+ * file, so they are written and checked here and not sent.
  */
 export const anthropic: ProviderProfile = {
   ...rest,
@@ -31,6 +23,7 @@ export const anthropic: ProviderProfile = {
     mixedModels: 'allowed',
     mixedUrls: 'allowed',
     body: 'params',
+    isBare: true,
   },
   // The documents say "256 MB" without saying which; 10^6 is surely accepted, 2^20 perhaps.
   limits: {
@@ -39,23 +32,7 @@ export const anthropic: ProviderProfile = {
     maxRequests: 100_000,
     maxLineBytes: null,
   },
-  models: [
-    model('claude-haiku-4-5', 64_000),
-    model('claude-sonnet-4-6', 64_000, 1_000_000),
-    model('claude-sonnet-5', 128_000, 1_000_000),
-    model('claude-opus-4-8', 128_000, 1_000_000),
-    model('claude-opus-5', 128_000, 1_000_000),
-    model('claude-opus-4-7', 128_000, 1_000_000),
-    model('claude-opus-4-6', 128_000, 1_000_000),
-    model('claude-opus-4-5', 64_000),
-    model('claude-opus-4-1', 32_000),
-    model('claude-sonnet-4-5', 64_000),
-    model('claude-sonnet-4-20250514', 64_000, 1_000_000),
-    model('claude-opus-4-20250514', 32_000),
-    model('claude-3-7-sonnet', 64_000),
-    model('claude-3-haiku', 4_096),
-    model('claude-3-opus', 4_096),
-  ],
+  models: anthropicModels,
   warnUnknownModel: false,
   streaming: 'refused',
   priceFactor: 0.5,

@@ -72,6 +72,8 @@ export interface EnvelopeRule {
   readonly mixedUrls?: 'refused' | 'allowed';
   /** The member that holds what the model is asked; absent: `body`. */
   readonly body?: 'params';
+  /** Are lines written without a method and a url, which belong to the batch? */
+  readonly isBare?: boolean;
 }
 
 export type EnvelopeMember = 'custom_id' | 'method' | 'url' | 'body' | 'params';
@@ -92,6 +94,15 @@ export interface ExpiryRule {
   };
 }
 
+/** How a file is uploaded where it is not `POST /files` with a purpose and the file. */
+export interface UploadRule {
+  /** Below the base URL. */
+  readonly path: readonly string[];
+  /** Form field that holds the file's name once more. */
+  readonly nameField: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 /** How much a service keeps of uploaded files before it refuses more. */
 export interface FileQuota {
   readonly files?: number;
@@ -109,6 +120,7 @@ export interface ProviderProfile {
   /** Default environment variable for the key. */
   readonly apiKeyEnv?: string;
   readonly filePurpose: string;
+  readonly upload?: UploadRule;
   /** The service takes such files, but not by the Files and Batches API: they are written and checked here, not sent. */
   readonly authoringOnly?: boolean;
   /** Values that `endpoint` and each line's `url` may have; the first is the default. */

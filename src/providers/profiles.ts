@@ -9,6 +9,7 @@ import { openai } from './openai.ts';
 import type { OwnPrice } from './ownPrices.ts';
 import type { ModelPrice, ModelRule, ProviderProfile, Region } from './profile.ts';
 import { siliconflow } from './siliconflow.ts';
+import { together } from './together.ts';
 import { zhipu } from './zhipu.ts';
 
 /** The services that batches can be sent to, in the order in which they are offered. */
@@ -20,6 +21,7 @@ export const serviceProfiles: readonly ProviderProfile[] = [
   siliconflow,
   azure,
   groq,
+  together,
   ...hostedProfiles,
   compatible,
 ];

@@ -1,4 +1,5 @@
 import { compatible } from './compatible.ts';
+import { siliconflowModels } from './models/siliconflowModels.ts';
 import type { ProviderProfile } from './profile.ts';
 
 /**
@@ -17,6 +18,7 @@ export const siliconflow: ProviderProfile = {
       baseUrl: 'https://api.siliconflow.cn/v1',
       hosts: ['api.siliconflow.cn'],
       console: 'https://cloud.siliconflow.cn/',
+      currency: 'CNY',
     },
   ],
   apiKeyEnv: 'SILICONFLOW_API_KEY',
@@ -36,6 +38,7 @@ export const siliconflow: ProviderProfile = {
     default: '24h',
     suggestions: ['24h', '72h', '168h', '336h'],
   },
+  models: siliconflowModels,
   priceFactor: 0.5,
   // https://docs.siliconflow.cn/cn/userguide/guides/json-mode
   answerFormat: 'json_object',

@@ -12,8 +12,11 @@ export interface LineRequest {
 /** Why a line cannot be sent: it is no JSON, lacks an id, a url or a body, or wants its answer as a stream. */
 export type LineFault = 'no_json' | 'no_request' | 'streams';
 
-/** @param line without its line feed */
-export function readLineRequest(line: string): LineRequest | LineFault {
+/**
+ * @param line without its line feed
+ * @param usualUrl where lines of its service name none
+ */
+export function readLineRequest(line: string, usualUrl?: string): LineRequest | LineFault {
   let tree: JsonNode;
   try {
     tree = readTree(line);
@@ -21,7 +24,7 @@ export function readLineRequest(line: string): LineRequest | LineFault {
     return 'no_json';
   }
   const customId = stringOf(memberOf(tree, 'custom_id')?.value);
-  const url = stringOf(memberOf(tree, 'url')?.value);
+  const url = stringOf(memberOf(tree, 'url')?.value) ?? usualUrl;
   const body = memberOf(tree, 'body')?.value;
   if (customId === undefined || url === undefined || body?.type !== 'object') return 'no_request';
   const stream = memberOf(body, 'stream')?.value;

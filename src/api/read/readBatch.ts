@@ -52,7 +52,7 @@ export function readBatch(accountId: string, json: unknown): Batch {
   };
 }
 
-const timeNames: { readonly [M in BatchMoment]: readonly [string, string] } = {
+const timeNames: { readonly [M in BatchMoment]: readonly string[] } = {
   createdAt: ['created_at', 'createdAt'],
   inProgressAt: ['in_progress_at', 'inProgressAt'],
   finalizingAt: ['finalizing_at', 'finalizingAt'],
@@ -61,7 +61,7 @@ const timeNames: { readonly [M in BatchMoment]: readonly [string, string] } = {
   cancellingAt: ['cancelling_at', 'cancellingAt'],
   cancelledAt: ['cancelled_at', 'cancelledAt'],
   expiredAt: ['expired_at', 'expiredAt'],
-  expiresAt: ['expires_at', 'expiresAt'],
+  expiresAt: ['expires_at', 'expiresAt', 'job_deadline'],
 };
 
 function readTimes(object: JsonObject): Batch['times'] {

@@ -6,7 +6,7 @@ import { expirySeconds } from '../../providers/expirySeconds.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import type { Channel } from '../wire/channel.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
-import { frameFile, type MultipartFrame } from './multipart.ts';
+import { frameFile, type MultipartFrame, safeFilename } from './multipart.ts';
 import { readRemoteFile } from '../read/readRemoteFile.ts';
 
 /** Larger than any socket's high-water mark: `SourceBody` counts on that. */
@@ -25,13 +25,13 @@ export async function upload(
   const handle = await openSource(source);
   try {
     const boundary = `batch-studio-${randomBytes(16).toString('hex')}`;
-    const frame = frameFile(source.filename, fieldsOf(channel), boundary);
+    const frame = frameFile(source.filename, fieldsOf(channel, source.filename), boundary);
     const body = new SourceBody(handle, source, frame);
     let sent = -frame.head.byteLength;
     return await channel.json(
       {
         method: 'POST',
-        path: ['files'],
+        path: profileOf(channel.account.provider).upload?.path ?? ['files'],
         headers: {
           'content-type': frame.contentType,
           'content-length': String(source.bytes + frame.head.byteLength + frame.tail.byteLength),
@@ -54,12 +54,17 @@ export async function upload(
 }
 
 /** https://developers.openai.com/api/reference/resources/files: `expires_after` in brackets, as a form writes it. */
-function fieldsOf({ account, options }: Channel): Readonly<Record<string, string>> {
-  const { filePurpose: purpose, expiry } = profileOf(account.provider);
+function fieldsOf(
+  { account, options }: Channel,
+  filename: string,
+): Readonly<Record<string, string>> {
+  const { filePurpose, expiry, upload: own } = profileOf(account.provider);
+  const named = own && { [own.nameField]: safeFilename(filename), ...own.fields };
+  const fields = { purpose: filePurpose, ...named };
   const seconds = expirySeconds(expiry?.input, options.fileDays?.() ?? 0);
-  if (!expiry?.input || seconds === undefined) return { purpose };
+  if (!expiry?.input || seconds === undefined) return fields;
   const { field } = expiry.input;
-  return { purpose, [`${field}[anchor]`]: 'created_at', [`${field}[seconds]`]: String(seconds) };
+  return { ...fields, [`${field}[anchor]`]: 'created_at', [`${field}[seconds]`]: String(seconds) };
 }
 
 async function openSource(source: UploadSource): Promise<FileHandle> {

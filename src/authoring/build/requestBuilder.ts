@@ -60,7 +60,7 @@ export class RequestBuilder {
       (this.#maxBytes * 3) / 4,
     );
     const url = urlOf(profile.endpoints, endpoint);
-    this.#head = profile.authoringOnly
+    this.#head = profile.envelope.isBare
       ? ',"body":{'
       : `,"method":"POST","url":${JSON.stringify(url)},"body":{`;
     if (model !== undefined) this.#head += `"model":${JSON.stringify(model)},`;

@@ -12,7 +12,12 @@ import { keyOf, type PreparedPrompt } from './prepare.ts';
 /** A file above its service's limits is split when it is submitted, and it has its name later. */
 export const buildRules: RuleOptions = {
   assumeBatch: true,
-  severities: { file_too_large: 'warning', too_many_requests: 'warning', wrong_extension: 'off' },
+  severities: {
+    file_too_large: 'warning',
+    too_many_requests: 'warning',
+    too_many_inputs: 'warning',
+    wrong_extension: 'off',
+  },
 };
 
 /** Problems of the file as a whole, which have no row. */
@@ -20,6 +25,7 @@ const ofFile: readonly string[] = [
   'file_too_large',
   'file_near_limit',
   'too_many_requests',
+  'too_many_inputs',
   'empty_file',
 ];
 

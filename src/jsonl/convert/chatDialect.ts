@@ -21,7 +21,7 @@ const olderLimit = new Set([
   'fireworks',
 ]);
 /** Services that may take anything: what is not known there is kept. */
-const unknownService = new Set(['compatible', 'together', 'fireworks', 'mistral']);
+const unknownService = new Set(['compatible', 'together', 'fireworks']);
 
 /** A chat body as the target writes it: names of parameters, switches, values that its model fixes. */
 export function inDialectOf(profile: ProviderProfile, body: Json, lose: ReportLoss): Json {
@@ -31,15 +31,21 @@ export function inDialectOf(profile: ProviderProfile, body: Json, lose: ReportLo
     lose(name, 'dropped');
   };
   renameLimit(profile, result);
-  switchThinking(profile, result, drop);
+  switchThinking(profile, result, drop, lose);
   for (const name of [
     ...(profile.unsupportedParameters ?? []),
     ...(profile.refusedParameters ?? []),
   ])
     if (name in result) drop(name);
-  for (const { names, values } of profile.parameters ?? [])
-    for (const name of names)
-      if (name in result && values?.includes(result[name] as never) !== true) drop(name);
+  for (const { names, values, instead } of profile.parameters ?? [])
+    for (const name of names) {
+      if (!(name in result) || values?.includes(result[name] as never) === true) continue;
+      if (instead === undefined || instead in result) drop(name);
+      else {
+        result[instead] = result[name];
+        Reflect.deleteProperty(result, name);
+      }
+    }
   const rule = modelRule(profile, String(result['model']));
   const thinking = objectOf(result['thinking'])['type'];
   const pinned = {
@@ -93,10 +99,14 @@ function switchThinking(
   { id }: ProviderProfile,
   body: Record<string, unknown>,
   drop: (name: string) => void,
+  lose: ReportLoss,
 ): void {
   const member = thinkingMember[id];
   const { enable_thinking: flag, thinking } = body;
-  if (unknownService.has(id)) return;
+  if (unknownService.has(id)) {
+    for (const name of ['enable_thinking', 'thinking']) if (name in body) lose(name, 'kept');
+    return;
+  }
   if (member === 'thinking' && typeof flag === 'boolean') {
     body['thinking'] = { type: flag ? 'enabled' : 'disabled' };
     delete body['enable_thinking'];

@@ -9,23 +9,43 @@ export interface ConvertedLine {
   readonly losses: readonly Loss[];
 }
 
-/** Names of requests that the target does not take get another one; each stays unique. */
+/** Ids that the target does not take, for their letters or their length, become others; each stays unique. */
 class Ids {
   readonly #pattern: RegExp | undefined;
+  readonly #min: number;
+  readonly #max: number;
   readonly #given = new Set<string>();
+  /** Those of them that are ours: an id of the file that is the same gives way. */
+  readonly #made = new Set<string>();
 
   constructor({ profile }: ConversionTarget) {
-    const { pattern } = profile.envelope.customId ?? {};
+    const { pattern, minLength = 0, maxLength = Infinity } = profile.envelope.customId ?? {};
     this.#pattern = pattern === undefined ? undefined : new RegExp(pattern, 'u');
+    this.#min = minLength;
+    this.#max = maxLength;
   }
 
   /** @returns the id itself where it can stay */
   of(id: unknown, line: number): unknown {
-    if (!this.#pattern || typeof id !== 'string' || this.#pattern.test(id)) return id;
-    const plain = id.replace(/[^\w-]/g, '_').slice(0, 50) || 'request';
-    const name = this.#given.has(plain) ? `${plain}-${String(line + 1)}` : plain;
+    const isFree = !this.#pattern && this.#min === 0 && this.#max === Infinity;
+    if (isFree || typeof id !== 'string') return id;
+    const fits = this.#fits(id) && !this.#made.has(id);
+    const name = fits ? id : this.#newName(id, line);
     this.#given.add(name);
+    if (!fits) this.#made.add(name);
     return name;
+  }
+
+  #newName(id: string, line: number): string {
+    const plain = this.#pattern ? id.replace(/[^\w-]/g, '_') : id;
+    const long = plain.length < this.#min ? `request-${plain}` : plain;
+    const name = [...long].slice(0, Math.min(50, this.#max)).join('') || 'request';
+    return this.#given.has(name) ? `${name}-${String(line + 1)}` : name;
+  }
+
+  #fits(id: string): boolean {
+    if (id.length < this.#min || id.length > this.#max) return false;
+    return this.#pattern?.test(id) ?? true;
   }
 }
 

@@ -31,7 +31,9 @@ export function convertRequest(line: Json, target: ConversionTarget): ConvertedR
   for (const name of Object.keys(others)) lose(name, 'dropped');
   const source = formOf(url, given, isJson(params));
   const { profile } = target;
-  const own = profile.envelope.body === 'params' ? 'anthropic' : target.form;
+  const { body: member, isBare } = profile.envelope;
+  // Lines without a path are of chat.
+  const own = member === 'params' ? 'anthropic' : isBare === true ? 'chat' : target.form;
   const form =
     own ?? (source === 'responses' && urlFor(profile, 'responses') ? 'responses' : 'chat');
   if (source === undefined) {
@@ -85,7 +87,7 @@ function urlFor(profile: ProviderProfile, kind: ReturnType<typeof bodyKindOf>): 
 }
 
 /** The members that the target has around a body, in their usual order. */
-function envelope({ authoringOnly }: ProviderProfile, line: Json): Json {
+function envelope({ envelope: { isBare } }: ProviderProfile, line: Json): Json {
   const { custom_id, url, body } = line;
-  return authoringOnly === true ? { custom_id, body } : { custom_id, method: 'POST', url, body };
+  return isBare === true ? { custom_id, body } : { custom_id, method: 'POST', url, body };
 }

@@ -112,14 +112,9 @@ export class FileTally {
   }
 
   report(readId?: ReadId): CheckReport {
-    const { counts, shared, preview, arrayAt } = this;
-    const options = this.#options;
-    const severities = options.severities ?? {};
-    const shape = shapeOf(preview);
-    const looks = isRequestShape(shape, this.#profile.envelope);
-    const otherShape = looks ? undefined : shape;
-    const shown = shape !== undefined || options.assumeBatch === true;
-    const judgesLines = shown && !arrayAt && otherShape === undefined;
+    const { counts, shared } = this;
+    const severities = this.#options.severities ?? {};
+    const { shape, looks, judgesLines, requests, ofFile } = this.verdict();
     const totals = judgesLines ? this.totals : new Totals();
     let found: Problem[] = [];
     if (judgesLines) {
@@ -128,24 +123,9 @@ export class FileTally {
       this.ids.total(totals, severities);
       shared.total(totals, severities);
     }
-    const requests = arrayAt || otherShape !== undefined ? 0 : counts.requests;
-    if (shown) {
-      const facts = {
-        requests,
-        inputs: arrayAt ? 0 : counts.inputs,
-        bytes: counts.bytes,
-        hasMark: this.hasMark,
-        crlf: counts.crlf,
-        lf: counts.lines - counts.crlf - counts.open,
-        arrayAt: otherShape === undefined ? arrayAt : undefined,
-        otherShape,
-        firstTooMany: this.firstTooMany,
-        isEmpty: preview.length === 0,
-      };
-      for (const problem of fileProblems(facts, this.#profile, options)) {
-        found.push(problem);
-        totals.addProblem(problem);
-      }
+    for (const problem of ofFile) {
+      found.push(problem);
+      totals.addProblem(problem);
     }
     return {
       problems: new ProblemSelection(totals.alike, this.#cap).select(found),
@@ -163,6 +143,32 @@ export class FileTally {
         looksLikeBatch: looks,
       },
     };
+  }
+
+  /** What the file is, whether its lines are judged, and its problems as a whole. */
+  verdict() {
+    const { counts, preview, arrayAt } = this;
+    const options = this.#options;
+    const shape = shapeOf(preview);
+    const looks = isRequestShape(shape, this.#profile.envelope);
+    const otherShape = looks ? undefined : shape;
+    const shown = shape !== undefined || options.assumeBatch === true;
+    const judgesLines = shown && !arrayAt && otherShape === undefined;
+    const requests = arrayAt || otherShape !== undefined ? 0 : counts.requests;
+    const facts = {
+      requests,
+      inputs: arrayAt ? 0 : counts.inputs,
+      bytes: counts.bytes,
+      hasMark: this.hasMark,
+      crlf: counts.crlf,
+      lf: counts.lines - counts.crlf - counts.open,
+      arrayAt: otherShape === undefined ? arrayAt : undefined,
+      otherShape,
+      firstTooMany: this.firstTooMany,
+      isEmpty: preview.length === 0,
+    };
+    const ofFile = shown ? fileProblems(facts, this.#profile, options) : [];
+    return { shape, looks, judgesLines, requests, ofFile };
   }
 }
 

@@ -83,18 +83,22 @@ export class IdTally {
 
   problems(severities: Severities, readId?: ReadId): Problem[] {
     this.#trim();
-    return this.#repeated.flatMap(({ index, id }) => {
-      const { line, ...span } = this.#table.placeOf(index);
-      const other = this.#table.placeOf(this.#table.linkOf(index));
-      const finding = {
-        code: 'duplicate_custom_id',
-        id: id ?? this.#read(index, readId),
-        firstLine: Math.min(line, other.line) + 1,
-        ...span,
-      } as const;
-      const problem = problemAt(finding, line, severities);
-      return problem ? [{ ...problem, related: [other] }] : [];
+    return this.#repeated.flatMap(({ index, line, id }) => {
+      const repeated = this.repeated(index, () => id ?? this.#read(index, readId));
+      const problem = repeated && problemAt(repeated.finding, line, severities);
+      return problem ? [{ ...problem, related: repeated.other }] : [];
     });
+  }
+
+  /** What is to say of the id that was added as this one, in the order of adding, when it is not the only one. */
+  repeated(index: number, idText: () => string) {
+    const link = this.#table.linkOf(index);
+    if (link < 0) return undefined;
+    const { line, ...span } = this.#table.placeOf(index);
+    const other = this.#table.placeOf(link);
+    const firstLine = Math.min(line, other.line) + 1;
+    const finding = { code: 'duplicate_custom_id', id: idText(), firstLine, ...span } as const;
+    return { finding, other: [other] };
   }
 
   total(totals: Totals, severities: Severities): void {

@@ -7,6 +7,8 @@ import { problemAt, type Severities } from '../rules/finding.ts';
 import { LineChecker, lineText, type LinePlaces, type LineReading } from '../line/lineChecker.ts';
 import { JoinWindow, joinProblem } from '../line/lineJoin.ts';
 import type { LineVerdict } from '../rules/lineVerdict.ts';
+import type { Problem } from '../problem.ts';
+import type { LineScanner } from '../scan/lineScanner.ts';
 import type { RuleOptions } from '../rules/ruleOptions.ts';
 
 const lineFeed = 0x0a;
@@ -23,6 +25,35 @@ interface StreamedLine {
   readonly offset: number;
   /** Kept where its places are not exact. */
   readonly reading: LineReading | undefined;
+}
+
+/** A line that was judged, and where it stands in memory. */
+export interface JudgedLine {
+  readonly verdict: LineVerdict;
+  /** 0-based. */
+  readonly line: number;
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly scanner: LineScanner;
+  /** Where the scanner's own are not exact. */
+  readonly places: LinePlaces | undefined;
+}
+
+/** Gets every problem that lines have on their own, and every line, in the order of lines. */
+export interface ProblemSink {
+  add(problem: Problem): void;
+  line(line: JudgedLine): void;
+}
+
+/** Who judges the lines of a range, and what is done with what is found. */
+interface RangeOptions {
+  /** Does it begin where the file does? */
+  readonly isFirst: boolean;
+  readonly checker: LineChecker;
+  /** Is it the whole file, so that its ids can be compared at once? */
+  readonly isWhole?: boolean;
+  /** Gets all problems of lines, of which none are kept then. */
+  readonly sink?: ProblemSink;
 }
 
 /** Checks a file, or a part of it that consists of whole lines, whose bytes come in order in chunks of any size. */
@@ -46,17 +77,15 @@ export class RangeCheck {
   readonly #window = new JoinWindow();
   readonly #waiting: StreamedLine[] = [];
 
-  /** @param part when it is but a part of the file: does it begin where the file does, and who judges lines? */
-  constructor(
-    profile: ProviderProfile,
-    options: RuleOptions,
-    cap: number,
-    part?: { readonly isFirst: boolean; readonly checker: LineChecker },
-  ) {
+  readonly #sink: ProblemSink | undefined;
+
+  constructor(profile: ProviderProfile, options: RuleOptions, cap: number, part?: RangeOptions) {
     this.#severities = options.severities ?? {};
     this.#maxRequests = profile.limits.maxRequests;
     this.#checker = part?.checker ?? new LineChecker(profile, options);
-    this.tally = new FileTally(profile, options, cap, part !== undefined);
+    const isPart = part !== undefined && part.isWhole !== true;
+    this.tally = new FileTally(profile, options, cap, isPart);
+    this.#sink = part?.sink;
     this.#isFirst = this.#atStart = part?.isFirst ?? true;
   }
 
@@ -142,7 +171,7 @@ export class RangeCheck {
         const problem = joinProblem(outcome, first.line, this.#severities);
         if (!problem) continue;
         this.tally.totals.addProblem(problem);
-        this.tally.collector.add(problem);
+        (this.#sink ?? this.tally.collector).add(problem);
       }
     }
   }
@@ -169,12 +198,14 @@ export class RangeCheck {
     tally.counts.inputs += verdict.inputs;
     if (verdict.kind === 'request') this.#countRequest(bytes, start, end, line);
     let places: LinePlaces | undefined;
-    if (!checker.placesAreExact || tally.collector.wants(verdict.counts)) {
+    const sink = this.#sink;
+    const isWanted = sink ? verdict.counts.length > 0 : tally.collector.wants(verdict.counts);
+    if (!checker.placesAreExact || isWanted) {
       const reading = checker.reading ?? checker.read(lineText(bytes, start, end), wellFormed);
       if (!checker.placesAreExact) ({ places } = reading);
       for (const finding of reading.findings) {
         const problem = problemAt(finding, line, this.#severities);
-        if (problem) tally.collector.add(problem);
+        if (problem) (sink ?? tally.collector).add(problem);
       }
     }
     if (verdict.hasId) {
@@ -182,6 +213,7 @@ export class RangeCheck {
       if (places) tally.needsOnePass = true;
     }
     tally.shared.note(bytes, start, scanner, places, line);
+    sink?.line({ verdict, line, bytes, start, scanner, places });
   }
 
   #countRequest(bytes: Uint8Array, start: number, end: number, line: number): void {

@@ -14,6 +14,8 @@ import { spanIn } from '../scan/idTable.ts';
 import type { LinePlaces } from '../line/lineChecker.ts';
 import type { LineScanner } from '../scan/lineScanner.ts';
 import type { LineVerdict } from '../rules/lineVerdict.ts';
+import type { JsonSpan } from '../json/jsonTree.ts';
+import type { JudgedLine } from './rangeCheck.ts';
 import type { Place, Problem } from '../problem.ts';
 
 /** The groups of a part of a file, as data. */
@@ -149,6 +151,16 @@ export class SharedTally {
     }
   }
 
+  /** The values that all requests should have, and where the first of those that have one has it. */
+  usualPlaces(): readonly { kind: SharedValue; usual: string; at: readonly Place[] }[] {
+    return sharedValues
+      .filter((kind) => mustAgree(kind, this.#profile))
+      .flatMap((kind) => {
+        const usual = usualOf(kind, this.#groups[kind].values());
+        return usual ? [{ kind, usual: usual.value, at: usual.places.slice(0, 1) }] : [];
+      });
+  }
+
   #mismatches() {
     return sharedValues
       .filter((kind) => mustAgree(kind, this.#profile))
@@ -159,6 +171,15 @@ export class SharedTally {
         return groups.filter((group) => group !== usual).map((group) => ({ kind, group, usual }));
       });
   }
+}
+
+/** Where a line has a value. */
+export function placesOfShared(
+  kind: SharedValue,
+  value: string,
+  { bytes, start, scanner, places }: Omit<JudgedLine, 'verdict' | 'line'>,
+): JsonSpan {
+  return spanOfShared(kind, value, places ?? scannedPlaces(bytes, start, scanner));
 }
 
 const nowhere = { start: 0, end: 0 };

@@ -9,6 +9,7 @@ import {
 import { decodedLine } from '../json/decodedLine.ts';
 import { JsonFault, readTree } from '../json/jsonTree.ts';
 import { minify } from '../json/minify.ts';
+import { withWrittenBreaks } from '../line/lineJoin.ts';
 import type { Problem, ProblemOf } from '../problem.ts';
 
 const literals: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null' };
@@ -49,6 +50,7 @@ function changeJson(problem: ProblemOf<'invalid_json_line'>, source: FixSource):
     case 'several_values':
       return [fixOf('split_values', '', problem, splits(text))];
     case 'value_continues':
+    case 'string_continues':
       return joinLines(problem, source);
     case 'trailing_comma':
     case 'final_comma':
@@ -114,7 +116,7 @@ function joinLines(problem: Problem, source: FixSource): readonly Fix[] {
     source.lineAt(line + index),
   );
   const end = lines.at(-1)?.length ?? 0;
-  const newText = minify(lines.join('\n'));
+  const newText = minify(withWrittenBreaks(lines));
   return [
     {
       code: 'join_lines',

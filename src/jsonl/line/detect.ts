@@ -5,6 +5,9 @@ import type { FileShape } from '../problem.ts';
 export const previewLines = 20;
 const previewLength = 4_000;
 
+/** Plain letters with a zero byte before or behind each, perhaps after a byte order mark that is no UTF-8. */
+const utf16 = /^\ufffd{0,2}(([ -~]\0){4}|(\0[ -~]){4})/;
+
 /** What `shapeOf` needs of a non-blank line: the first one whole, the beginning of the others. */
 export function previewOf(line: string, index: number): string {
   return index === 0 ? line : line.slice(0, previewLength);
@@ -19,6 +22,7 @@ export function shapeOf(lines: readonly string[]): FileShape | undefined {
   if (first === undefined) return undefined;
   if (first.startsWith('\x1f\x8b') || first.startsWith('\x1f\ufffd')) return 'gzip';
   if (first.startsWith('PK\x03\x04')) return 'zip';
+  if (utf16.test(first)) return 'utf16';
   const text = first.startsWith('\uFEFF') ? first.slice(1) : first;
   const shape = shapeOfLine(text);
   if (shape !== undefined) return shape;

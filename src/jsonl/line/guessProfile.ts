@@ -36,6 +36,8 @@ export function guessProfile(
   if (shape === 'anthropic')
     return profiles.find(({ envelope }) => envelope.body === 'params') ?? compatible;
   const maker = makerOf(model, profiles);
+  // Lines for it have no path: these are for another host of its models.
+  if (url !== undefined && maker.envelope.isBare) return compatible;
   if (url === undefined || maker.endpoints.includes(url)) return maker;
   // Others run a maker's models under the usual paths, Azure those of OpenAI under its own; the rest are mistakes.
   const hosts = maker.id === 'openai' ? [azure, compatible] : [compatible];

@@ -323,7 +323,9 @@ export class LineChecker {
     }
     const repeatsKeys = findings.some(({ code }) => code === 'duplicate_key');
     const opens = findings.some(
-      (finding) => finding.code === 'invalid_json_line' && finding.reason === 'cut_off',
+      (finding) =>
+        finding.code === 'invalid_json_line' &&
+        (finding.reason === 'cut_off' || finding.reason === 'open_string'),
     );
     return { ...facts, opens, repeatsKeys, counts: [...counts.values()] };
   }

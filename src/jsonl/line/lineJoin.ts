@@ -1,5 +1,5 @@
 import { problemAt, type Severities } from '../rules/finding.ts';
-import { deepestTree, JsonFault, readTree } from '../json/jsonTree.ts';
+import { deepestTree, JsonFault, readTree, TooDeep } from '../json/jsonTree.ts';
 import type { LineVerdict } from '../rules/lineVerdict.ts';
 import type { Problem } from '../problem.ts';
 
@@ -14,15 +14,16 @@ export interface JoinedSpan {
   /** UTF-16 offset of the object's beginning in the first of them, and of its end in the last. */
   readonly start: number;
   readonly end: number;
+  /** Does it go on between its values, or inside a string? */
+  readonly reason: 'value_continues' | 'string_continues';
 }
 
 /** The one problem of lines that together are a request. @param line of the first of them */
 export function joinProblem(
-  { lines, start, end }: JoinedSpan,
+  { lines, start, end, reason }: JoinedSpan,
   line: number,
   severities: Severities,
 ): Problem | undefined {
-  const reason = 'value_continues';
   const finding = { code: 'invalid_json_line', reason, found: '', start, end } as const;
   const problem = problemAt(finding, line, severities);
   return problem && { ...problem, endLine: line + lines - 1 };
@@ -37,6 +38,8 @@ interface WindowLine {
   readonly unitsBefore: number;
   /** The line that closes what it opens; `never` when none can, undefined as long as that is open. */
   closedBy: number | undefined;
+  /** It ends inside a string, which later lines may close. */
+  readonly endsInString: boolean;
 }
 
 const never = Infinity;
@@ -54,6 +57,9 @@ export class JoinWindow {
   #units = 0;
   /** Where lines that were read as one value turned out to be none. */
   #faultyLine = -1;
+  /** The request over several lines that is looked for, while the first line ends inside a string. */
+  #broken: BrokenString | undefined;
+  #isEnded = false;
 
   get length(): number {
     return this.#lines.length;
@@ -72,7 +78,7 @@ export class JoinWindow {
     const before = this.#depth;
     this.#depth += brackets.rise;
     if (!previous || !canFollow(previous.text, text, verdict) || brackets.endsInString)
-      this.close();
+      this.#closeOpen();
     else {
       const least = before + brackets.fewest;
       const isEnd = this.#depth === least && brackets.endsClosed;
@@ -81,13 +87,15 @@ export class JoinWindow {
         this.#open.pop();
       }
     }
-    const canBegin = verdict.opens && !brackets.endsInString && text.trimStart().startsWith('{');
+    const begins = verdict.opens && text.trimStart().startsWith('{');
+    const canBegin = begins && !brackets.endsInString;
     const added: WindowLine = {
       text,
       before,
       most: before + brackets.most,
       unitsBefore: this.#units,
       closedBy: canBegin ? undefined : never,
+      endsInString: begins && brackets.endsInString,
     };
     this.#units += text.length;
     this.#lines.push(added);
@@ -96,6 +104,11 @@ export class JoinWindow {
 
   /** What is open stays so: no line follows that could close it. */
   close(): void {
+    this.#isEnded = true;
+    this.#closeOpen();
+  }
+
+  #closeOpen(): void {
     for (const one of this.#open) one.closedBy = never;
     this.#open = [];
   }
@@ -104,6 +117,7 @@ export class JoinWindow {
   outcome(): JoinedSpan | 'none' | undefined {
     const [first] = this.#lines;
     if (!first) return undefined;
+    if (first.endsInString) return this.#stringOutcome();
     const { closedBy } = first;
     if (closedBy === never) return 'none';
     const lines = closedBy === undefined ? this.length : closedBy - this.#first + 1;
@@ -113,13 +127,30 @@ export class JoinWindow {
     if (!this.#isObject(lines)) return 'none';
     const last = this.#lines[lines - 1]?.text ?? '';
     const start = first.text.length - first.text.trimStart().length;
-    return { lines, start, end: last.trimEnd().length };
+    return { lines, start, end: last.trimEnd().length, reason: 'value_continues' };
+  }
+
+  /** As `outcome`, of a first line that ends inside a string: raw line breaks may stand in it. */
+  #stringOutcome(): JoinedSpan | 'none' | undefined {
+    this.#broken ??= new BrokenString();
+    const broken = this.#broken;
+    while (broken.lines < this.length) {
+      const { text } = this.#lines[broken.lines] as WindowLine;
+      const state = broken.add(text);
+      if (state === 'open') continue;
+      if (state === 'none') return 'none';
+      const start = broken.text.length - broken.text.trimStart().length;
+      const { lines } = broken;
+      return { lines, start, end: text.trimEnd().length, reason: 'string_continues' };
+    }
+    return this.#isEnded ? 'none' : undefined;
   }
 
   /** Takes so many lines off the front. */
   drop(count: number): void {
     for (const line of this.#lines.splice(0, count)) if (this.#open[0] === line) this.#open.shift();
     this.#first += count;
+    this.#broken = undefined;
   }
 
   #isObject(count: number): boolean {
@@ -138,6 +169,51 @@ export class JoinWindow {
       return false;
     }
   }
+}
+
+/** A request whose strings have raw line breaks, read line by line. */
+class BrokenString {
+  /** Of the request so far, with its line breaks as JSON writes them. */
+  text = '';
+  /** How many lines that is. */
+  lines = 0;
+  #inString = false;
+  #depth = 0;
+
+  /** @returns is it whole with this line, or can it not be one? */
+  add(line: string): 'open' | 'whole' | 'none' {
+    const isFirst = this.lines === 0;
+    // A line that looks like a request of its own is no part of another.
+    if (!isFirst && /^\s*\{\s*"/.test(line)) return 'none';
+    if (this.lines === mostLines || this.text.length + line.length > mostUnits) return 'none';
+    if (!isFirst) this.text += this.#inString ? '\\n' : '\n';
+    this.text += line;
+    this.lines++;
+    for (let at = 0; at < line.length; at++) {
+      const c = line[at];
+      if (this.#inString) {
+        if (c === '\\') at++;
+        else if (c === '"') this.#inString = false;
+      } else if (c === '"') this.#inString = true;
+      else if (c === '{' || c === '[') this.#depth++;
+      else if (c === '}' || c === ']') this.#depth--;
+    }
+    if (this.#depth > 0 || this.#inString) return 'open';
+    try {
+      readTree(this.text);
+      return 'whole';
+    } catch (error) {
+      if (!(error instanceof JsonFault || error instanceof TooDeep)) throw error;
+      return 'none';
+    }
+  }
+}
+
+/** Lines that are one request, with the line breaks in its strings as JSON writes them. */
+export function withWrittenBreaks(lines: readonly string[]): string {
+  const broken = new BrokenString();
+  for (const line of lines) broken.add(line);
+  return broken.text;
 }
 
 /** Can a line be a further one of a request? A blank one or one with an id ends what was begun before it. */

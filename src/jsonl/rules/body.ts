@@ -94,6 +94,7 @@ export const rulesOfBody: RuleTable<
     message: '{1} does not support "{0}". Remove it.',
     args: ['param', 'provider'],
     explanation: 'The parameter exists in the API that this one is modelled on, but not here.',
+    source: 'https://platform.kimi.ai/docs/api/chat',
   },
 };
 

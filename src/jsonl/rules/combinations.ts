@@ -33,6 +33,8 @@ export const combinations: RequestRules = {
     if (kind === 'chat' || kind === 'responses') checkExcluding(body, excluding[kind], report);
     if (kind === 'chat') checkChat(request, report);
     if (kind === 'completions') checkBestOf(body, report);
+    if (kind === 'responses') checkOutputs(body, report);
+    if (kind === 'imageGenerations' || kind === 'imageEdits') checkTransparency(body, report);
     checkBias(body, report);
     checkMetadata(request, profile, report);
   },
@@ -45,6 +47,9 @@ export const combinations: RequestRules = {
     'function_call',
     'n',
     'best_of',
+    'type',
+    'background',
+    'output_format',
   ],
 };
 
@@ -86,6 +91,31 @@ function checkExcluding(
 function setMember(body: JsonNode | undefined, name: string): JsonMember | undefined {
   const member = memberOf(body, name);
   return member && member.value.type !== 'null' ? member : undefined;
+}
+
+/** An output answers a call that stands before it, or that the service keeps. */
+function checkOutputs(body: JsonNode | undefined, report: Report): void {
+  if (setMember(body, 'previous_response_id') ?? setMember(body, 'conversation')) return;
+  const input = memberOf(body, 'input')?.value;
+  const items = input?.type === 'array' ? input.items : [];
+  const typeOf = (item: JsonNode) => stringOf(memberOf(item, 'type')?.value);
+  if (items.some((item) => ['function_call', 'item_reference'].includes(typeOf(item) ?? '')))
+    return;
+  for (const item of items) {
+    const type = memberOf(item, 'type')?.value;
+    if (type && typeOf(item) === 'function_call_output')
+      report({ code: 'unmatched_tool_call', reason: 'no_function_call', ...spanOf(type) });
+  }
+}
+
+/** A JPEG cannot be transparent. */
+function checkTransparency(body: JsonNode | undefined, report: Report): void {
+  const background = memberOf(body, 'background');
+  const format = memberOf(body, 'output_format')?.value;
+  if (!background || stringOf(background.value) !== 'transparent' || stringOf(format) !== 'jpeg')
+    return;
+  const facts = { reason: 'refused', param: 'background', other: 'output_format' } as const;
+  report({ code: 'excluding_parameters', ...facts, ...wholeOf(background) });
 }
 
 /** Of the `best_of` answers that are written `n` come back. */
@@ -170,7 +200,7 @@ export const rulesOfCombinations: RuleTable<
     severities: { undocumented: 'warning' },
     message: '"{0}" and "{1}" exclude each other. Remove "{0}".',
     args: ['param', 'other'],
-    explanation: 'OpenAI refuses a chat that sets both limits of the answer, and a response that goes on from another one and from a conversation.',
+    explanation: 'OpenAI refuses a chat that sets both limits of the answer, a response that goes on from another one and from a conversation, and a transparent picture as a JPEG.',
     source: chat,
   },
   needed_parameter: {

@@ -42,13 +42,15 @@ export function checkDataUri(text: string, pictures?: readonly string[]): DataUr
   const uri = readDataUri(text);
   if (!uri) return { reason: text.includes(',') ? 'not_base64' : 'malformed', found: '' };
   if (uri.dataStart === text.length) return { reason: 'empty', found: '' };
-  const data = text.slice(uri.dataStart);
+  const written = text.slice(uri.dataStart);
+  const data = written.replace(/\r?\n/g, '');
   const letters = data.replace(/={1,2}$/, '');
   const at = letters.search(/[^A-Za-z0-9+/]/);
   if (at >= 0) return { reason: 'bad_base64', found: JSON.stringify(letters.slice(at, at + 10)) };
   const padded = data.length > letters.length;
   if (letters.length % 4 === 1 || letters === '' || (padded && data.length % 4 !== 0))
     return { reason: 'bad_base64', found: JSON.stringify(data.slice(-10)) };
+  if (data !== written) return { reason: 'line_breaks', found: '' };
   const isOther = uri.mediaType.startsWith('image/') && pictures?.includes(uri.mediaType) === false;
   if (isOther || !mediaTypes.includes(uri.mediaType))
     return { reason: 'media_type', found: uri.mediaType };

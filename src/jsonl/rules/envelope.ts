@@ -203,5 +203,6 @@ export const rulesOfEnvelope: RuleTable<
     args: ['serverCode', 'serverMessage'],
     explanation:
       'A batch of this file failed, and the service named this line. The entry disappears when the line changes.',
+    source: 'https://developers.openai.com/api/docs/guides/batch',
   },
 };

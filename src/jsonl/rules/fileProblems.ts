@@ -93,7 +93,8 @@ export function fileProblems(
   const start = { start: 0, end: 1 };
   const { bytes } = facts;
   if (facts.hasMark) add({ code: 'byte_order_mark', ...start });
-  if (facts.otherShape !== undefined) {
+  if (facts.otherShape === 'utf16') add({ code: 'invalid_utf8', reason: 'utf16', ...start });
+  else if (facts.otherShape !== undefined) {
     const finding = { code: 'other_shape', reason: facts.otherShape, ...start } as const;
     const problem = problemAt(finding, 0, options.severities ?? {});
     const isSent = options.assumeBatch === true && options.severities?.other_shape === undefined;
@@ -101,7 +102,7 @@ export function fileProblems(
   }
   if (facts.isEmpty && options.assumeBatch) add({ code: 'empty_file', start: 0, end: 0 });
   if (options.fileName !== undefined && !options.fileName.endsWith('.jsonl'))
-    add({ code: 'wrong_extension', name: options.fileName, ...start });
+    add({ code: 'wrong_extension', ...extensionOf(options.fileName), ...start });
   if (facts.crlf > 0 && facts.lf > 0)
     add({ code: 'mixed_line_ends', crlf: facts.crlf, lf: facts.lf, ...start });
   if (maxFileBytes !== null && bytes > maxFileBytes)
@@ -119,6 +120,10 @@ export function fileProblems(
     add({ code: 'too_many_requests', count: facts.requests, max: maxRequests, ...span }, line);
   }
   return problems;
+}
+
+function extensionOf(name: string) {
+  return { reason: name.toLowerCase().endsWith('.jsonl') ? 'case' : 'other', name } as const;
 }
 
 /** Most frequent first, then in the order of the file. */

@@ -27,7 +27,7 @@ export interface LineVerdict {
   readonly window: number | undefined;
   /** Whether it mentions JSON, where its format asks for the word. */
   readonly word: 'mentioned' | 'missing' | undefined;
-  /** It ends inside an object or array, which the next lines may complete. */
+  /** It ends inside an object, an array or a string, which the next lines may complete. */
   readonly opens: boolean;
   /** Some object in it has two members of one name. */
   readonly repeatsKeys: boolean;

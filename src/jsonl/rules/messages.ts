@@ -216,9 +216,11 @@ export const rulesOfMessages: RuleTable<
   },
   invalid_data_uri: {
     severity: 'error',
-    severities: { media_type: 'warning' },
+    severities: { media_type: 'warning', line_breaks: 'warning' },
     message: 'This is not a data URI that a service can read.',
     messages: {
+      line_breaks:
+        'The base64 text of this data URI has line breaks. Not every service skips them; write it on one line.',
       malformed: 'A data URI has the form data:image/png;base64,… Complete it.',
       not_base64: 'The data URI must be base64: write ;base64 after the media type.',
       bad_base64: 'The base64 text of this data URI is damaged at {0}. Encode the file again.',
@@ -258,9 +260,12 @@ export const rulesOfMessages: RuleTable<
   },
   unmatched_tool_call: {
     severity: 'warning',
+    severities: { no_function_call: 'error' },
     message:
       'No assistant message before this one has tool_calls that it could answer. Add them, or change the role.',
     messages: {
+      no_function_call:
+        'No function_call of the input is answered by this output, and no earlier response is named. Add the call before it.',
       other_id:
         'The assistant message before this one made no call with this id. Repeat the id of one of its tool_calls.',
     },

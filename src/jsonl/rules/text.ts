@@ -72,6 +72,7 @@ function checkCarriageReturns(text: string, root: JsonNode, report: Report): voi
 }
 
 const jsonLines = 'https://jsonlines.org/';
+const openaiBatch = 'https://developers.openai.com/api/docs/guides/batch';
 const rfc8259 = 'https://www.rfc-editor.org/rfc/rfc8259';
 
 /** Rules about the text of the file: JSON, UTF-8, lines, sizes. */
@@ -123,6 +124,8 @@ export const rulesOfText: RuleTable<
         'There is more than one JSON value on this line. Put each request on its own line.',
       value_continues:
         'This request goes on over several lines. A batch file has one request per line; join them.',
+      string_continues:
+        'A text in this request has raw line breaks, so the request goes on over several lines. Write each as \\n.',
       not_object: 'A request line must be one JSON object: {…}.',
       encoded_twice:
         'This request is a JSON string that holds JSON: it was encoded twice. Write the object itself.',
@@ -193,6 +196,7 @@ export const rulesOfText: RuleTable<
     message: 'The file contains no request. Add at least one line.',
     args: [],
     explanation: 'A batch needs at least one request; services refuse a file without any.',
+    source: 'https://learn.microsoft.com/en-us/azure/ai-foundry/openai/how-to/batch',
   },
   other_shape: {
     severity: 'information',
@@ -217,9 +221,15 @@ export const rulesOfText: RuleTable<
   },
   wrong_extension: {
     severity: 'error',
+    severities: { case: 'warning' },
     message: 'Services only accept batch files whose name ends in .jsonl. Rename {0}.',
+    messages: {
+      case: 'Services ask for names that end in .jsonl, in small letters. Rename {0} to be sure.',
+    },
     args: ['name'],
-    explanation: 'The upload checks the name and answers that the format must be `.jsonl`.',
+    explanation:
+      'The upload checks the name and answers that the format must be `.jsonl`. Whether capitals matter is not documented.',
+    source: 'https://github.com/BerriAI/litellm/pull/37527',
   },
   line_too_long: {
     severity: 'error',
@@ -227,6 +237,8 @@ export const rulesOfText: RuleTable<
     args: ['bytes', 'max'],
     explanation:
       'Some providers bound the size of one line. Bytes of UTF-8 count, not characters: a Chinese character has three.',
+    source:
+      'https://www.alibabacloud.com/help/en/model-studio/batch-interfaces-compatible-with-openai',
   },
   file_too_large: {
     severity: 'error',
@@ -234,6 +246,7 @@ export const rulesOfText: RuleTable<
     args: ['bytes', 'max'],
     explanation:
       'Each provider bounds the size of a batch file, in bytes of UTF-8. Base64 pictures are a third larger than their files.',
+    source: openaiBatch,
   },
   file_near_limit: {
     severity: 'warning',
@@ -242,12 +255,14 @@ export const rulesOfText: RuleTable<
     args: ['bytes', 'max'],
     explanation:
       'Where a provider says "100 MB", it may mean 100,000,000 or 104,857,600 bytes. Between the two the upload may be refused.',
+    source: openaiBatch,
   },
   too_many_requests: {
     severity: 'error',
     message: 'The file has {0} requests; the provider takes at most {1} in a batch. Split it.',
     args: ['count', 'max'],
     explanation: 'Each provider bounds the number of requests in one batch.',
+    source: openaiBatch,
   },
   too_many_inputs: {
     severity: 'error',
@@ -256,7 +271,7 @@ export const rulesOfText: RuleTable<
     args: ['count', 'max'],
     explanation:
       'For embeddings OpenAI counts the texts of all requests, and not only the requests.',
-    source: 'https://developers.openai.com/api/docs/guides/batch',
+    source: openaiBatch,
   },
   deep_nesting: {
     severity: 'warning',

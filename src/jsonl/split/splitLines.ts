@@ -4,6 +4,8 @@ import { ApiFailure } from '../../batches/apiFailure.ts';
 export interface PartLimits {
   readonly bytes: number | null;
   readonly requests: number | null;
+  /** Texts to embed in all requests of a part; absent: no limit. */
+  readonly inputs?: number | null;
 }
 
 /** Bytes that go to the end of a part. Parts are counted from 0, and none comes back once the next has begun. */
@@ -30,20 +32,30 @@ export async function* splitLines(
 ): AsyncGenerator<Piece> {
   const maxBytes = limits.bytes ?? Infinity;
   const maxRequests = limits.requests ?? Infinity;
+  const maxInputs = limits.inputs ?? Infinity;
   let part = 0;
-  let filled = { bytes: 0, requests: 0 };
+  let filled = { bytes: 0, requests: 0, inputs: 0 };
   let begun: Uint8Array[] = [];
   let begunBytes = 0;
 
   /** Adds a line to the part, or begins the next with it. @returns is it the first of its part? */
-  const place = (size: number, isRequest: boolean): boolean => {
+  const place = (bytes: Uint8Array, start: number, end: number, isRequest: boolean): boolean => {
+    const size = end - start;
     const requests = isRequest ? 1 : 0;
-    const isFull = filled.bytes + size > maxBytes || filled.requests + requests > maxRequests;
+    const inputs = isRequest && maxInputs < Infinity ? inputsOf(bytes.subarray(start, end)) : 0;
+    const isFull =
+      filled.bytes + size > maxBytes ||
+      filled.requests + requests > maxRequests ||
+      filled.inputs + inputs > maxInputs;
     const next = isFull && filled.bytes > 0;
     if (next) part++;
     filled = next
-      ? { bytes: size, requests }
-      : { bytes: filled.bytes + size, requests: filled.requests + requests };
+      ? { bytes: size, requests, inputs }
+      : {
+          bytes: filled.bytes + size,
+          requests: filled.requests + requests,
+          inputs: filled.inputs + inputs,
+        };
     return next;
   };
 
@@ -62,7 +74,7 @@ export async function* splitLines(
       const line = Buffer.concat([...begun, chunk.subarray(0, from)]);
       begun = [];
       const isRequest = !isBlank(line, 0, line.length);
-      place(line.length, isRequest);
+      place(line, 0, line.length, isRequest);
       yield { part, bytes: line, requests: isRequest ? 1 : 0 };
       piece = { start: from, requests: 0 };
     }
@@ -71,7 +83,7 @@ export async function* splitLines(
       if (feed < 0) break;
       const isRequest = !isBlank(chunk, from, feed);
       const before = part;
-      if (place(feed + 1 - from, isRequest) && from > piece.start) {
+      if (place(chunk, from, feed + 1, isRequest) && from > piece.start) {
         const bytes = chunk.subarray(piece.start, from);
         yield { part: before, bytes, requests: piece.requests };
         piece = { start: from, requests: 0 };
@@ -88,11 +100,28 @@ export async function* splitLines(
   const last = Buffer.concat(begun);
   if (last.length === 0) return;
   const isRequest = !isBlank(last, 0, last.length);
-  place(last.length, isRequest);
+  place(last, 0, last.length, isRequest);
   yield { part, bytes: last, requests: isRequest ? 1 : 0 };
 }
 
 function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if ((bytes[at] as number) > 0x20) return false;
   return true;
+}
+
+/** How many texts a line gives to be embedded; none when it is no such request. */
+function inputsOf(line: Uint8Array): number {
+  try {
+    const { url, body } = JSON.parse(new TextDecoder().decode(line)) as Line;
+    const input = typeof url === 'string' && url.endsWith('/embeddings') ? body?.input : undefined;
+    if (Array.isArray(input)) return typeof input[0] === 'number' ? 1 : input.length;
+    return input === undefined || input === null ? 0 : 1;
+  } catch {
+    return 0;
+  }
+}
+
+interface Line {
+  readonly url?: unknown;
+  readonly body?: { readonly input?: unknown };
 }

@@ -1,8 +1,11 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { freePath } from '../authoring/fileFacts.ts';
+import { formatsFor } from '../kit/formats.ts';
+import { showFile } from '../kit/showFile.ts';
 import { showMessage } from '../kit/showMessage.ts';
-import type { Loss } from '../../jsonl/convert/conversion.ts';
-import type { ConvertedLine } from '../../jsonl/convert/convertLines.ts';
+import { withProgress } from '../kit/withProgress.ts';
+import { LossList } from './lossList.ts';
 import type { ConversionTarget } from '../../jsonl/convert/convertRequest.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { profiles } from '../../providers/profiles.ts';
@@ -12,14 +15,14 @@ import { readUri } from '../kit/readUri.ts';
 import { UserError } from '../kit/userError.ts';
 import type { Command } from './commandDeps.ts';
 
-/** Lines of which what could not be carried is listed. */
-const mostListed = 10_000;
+/** The editor compares no larger files. */
+const largestCompared = 50_000_000;
 
 /**
  * `(uri?, { provider?, model?, form? }?)` → the URI of a new file beside the old one, with its requests for another
  * provider; undefined when the user left. What could not be carried is listed line by line in a second document.
  */
-export const convertFile: Command = (deps) => async (argument, options) => {
+export const convertFile: Command = () => async (argument, options) => {
   const uri = readUri(argument) ?? activeFile();
   if (uri?.scheme !== 'file' || openDocument(uri)?.isDirty === true) {
     throw new UserError(
@@ -29,20 +32,22 @@ export const convertFile: Command = (deps) => async (argument, options) => {
   const target = await readTarget(options);
   if (!target) return undefined;
   const { writeConverted } = await import('../../jsonl/convert/writeConverted.ts');
-  const path = uri.fsPath.replace(/(\.[^.\\/]*)?$/, `.${target.profile.id}-${Date.now()}.jsonl`);
-  const rows: string[] = [];
-  let left = 0;
-  const note = ({ line, losses }: ConvertedLine) => {
-    for (const loss of losses) {
-      if (rows.length < mostListed) rows.push(`${String(line + 1)}: ${words(loss)}`);
-      else left++;
-    }
-  };
-  await writeConverted({ from: uri.fsPath, to: path }, target, note, deps.closing);
-  if (left > 0) rows.push(vscode.l10n.t('… and {0} more.', String(left)));
-  const result = vscode.Uri.file(path);
-  await vscode.window.showTextDocument(result, { preview: false });
-  void tell(uri, result, rows);
+  const path = uri.fsPath;
+  const to = await freePath(`${path.replace(/\.[^.\\/]*$/, '')}.${target.profile.id}`, 'jsonl');
+  const losses = new LossList();
+  const formats = formatsFor(vscode.env.language);
+  const title = vscode.l10n.t('Converting {0}', basename(path));
+  await withProgress(title, formats, (report, signal) =>
+    writeConverted({ from: path, to }, target, (line) => losses.add(line), {
+      signal,
+      onProgress: (transfer) => {
+        report.transfer(vscode.l10n.t('Read'), transfer);
+      },
+    }),
+  );
+  const result = vscode.Uri.file(to);
+  await showFile(result, undefined);
+  void tell(uri, result, losses.rows());
   return result.toString();
 };
 
@@ -79,18 +84,6 @@ function askModel({ models }: ProviderProfile): Thenable<string | undefined> {
   });
 }
 
-const how: { readonly [H in Loss['how']]: (member: string) => string } = {
-  dropped: (member) => vscode.l10n.t('{0} was left out', member),
-  changed: (member) => vscode.l10n.t('{0} was changed', member),
-  kept: (member) => vscode.l10n.t('{0} was kept, though the provider may not take it', member),
-  added: (member) => vscode.l10n.t('{0} was added, since the provider asks for it', member),
-  unreadable: () => vscode.l10n.t('no request, left as it is'),
-};
-
-function words(loss: Loss): string {
-  return how[loss.how](loss.member);
-}
-
 async function tell(
   source: vscode.Uri,
   converted: vscode.Uri,
@@ -98,13 +91,15 @@ async function tell(
 ): Promise<void> {
   const list = vscode.l10n.t('What Could Not Be Carried');
   const compare = vscode.l10n.t('Compare');
+  const files = [source, converted];
+  const sizes = await Promise.all(files.map((file) => vscode.workspace.fs.stat(file)));
   const choice = await showMessage(
     'information',
     rows.length === 0
       ? vscode.l10n.t('Everything in the file was converted.')
       : vscode.l10n.t('The file was converted, but not everything could be carried.'),
     ...(rows.length === 0 ? [] : [list]),
-    compare,
+    ...(sizes.every(({ size }) => size < largestCompared) ? [compare] : []),
   );
   if (choice === compare)
     await vscode.commands.executeCommand('vscode.diff', source, converted, basename(source.fsPath));

@@ -122,7 +122,7 @@ function exampleLines(profile: ProviderProfile): string {
     const messages = [{ role: 'user', content }];
     if (profile.envelope.body === 'params')
       return JSON.stringify({ custom_id, params: { model, max_tokens: 1024, messages } });
-    const path = profile.authoringOnly ? {} : { method: 'POST', url: profile.endpoints[0] };
+    const path = profile.envelope.isBare ? {} : { method: 'POST', url: profile.endpoints[0] };
     return JSON.stringify({ custom_id, ...path, body: { model, messages } });
   });
   return `${lines.join('\n')}\n`;

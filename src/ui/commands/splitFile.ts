@@ -14,7 +14,7 @@ import { withProgress } from '../kit/withProgress.ts';
 import { showMessage } from '../kit/showMessage.ts';
 
 /**
- * `(uri?, { maxRequests?, maxBytes?, provider? }?)` → the URIs of new files in a new folder beside the file, which hold its
+ * `(uri?, { maxRequests?, maxBytes?, maxInputs?, provider? }?)` → the URIs of new files in a new folder beside the file, which hold its
  * lines in their order; undefined when the user left. Limits are asked for when none are given; those of the provider are
  * offered, or of the one that the file is checked by.
  */
@@ -67,24 +67,30 @@ function profileFor(
 }
 
 function readLimits(options: unknown): PartLimits | undefined {
-  const { maxRequests, maxBytes } = (options ?? {}) as Readonly<Record<string, unknown>>;
+  const { maxRequests, maxBytes, maxInputs } = (options ?? {}) as Readonly<Record<string, unknown>>;
   const given = (value: unknown) =>
     typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
-  const limits = { bytes: given(maxBytes), requests: given(maxRequests) };
-  return limits.bytes === null && limits.requests === null ? undefined : limits;
+  const limits = {
+    bytes: given(maxBytes),
+    requests: given(maxRequests),
+    inputs: given(maxInputs),
+  };
+  return Object.values(limits).every((limit) => limit === null) ? undefined : limits;
 }
 
 async function askLimits(profile: ProviderProfile): Promise<PartLimits | undefined> {
   const formats = formatsFor(vscode.env.language);
   const { maxFileBytes, warnFileBytes = maxFileBytes, maxRequests } = profile.limits;
+  const inputs = profile.maxEmbeddingInputs ?? null;
   const allowed = [
     ...(maxRequests === null ? [] : [vscode.l10n.t('{0} requests', formats.count(maxRequests))]),
     ...(warnFileBytes === null ? [] : [formats.bytes(warnFileBytes)]),
+    ...(inputs === null ? [] : [vscode.l10n.t('{0} texts to embed', formats.count(inputs))]),
   ];
   const asAllowed = {
     label: vscode.l10n.t('Fewest Files Within {0} Limits', providerName(profile)),
     description: vscode.l10n.t('at most {0} each', allowed.join(' · ')),
-    limits: { bytes: warnFileBytes, requests: maxRequests },
+    limits: { bytes: warnFileBytes, requests: maxRequests, inputs },
   };
   const byCount = { label: vscode.l10n.t('By Number of Requests…'), limits: undefined };
   const picked = await vscode.window.showQuickPick(

@@ -21,7 +21,7 @@ import { ReportDocuments } from './problems/reportDocuments.ts';
 import { requestProviders } from './help/requestProviders.ts';
 import { activeFile } from './check/tabFiles.ts';
 import { TimeSlices } from './check/timeSlices.ts';
-import { validate } from './check/checkWholeFile.ts';
+import { everyProblemOf, validate } from './check/checkWholeFile.ts';
 import { ServerErrorsView } from './problems/serverErrorsView.ts';
 import { validationReport } from './check/validationReport.ts';
 
@@ -50,7 +50,8 @@ export function registerEditor(deps: EditorDeps): Editor {
   const reports = new ReportDocuments(async (uri) => {
     const key = uri.toString();
     if (states.get(key)?.complete === false) await states.next(key);
-    return (await documents.report(key)) ?? validate(uri, validation, { cap: Infinity });
+    const state = await documents.report(key);
+    return state ? { state, problems: [state.problems.list] } : everyProblemOf(uri, validation);
   });
   const fixes = new QuickFixes({ states, documents });
   const lines = new LineFiles(deps);

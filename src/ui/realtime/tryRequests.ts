@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { readLineRequest, type LineFault, type LineRequest } from '../../realtime/lineRequest.ts';
 import { runTrial } from '../../realtime/runTrial.ts';
@@ -60,7 +61,8 @@ export async function tryRequests(
   const options = (given ?? {}) as TrialOptions;
   const source = await sourceOf(deps, uri, options);
   if (!source) return undefined;
-  const requests = readRequests(source);
+  const { provider = deps.editor.profileFor(uri).id } = source;
+  const requests = readRequests(source, usualUrlOf(profileOf(provider)));
   const account = await accountFor(deps, source, options);
   if (!account) return undefined;
   const prices = trialPrices(account, requests[0]?.model, deps.settings.prices());
@@ -102,8 +104,16 @@ function selectedLines(uri: vscode.Uri, most: number): readonly number[] {
   return [...lines];
 }
 
-function readRequests({ lines }: TrialSource): readonly LineRequest[] {
-  const requests = lines.map(readLineRequest);
+/** The path of lines that name none. */
+function usualUrlOf({ envelope, endpoints }: ProviderProfile): string | undefined {
+  return envelope.isBare && envelope.body === undefined ? endpoints[0] : undefined;
+}
+
+function readRequests(
+  { lines }: TrialSource,
+  usualUrl: string | undefined,
+): readonly LineRequest[] {
+  const requests = lines.map((line) => readLineRequest(line, usualUrl));
   for (const [index, request] of requests.entries())
     if (typeof request === 'string') throw new UserError(faultWords[request](index + 1));
   if (requests.length === 0) throw new UserError(vscode.l10n.t('There is no request to send.'));

@@ -128,7 +128,7 @@ async function askEnvelope(profile: ProviderProfile): Promise<ShapePlan | undefi
   const url =
     urls.length > 1 ? await vscode.window.showQuickPick(urls, { title: title() }) : urls[0];
   if (url === undefined) return undefined;
-  return { what: 'bare', url, model: model.trim(), hasPath: profile.authoringOnly !== true };
+  return { what: 'bare', url, model: model.trim(), hasPath: profile.envelope.isBare !== true };
 }
 
 function notEmpty(text: string): string | undefined {

@@ -91,7 +91,9 @@ export async function passErrors(
           errors,
         );
   const split = vscode.l10n.t('Split File…');
-  const isTooMuch = report.byCode.has('file_too_large') || report.byCode.has('too_many_requests');
+  const isTooMuch = (['file_too_large', 'too_many_requests', 'too_many_inputs'] as const).some(
+    (code) => report.byCode.has(code),
+  );
   const choice = await showMessage(
     'error',
     message,

@@ -292,6 +292,17 @@ export const lines: fc.Arbitrary<readonly string[]> = fc
         }),
       },
       { weight: 1, arbitrary: brackets },
+      {
+        // Raw line breaks in its texts.
+        weight: 1,
+        arbitrary: fc
+          .tuple(request, fc.constantFrom('a\nb', 'a\n\nb"', '\n{', 'a\n{"b":1}', '\n'), fc.nat())
+          .map(([value, broken, lost]) => {
+            const text = JSON.stringify({ ...value, text: '…' }).replace('…', () => broken);
+            const all = text.toWellFormed().split('\n');
+            return lost % 9 === 0 ? all.slice(0, -1) : all;
+          }),
+      },
     ),
     { maxLength: 20 },
   )

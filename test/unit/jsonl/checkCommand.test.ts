@@ -75,7 +75,16 @@ test('the provider is guessed from the model', async () => {
 test('an empty file, a name that no service takes and UTF-16 are errors', async () => {
   assert.match((await run(await file(''))).out, /\[empty_file\]/);
   assert.match((await run(await file(good, 'a.txt'))).out, /\[wrong_extension\]/);
-  assert.match((await run(await file(Buffer.from(`\ufeff${good}`, 'utf16le')))).out, /is UTF-16,/);
+  const capitals = await run(await file(good, 'b.JSONL'));
+  assert.match(capitals.out, /warning: .*small letters.*\[wrong_extension\]/);
+  assert.equal(capitals.code, 0);
+  const utf16 = Buffer.from(`\ufeff${good}\n${good}\n`, 'utf16le');
+  for (const bytes of [utf16, utf16.subarray(2), Buffer.from(utf16).swap16()]) {
+    const { out } = await run(await file(bytes), '--json');
+    const [first, totals] = out.trim().split('\n').map((row) => JSON.parse(row) as { message?: string; total?: number }); // prettier-ignore
+    assert.match(first?.message ?? '', /is UTF-16,/);
+    assert.equal(totals?.total, 1);
+  }
 });
 
 test('a file that cannot be read, or wrong arguments: status 2', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -9,6 +10,8 @@ import {
   type ConversionTarget,
 } from '../../../src/jsonl/convert/convertRequest.ts';
 import type { Json } from '../../../src/jsonl/convert/conversion.ts';
+import { writeConverted } from '../../../src/jsonl/convert/writeConverted.ts';
+import { ApiFailure } from '../../../src/batches/apiFailure.ts';
 import { RangeCheck } from '../../../src/jsonl/file/rangeCheck.ts';
 import { BodySchemas } from '../../../src/jsonl/schemas/bodySchemas.ts';
 import { profileOf } from '../../../src/providers/profiles.ts';
@@ -272,4 +275,97 @@ test('lines keep their order; what is no request stays and is told; ids become t
     .filter((_, at) => at !== 1)
     .map(({ text }) => (JSON.parse(text) as Json)['custom_id']);
   assert.deepEqual(ids, ['__1', '__1-4', 'good']);
+});
+
+test('ids that the target does not take become others, and never one that another request has', async () => {
+  const idsFor = async (provider: string, ids: readonly string[]) => {
+    const lines = ids.map((id) => JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/chat/completions', body: { model: 'm', max_tokens: 5, messages: [{ role: 'user', content: 'x' }] } })); // prettier-ignore
+    const chunks = (async function* () {
+      yield await Promise.resolve(new TextEncoder().encode(lines.join('\n')));
+    })();
+    const found: unknown[] = [];
+    for await (const { text } of convertLines(chunks, target(provider)))
+      found.push((JSON.parse(text) as Json)['custom_id']);
+    return found;
+  };
+  assert.deepEqual(await idsFor('anthropic', ['a b', 'a_b', 'a_b', 'a/b']), [
+    'a_b',
+    'a_b-2',
+    'a_b-3',
+    'a_b-4',
+  ]);
+  assert.deepEqual(await idsFor('zhipu', ['a', 'request-a', 'long-enough']), [
+    'request-a',
+    'request-a-2',
+    'long-enough',
+  ]);
+  const long = 'x'.repeat(70);
+  assert.deepEqual(await idsFor('together', [long, long]), ['x'.repeat(50), `${'x'.repeat(50)}-2`]);
+});
+
+const everywhere: readonly ConversionTarget[] = [
+  target('openai', { form: 'chat' }),
+  target('openai', { form: 'responses' }),
+  target('anthropic'),
+  ...['kimi', 'dashscope', 'zhipu', 'siliconflow', 'azure', 'groq', 'together', 'mistral'].map(
+    (id) => target(id, { form: 'chat' }),
+  ),
+];
+
+/** Some services take the limit of an answer under both of its names. */
+function withOneLimit(request: Json): unknown {
+  const { max_tokens: limit, ...body } = (request['body'] ?? {}) as Json;
+  const named = limit === undefined ? body : { ...body, max_completion_tokens: limit };
+  return meaning('body' in request ? { ...request, body: named } : request);
+}
+
+for (const from of everywhere)
+  test(`from ${nameOf(from)} to any other and back, or a word for what differs`, () => {
+    for (const to of everywhere) {
+      if (to === from) continue;
+      let same = 0;
+      fc.assert(
+        fc.property(chat, fc.constantFrom(undefined, true, false), (request, thinks) => {
+          const body = { ...(request['body'] as Json), ...(thinks !== undefined && { enable_thinking: thinks }) }; // prettier-ignore
+          const start = convertRequest({ ...request, custom_id: 'request-1', body }, from)!.request;
+          const out = convertRequest(start, to)!;
+          const back = convertRequest(out.request, from)!;
+          if (out.losses.length + back.losses.length > 0) return;
+          same++;
+          assert.deepEqual(withOneLimit(back.request), withOneLimit(start), nameOf(to));
+        }),
+        { numRuns: 40 },
+      );
+      assert.ok(same > 0, `${nameOf(from)} ${nameOf(to)}`);
+    }
+  });
+
+test('a conversion that is stopped, or whose source goes, leaves no file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'convert-'));
+  const [from, to] = [join(folder, 'a.jsonl'), join(folder, 'b.jsonl')];
+  const line = JSON.stringify(texts[0]);
+  writeFileSync(from, `${line}\n`.repeat(5_000));
+  const stop = new AbortController();
+  let lines = 0;
+  const count = () => {
+    if (++lines === 100) stop.abort();
+  };
+  await assert.rejects(
+    writeConverted({ from, to }, target('anthropic'), count, { signal: stop.signal }),
+    ({ facts }: ApiFailure) => facts.kind === 'cancelled',
+  );
+  assert.deepEqual(readdirSync(folder), ['a.jsonl']);
+  const gone = { from: join(folder, 'none.jsonl'), to };
+  await assert.rejects(writeConverted(gone, target('anthropic'), count), ApiFailure);
+  assert.deepEqual(readdirSync(folder), ['a.jsonl']);
+  let told = 0;
+  await writeConverted({ from, to }, target('anthropic'), () => undefined, {
+    onProgress: ({ bytes, total }) => {
+      told++;
+      assert.ok(bytes <= (total ?? 0));
+    },
+  });
+  assert.equal(readFileSync(to, 'utf8').trimEnd().split('\n').length, 5_000);
+  assert.ok(told > 0);
+  rmSync(folder, { recursive: true });
 });

@@ -40,3 +40,8 @@ test('lengths that base64 cannot have', () => {
   for (const rest of ['AA', 'AAA', 'AAAA', 'AA==', 'AAA='])
     assert.equal(checkDataUri(`data:image/png;base64,${rest}`), undefined, rest);
 });
+
+test('line breaks in base64 are told by themselves, and only where nothing else is wrong', () => {
+  assert.equal(checkDataUri('data:image/png;base64,iVBO\nRw0K\r\nGgo=')?.reason, 'line_breaks');
+  assert.equal(checkDataUri('data:image/png;base64,iVBO\nRw!K')?.reason, 'bad_base64');
+});

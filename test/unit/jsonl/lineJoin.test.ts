@@ -5,6 +5,8 @@ import { LineChecker } from '../../../src/jsonl/line/lineChecker.ts';
 import { LineList } from '../../../src/jsonl/document/lineList.ts';
 import type { ProblemList } from '../../../src/jsonl/rules/report.ts';
 import { RangeCheck } from '../../../src/jsonl/file/rangeCheck.ts';
+import type { FixSource } from '../../../src/jsonl/fixes/fix.ts';
+import { changeText } from '../../../src/jsonl/fixes/fixesOfText.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 
 const options = { assumeBatch: true };
@@ -47,11 +49,27 @@ function callsWhile(run: () => void, spy: Spy): number {
   }
 }
 
+test('a text with raw line breaks makes one problem of its lines', () => {
+  const [head, tail] = ['{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{"model":"kimi-k2.6","messages":[{"role":"user","content":"one', 'two"}]}}']; // prettier-ignore
+  const good = `${head} ${tail}`;
+  assert.deepEqual(joined([head, tail, good]), [[0, 1]]);
+  assert.deepEqual(joined([head, '', '{ three', tail]), [[0, 3]]);
+  assert.deepEqual(joined([good, head, good]), []);
+  assert.deepEqual(joined([head]), []);
+  assert.deepEqual(joined([head, 'two"', tail]), []);
+  assert.deepEqual(joined([head, '['.repeat(5_000), tail]), [[0, 2]]);
+  const [problem] = streamed([head, tail]).problems;
+  assert.equal(problem?.code === 'invalid_json_line' && problem.reason, 'string_continues');
+  const [fix] = changeText(problem!, { lineAt: (line) => [head, tail][line] ?? '' } as FixSource)!;
+  assert.equal(fix?.changes[0]?.newText, `${head}\\n${tail}`);
+});
+
 const cut = '{"id":1,"body":{"messages":[{"role":"user","content":"some text here",';
 const neverClosed = {
   braces: repeated(1_500, '{'),
   arrays: repeated(1_500, '{"a":['),
   'lines cut after a comma': repeated(1_500, cut),
+  'lines cut inside a string': repeated(1_500, cut.slice(0, -9)),
   'braces that all close at last': [...repeated(240, '{'), ...repeated(240, '}')],
   'values with a fault inside': [...repeated(240, '{"a":'), '{"a":x}', ...repeated(240, '}')],
 };

@@ -45,8 +45,24 @@ const chat = 'chat/completions';
 const word = { response_format: { type: 'json_object' } };
 const flat = { type: 'function', name: 'f', parameters: schema() };
 
+const call = { type: 'function_call', call_id: 'c', name: 'f', arguments: '{}' };
+const output = { type: 'function_call_output', call_id: 'c', output: 'x' };
+
 /** Requests and what is wrong with them; nothing where the service takes them. */
 const cases: readonly Case[] = [
+  // what stands beside what
+  ['openai', 'responses', 'gpt-4o', { input: [user, output] }, 'unmatched_tool_call'],
+  ['openai', 'responses', 'gpt-4o', { input: [user, call, output] }, ''],
+  ['openai', 'responses', 'gpt-4o', { input: [output], previous_response_id: 'resp_1' }, ''],
+  ['openai', 'responses', 'gpt-4o', { input: [{ type: 'item_reference', id: 'i' }, output] }, ''],
+  ['openai', 'images/generations', 'gpt-image-1', { prompt: 'x', background: 'transparent', output_format: 'jpeg' }, 'excluding_parameters'],
+  ['openai', 'images/generations', 'gpt-image-1', { prompt: 'x', background: 'transparent', output_format: 'webp' }, ''],
+  ['dashscope', chat, 'qwen-plus', { ...hi, temperature: 2 }, 'out_of_range'],
+  ['dashscope', chat, 'qwen-plus', { ...hi, temperature: 1.99, top_p: 1 }, ''],
+  ['dashscope', chat, 'qwen-plus', { ...hi, top_p: 0 }, 'out_of_range'],
+  ['siliconflow', chat, 'deepseek-ai/DeepSeek-R1', { ...hi, thinking_budget: 64 }, 'out_of_range'],
+  ['siliconflow', chat, 'deepseek-ai/DeepSeek-R1', { ...hi, stop: ['a', 'b', 'c', 'd', 'e'] }, 'invalid_count'],
+  ['siliconflow', chat, 'deepseek-ai/DeepSeek-R1', { ...hi, thinking_budget: 32_768, stop: ['a'] }, ''],
   // what a model takes
   ['openai', chat, 'o1', { ...hi, temperature: 0.5 }, 'pinned_parameter'],
   ['openai', chat, 'o1', { ...hi, temperature: 1 }, ''],
@@ -185,7 +201,8 @@ const cases: readonly Case[] = [
   ['openai', 'responses', 'gpt-4o', { input: [{ role: 'assistant', content: [{ type: 'output_text', text: 'x' }] }, user] }, ''],
   ['openai', 'responses', 'gpt-4o', { input: [{ role: 'user', content: [{ type: 'input_image', image_url: { url: 'https://a.example/a.png' } }] }] }, 'invalid_type'],
   ['openai', 'responses', 'gpt-4o', { input: [{ type: 'function_call', name: 'f', arguments: '{}' }] }, 'missing_required_parameter'],
-  ['openai', 'responses', 'gpt-4o', { input: [{ type: 'function_call_output', call_id: 'c', output: 'x' }] }, ''],
+  // "No tool call found for function call output": https://github.com/continuedev/continue/issues/10092
+  ['openai', 'responses', 'gpt-4o', { input: [call, { type: 'function_call_output', call_id: 'c', output: 'x' }] }, ''],
   ['openai', 'responses', 'gpt-4o', { input: [{ type: 'odd' }] }, 'invalid_value'],
   ['openai', 'responses', 'gpt-4o', { input: 'hi', tools: [flat] }, ''],
   ['openai', 'responses', 'gpt-4o', { input: 'hi', tools: [{ type: 'function', function: { name: 'f' } }] }, 'moved_parameter'],

@@ -21,6 +21,11 @@ test('every sentence and every title of a fix is translated', () => {
   }
 });
 
+test('every rule has a page that it comes from', () => {
+  for (const [code, { source }] of Object.entries(rules) as [string, { source?: string }][])
+    assert.match(source ?? '', /^https:\/\//, code);
+});
+
 test('every placeholder of a sentence has its fact', () => {
   for (const [code, rule] of Object.entries(rules)) {
     const messages = 'messages' in rule ? Object.values(rule.messages ?? {}) : [];

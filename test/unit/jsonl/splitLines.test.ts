@@ -34,6 +34,20 @@ const cases: readonly (readonly [string, Partial<PartLimits>, readonly string[]]
   ['', { requests: 1 }, []],
 ];
 
+test('texts to embed are counted over the requests of a part', async () => {
+  const line = (input: unknown, url = '/v1/embeddings') => `${JSON.stringify({ url, body: { input } })}\n`; // prettier-ignore
+  const [one, two, tokens, three] = [line('a'), line(['a', 'b']), line([1, 2, 3, 4]), line(['a', 'b', 'c'])]; // prettier-ignore
+  const other = line(['a', 'b', 'c', 'd'], '/v1/responses');
+  const text = [one, two, tokens, other, three, 'no json\n', two].join('');
+  for (const chunks of [[text], [...text]]) {
+    const parts = await split(chunks, { inputs: 3 });
+    assert.deepEqual(
+      parts.map((part) => part.text),
+      [one + two, tokens + other, `${three}no json\n`, two],
+    );
+  }
+});
+
 for (const [text, limits, expected] of cases) {
   test(`${JSON.stringify(text)} in parts of ${JSON.stringify(limits)}`, async () => {
     for (const chunks of [[text], [...text], [text.slice(0, 3), text.slice(3)]]) {

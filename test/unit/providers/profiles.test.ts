@@ -52,7 +52,7 @@ test('every region’s address is on a host that the region names', () => {
 test('accounts are offered only for services that take the Files and Batches API', () => {
   assert.deepEqual(
     profiles.filter(({ authoringOnly }) => authoringOnly).map(({ id }) => id),
-    ['together', 'fireworks', 'mistral', 'anthropic'],
+    ['fireworks', 'mistral', 'anthropic'],
   );
   assert.ok(serviceProfiles.every(({ authoringOnly }) => !authoringOnly));
 });

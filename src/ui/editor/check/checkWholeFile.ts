@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { noSigns, signsOf } from '../../../jsonl/line/guessProfile.ts';
 import { checkStream } from '../../../jsonl/file/checkFromDisk.ts';
 import type { CheckReport } from '../../../jsonl/rules/report.ts';
+import type { Problem } from '../../../jsonl/problem.ts';
 import type { ProviderProfile } from '../../../providers/profile.ts';
 import { UserError } from '../../kit/userError.ts';
 import type { CheckFile, EditorDeps } from '../ports/editorDeps.ts';
@@ -32,6 +33,24 @@ export async function validate(
     if (state) return state;
   }
   return fromBytes(uri, deps, options);
+}
+
+/**
+ * Every problem of a file as it stands on disk, in small lists that come one after the other, beside what the file
+ * holds.
+ */
+export async function everyProblemOf(
+  uri: vscode.Uri,
+  deps: ValidateDeps,
+): Promise<{ readonly state: FileState; readonly problems: AsyncIterable<readonly Problem[]> }> {
+  const state = await fromBytes(uri, deps, { cap: 1 });
+  const { everyProblem, everyProblemOnDisk } = await import('../../../jsonl/file/everyProblem.ts');
+  const options = ruleOptions(uri, deps.settings.checks(uri), deps.clock.now());
+  const problems =
+    uri.scheme === 'file'
+      ? everyProblemOnDisk(uri.fsPath, state.profile, options)
+      : everyProblem(() => chunksOf(uri), state.profile, options);
+  return { state, problems };
 }
 
 async function fromBytes(

@@ -192,7 +192,7 @@ function markAction({ uri }: vscode.TextDocument): vscode.CodeAction {
 }
 
 function isTooMuch({ code }: Problem): boolean {
-  return code === 'file_too_large' || code === 'too_many_requests';
+  return ['file_too_large', 'too_many_requests', 'too_many_inputs'].includes(code);
 }
 
 /** Requests of another provider's form. */

@@ -18,7 +18,7 @@ export function newRequests(
   const line = (endsWith: string, rest: string) => {
     const url = profile.endpoints.find((endpoint) => endpoint.endsWith(endsWith));
     if (url === undefined) return undefined;
-    const path = profile.authoringOnly ? '' : `"method":"POST","url":"${url}",`;
+    const path = profile.envelope.isBare ? '' : `"method":"POST","url":"${url}",`;
     return (
       `{"custom_id":"\${1:${escaped(id)}}",${path}` +
       `"body":{"model":"\${2:${escaped(name)}}",${rest}}}`

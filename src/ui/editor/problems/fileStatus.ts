@@ -83,6 +83,7 @@ function createItems() {
   // One item for all would be wider than the editor shows.
   const requests = languages.createLanguageStatusItem('batchStudio.requests', batchFileSelector);
   requests.name = l10n.t('Requests of the batch file');
+  requests.command = { command: 'batchStudio.convertFile', title: l10n.t('Convert…') };
   const profile = languages.createLanguageStatusItem('batchStudio.profile', batchFileSelector);
   profile.name = l10n.t('Rules of the batch file');
   profile.command = { command: 'batchStudio.chooseProfile', title: l10n.t('Change') };

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../batches/emitter.ts';
 import type { FileState } from '../check/fileState.ts';
-import { placeInRow, reportText } from './reportText.ts';
+import { placeInRow, reportText, type ProblemLists } from './reportText.ts';
 import { isOpenInTab } from '../check/tabFiles.ts';
 
 const scheme = 'batch-studio-report';
@@ -10,13 +10,19 @@ const earlierScheme = 'batchstudio-report';
 /** More links would cost more than they help. */
 const maxLinks = 5000;
 
+/** What a file holds, and its problems. */
+interface Checked {
+  readonly state: FileState;
+  readonly problems: ProblemLists;
+}
+
 /** Full check reports as read-only documents; the file's address is the query of the report's. */
 export class ReportDocuments implements Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #registrations: Disposable;
 
   /** `check` gives all problems of a file. */
-  constructor(check: (uri: vscode.Uri) => Promise<FileState>) {
+  constructor(check: (uri: vscode.Uri) => Promise<Checked>) {
     this.#registrations = vscode.Disposable.from(
       this.#changed,
       ...[scheme, earlierScheme].map((one) =>
@@ -24,7 +30,8 @@ export class ReportDocuments implements Disposable {
           onDidChange: this.#changed.event,
           provideTextDocumentContent: async (report) => {
             const uri = vscode.Uri.parse(report.query, true);
-            return reportText(uri, await check(uri));
+            const { state, problems } = await check(uri);
+            return reportText(uri, state, problems);
           },
         }),
       ),

@@ -14,8 +14,21 @@ const severityWords: { readonly [S in Severity]: () => string } = {
   hint: () => vscode.l10n.t('hint'),
 };
 
-/** The full report as plain text: a head, the number of problems of each rule, then one row for each problem. */
-export async function reportText(uri: vscode.Uri, state: FileState): Promise<string> {
+/** Rows that the editor still shows well; of more, those of the graver problems. */
+const mostRows = 250_000;
+
+/** Problems in the order of lines, in lists that come one after the other. */
+export type ProblemLists = Iterable<readonly Problem[]> | AsyncIterable<readonly Problem[]>;
+
+/**
+ * The full report as plain text: a head, the number of problems of each rule, then one row for each problem.
+ * @param state of the whole file; its list of problems does not matter
+ */
+export async function reportText(
+  uri: vscode.Uri,
+  state: Pick<FileState, 'profile' | 'summary' | 'problems'>,
+  lists: ProblemLists,
+): Promise<string> {
   const { l10n } = vscode;
   const { profile, summary, problems } = state;
   const formats = formatsFor(vscode.env.language);
@@ -43,13 +56,26 @@ export async function reportText(uri: vscode.Uri, state: FileState): Promise<str
   rows.push('');
   const place = String(summary.lines).length + 5;
   const severity = Math.max(...Object.values(severityWords).map((word) => word().length));
-  for (const [index, problem] of problems.list.entries()) {
-    rows.push(row(problem, { place, severity }));
-    if (index % rowsPerTurn === rowsPerTurn - 1) await nextTurn();
-  }
-  const missing = problems.total - problems.list.length;
+  const shown = shownSeverities(summary, problems.total);
+  let count = 0;
+  for await (const list of lists)
+    for (const problem of list) {
+      if (count >= mostRows || !shown.has(problem.severity)) continue;
+      rows.push(row(problem, { place, severity }));
+      if (++count % rowsPerTurn === 0) await nextTurn();
+    }
+  const missing = problems.total - count;
   if (missing > 0) rows.push('', l10n.t('… and {0} more.', formats.count(missing)));
   return rows.join('\n') + '\n';
+}
+
+/** All of them, or the gravest until they are more than there is room for. */
+function shownSeverities(
+  { errors, warnings }: FileState['summary'],
+  total: number,
+): ReadonlySet<Severity> {
+  if (total <= mostRows) return new Set(['error', 'warning', 'information', 'hint']);
+  return new Set(errors + warnings <= mostRows ? ['error', 'warning'] : ['error']);
 }
 
 function row(problem: Problem, widths: { place: number; severity: number }): string {
