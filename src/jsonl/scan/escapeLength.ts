@@ -1,3 +1,4 @@
+// Stands alone: the scanner of requests and the one of result lines both meet escapes.
 import { hexDigits, simpleEscapes } from './bytes.ts';
 
 /** Length of the escape at a backslash; negative for half of a surrogate pair, 0 when it is none. */

@@ -5,7 +5,7 @@ import { formatsFor } from '../kit/formats.ts';
 import { showFile } from '../kit/showFile.ts';
 import { showMessage } from '../kit/showMessage.ts';
 import { withProgress } from '../kit/withProgress.ts';
-import { LossList } from './lossList.ts';
+import { LossList } from '../shape/lossList.ts';
 import type { ConversionTarget } from '../../jsonl/convert/convertRequest.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { profiles } from '../../providers/profiles.ts';
