@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ResourceLimits } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import { createWire } from './api/connect.ts';
+import { lateWire } from './api/lateWire.ts';
 import { describeCall } from './api/wire/wireLog.ts';
 import type { Account } from './batches/account.ts';
 import { ApiFailure } from './batches/apiFailure.ts';
@@ -11,11 +11,10 @@ import { systemClock as clock } from './batches/clock.ts';
 import type { Disposable } from './batches/emitter.ts';
 import { TokenThread } from './jsonl/estimate/tokenThread.ts';
 import { LineThread } from './jsonl/sent/lineThread.ts';
-import { AuthoringThread, threadLimits } from './authoring/thread/authoringThread.ts';
 import { WorkerPool } from './jsonl/file/workerPool.ts';
 import { profileOf } from './providers/profiles.ts';
 import { ResultFiles } from './results/download/resultFiles.ts';
-import { SharedSimulator } from './simulator/sharedSimulator.ts';
+import type { SharedSimulator } from './simulator/sharedSimulator.ts';
 import { BatchStore } from './tracking/batches/batchStore.ts';
 import { Journal } from './tracking/journal/journal.ts';
 import { Lease } from './tracking/windows/lease.ts';
@@ -56,20 +55,25 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
 
   const log = own(vscode.window.createOutputChannel('Batch Studio', { log: true }));
   const settings = own(new Settings());
-  const simulator = own(
-    new SharedSimulator({ dir: folder('simulator'), provider: 'kimi', totalMs: 60_000 }),
-  );
+  let simulator: Promise<SharedSimulator> | undefined;
+  const simulatorAddress = async () => {
+    simulator ??= import('./simulator/sharedSimulator.ts').then(({ SharedSimulator }) => {
+      const options = { dir: folder('simulator'), provider: 'kimi', totalMs: 60_000 };
+      return own(new SharedSimulator(options));
+    });
+    return (await simulator).address();
+  };
   const vault = new SecretVault({
     secrets: context.secrets,
     environment: () => process.env,
-    simulatorKey: async () => ({ key: (await simulator.address()).token, origin: simulatorUrl }),
+    simulatorKey: async () => ({ key: (await simulatorAddress()).token, origin: simulatorUrl }),
   });
   const wire = own(
-    createWire({
+    lateWire({
       vault,
       userAgent: `batch-studio/${manifest.version}`,
       resolveBaseUrl: async (account) =>
-        isSimulator(account) ? (await simulator.address()).baseUrl : account.baseUrl,
+        isSimulator(account) ? (await simulatorAddress()).baseUrl : account.baseUrl,
       network: () => settings.network(),
       fileDays: () => settings.fileDays(),
       clock,
@@ -183,9 +187,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       },
     }),
   );
-  const thread = new AuthoringThread(workersOf('authoringWorker', threadLimits));
+  const authoringWorkers = (limits: ResourceLimits) => workersOf('authoringWorker', limits);
   const authoring = own(
-    new LateAuthoring(clock, thread, (error) => {
+    new LateAuthoring(clock, authoringWorkers, (error) => {
       log.error(logText(error));
     }),
   );
@@ -211,7 +215,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       sidebar,
       simulator: {
         async start() {
-          await simulator.address();
+          await simulatorAddress();
         },
       },
       apiFor,

@@ -105,7 +105,7 @@ function openWindow(cacheFolder: string) {
     model: new TreeModel(source),
     view,
     look: () => Promise.resolve(),
-    tooltip: () => [],
+    tooltip: () => Promise.resolve([]),
   });
   let drawing: Promise<unknown> = Promise.resolve();
   // As the editor does: an expanded node's children, then the items of all of them.

@@ -126,7 +126,7 @@ function openWindow(folder: string, count: number) {
     model: new TreeModel(source),
     view: (node) => viewOf(node, context),
     look: () => Promise.resolve(),
-    tooltip: () => [],
+    tooltip: () => Promise.resolve([]),
   });
   let drawing: Promise<unknown> = Promise.resolve();
   // As the editor does: the item of a node and, when it is expanded, of all its children.

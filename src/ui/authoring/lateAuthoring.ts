@@ -1,5 +1,6 @@
+import type { ResourceLimits } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
+import type { WorkerPool } from '../../jsonl/file/workerPool.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { Authoring } from './registerAuthoring.ts';
 
@@ -8,15 +9,20 @@ const language = 'batch-prompt';
 /** Loads the language support when the first batch prompt is open, or a command needs it. */
 export class LateAuthoring implements vscode.Disposable {
   readonly #clock: Clock;
-  readonly #thread: AuthoringThread;
+  readonly #workers: (limits: ResourceLimits) => WorkerPool;
   readonly #logError: (error: unknown) => void;
   readonly #opened: vscode.Disposable;
   #loading: Promise<Authoring> | undefined;
   #isDisposed = false;
 
-  constructor(clock: Clock, thread: AuthoringThread, logError: (error: unknown) => void) {
+  /** @param workers of the program `authoringWorker` */
+  constructor(
+    clock: Clock,
+    workers: (limits: ResourceLimits) => WorkerPool,
+    logError: (error: unknown) => void,
+  ) {
     this.#clock = clock;
-    this.#thread = thread;
+    this.#workers = workers;
     this.#logError = logError;
     const look = ({ languageId }: vscode.TextDocument) => {
       if (languageId === language) this.load().catch(logError);
@@ -26,12 +32,18 @@ export class LateAuthoring implements vscode.Disposable {
   }
 
   load(): Promise<Authoring> {
-    this.#loading ??= import('./registerAuthoring.ts').then(({ registerAuthoring }) => {
-      const authoring = registerAuthoring(this.#clock, this.#thread, this.#logError);
-      if (this.#isDisposed) authoring.dispose();
-      return authoring;
-    });
+    this.#loading ??= this.#load();
     return this.#loading;
+  }
+
+  async #load(): Promise<Authoring> {
+    const { registerAuthoring } = await import('./registerAuthoring.ts');
+    const { AuthoringThread, threadLimits } =
+      await import('../../authoring/thread/authoringThread.ts');
+    const thread = new AuthoringThread(this.#workers(threadLimits));
+    const authoring = registerAuthoring(this.#clock, thread, this.#logError);
+    if (this.#isDisposed) authoring.dispose();
+    return authoring;
   }
 
   dispose(): void {

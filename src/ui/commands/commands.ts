@@ -1,6 +1,6 @@
 import { addAccount } from './addAccount.ts';
-import { buildPrompt, checkPrompt, newBatchFromFile, previewPrompt, previewRows, shapeFile, submitPrompt, tryRequests, writeAnswers } from './authoringCommands.ts'; // prettier-ignore
 import { cancel } from './cancel.ts';
+import type * as authoringCommands from './authoringCommands.ts';
 import type { Command } from './commandDeps.ts';
 import { compareResults } from './compareResults.ts';
 import { copyId } from './copyId.ts';
@@ -9,9 +9,7 @@ import { goToResult } from './goToResult.ts';
 import type { fileActions } from '../files/fileActions.ts';
 import type { listActions } from '../list/listActions.ts';
 import { loadMore, refresh } from './refresh.ts';
-import { newBatchFile } from './newBatchFile.ts';
 import { openErrors, openInput, openOutput, openResults } from './openFiles.ts';
-import { reconcile } from './checkSubmission.ts';
 import { removeAccount } from './removeAccount.ts';
 import { retryFailed } from './retryFailed.ts';
 import { setApiKey } from './setApiKey.ts';
@@ -31,6 +29,9 @@ const late =
   (deps) =>
   async (...args) =>
     (await load())(deps)(...args);
+
+const authoring = (name: keyof typeof authoringCommands) =>
+  late(async () => (await import('./authoringCommands.ts'))[name]);
 
 const list = (name: keyof typeof listActions) =>
   late(async () => (await import('../list/listActions.ts')).listActions[name]);
@@ -80,25 +81,25 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.removeAccount': removeAccount,
   'batchStudio.testConnection': testConnection,
   'batchStudio.startSimulator': startSimulator,
-  'batchStudio.newBatchFile': newBatchFile,
-  'batchStudio.newBatchFromFile': newBatchFromFile,
-  'batchStudio.previewPrompt': previewPrompt,
-  'batchStudio.previewRows': previewRows,
-  'batchStudio.checkPrompt': checkPrompt,
-  'batchStudio.buildPrompt': buildPrompt,
-  'batchStudio.submitPrompt': submitPrompt,
-  'batchStudio.writeAnswers': writeAnswers,
-  'batchStudio.tryRequests': tryRequests,
+  'batchStudio.newBatchFile': late(async () => (await import('./newBatchFile.ts')).newBatchFile),
+  'batchStudio.newBatchFromFile': authoring('newBatchFromFile'),
+  'batchStudio.previewPrompt': authoring('previewPrompt'),
+  'batchStudio.previewRows': authoring('previewRows'),
+  'batchStudio.checkPrompt': authoring('checkPrompt'),
+  'batchStudio.buildPrompt': authoring('buildPrompt'),
+  'batchStudio.submitPrompt': authoring('submitPrompt'),
+  'batchStudio.writeAnswers': authoring('writeAnswers'),
+  'batchStudio.tryRequests': authoring('tryRequests'),
   'batchStudio.validateFile': validateFile,
   'batchStudio.showReport': showReport,
   'batchStudio.chooseProfile': chooseProfile,
   'batchStudio.fixAll': fixAll,
   'batchStudio.renumberIds': renumberIds,
   'batchStudio.splitFile': late(async () => (await import('./splitFile.ts')).splitFile),
-  'batchStudio.shapeFile': shapeFile,
+  'batchStudio.shapeFile': authoring('shapeFile'),
   'batchStudio.convertFile': late(async () => (await import('./convertFile.ts')).convertFile),
   'batchStudio.editLine': editLine,
-  'batchStudio.reconcile': reconcile,
+  'batchStudio.reconcile': late(async () => (await import('./checkSubmission.ts')).reconcile),
   'batchStudio.submitAgain': late(async () => (await import('./submitAgain.ts')).submitAgain),
   'batchStudio.discardSubmission': late(
     async () => (await import('./discardSubmission.ts')).discardSubmission,

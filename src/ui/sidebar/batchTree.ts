@@ -22,7 +22,7 @@ export interface BatchTreeDeps {
   /** Finds out what cannot be known at once of a batch: before its files and its tooltip are shown. */
   readonly look: (batch: NodeOf<'batch'>) => Promise<void>;
   /** Lines of plain text, made only when the pointer rests on a node. */
-  readonly tooltip: (node: TreeNode) => readonly string[];
+  readonly tooltip: (node: TreeNode) => Promise<readonly string[]>;
 }
 
 /** Hands the model's nodes to the editor, and tells it which ones look different now. */
@@ -88,7 +88,8 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     if (node.kind === 'batch') await this.#deps.look(node);
     const tooltip = new vscode.MarkdownString();
     // appendText escapes: names and messages of a service never become Markdown.
-    for (const line of this.#deps.tooltip(node)) tooltip.appendText(line).appendMarkdown('  \n');
+    for (const line of await this.#deps.tooltip(node))
+      tooltip.appendText(line).appendMarkdown('  \n');
     item.tooltip = tooltip;
     return item;
   }

@@ -14,7 +14,6 @@ import { jobName } from './jobView.ts';
 import type { ViewContext } from './nodeView.ts';
 import { QuietTimes } from './quietTimes.ts';
 import type { ShownNode, Sidebar, SidebarDeps } from './sidebarDeps.ts';
-import { tooltipOf } from './tooltipOf.ts';
 import { TreeModel } from './treeModel.ts';
 import type { TreeSource } from './treeSource.ts';
 import type { TreeNode } from './treeNode.ts';
@@ -71,7 +70,10 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
       const batch = store.find(accountId, batchId);
       if (batch) await unproved.look(batch);
     },
-    tooltip: (node) => tooltipOf(node, view(node), context),
+    tooltip: async (node) => {
+      const { tooltipOf } = await import('./tooltipOf.ts');
+      return tooltipOf(node, view(node), context);
+    },
   });
   const treeView = vscode.window.createTreeView('batchStudio.batches', {
     treeDataProvider: tree,
