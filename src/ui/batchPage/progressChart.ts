@@ -10,7 +10,7 @@ import { timeWords } from './timeWords.ts';
 
 /** Rows of the table: more is no reading. */
 const mostRows = 20;
-/** A deadline that would press the curve into less of the picture is told in words alone. */
+/** A deadline that would press the curve into less of the picture is told beside it. */
 const leastShare = 1 / 4;
 const mostTimes = 5;
 /** A picture of less time than this, in seconds, would show one step. */
@@ -47,7 +47,7 @@ export function progressChart(
     ['done', vscode.l10n.t('Processed'), true],
     ['failed', vscode.l10n.t('Failed'), last[2] > 0],
     ['forecast', vscode.l10n.t('Forecast'), forecast !== undefined],
-    ['deadline', vscode.l10n.t('Deadline'), isNear],
+    ['deadline', deadlineWords(deadline, isNear, nowMs, formats), deadline !== undefined],
   ];
   return {
     label,
@@ -77,6 +77,16 @@ export function progressChart(
       ]),
     },
   };
+}
+
+function deadlineWords(
+  deadline: EpochSeconds | undefined,
+  isNear: boolean,
+  nowMs: number,
+  formats: Formats,
+): string {
+  if (isNear || deadline === undefined) return vscode.l10n.t('Deadline');
+  return vscode.l10n.t('Deadline {0}, beyond this picture', timeWords(deadline, nowMs, formats));
 }
 
 /** From the batch's beginning, which its service tells, to its end or the last change that was seen. */
