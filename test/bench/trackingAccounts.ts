@@ -2,7 +2,7 @@
  * 10,000 batches over five accounts, as a window meets them whose user leaves the view open all day: all accounts are
  * expanded. One JSON line: the first paint from the file that windows share, a poll that changes 100 batches, each key
  * of a filter that is typed, and the memory; beside the poll, what drawing the whole tree anew costs. Milliseconds of
- * this thread's work, the first paint also by the clock. The median of the rounds; the first warms up.
+ * this thread's work; the first screen and all rows also by the clock. The median of the rounds; the first warms up.
  *
  *   node test/bench/trackingAccounts.ts [--rounds 5] [--batches 10000]
  */
@@ -43,6 +43,8 @@ const perAccount = Math.floor(Number(values.batches) / accounts.length);
 /** As many as a service's first page. */
 const perPage = 100;
 const activePerAccount = 20;
+/** What is seen of the list at once. */
+const rowsOfScreen = 60;
 const typed = 'nightly 17';
 
 setFlagsFromString('--expose-gc');
@@ -82,6 +84,7 @@ async function worked(work: () => Promise<unknown>): Promise<number> {
 /** The store, the shared file and the tree of a window, whose every row the editor asks for. */
 function openWindow(folder: string, count: number) {
   let rows = 0;
+  let screenAt = 0;
   const store = new BatchStore({
     accounts: () => accounts,
     onDidChangeAccounts: () => ({ dispose: () => undefined }),
@@ -134,6 +137,7 @@ function openWindow(folder: string, count: number) {
     if (node) {
       rows += 1;
       await tree.getTreeItem(node);
+      if (rows > rowsOfScreen) screenAt ||= performance.now();
     }
     if (node && node.kind !== 'account') return;
     await Promise.all((await tree.getChildren(node)).map(draw));
@@ -159,6 +163,8 @@ function openWindow(folder: string, count: number) {
     list,
     settled,
     rows: () => rows,
+    /** When the editor had a first screen full of rows. */
+    screenAt: () => screenAt,
     redraw: async () => {
       tree.redraw();
       await drawing;
@@ -192,8 +198,9 @@ async function round(folder: string) {
   const startWork = workedMs();
   const window = openWindow(folder, perPage);
   await window.drawn();
-  const firstPaintMs = performance.now() - start;
-  const firstPaintWorkMs = workedMs() - startWork;
+  const firstPaintMs = window.screenAt() - start;
+  const allRowsMs = performance.now() - start;
+  const allRowsWorkMs = workedMs() - startWork;
   collect();
   const memoryMB = (process.memoryUsage().heapUsed - heapUsed) / 1_000_000;
   await window.poll();
@@ -207,7 +214,8 @@ async function round(folder: string) {
   window.dispose();
   return {
     firstPaintMs,
-    firstPaintWorkMs,
+    allRowsMs,
+    allRowsWorkMs,
     pollMs,
     pollRows,
     reloadMs,
@@ -238,7 +246,8 @@ console.log(
   JSON.stringify({
     bench: `tracking ${String(perAccount * accounts.length)} batches over ${String(accounts.length)} accounts`,
     firstPaintMs: of('firstPaintMs'),
-    firstPaintWorkMs: of('firstPaintWorkMs'),
+    allRowsMs: of('allRowsMs'),
+    allRowsWorkMs: of('allRowsWorkMs'),
     pollMs: of('pollMs'),
     pollRows: of('pollRows'),
     fullReloadMs: of('reloadMs'),

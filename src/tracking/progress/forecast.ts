@@ -1,5 +1,6 @@
 import type { EpochSeconds } from '../../batches/batch.ts';
 import { doneOf, type Sample } from './samples.ts';
+import { quietAfterSeconds } from './stillness.ts';
 
 /** When a batch will probably be done. */
 export interface Forecast {
@@ -49,7 +50,8 @@ export function forecast(
   if (used.length < leastSamples || !first || !middle) return undefined;
   const speeds = [speedBetween(first, last, end), speedBetween(first, middle, middle[0]), speedBetween(middle, last, end)]; // prettier-ignore
   const [slow, fast] = [Math.min(...speeds), Math.max(...speeds)];
-  if (slow <= 0 || end - last[0] > longestSilence * longestStep(used)) return undefined;
+  const isSilent = end - last[0] > Math.max(quietAfterSeconds, longestSilence * longestStep(used));
+  if (slow <= 0 || isSilent) return undefined;
   const [soonest, latest] = [(rest / fast) * (1 - doubt), (rest / slow) * (1 + doubt)];
   const isFar = soonest > farthest * (end - first[0]);
   const isOld = now - end > Math.max(oldest, soonest / 2);

@@ -26,6 +26,8 @@ export class PageHost implements Disposable {
   #looked: LookedUp = nothingYet;
   /** What the last look-up was about. */
   #lookedFor = '';
+  /** Is the service to be asked again for what it has said? */
+  #isOld = false;
   #isReady = false;
   #isSending = false;
   #stopTicking: () => void = () => undefined;
@@ -54,10 +56,10 @@ export class PageHost implements Disposable {
         this.#send();
       }),
       deps.results.onDidFetch(({ accountId, id }) => {
-        if (isMine(accountId) && id === this.#target?.batchId) this.#lookAgain();
+        if (isMine(accountId) && id === this.#target?.batchId) this.#lookAgain(false);
       }),
       deps.files.onDidChange((accountId) => {
-        if (isMine(accountId)) this.#lookAgain(nothingYet);
+        if (isMine(accountId)) this.#lookAgain(true);
       }),
     ];
     this.#tick();
@@ -76,7 +78,7 @@ export class PageHost implements Disposable {
       return;
     }
     if (!this.#target) return;
-    if (message.command === 'check') this.#lookAgain(nothingYet);
+    if (message.command === 'check') this.#lookAgain(true);
     const isOwnFile = message.fileId === undefined || this.#fileIds().includes(message.fileId);
     if (isOwnFile) await runPageCommand(message.command, this.#target, message.fileId, this.#deps);
   }
@@ -143,8 +145,9 @@ export class PageHost implements Disposable {
     void this.#panel.webview.postMessage(message);
   }
 
-  #lookAgain(looked = this.#looked): void {
-    this.#looked = looked;
+  /** What was known stays on the page until the answers are there. */
+  #lookAgain(isOld: boolean): void {
+    this.#isOld ||= isOld;
     this.#lookedFor = '';
     this.#send();
   }
@@ -157,9 +160,11 @@ export class PageHost implements Disposable {
     const wanted = JSON.stringify([status, outputFileId, errorFileId, isRecorded, isTrusted]);
     if (wanted === this.#lookedFor) return;
     this.#lookedFor = wanted;
+    const before = this.#isOld ? nothingYet : this.#looked;
+    this.#isOld = false;
     try {
       const { signal } = this.#closing;
-      const looked = await lookUpFiles(this.#deps, batch, account, this.#looked, signal);
+      const looked = await lookUpFiles(this.#deps, batch, account, before, signal);
       if (this.#lookedFor !== wanted) return;
       this.#looked = looked;
       this.#send();

@@ -10,9 +10,11 @@ import { timeWords } from './timeWords.ts';
 
 /** Rows of the table: more is no reading. */
 const mostRows = 20;
-/** A deadline that would press the curve into less of the picture is told in words alone. */
+/** A deadline that would press the curve into less of the picture is told beside it. */
 const leastShare = 1 / 4;
 const mostTimes = 5;
+/** A picture of less time than this, in seconds, would show one step. */
+const shortest = 10;
 
 const [minute, hour, day] = [60, 3600, 86_400];
 const timeSteps = [1, 2, 5, 10, 15, 30].map((n) => n * minute).concat([1, 2, 3, 6, 12].map((n) => n * hour), [1, 2, 7, 14, 30].map((n) => n * day)); // prettier-ignore
@@ -40,12 +42,12 @@ export function progressChart(
   const deadline = active ? deadlineOf(batch) : undefined;
   const isNear = deadline !== undefined && (end - first[0]) / (deadline - first[0]) >= leastShare;
   const from = first[0];
-  const to = Math.max(isNear ? Math.max(end, deadline) : end, from + minute);
+  const to = Math.max(isNear ? Math.max(end, deadline) : end, from + shortest);
   const legend: readonly (readonly [LegendPart, string, boolean])[] = [
     ['done', vscode.l10n.t('Processed'), true],
     ['failed', vscode.l10n.t('Failed'), last[2] > 0],
     ['forecast', vscode.l10n.t('Forecast'), forecast !== undefined],
-    ['deadline', vscode.l10n.t('Deadline'), isNear],
+    ['deadline', deadlineWords(deadline, isNear, nowMs, formats), deadline !== undefined],
   ];
   return {
     label,
@@ -75,6 +77,16 @@ export function progressChart(
       ]),
     },
   };
+}
+
+function deadlineWords(
+  deadline: EpochSeconds | undefined,
+  isNear: boolean,
+  nowMs: number,
+  formats: Formats,
+): string {
+  if (isNear || deadline === undefined) return vscode.l10n.t('Deadline');
+  return vscode.l10n.t('Deadline {0}, beyond this picture', timeWords(deadline, nowMs, formats));
 }
 
 /** From the batch's beginning, which its service tells, to its end or the last change that was seen. */
@@ -110,5 +122,5 @@ function timesBetween(from: EpochSeconds, to: EpochSeconds): readonly EpochSecon
   const times: EpochSeconds[] = [];
   for (let at = Math.ceil((from - offset) / step) * step + offset; at <= to; at += step)
     times.push(at);
-  return times;
+  return times.length > 0 ? times : [from];
 }

@@ -1,8 +1,6 @@
 import type { Batch } from '../../batches/batch.ts';
 import type { Clock } from '../../batches/clock.ts';
-
-/** Below this, silence is not worth a word. */
-const quietAfterSeconds = 15 * 60;
+import { quietAfterSeconds } from '../../tracking/progress/stillness.ts';
 
 interface Seen extends Pick<Batch, 'status' | 'counts'> {
   readonly sinceMs: number;

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BatchStore } from '../../../src/tracking/batches/batchStore.ts';
 import { cacheLines, readCachedAccount, withoutFuture, type CachedAccount } from '../../../src/tracking/batches/cachedAccount.ts'; // prettier-ignore
 import { mergeBatches, type Sighting, type Sightings } from '../../../src/tracking/batches/mergeBatches.ts'; // prettier-ignore
 import {
@@ -12,7 +16,11 @@ import {
   uniteSamples,
   type Sample,
 } from '../../../src/tracking/progress/samples.ts';
+import { SharedCache } from '../../../src/tracking/batches/sharedCache.ts';
 import { aBatch } from '../../support/aBatch.ts';
+import { anAccount } from '../../support/aStore.ts';
+import { apiWith } from '../../support/apiWith.ts';
+import { setClock } from '../../support/openSimulator.ts';
 
 const start = 1_790_000_000;
 
@@ -140,4 +148,58 @@ test('the file that windows share carries samples, and refuses broken ones', asy
   assert.equal(await readCachedAccount(Buffer.from(broken)), undefined);
   const early = withoutFuture(cached, (start + 70) * 1000);
   assert.deepEqual(early.sightings[0]?.samples?.length, 2);
+});
+
+test('what one window watched, the next session and other windows know', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'samples-'));
+  const clock = setClock(start * 1000);
+  let done = 0;
+  const open = () => {
+    const store = new BatchStore({
+      accounts: () => [anAccount()],
+      onDidChangeAccounts: () => ({ dispose: () => undefined }),
+      apiFor: () =>
+        apiWith(undefined as never, {
+          listBatches: () => {
+            const batch = aBatch({ counts: { total: 100, completed: done, failed: 0 } });
+            return Promise.resolve({ batches: [batch], next: null, isLast: true });
+          },
+        }),
+      clock,
+    });
+    return { store, cache: new SharedCache({ folder, store, clock }) };
+  };
+  const samples = ({ store }: ReturnType<typeof open>) =>
+    store
+      .known('kimi')
+      ?.get('batch_1')
+      ?.samples?.map(([at, completed]) => [at - start, completed]);
+  try {
+    const first = open();
+    for (const next of [0, 10, 30]) {
+      done = next;
+      await first.store.refresh();
+      clock.ms += 60_000;
+    }
+    await first.cache.settled();
+    first.cache.dispose();
+    first.store.dispose();
+    const second = open();
+    await second.cache.settled();
+    assert.deepEqual(samples(second), [[0, 0], [60, 10], [120, 30]]); // prettier-ignore
+    done = 55;
+    await second.store.refresh();
+    assert.deepEqual(samples(second)?.at(-1), [180, 55]);
+    // An account that is forgotten takes them with it.
+    await second.cache.forget('kimi');
+    second.cache.dispose();
+    second.store.dispose();
+    const third = open();
+    await third.cache.settled();
+    assert.equal(samples(third), undefined);
+    third.cache.dispose();
+    third.store.dispose();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

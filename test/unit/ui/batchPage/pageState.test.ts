@@ -66,6 +66,14 @@ test('foretells a running batch in words and in the picture, with the deadline',
   );
 });
 
+test('tells a deadline beside the picture when it would press the curve', () => {
+  const watched = { samples: steady, seenAt: noon, others: [] };
+  const { progress } = stateOf(running(10), { watched });
+  assert.ok(progress?.chart && progress.chart.deadline === undefined);
+  assert.ok(progress.chart.to < noon + 3_600);
+  assert.equal(progress.chart.legend.at(-1)?.label, 'Deadline 22:00, beyond this picture');
+});
+
 test('warns of a deadline that may or will be missed', () => {
   const watched = { samples: steady, seenAt: noon, others: [] };
   const [atRisk] = stateOf(running(0.65), { watched }).notices;
