@@ -35,6 +35,8 @@ export interface AuthoringWork {
   head: (task: TableTask & { readonly most: number }) => TableHead;
   choose: (task: TableTask & { readonly choice: RowChoice; readonly most: number }) => ChosenRows;
   count: (task: TableTask) => number;
+  /** SHA-256 of files, in hex. */
+  hash: (task: { readonly paths: readonly string[] }) => readonly string[];
 }
 
 export type WorkName = keyof AuthoringWork;

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { AuthoringProblem } from '../../authoring/authoringProblem.ts';
 import { cellsOf } from '../../authoring/build/placeProblems.ts';
+import type { CellPlaces } from '../../authoring/table/cellPlaces.ts';
 import { authoringDiagnostic } from './authoringWords.ts';
-import type { PromptState, PromptStates } from './promptStates.ts';
+import { previewUri } from './previewDocuments.ts';
+import { promptRange, type PromptState, type PromptStates } from './promptStates.ts';
 
 /** Shows what is wrong with a prompt in the prompt, and at the cells of its table. */
 export class PromptDiagnostics implements vscode.Disposable {
@@ -19,6 +21,7 @@ export class PromptDiagnostics implements vscode.Disposable {
       }),
       states.onDidClose((uri) => {
         this.#shown.delete(uri);
+        this.#shown.delete(previewUri(uri));
         this.#forget(uri.toString());
       }),
     );
@@ -42,14 +45,12 @@ export class PromptDiagnostics implements vscode.Disposable {
       // Of many rows the first is told; the others are at their cells.
       const key = problem.cell ? `${problem.code} ${String(span.start)}` : JSON.stringify(problem);
       if (ofPrompt.has(key)) continue;
-      const diagnostic = authoringDiagnostic(
-        problem,
-        new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)),
-      );
+      const diagnostic = authoringDiagnostic(problem, promptRange(state, span));
       if (place && table) diagnostic.relatedInformation = [related(problem, table, place)];
       ofPrompt.set(key, diagnostic);
     }
     this.#shown.set(document.uri, [...ofPrompt.values()]);
+    this.#shown.set(previewUri(document.uri), ofPreview(state, cells, table));
     this.#forget(document.uri.toString());
     if (table) this.#setTable(table, document.uri.toString(), ofTable);
   }
@@ -74,6 +75,41 @@ export class PromptDiagnostics implements vscode.Disposable {
   dispose(): void {
     this.#parts.dispose();
   }
+}
+
+/** The id of a request, as it is built. */
+const idOfLine = /^\{"custom_id":"((?:[^"\\]|\\.)*)"/;
+
+/** What is wrong with the cells that requests are made of, at their ids; the rules for batch files mark the rest. */
+function ofPreview(
+  state: PromptState,
+  cells: CellPlaces | undefined,
+  table: vscode.Uri | undefined,
+): vscode.Diagnostic[] {
+  const { build, lines, document } = state;
+  const built = lines.filter((line) => line !== undefined);
+  const lineOf = new Map(built.map((_text, line) => [build.lines.rowOf(line), line]));
+  return build.tally.kept.flatMap((problem) => {
+    const { cell, span, request } = problem;
+    const line = cell && lineOf.get(cell.row);
+    if (request || !cell || line === undefined) return [];
+    const id = idOfLine.exec(built[line] ?? '')?.[1] ?? '';
+    const start = '{"custom_id":"'.length;
+    const diagnostic = authoringDiagnostic(problem, new vscode.Range(line, start, line, start + id.length)); // prettier-ignore
+    const range = cells?.of(cell);
+    diagnostic.relatedInformation = [
+      ...(span ? [inPrompt(document.uri, promptRange(state, span))] : []),
+      ...(table && range ? [related(problem, table, new vscode.Range(range.line, range.start, range.endLine, range.end))] : []), // prettier-ignore
+    ];
+    return [diagnostic];
+  });
+}
+
+function inPrompt(uri: vscode.Uri, range: vscode.Range): vscode.DiagnosticRelatedInformation {
+  return new vscode.DiagnosticRelatedInformation(
+    new vscode.Location(uri, range),
+    vscode.l10n.t('In the prompt'),
+  );
 }
 
 function related(

@@ -3,6 +3,7 @@ import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts'
 import type { Disposable } from '../../batches/emitter.ts';
 import type { Clock } from '../../batches/clock.ts';
 import { PreviewDocuments } from './previewDocuments.ts';
+import { PreviewLinks } from './previewLinks.ts';
 import { PromptDiagnostics } from './promptDiagnostics.ts';
 import { promptSelector } from './promptFile.ts';
 import { PromptHelp } from './promptHelp.ts';
@@ -30,6 +31,7 @@ export function registerAuthoring(
     vscode.languages.registerCodeLensProvider(promptSelector, new PromptLenses(states)),
     vscode.languages.registerCompletionItemProvider(promptSelector, help, '{', '#', ':', ' '),
     vscode.languages.registerHoverProvider(promptSelector, help),
+    new PreviewLinks(states).register(),
     previews,
     states,
   );

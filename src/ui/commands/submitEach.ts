@@ -15,12 +15,15 @@ interface Start {
 
 /**
  * Submits files one after the other, each with its own review and its own failures; stops at the first that becomes no
- * batch. Metadata goes from one review to the next, the name does not. @returns the batches
+ * batch. Metadata goes from one review to the next, the name does not.
+ * @param given for all; with account and window there are no reviews
+ * @returns the batches
  */
 export async function submitEach(
   records: Pick<Submissions, 'submissionOf'>,
   files: readonly vscode.Uri[],
   start: Start = { index: 0, metadata: {} },
+  given: Pick<SubmitOptions, 'accountId' | 'completionWindow'> = {},
 ): Promise<readonly Batch[]> {
   const batches: Batch[] = [];
   let { metadata } = start;
@@ -29,10 +32,10 @@ export async function submitEach(
     const batch = await vscode.commands.executeCommand<Batch | undefined>(
       'batchStudio.submit',
       file,
-      { position, metadata },
+      { position, metadata, ...given },
     );
     if (!batch) {
-      if (index > 0) void offerRest(records, files, { index, metadata });
+      if (index > 0) void offerRest(records, files, { index, metadata }, given);
       break;
     }
     batches.push(batch);
@@ -56,6 +59,7 @@ async function offerRest(
   records: Pick<Submissions, 'submissionOf'>,
   files: readonly vscode.Uri[],
   start: Start,
+  given: Pick<SubmitOptions, 'accountId' | 'completionWindow'>,
 ): Promise<void> {
   const goOn = vscode.l10n.t('Resume');
   const choice = await showMessage(
@@ -68,5 +72,5 @@ async function offerRest(
     ),
     goOn,
   );
-  if (choice === goOn) await submitEach(records, files, start);
+  if (choice === goOn) await submitEach(records, files, start, given);
 }
