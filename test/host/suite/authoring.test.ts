@@ -214,7 +214,9 @@ describe('a batch prompt', () => {
 });
 
 function found(uri: vscode.Uri, code: string): vscode.Diagnostic[] | undefined {
-  const all = vscode.languages.getDiagnostics(uri).filter((one) => one.code === code);
+  const nameOf = ({ code: given }: vscode.Diagnostic) =>
+    typeof given === 'object' ? given.value : given;
+  const all = vscode.languages.getDiagnostics(uri).filter((one) => nameOf(one) === code);
   return all.length > 0 ? all : undefined;
 }
 
