@@ -1,5 +1,7 @@
 import type { AuthoringProblem, Cell } from '../authoringProblem.ts';
-import { findCells, type CellPlaces, type CellRange } from '../table/cellPlaces.ts';
+import { findCells, rangeOf, type CellRange, type CellRanges } from '../table/cellPlaces.ts';
+import type { BatchPrompt } from '../prompt/parsePrompt.ts';
+import type { TablePlace } from '../table/openTable.ts';
 import type { PreparedPrompt } from './prepare.ts';
 
 /** A problem in the file that it is to be mended in; line and column count from 1. */
@@ -32,7 +34,7 @@ export async function placeProblems(
     const line = before.split('\n').length;
     const inPrompt = { line, column: before.length - before.lastIndexOf('\n') };
     const prompt = span && inPrompt;
-    const range = cell && cells?.of(cell);
+    const range = cell && cells && rangeOf(cells, cell);
     if (path !== undefined && range)
       return { problem, prompt, file: path, line: range.line + 1, column: range.start + 1 };
     if (path !== undefined && cell && lineTables.test(path))
@@ -48,19 +50,26 @@ export async function placeInTable(
 ): Promise<CellRange | undefined> {
   const line = cell.row - 1;
   if (lineTables.test(prepared.place?.path ?? '')) return { line, start: 0, endLine: line, end: 0 };
-  return (await cellsOf([{ cell }], prepared))?.of(cell);
+  const found = await cellsOf([{ cell }], prepared);
+  return found && rangeOf(found, cell);
+}
+
+/** A table, and how it is read. */
+interface TableOfPrompt {
+  readonly place: TablePlace | undefined;
+  readonly prompt: Pick<BatchPrompt, 'table'>;
 }
 
 /** The cells of problems where the table is a CSV file. */
 export async function cellsOf(
   problems: readonly Pick<AuthoringProblem, 'cell'>[],
-  { place, prompt }: PreparedPrompt,
+  { place, prompt }: TableOfPrompt,
   signal?: AbortSignal,
-): Promise<CellPlaces | undefined> {
+): Promise<CellRanges | undefined> {
   const wanted = problems.flatMap(({ cell }) =>
     cell ? [cell, { row: cell.row, column: undefined }] : [],
   );
   if (wanted.length === 0 || place?.path === undefined || !cellTables.test(place.path))
     return undefined;
-  return findCells(place.path, wanted, prompt.table, signal);
+  return (await findCells(place.path, wanted, prompt.table, signal)).found;
 }

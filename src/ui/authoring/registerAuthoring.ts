@@ -27,7 +27,7 @@ export function registerAuthoring(
   const previews = new PreviewDocuments(states);
   const help = new PromptHelp(states);
   const parts = vscode.Disposable.from(
-    new PromptDiagnostics(states, logError),
+    new PromptDiagnostics(states, thread, logError),
     vscode.languages.registerCodeLensProvider(promptSelector, new PromptLenses(states)),
     vscode.languages.registerCompletionItemProvider(promptSelector, help, '{', '#', ':', ' '),
     vscode.languages.registerHoverProvider(promptSelector, help),
