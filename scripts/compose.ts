@@ -6,7 +6,7 @@
  *
  * --answers and --errors may come several times, for a batch and its retries in the order of time: the latest answer
  * counts. Without --out the requests go to standard output; with --json and without --out they are only checked. Problems go to
- * standard error, with --json one a line to standard output, then a line with the totals. With --leave-out rows with
+ * standard error, with --json one a line to standard output (`prompt` is the place in the prompt that it comes from), then a line with the totals. With --leave-out rows with
  * errors are left out, else errors leave nothing written. Lines, columns and rows count from 1. Exit status: 0 no
  * errors, 1 errors, 2 a file cannot be read or the arguments are wrong.
  */
@@ -15,7 +15,7 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { writeAnswers } from '../src/authoring/answers/writeAnswers.ts';
-import { authoringSentence, type AuthoringProblem } from '../src/authoring/authoringProblem.ts';
+import { authoringSentence } from '../src/authoring/authoringProblem.ts';
 import { Build, type BuildOptions } from '../src/authoring/build/buildRequests.ts';
 import { preparePrompt } from '../src/authoring/build/prepare.ts';
 import { placeProblems, type PlacedProblem } from '../src/authoring/build/placeProblems.ts';
@@ -94,19 +94,15 @@ async function tell(
   (json ? process.stdout : process.stderr).write(`${written}\n`);
 }
 
-function print({ problem, file, line, column }: PlacedProblem, json: boolean): string {
+function print({ problem, file, line, column, prompt }: PlacedProblem, json: boolean): string {
   const { severity, cell, code, request } = problem;
   const named = request?.code ?? code;
   const message = authoringSentence(problem);
   if (json) {
-    const place = { row: cell?.row ?? null, cell: cellName(cell) };
+    const place = { row: cell?.row ?? null, cell: cell?.name ?? null, prompt: prompt ?? null };
     return JSON.stringify({ file, line, column, ...place, code: named, severity, message });
   }
   return `${file}:${String(line)}:${String(column)}: ${severity}: ${message} [${named}]`;
-}
-
-function cellName(cell: AuthoringProblem['cell']): string | null {
-  return cell?.name ?? null;
 }
 
 // Whoever reads it may have read enough, as `head` has.

@@ -1,5 +1,7 @@
-import type { AuthoringProblem } from '../authoringProblem.ts';
-import { findCells, type CellPlaces } from '../table/cellPlaces.ts';
+import type { AuthoringProblem, Cell } from '../authoringProblem.ts';
+import { findCells, rangeOf, type CellRange, type CellRanges } from '../table/cellPlaces.ts';
+import type { BatchPrompt } from '../prompt/parsePrompt.ts';
+import type { TablePlace } from '../table/openTable.ts';
 import type { PreparedPrompt } from './prepare.ts';
 
 /** A problem in the file that it is to be mended in; line and column count from 1. */
@@ -9,6 +11,8 @@ export interface PlacedProblem {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** The place in the prompt that it comes from. */
+  readonly prompt: { readonly line: number; readonly column: number } | undefined;
 }
 
 /** Rows that one line holds each. */
@@ -26,27 +30,46 @@ export async function placeProblems(
   const path = prepared.place?.path;
   return problems.map((problem) => {
     const { cell, span } = problem;
-    const range = cell && cells?.of(cell);
-    if (path !== undefined && range)
-      return { problem, file: path, line: range.line + 1, column: range.start + 1 };
-    if (path !== undefined && cell && lineTables.test(path))
-      return { problem, file: path, line: cell.row, column: 1 };
     const before = text.slice(0, span?.start ?? 0);
     const line = before.split('\n').length;
-    return { problem, file: prepared.path, line, column: before.length - before.lastIndexOf('\n') };
+    const inPrompt = { line, column: before.length - before.lastIndexOf('\n') };
+    const prompt = span && inPrompt;
+    const range = cell && cells && rangeOf(cells, cell);
+    if (path !== undefined && range)
+      return { problem, prompt, file: path, line: range.line + 1, column: range.start + 1 };
+    if (path !== undefined && cell && lineTables.test(path))
+      return { problem, prompt, file: path, line: cell.row, column: 1 };
+    return { problem, prompt, file: prepared.path, ...inPrompt };
   });
+}
+
+/** Where a row, or a cell of it, stands in its table; undefined where that is no text. */
+export async function placeInTable(
+  cell: Cell,
+  prepared: PreparedPrompt,
+): Promise<CellRange | undefined> {
+  const line = cell.row - 1;
+  if (lineTables.test(prepared.place?.path ?? '')) return { line, start: 0, endLine: line, end: 0 };
+  const found = await cellsOf([{ cell }], prepared);
+  return found && rangeOf(found, cell);
+}
+
+/** A table, and how it is read. */
+interface TableOfPrompt {
+  readonly place: TablePlace | undefined;
+  readonly prompt: Pick<BatchPrompt, 'table'>;
 }
 
 /** The cells of problems where the table is a CSV file. */
 export async function cellsOf(
-  problems: readonly AuthoringProblem[],
-  { place, prompt }: PreparedPrompt,
+  problems: readonly Pick<AuthoringProblem, 'cell'>[],
+  { place, prompt }: TableOfPrompt,
   signal?: AbortSignal,
-): Promise<CellPlaces | undefined> {
+): Promise<CellRanges | undefined> {
   const wanted = problems.flatMap(({ cell }) =>
     cell ? [cell, { row: cell.row, column: undefined }] : [],
   );
   if (wanted.length === 0 || place?.path === undefined || !cellTables.test(place.path))
     return undefined;
-  return findCells(place.path, wanted, prompt.table, signal);
+  return (await findCells(place.path, wanted, prompt.table, signal)).found;
 }

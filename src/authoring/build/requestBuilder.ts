@@ -21,6 +21,8 @@ interface CompiledMessage {
 /** Bytes of the largest request where a provider names no limit. */
 const usualMostBytes = 100_000_000;
 const megabyte = 1_000_000;
+/** Characters of a line whose tokens are counted; those of a longer one are like them. */
+const longestCounted = 2_000_000;
 
 /** Makes one request of each row. The same prompt and row give the same bytes. */
 export class RequestBuilder {
@@ -211,7 +213,8 @@ export class RequestBuilder {
     const context = this.#contextTokens;
     // A token is at least a third of a character, also where every sign is one.
     if (context === undefined || urls.size > 0 || line.length * 3 < context) return;
-    const [least] = tokenRange(line);
+    const begin = line.slice(0, longestCounted);
+    const least = Math.round(tokenRange(begin)[0] * (line.length / begin.length));
     if (least <= context) return;
     const span = keyOf(this.#prepared.prompt, 'model');
     report(authoringProblem('too_long_for_model', [number, least, context], { span, cell: { row: number } })); // prettier-ignore

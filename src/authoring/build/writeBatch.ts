@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { placeFile, replaceFile } from '../../tracking/journal/atomicFile.ts';
-import { readBytes } from '../table/sourceBytes.ts';
+import { readBytes, type ReadOptions } from '../table/sourceBytes.ts';
 import { Build, type BuildOptions } from './buildRequests.ts';
 import { preparePrompt, type PreparedPrompt } from './prepare.ts';
 import type { ProblemSums } from './problemTally.ts';
@@ -19,6 +19,8 @@ export interface BuildRecord {
     readonly requests: number;
     readonly bytes: number;
   };
+  /** The files that it was split into and submitted as. */
+  readonly parts?: readonly { readonly file: string; readonly sha256: string }[];
 }
 
 /** What a build made and found. Plain data. */
@@ -92,8 +94,23 @@ export async function writeBatch(
       bytes: build.bytes,
     },
   };
-  await replaceFile(recordPath(prepared, out), `${JSON.stringify(record, null, 2)}\n`);
+  const beside = recordPath(prepared, out);
+  const parts = await partsOfSame(beside, record);
+  await replaceFile(beside, `${JSON.stringify({ ...record, ...parts }, null, 2)}\n`);
   return { build: sumsOf(build), record };
+}
+
+/** The parts of the last build, if that made the same file. */
+async function partsOfSame(
+  path: string,
+  { batch }: BuildRecord,
+): Promise<Pick<BuildRecord, 'parts'>> {
+  try {
+    const last = JSON.parse(await readFile(path, 'utf8')) as BuildRecord;
+    return last.batch.sha256 === batch.sha256 && last.parts ? { parts: last.parts } : {};
+  } catch {
+    return {};
+  }
 }
 
 /** Where the record of a batch file lies. */
@@ -117,8 +134,8 @@ export function sumsOf({ rows, lines, bytes, tally }: Build): BuildSums {
   return { rows, requests: lines.size, bytes, tally: tally.sums() };
 }
 
-/** Of a file of which only the beginning was read. */
-async function hashOf(path: string, { signal }: BuildOptions): Promise<string> {
+/** SHA-256 of a file in hex. @throws the signal's reason, the system's error */
+export async function hashOf(path: string, { signal }: ReadOptions = {}): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of readBytes(path, { signal })) hash.update(chunk);
   return hash.digest('hex');

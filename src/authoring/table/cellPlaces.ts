@@ -58,8 +58,8 @@ export class CellPlaces {
     return this.#row > this.#lastRow;
   }
 
-  of({ row, column }: WantedCell): CellRange | undefined {
-    return this.found.get(keyOf(row, column)) ?? this.found.get(keyOf(row, undefined));
+  of(cell: WantedCell): CellRange | undefined {
+    return rangeOf(this.found, cell);
   }
 
   push(text: string): void {
@@ -139,6 +139,14 @@ export class CellPlaces {
     if (!this.#wanted.get(this.#row)?.has(column)) return;
     this.found.set(keyOf(this.#row, column), { ...from, endLine: this.#line, end: this.#at });
   }
+}
+
+/** Where cells and rows stand. Plain data. */
+export type CellRanges = ReadonlyMap<string, CellRange>;
+
+/** The place of a cell, else of its row. */
+export function rangeOf(found: CellRanges, { row, column }: WantedCell): CellRange | undefined {
+  return found.get(keyOf(row, column)) ?? found.get(keyOf(row, undefined));
 }
 
 function keyOf(row: number, column: number | undefined): string {

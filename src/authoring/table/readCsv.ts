@@ -39,8 +39,13 @@ export async function readCsv(
   const { columns, notes: more } = columnNames(header);
   const width = columns.length;
   async function* blocks(): AsyncGenerator<RowBlock> {
-    yield { rows: pending.map((row) => checked(row, width)) };
-    for await (const found of rows) yield { rows: found.map((row) => checked(row, width)) };
+    try {
+      yield { rows: pending.map((row) => checked(row, width)) };
+      for await (const found of rows) yield { rows: found.map((row) => checked(row, width)) };
+    } finally {
+      // Who leaves at the first rows has not come to those that close the file.
+      await rows.return(undefined);
+    }
   }
   return { columns, notes: [...notes, ...more], blocks: blocks() };
 }
@@ -70,6 +75,7 @@ async function* rowsOf(
     yield await library.push(plain.takeRest());
   }
   // What no line feed ends is the last row, or an open cell.
+  if (!library) yield plain.finish();
   library ??= new LibraryRows(separator, quote);
   yield await library.push(plain.takeRest());
   yield await library.finish();

@@ -40,8 +40,12 @@ export async function readJson(
     written: rows.map(({ text }) => text),
   });
   async function* blocks(): AsyncGenerator<RowBlock> {
-    yield toBlock(first);
-    for await (const rows of source) yield toBlock(rows);
+    try {
+      yield toBlock(first);
+      for await (const rows of source) yield toBlock(rows);
+    } finally {
+      await source.return(undefined);
+    }
   }
   return { columns, notes, blocks: blocks() };
 }

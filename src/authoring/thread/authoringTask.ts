@@ -2,6 +2,8 @@ import type { AnswerFiles } from '../answers/rowAnswers.ts';
 import type { AnswersReport } from '../answers/writeAnswers.ts';
 import type { BuildReport } from '../build/writeBatch.ts';
 import type { BatchPrompt } from '../prompt/parsePrompt.ts';
+import type { AuthoringProblem } from '../authoringProblem.ts';
+import type { CellRanges } from '../table/cellPlaces.ts';
 import type { ChosenRows, RowChoice } from '../table/choosePreview.ts';
 import type { TableHead, TablePlace } from '../table/openTable.ts';
 import type { TableError } from '../table/table.ts';
@@ -35,6 +37,12 @@ export interface AuthoringWork {
   head: (task: TableTask & { readonly most: number }) => TableHead;
   choose: (task: TableTask & { readonly choice: RowChoice; readonly most: number }) => ChosenRows;
   count: (task: TableTask) => number;
+  /** Where cells stand in a CSV file. */
+  cells: (
+    task: TableTask & { readonly problems: readonly Pick<AuthoringProblem, 'cell'>[] },
+  ) => CellRanges | undefined;
+  /** SHA-256 of files, in hex. */
+  hash: (task: { readonly paths: readonly string[] }) => readonly string[];
 }
 
 export type WorkName = keyof AuthoringWork;

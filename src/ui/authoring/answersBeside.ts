@@ -3,25 +3,14 @@ import * as vscode from 'vscode';
 import { showMessage } from '../kit/showMessage.ts';
 import type { AnswerFiles } from '../../authoring/answers/rowAnswers.ts';
 import type { AnswersReport } from '../../authoring/answers/writeAnswers.ts';
-import type { BuildRecord } from '../../authoring/build/writeBatch.ts';
 import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 import { showFile } from '../kit/showFile.ts';
 import { UserError } from '../kit/userError.ts';
 import { withProgress } from '../kit/withProgress.ts';
-import { freePath, textAt } from './fileFacts.ts';
+import { freePath } from './fileFacts.ts';
 import { builtPath, type PromptFile } from './promptFile.ts';
-
-/** The hash of the batch file that a prompt became, by the record beside it. */
-export async function builtHash({ path }: PromptFile): Promise<string | undefined> {
-  const record = path.replace(/\.batch\.md$/i, '.batch.json');
-  try {
-    return (JSON.parse(await textAt(record)) as BuildRecord).batch.sha256;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Asks for a result file on this machine. */
 export async function chooseOutput({ path }: PromptFile): Promise<string | undefined> {

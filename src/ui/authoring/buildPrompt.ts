@@ -93,12 +93,16 @@ async function run<W extends 'build' | 'check'>(
   const formats = formatsFor(vscode.env.language);
   const today = new Date(clock.now()).toISOString().slice(0, 10);
   const report = await withProgress(title, formats, (progress: Report, signal) =>
-    thread.run(work, { text, path, today, ...more }, {
-      signal,
-      onRows: (rows) => {
-        progress.text(vscode.l10n.t('{0} rows', formats.count(rows)));
+    thread.run(
+      work,
+      { text, path, today, ...more },
+      {
+        signal,
+        onRows: (rows) => {
+          progress.text(vscode.l10n.t('{0} rows', formats.count(rows)));
+        },
       },
-    }),
+    ),
   );
   states.setReport(uri, text, report);
   return report;

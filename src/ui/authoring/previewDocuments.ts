@@ -3,6 +3,8 @@ import type { PromptState, PromptStates } from './promptStates.ts';
 
 const scheme = 'batch-studio-preview';
 
+export const previewSelector: vscode.DocumentSelector = { scheme };
+
 /** The first requests of prompts as read-only batch files that follow what is typed. */
 export class PreviewDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #states: PromptStates;
@@ -49,7 +51,7 @@ export function promptOfPreview(uri: vscode.Uri): vscode.Uri {
   return uri.scheme === scheme ? vscode.Uri.parse(uri.query) : uri;
 }
 
-function previewUri(prompt: vscode.Uri): vscode.Uri {
+export function previewUri(prompt: vscode.Uri): vscode.Uri {
   const path = prompt.path.replace(/(\.batch)?\.md$/i, '.preview.jsonl');
   return vscode.Uri.from({ scheme, path, query: prompt.toString() });
 }

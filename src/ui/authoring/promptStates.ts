@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Span } from '../../authoring/authoringProblem.ts';
 import { Build, tableProblem } from '../../authoring/build/buildRequests.ts';
 import { preparePrompt, type PreparedPrompt } from '../../authoring/build/prepare.ts';
 import type { BuildReport } from '../../authoring/build/writeBatch.ts';
@@ -139,6 +140,14 @@ function isOf({ place, path, prompt }: PreparedPrompt, saved: string): boolean {
   if (place?.path === saved) return true;
   const { schema } = prompt;
   return typeof schema === 'string' && saved.endsWith(schema.replace(/^.*[/\\]/, '')) && path !== saved; // prettier-ignore
+}
+
+/** A place in the prompt. */
+export function promptRange(
+  { document }: Pick<PromptState, 'document'>,
+  { start, end }: Span,
+): vscode.Range {
+  return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
 /** How many rows the table has, where that is known. */

@@ -3,6 +3,7 @@ import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts'
 import type { Disposable } from '../../batches/emitter.ts';
 import type { Clock } from '../../batches/clock.ts';
 import { PreviewDocuments } from './previewDocuments.ts';
+import { PreviewLinks } from './previewLinks.ts';
 import { PromptDiagnostics } from './promptDiagnostics.ts';
 import { promptSelector } from './promptFile.ts';
 import { PromptHelp } from './promptHelp.ts';
@@ -26,10 +27,11 @@ export function registerAuthoring(
   const previews = new PreviewDocuments(states);
   const help = new PromptHelp(states);
   const parts = vscode.Disposable.from(
-    new PromptDiagnostics(states, logError),
+    new PromptDiagnostics(states, thread, logError),
     vscode.languages.registerCodeLensProvider(promptSelector, new PromptLenses(states)),
     vscode.languages.registerCompletionItemProvider(promptSelector, help, '{', '#', ':', ' '),
     vscode.languages.registerHoverProvider(promptSelector, help),
+    new PreviewLinks(states).register(),
     previews,
     states,
   );

@@ -51,7 +51,10 @@ export const buildPrompt: Command = (deps) => async (argument, options) => {
   return built;
 };
 
-/** `(uri?, options of batchStudio.submit?)` → the batch or batches; builds first, and splits what is too large. */
+/**
+ * `(uri?, options of batchStudio.submit, maxRequests?, maxBytes?)` → the batch or batches; builds first, and splits what
+ * is larger than the provider takes, or than is said.
+ */
 export const submitPrompt: Command = (deps) => async (argument, options) => {
   const file = await openPrompt(readUri(argument));
   const built = await buildOf(deps, file, isSilent(options));
@@ -60,18 +63,11 @@ export const submitPrompt: Command = (deps) => async (argument, options) => {
   // What the build said needs no second message.
   if (built.uri === null && !isSilent(options)) return undefined;
   const uri = requireBuilt(built);
-  const { maxFileBytes, maxRequests } = (await profileOfPrompt(file)).limits;
+  const { fileLimits, submitParts } = await import('./submitParts.ts');
+  const limits = fileLimits(await profileOfPrompt(file), options);
   const { size } = await vscode.workspace.fs.stat(uri);
-  const isTooLarge = maxFileBytes !== null && size > maxFileBytes;
-  if (isTooLarge || (maxRequests !== null && built.requests > maxRequests)) {
-    const parts = await vscode.commands.executeCommand<readonly string[] | undefined>(
-      'batchStudio.splitFile',
-      uri,
-      { maxBytes: maxFileBytes, maxRequests },
-    );
-    const files = parts?.map((part) => vscode.Uri.parse(part)) ?? [];
-    return vscode.commands.executeCommand('batchStudio.submit', files[0], files);
-  }
+  if (size > (limits.maxBytes ?? Infinity) || built.requests > (limits.maxRequests ?? Infinity))
+    return submitParts(deps, file, uri, limits, options);
   return vscode.commands.executeCommand('batchStudio.submit', uri, options);
 };
 
@@ -83,15 +79,16 @@ export const writeAnswers: Command = (deps) => async (argument, from) => {
   const { output, error } = (from ?? {}) as { readonly output?: string; readonly error?: string };
   if (typeof output === 'string')
     return (await answers.writeAnswersOf(thread, file, { output, error })).toString();
-  const sha256 = await answers.builtHash(file);
-  const batch = from === undefined ? await findBatch(deps, sha256) : await chooseBatch(deps, from, title()); // prettier-ignore
-  if (batch === 'file') {
+  const { builtHashes } = await import('../authoring/builtRecord.ts');
+  const hashes = from === undefined ? await builtHashes(file) : [];
+  const found = from === undefined ? await findBatches(deps, hashes) : await chooseBatch(deps, from, title()); // prettier-ignore
+  if (found === 'file') {
     const path = await answers.chooseOutput(file);
     if (path === undefined) return undefined;
     return (await answers.writeAnswersOf(thread, file, { output: path })).toString();
   }
-  if (!batch) return undefined;
-  const attempts = [batch, ...retriesOf(deps, batch)];
+  if (!found) return undefined;
+  const attempts = [found].flat().flatMap((batch) => [batch, ...retriesOf(deps, batch)]);
   const files = [];
   for (const attempt of attempts) files.push((await loadResults(deps, attempt)).paths);
   return (await answers.writeAnswersOf(thread, file, files)).toString();
@@ -177,17 +174,23 @@ function title(): string {
   return vscode.l10n.t('Write Answers to Table');
 }
 
-/** The batch that this very file was submitted as; asks where none or several were. */
-async function findBatch(
+/** The batches that these very files were submitted as; asks where a file was submitted never, or several times. */
+async function findBatches(
   deps: CommandDeps,
-  sha256: string | undefined,
-): Promise<Batch | 'file' | undefined> {
-  const sent = deps.records
-    .all()
-    .filter(({ submission }) => sha256 !== undefined && submission.sha256 === sha256)
-    .flatMap(({ submission: { accountId, batchId } }) => (batchId === undefined ? [] : [{ accountId, batchId }])); // prettier-ignore
-  const [only] = sent;
-  if (sent.length === 1 && only) return chooseBatch(deps, only, title());
+  hashes: readonly string[],
+): Promise<Batch | readonly Batch[] | 'file' | undefined> {
+  const sent = hashes.map(
+    (sha256) =>
+    deps.records
+      .all()
+      .filter(({ submission }) => submission.sha256 === sha256)
+      .flatMap(({ submission: { accountId, batchId } }) => (batchId === undefined ? [] : [{ accountId, batchId }])), // prettier-ignore
+  );
+  if (sent.length > 0 && sent.every((all) => all.length === 1)) {
+    const batches = [];
+    for (const target of sent.flat()) batches.push(await chooseBatch(deps, target, title()));
+    return batches.filter((batch) => batch !== undefined);
+  }
   const ofBatch = vscode.l10n.t('Results of a Batch…');
   const ofFile = vscode.l10n.t('A Result File on This Machine…');
   const picked = await vscode.window.showQuickPick([ofBatch, ofFile], {

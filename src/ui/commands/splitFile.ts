@@ -14,9 +14,9 @@ import { withProgress } from '../kit/withProgress.ts';
 import { showMessage } from '../kit/showMessage.ts';
 
 /**
- * `(uri?, { maxRequests?, maxBytes?, maxInputs?, provider? }?)` → the URIs of new files in a new folder beside the file, which hold its
- * lines in their order; undefined when the user left. Limits are asked for when none are given; those of the provider are
- * offered, or of the one that the file is checked by.
+ * `(uri?, { maxRequests?, maxBytes?, maxInputs?, provider?, silent? }?)` → the URIs of new files in a new folder beside the
+ * file, which hold its lines in their order; undefined when the user left. Limits are asked for when none are given; those
+ * of the provider are offered, or of the one that the file is checked by.
  */
 export const splitFile: Command = (deps) => async (argument, options) => {
   const uri = savedFile(readUri(argument) ?? activeFile());
@@ -37,7 +37,8 @@ export const splitFile: Command = (deps) => async (argument, options) => {
   if (parts.length === 0) throw inOnePart(basename(path));
   const files = parts.map((part) => vscode.Uri.file(part));
   await deps.fileJobs.noteParts(files);
-  void tell(plainText(basename(path), 100), files);
+  const { silent } = (options ?? {}) as { readonly silent?: unknown };
+  if (silent !== true) void tell(plainText(basename(path), 100), files);
   return files.map((file) => file.toString());
 };
 

@@ -46,6 +46,33 @@ describe('a batch prompt', () => {
     assert.equal(await read(file('reviews.csv')), before);
   });
 
+  it('is submitted in parts where one file may not hold all, and its answers find back from all of them', async () => {
+    await write(
+      'parts.csv',
+      `id,text\r\n${Array.from({ length: 5 }, (_none, at) => `p-${String(at)},x\r\n`).join('')}`,
+    );
+    await write('parts.batch.md', prompt('Part: {{text}}').replace('reviews.csv', 'parts.csv'));
+    const uri = file('parts.batch.md');
+    const sent = await run<Batch[]>('submitPrompt', uri, { ...silent, maxRequests: 2 });
+    const ended = [];
+    for (const batch of sent)
+      ended.push(await batchThat(batch, ({ status }) => status === 'completed'));
+    assert.deepEqual(
+      ended.map(({ counts }) => counts?.total),
+      [2, 2, 1],
+    );
+    // The same file again is known by its parts.
+    await run('buildPrompt', uri, { silent: true });
+    const table = await read(vscode.Uri.parse(await run<string>('writeAnswers', uri)));
+    assert.deepEqual(
+      table
+        .split('\r\n')
+        .slice(1, -1)
+        .map((row) => row.replace(/^(p-\d),x,(?:good|bad),(\w+),$/, '$1 $2')),
+      ['p-0 answered', 'p-1 answered', 'p-2 answered', 'p-3 answered', 'p-4 answered'],
+    );
+  });
+
   it('is marked at its placeholders and at the cells of its table', async () => {
     await write('marked.batch.md', prompt('Review: {{text}} {{stars}}'));
     const uri = file('marked.batch.md');
@@ -70,6 +97,48 @@ describe('a batch prompt', () => {
     assert.match(shown.lineAt(0).text, /First Good, \\"very\\" good/);
     await replaceAll(document, prompt('Second {{text}}'));
     await until(() => (shown.lineAt(0).text.includes('Second Good') ? true : undefined));
+  });
+
+  it('leads from a problem in the preview to the prompt and to the cell', async () => {
+    const broken = prompt('Say {{text}}').replace(
+      'schema:',
+      'parameters: { temperature: 0.2 }\nschema:',
+    );
+    await write('linked.batch.md', broken);
+    const uri = file('linked.batch.md');
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const preview = vscode.Uri.parse(await run<string>('previewPrompt', uri));
+    const [empty] = await until(() => found(preview, 'empty_cell'));
+    assert.ok(empty);
+    const places = empty.relatedInformation?.map(({ location }) => [
+      location.uri.path.replace(/^.*\//, ''),
+      location.range.start.line,
+      location.range.start.character,
+    ]);
+    assert.deepEqual(places, [['linked.batch.md', 9, 4], ['reviews.csv', 4, 4]]); // prettier-ignore
+    const [row] = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeDefinitionProvider',
+      preview,
+      new vscode.Position(1, 3),
+    );
+    assert.deepEqual([row?.range.start.line, row?.range.end.line], [2, 3]);
+    const [pinned] = await until(() => found(preview, 'pinned_parameter'));
+    assert.ok(pinned);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      preview,
+      pinned.range,
+    );
+    const goTo = (words: string) => actions.find(({ title }) => title.startsWith(words))?.command;
+    const { command = '', arguments: args = [] } = goTo('Go to the Place in the Prompt') ?? {};
+    assert.ok(goTo('Go to Row 1 of reviews.csv'));
+    await vscode.commands.executeCommand(command, ...(args as unknown[]));
+    const selected = await until(() => {
+      const editor = vscode.window.activeTextEditor;
+      return editor?.document === document ? document.getText(editor.selection) : undefined;
+    });
+    assert.equal(selected, 'temperature');
   });
 
   it('has a preview of other rows, by a text or at random', async () => {
@@ -145,7 +214,9 @@ describe('a batch prompt', () => {
 });
 
 function found(uri: vscode.Uri, code: string): vscode.Diagnostic[] | undefined {
-  const all = vscode.languages.getDiagnostics(uri).filter((one) => one.code === code);
+  const nameOf = ({ code: given }: vscode.Diagnostic) =>
+    typeof given === 'object' ? given.value : given;
+  const all = vscode.languages.getDiagnostics(uri).filter((one) => nameOf(one) === code);
   return all.length > 0 ? all : undefined;
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import fc from 'fast-check';
 import { writeAnswers } from '../../../src/authoring/answers/writeAnswers.ts';
 import { writeBatch } from '../../../src/authoring/build/writeBatch.ts';
 import { readHead, placeOf } from '../../../src/authoring/table/openTable.ts';
@@ -113,5 +114,64 @@ it('takes the latest answer of a batch and its retries, and a failure only where
   assert.equal(
     await folder.text('y.csv'),
     '\uFEFFid,text,answer,status,error\r\na,1,third,answered,\r\nb,2,second,answered,\r\nc,3,,failed,400 bad no\r\nd,4,kept,answered,\r\n',
+  );
+});
+
+const hostile = fc.oneof(
+  fc.constantFrom(
+    '=1+1',
+    '{{text}}',
+    '\u202Ex\u202C',
+    '"',
+    ',',
+    'two\r\nlines',
+    '\\u0041',
+    '\u2028',
+    '@SUM(A1)',
+    ' ',
+  ),
+  fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text !== '\uFEFF'),
+);
+
+it('leads each answer to the row that asked for it, one to one, whatever ids, cells and answers look like', async () => {
+  const id = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => text.trim() === text); // prettier-ignore
+  const row = fc.record({ id, text: hostile, isAnswered: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(row, { selector: (one) => one.id, minLength: 1, maxLength: 15 }),
+      fc.integer(),
+      async (rows, seed) => {
+        await using folder = await AuthoringFolder.make({
+          'x.csv': csvOf([['id', 'text'], ...rows.map(({ id: key, text }) => [key, text])]),
+          'x.batch.md': promptFor('x.csv', '{{text}}', 'id: id\n'),
+        });
+        const { requests } = await folder.build();
+        // A row whose text is blank asks nothing.
+        const asked = new Map(requests.map((request) => [request.custom_id, request]));
+        const isAnswered = (one: (typeof rows)[number]) => one.isAnswered && asked.has(one.id);
+        const came = rows
+          .filter(isAnswered)
+          .flatMap((one) => asked.get(one.id) ?? [])
+          .map(({ custom_id, body }) =>
+            answered(custom_id, JSON.stringify(body.messages[0]?.content)),
+          ) // prettier-ignore
+          .sort((one, other) => ((one.length * seed) % 7) - ((other.length * seed) % 7));
+        await folder.write('out.jsonl', came.join(''));
+        const [text, path, out] = [await folder.text('x.batch.md'), folder.at('x.batch.md'), folder.at('y.jsonl')]; // prettier-ignore
+        await writeAnswers(text, path, { output: folder.at('out.jsonl') }, out);
+        const written = (await folder.text('y.jsonl')).split('\n').slice(0, -1);
+        assert.deepEqual(
+          written.map((line): unknown => JSON.parse(line)),
+          rows.map((one) => ({
+            id: one.id,
+            text: one.text,
+            answer: isAnswered(one) ? JSON.stringify(one.text) : null,
+            status: isAnswered(one) ? 'answered' : 'missing',
+            error: null,
+          })),
+        );
+      },
+    ),
+    { numRuns: 60 },
   );
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { truncate } from 'node:fs/promises';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { writeBatch } from '../../../src/authoring/build/writeBatch.ts';
@@ -152,4 +153,34 @@ it('ends at once when it is told to', async () => {
     'x.batch.md': promptFor('x.csv', '{{text}}'),
   });
   await assert.rejects(folder.build(undefined, { signal: stop.signal }), { name: 'AbortError' });
+});
+
+it('refuses pictures that are too much together by their sum, before it reads any', async () => {
+  const names = ['a.png', 'b.png', 'c.png', 'd.png', 'e.png'];
+  await using folder = await AuthoringFolder.make({
+    ...Object.fromEntries(names.map((name) => [name, ''])),
+    'x.csv': `photo\n${names.join('\n')}\n`,
+    'x.batch.md': promptFor('x.csv', '![]({{photo}})'),
+    'y.batch.md': promptFor('"*.png"', '![]({{path}})'),
+  });
+  // Files without content take no place.
+  for (const name of names) await truncate(folder.at(name), 4_000_000_000);
+  for (const name of ['x.batch.md', 'y.batch.md']) {
+    const { problems, output, build } = await folder.build(await folder.text(name));
+    assert.deepEqual([problems, output], [['too_much_data'], '']);
+    assert.deepEqual(build.tally.kept[0]?.args, [20, 10]);
+  }
+});
+
+it('carries a cell of 50 MB', async () => {
+  const text = `${'long text, '.repeat(5_000_000)}"end"`;
+  await using folder = await AuthoringFolder.make({
+    'x.csv': csvOf([['text', 'n'], ['short', '1'], [text, '2'], ['after', '3']]), // prettier-ignore
+    'x.batch.md': promptFor('x.csv', '{{text}}'),
+  });
+  const { requests } = await folder.build();
+  const contents = requests.map(({ body }) => body.messages[0]?.content);
+  assert.deepEqual([contents.length, contents[0], contents[2]], [3, 'short', 'after']);
+  // A difference would be printed.
+  assert.ok(contents[1] === text);
 });

@@ -43,6 +43,7 @@ it('builds the sample, and tells problems as JSON with their cells', async () =>
     column: 10,
     row: null,
     cell: null,
+    prompt: { line: 7, column: 10 },
     code: 'unknown_column',
     severity: 'error',
     message: 'The table has no column “no”. Columns: id, text.',
@@ -52,7 +53,7 @@ it('builds the sample, and tells problems as JSON with their cells', async () =>
   const [empty] = warned.stdout.split('\n').map((line) => line && (JSON.parse(line) as object));
   assert.deepEqual(
     { ...(empty as object), message: '' },
-    { file: folder.at('x.csv'), line: 4, column: 3, row: 2, cell: 'text', code: 'empty_cell', severity: 'warning', message: '' }, // prettier-ignore
+    { file: folder.at('x.csv'), line: 4, column: 3, row: 2, cell: 'text', prompt: { line: 8, column: 5 }, code: 'empty_cell', severity: 'warning', message: '' }, // prettier-ignore
   );
   assert.equal((await compose('--out', 'x')).code, 2);
 });

@@ -48,8 +48,7 @@ it('needs the library for no usual text, and for each odd row', () => {
   };
   assert.ok(!isOdd('a,"b ""c"" \r\n d",\r\n\r\n,"",x\n"open'));
   assert.ok(!isOdd('5",a\n', null));
-  for (const odd of ['5",a\n', '"a"b,c\n', 'a\rb\n', `"${'x'.repeat(1_100_000)}`])
-    assert.ok(isOdd(odd), odd.slice(0, 20));
+  for (const odd of ['5",a\n', '"a"b,c\n', 'a\rb\n']) assert.ok(isOdd(odd), odd);
 });
 
 it('reads on after an odd row as before it', async () => {

@@ -5,6 +5,7 @@ import { after, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { parquetReadObjects } from 'hyparquet';
 import { AuthoringThread } from '../../../src/authoring/thread/authoringThread.ts';
+import { rangeOf } from '../../../src/authoring/table/cellPlaces.ts';
 import { placeOf, readHead } from '../../../src/authoring/table/openTable.ts';
 import { WorkerPool } from '../../../src/jsonl/file/workerPool.ts';
 import { parquetFile } from '../../../src/results/export/parquetFile.ts';
@@ -96,6 +97,18 @@ it('writes answers back into a Parquet file with the types of its columns', asyn
     [[1.5, 2.5, 'ok'], [null, 7, '=bad'], [3, null, null]], // prettier-ignore
   );
   await writtenBack('x.parquet', content);
+});
+
+it('finds cells far down in a table', async () => {
+  await using folder = await AuthoringFolder.make({
+    'x.csv': `id,text\n${'a,"two\nlines"\n'.repeat(50_000)}b,\n`,
+  });
+  const place = placeOf('x.csv', folder.at('x.batch.md'));
+  const problems = [{ cell: { row: 50_001, column: 1 } }, {}];
+  const prompt = { table: {}, mentions: [] };
+  const found = await thread.run('cells', { place, prompt, problems });
+  const range = found && rangeOf(found, { row: 50_001, column: 1 });
+  assert.deepEqual(range, { line: 100_001, start: 2, endLine: 100_001, end: 2 });
 });
 
 it('tells what is wrong, and takes away what it has begun when it is stopped', async () => {

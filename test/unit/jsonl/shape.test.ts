@@ -212,6 +212,22 @@ test('bytes that are no text stay', async () => {
   assert.equal(report.unknown, 1);
 });
 
+test('others have their turn while a large file is shaped, and it stops midway', async () => {
+  const path = join(folder, 'large.jsonl');
+  await writeFile(path, '{"custom_id":"a","body":{"model":"m"}}\n'.repeat(60_000));
+  const stop = new AbortController();
+  let turns = 0;
+  const take = () => {
+    if (++turns === 3) stop.abort();
+    else setImmediate(take);
+  };
+  setImmediate(take);
+  const shaper = await shaperFor({ what: 'set', member: 'model', json: '"n"' }, path);
+  const { signal } = stop;
+  await assert.rejects(writeShaped([path], join(folder, 'large.new.jsonl'), shaper, { signal }), { kind: 'cancelled' }); // prettier-ignore
+  assert.ok(!(await readdir(folder)).includes('large.new.jsonl'));
+});
+
 test('stopping leaves no file, and nothing is overwritten', async () => {
   const path = join(folder, 'in.jsonl');
   await writeFile(path, numbered(10));
