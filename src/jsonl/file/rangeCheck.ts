@@ -23,7 +23,7 @@ interface StreamedLine {
   readonly line: number;
   /** Offset of its first byte in what is checked. */
   readonly offset: number;
-  /** Kept where its places are not exact. */
+  /** Kept where its places are not exact, and of a line without an id. */
   readonly reading: LineReading | undefined;
 }
 
@@ -144,7 +144,7 @@ export class RangeCheck {
         wellFormed,
         line,
         offset: this.#offset,
-        reading: placesAreExact ? undefined : reading,
+        reading: placesAreExact && verdict.hasId ? undefined : reading,
       });
       this.#settle();
     }

@@ -1,7 +1,7 @@
 import type { RuleTable } from './ruleOptions.ts';
 import { checkDataUri } from './dataUri.ts';
 import { memberOf, stringOf, type JsonArray, type JsonNode } from '../json/jsonTree.ts';
-import { longestScheme } from '../scan/lineScanner.ts';
+import { longestScheme } from '../scan/addressScheme.ts';
 import type { Report, Request, RequestContext, RequestRules } from './finding.ts';
 import { spanOf } from '../json/spans.ts';
 

@@ -1,5 +1,5 @@
 import { stringStops, type ByteView } from './bytes.ts';
-import { escapeLength } from './escapeLength.ts';
+import { escapeLength } from './escapes.ts';
 import { scanned, type Scanned } from './lineScanner.ts';
 
 /**

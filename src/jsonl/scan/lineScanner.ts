@@ -1,5 +1,7 @@
 import { stringStops, type ByteView, isWhole } from './bytes.ts';
-import { escapeLength } from './escapeLength.ts';
+import { dataScheme, schemeHash } from './addressScheme.ts';
+import { escapeLength, isAsciiEscape } from './escapes.ts';
+import { RepeatedParts } from './repeatedParts.ts';
 import { CallIds, keyPrimeB, keyRole, keySeedA, keySeedB, type KeyTable } from './keyTable.ts';
 
 export const scanned = { invalid: 0, valid: 1, blank: 2 } as const;
@@ -24,6 +26,8 @@ export const note = {
 const isObject = 128;
 const inherited = keyRole.verbatim | keyRole.address;
 const maxAddresses = 256;
+/** In place of a token: a part that was compared, and is hashed already. */
+const compared = -1;
 
 /**
  * One pass over the bytes of a line: checks its JSON grammar exactly as `JSON.parse` does, builds nothing, and
@@ -55,6 +59,7 @@ export class LineScanner {
 
   readonly #keys: KeyTable;
   readonly #callIds = new CallIds();
+  readonly #parts = new RepeatedParts();
   #stack = new Uint8Array(256);
 
   constructor(keys: KeyTable) {
@@ -73,6 +78,10 @@ export class LineScanner {
     let role = 0;
     let inBody = false;
     let wantsKey = false;
+    // Where a part of the body begins that is to be kept, and the hashes before it.
+    let keptFrom = -1;
+    let keptA = 0;
+    let keptB = 0;
     this.idStart = this.urlStart = this.modelStart = this.thinkingStart = -1;
     this.addressCount = 0;
     this.#callIds.count = 0;
@@ -197,40 +206,58 @@ export class LineScanner {
             }
           } else if ((role & keyRole.address) !== 0) {
             token = this.#noteAddress(bytes, from + 1, i, escaped);
+            keptFrom = -1;
           } else if ((role & keyRole.callId) !== 0 && token !== 0x65) {
             const which = escaped ? -1 : this.#callIds.indexOf(bytes, from + 1, i);
             if (which < 0) notes |= note.oddCallId;
             token = 0x100 + which;
+            keptFrom = -1;
           } else if ((role & keyRole.content) !== 0 && bytes[from + 1] === 0x5b) {
             notes |= note.listText;
           }
         }
         i++;
       } else if (c === 0x7b || c === 0x5b) {
-        if (depth === stack.length) {
-          const larger = new Uint8Array(depth * 2);
-          larger.set(stack);
-          this.#stack = stack = larger;
-        }
-        stack[depth++] = (role & inherited) | (c === 0x7b ? isObject : 0);
-        if (depth > deepest) deepest = depth;
-        a = Math.imul(a ^ c, 0x9e3779b1);
-        a ^= a >>> 15;
-        b = (Math.imul(b, 0x85ebca6b) + c) | 0;
-        const close = c + 2;
-        c = bytes[++i] as number;
-        while (c === 0x20 || c === 0x09 || c === 0x0d) {
-          if (c === 0x0d) notes |= note.carriageReturn;
+        const isPart = depth === 2 && inBody;
+        const part = isPart ? this.#parts.find(a, b, bytes, i) : undefined;
+        if (part?.bytes) {
+          i += part.bytes.length;
+          a = part.endA;
+          b = part.endB;
+          if (part.depth > deepest) deepest = part.depth;
+          token = compared;
+        } else {
+          if (isPart && this.#parts.wants(a, b)) {
+            keptFrom = i;
+            keptA = a;
+            keptB = b;
+          }
+          if (depth === stack.length) {
+            const larger = new Uint8Array(depth * 2);
+            larger.set(stack);
+            this.#stack = stack = larger;
+          }
+          stack[depth++] = (role & inherited) | (c === 0x7b ? isObject : 0);
+          if (depth > deepest) deepest = depth;
+          a = Math.imul(a ^ c, 0x9e3779b1);
+          a ^= a >>> 15;
+          b = (Math.imul(b, 0x85ebca6b) + c) | 0;
+          const close = c + 2;
           c = bytes[++i] as number;
+          while (c === 0x20 || c === 0x09 || c === 0x0d) {
+            if (c === 0x0d) notes |= note.carriageReturn;
+            c = bytes[++i] as number;
+          }
+          if (c !== close) {
+            wantsKey = close === 0x7d;
+            role &= inherited;
+            continue;
+          }
+          depth--;
+          i++;
+          token = close;
+          if (depth === 2) keptFrom = -1;
         }
-        if (c !== close) {
-          wantsKey = close === 0x7d;
-          role &= inherited;
-          continue;
-        }
-        depth--;
-        i++;
-        token = close;
       } else if (c === 0x2d || (c >= 0x30 && c <= 0x39)) {
         let digits: number;
         let plain = true;
@@ -289,12 +316,14 @@ export class LineScanner {
         i += 4;
       } else return this.#fail(i);
 
-      a = Math.imul(a ^ token, 0x9e3779b1);
-      a ^= a >>> 15;
-      b = (Math.imul(b, 0x85ebca6b) + token) | 0;
-      if (depth === 2 && inBody && (role & keyRole.thinking) !== 0) {
-        this.thinkingStart = from;
-        this.thinkingEnd = i;
+      if (token !== compared) {
+        a = Math.imul(a ^ token, 0x9e3779b1);
+        a ^= a >>> 15;
+        b = (Math.imul(b, 0x85ebca6b) + token) | 0;
+        if (depth === 2 && inBody && (role & keyRole.thinking) !== 0) {
+          this.thinkingStart = from;
+          this.thinkingEnd = i;
+        }
       }
 
       for (;;) {
@@ -325,6 +354,13 @@ export class LineScanner {
         a = Math.imul(a ^ c, 0x9e3779b1);
         a ^= a >>> 15;
         b = (Math.imul(b, 0x85ebca6b) + c) | 0;
+        if (keptFrom >= 0 && depth === 2) {
+          if (notes === 0 && this.notes === 0) {
+            const end = { endA: a, endB: b, depth: deepest };
+            this.#parts.keep({ a: keptA, b: keptB }, bytes.subarray(keptFrom, i), end);
+          }
+          keptFrom = -1;
+        }
       }
     }
   }
@@ -353,25 +389,4 @@ export class LineScanner {
     }
     return scheme;
   }
-}
-
-/** Longest scheme, with its colon, that an address is known by. */
-export const longestScheme = 8;
-const dataScheme = schemeHash(new TextEncoder().encode('data:'), 0, 5);
-
-function schemeHash(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x7feb352d;
-  const last = Math.min(end, start + longestScheme);
-  for (let k = start; k < last; k++) {
-    const byte = bytes[k] as number;
-    hash = Math.imul(hash ^ byte, keyPrimeB);
-    if (byte === 0x3a) return hash;
-  }
-  return 0x3f;
-}
-
-/** `\u0000` to `\u007f`, which may stand for a letter of a known key. */
-function isAsciiEscape(bytes: Uint8Array, i: number): boolean {
-  const digit = bytes[i + 4] as number;
-  return bytes[i + 1] === 0x75 && bytes[i + 2] === 0x30 && bytes[i + 3] === 0x30 && digit < 0x38;
 }

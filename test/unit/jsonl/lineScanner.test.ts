@@ -5,6 +5,9 @@ import { viewOfLine } from '../../../src/jsonl/scan/bytes.ts';
 import { JsonFault, readTree, TooDeep } from '../../../src/jsonl/json/jsonTree.ts';
 import { KeyTable } from '../../../src/jsonl/scan/keyTable.ts';
 import { LineScanner, note, scanned } from '../../../src/jsonl/scan/lineScanner.ts';
+import { decidingKeys } from '../../../src/jsonl/rules/requestRules.ts';
+import { openai } from '../../../src/providers/openai.ts';
+import { line } from './arbitraryLines.ts';
 import { isJson, jsonCases } from './jsonCases.ts';
 
 const scanner = new LineScanner(new KeyTable(['role', 'temperature', 'stop']));
@@ -152,4 +155,52 @@ test('a number counts as whole just when JavaScript reads it as one', () => {
     }),
     { numRuns: 5000 },
   ); // prettier-ignore
+});
+
+const seen = (one: LineScanner, text: string) => {
+  const result = one.scan(viewOfLine(text), 0);
+  const { hashA, hashB, end, notes: noted, depth, addressCount } = one;
+  const { idStart, idEnd, urlStart, modelStart, thinkingStart, thinkingEnd } = one;
+  if (result !== scanned.valid) return { result, end };
+  const places = [idStart, idStart < 0 ? 0 : idEnd, urlStart, modelStart, thinkingStart];
+  const last = thinkingStart < 0 ? 0 : thinkingEnd;
+  const addresses = [...one.addresses.subarray(0, addressCount * 2)];
+  return { result, end, hashA, hashB, noted, depth, places, last, addresses };
+};
+
+test('what lines have alike is compared, and comes to what a scan of it comes to', () => {
+  const keys = new KeyTable(decidingKeys(openai));
+  const long = {
+    type: 'object',
+    properties: { a: { type: 'string', description: 'x'.repeat(90) } },
+  };
+  const parts = fc.constantFrom<unknown>(
+    long, [long, long], {}, [], { deep: [[[long]]] }, { name: '\\ud800'.repeat(20) + 'y'.repeat(60) },
+    { tool_calls: [{ id: 'c', name: 'x'.repeat(70) }] }, { url: 'data:image/png;base64,AAAA', more: 'x'.repeat(70) },
+    { ...long, big: 1e300 }, 5, 'x',
+  ); // prettier-ignore
+  const body = fc.record(
+    { model: fc.constantFrom('a', 'b'), tools: parts, text: parts, messages: parts, id: parts },
+    { requiredKeys: [] },
+  );
+  const repeated = fc
+    .tuple(fc.array(body, { minLength: 1, maxLength: 3 }), fc.array(fc.nat(2), { maxLength: 12 }))
+    .map(([some, order]) => order.map((index) => some[index % some.length]));
+  const whole = repeated.map((some) =>
+    some.map((one, index) =>
+      JSON.stringify({ custom_id: `r${String(index)}`, body: one, rest: [] }),
+    ),
+  );
+  const cut = fc
+    .tuple(whole, fc.nat(200))
+    .map(([texts, at]) => texts.map((text, index) => (index % 3 === 2 ? text.slice(0, at) : text)));
+  const any = fc.array(line, { maxLength: 4 }).map((some) => [...some, ...some, ...some]);
+  fc.assert(
+    fc.property(fc.oneof(whole, cut, any), (texts) => {
+      const one = new LineScanner(keys);
+      for (const text of texts)
+        assert.deepEqual(seen(one, text), seen(new LineScanner(keys), text), text);
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -1,4 +1,3 @@
-// Stands alone: the scanner of requests and the one of result lines both meet escapes.
 import { hexDigits, simpleEscapes } from './bytes.ts';
 
 /** Length of the escape at a backslash; negative for half of a surrogate pair, 0 when it is none. */
@@ -12,6 +11,12 @@ export function escapeLength(bytes: Uint8Array, i: number): number {
   const low = hexUnit(bytes, i + 8);
   if (low < 0) return 0;
   return (low & 0xfc00) === 0xdc00 ? 12 : -6;
+}
+
+/** `\u0000` to `\u007f`, which may stand for a letter of a known key. */
+export function isAsciiEscape(bytes: Uint8Array, i: number): boolean {
+  const digit = bytes[i + 4] as number;
+  return bytes[i + 1] === 0x75 && bytes[i + 2] === 0x30 && bytes[i + 3] === 0x30 && digit < 0x38;
 }
 
 function hexUnit(bytes: Uint8Array, i: number): number {
