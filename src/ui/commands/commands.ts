@@ -12,8 +12,6 @@ import { loadMore, refresh } from './refresh.ts';
 import { newBatchFile } from './newBatchFile.ts';
 import { openErrors, openInput, openOutput, openResults } from './openFiles.ts';
 import { reconcile } from './checkSubmission.ts';
-import { removeAccount } from './removeAccount.ts';
-import { retryFailed } from './retryFailed.ts';
 import { setApiKey } from './setApiKey.ts';
 import { showDetails } from './showDetails.ts';
 import { showLog } from './showLog.ts';
@@ -47,7 +45,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.compareResults': compareResults,
   'batchStudio.openResultFiles': openResultFiles,
   'batchStudio.goToResult': goToResult,
-  'batchStudio.retryFailed': retryFailed,
+  'batchStudio.retryFailed': late(async () => (await import('./retryFailed.ts')).retryFailed),
   'batchStudio.exportAnswers': late(async () => (await import('./exportAnswers.ts')).exportAnswers),
   'batchStudio.openResults': openResults,
   'batchStudio.openOutput': openOutput,
@@ -76,7 +74,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.cleanUpFiles': files('cleanUpFiles'),
   'batchStudio.addAccount': addAccount,
   'batchStudio.setApiKey': setApiKey,
-  'batchStudio.removeAccount': removeAccount,
+  'batchStudio.removeAccount': late(async () => (await import('./removeAccount.ts')).removeAccount),
   'batchStudio.testConnection': testConnection,
   'batchStudio.startSimulator': startSimulator,
   'batchStudio.newBatchFile': newBatchFile,
