@@ -1,3 +1,4 @@
+// Stands alone: rows and tooltips count down to the same moment.
 import { isActive } from '../../batches/status.ts';
 import type { Batch, EpochSeconds } from '../../batches/batch.ts';
 import { profileOf } from '../../providers/profiles.ts';
