@@ -15,6 +15,7 @@ const {
   exactCombinations: _combinationsOfOpenAI,
   maxEmbeddingInputs: _inputsOfOpenAI,
   expiry: _expiryOfOpenAI,
+  resultDays: _daysOfOpenAI,
   ...shape
 } = openai;
 

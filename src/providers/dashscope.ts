@@ -68,6 +68,7 @@ export const dashscope: ProviderProfile = {
   warnUnknownModel: true,
   rehearsal: { model: 'batch-test-model', url: '/v1/chat/ds-test' },
   cancellable: ['validating', 'in_progress', 'finalizing'],
+  resultDays: 30,
   listLimit: 100,
   fileQuota: { files: 10_000, bytes: 100_000_000_000 },
   oneThinkingMode: true,

@@ -49,6 +49,7 @@ export const hostedProfiles: readonly ProviderProfile[] = [
     endpoints: [chat, responses, embeddings],
     limits: megabytes(200, 50_000),
     window: hours('24h', '48h', '72h'),
+    resultDays: 15,
   },
   {
     ...compatible,

@@ -51,6 +51,7 @@ export const openai: ProviderProfile = {
   exampleModel: 'gpt-4.1-mini',
   warnUnknownModel: false,
   cancellable: ['validating', 'in_progress', 'finalizing'],
+  resultDays: 30,
   listLimit: 100,
   // Of a project.
   fileQuota: { bytes: 2_500_000_000_000 },

@@ -143,6 +143,8 @@ export interface ProviderProfile {
   /** Is a model that the table does not know worth a warning? */
   readonly warnUnknownModel: boolean;
   readonly cancellable: readonly BatchStatus[];
+  /** Days after a batch's end for which its results are kept; absent where the service does not say. */
+  readonly resultDays?: number;
   /** Largest `limit` of the list call. */
   readonly listLimit: number;
   /** This provider's own JSON Schema for a kind of body: its file name in `schemas/`. */

@@ -7,15 +7,8 @@ import type { Disposable } from '../../batches/emitter.ts';
 import type { ResultFiles } from '../../results/download/resultFiles.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import type { OnceOnly } from '../../tracking/windows/onceOnly.ts';
-import { recordedName } from '../batch/batchName.ts';
 import type { Submissions } from '../batch/submissions.ts';
-import { failureMessage } from '../kit/failures.ts';
-import { asApiFailure } from '../../batches/apiFailure.ts';
-import { logText } from '../kit/logText.ts';
-import { plainText } from '../kit/safeText.ts';
 import type { Settings } from '../kit/settings.ts';
-import { showMessage } from '../kit/showMessage.ts';
-import { UserError } from '../kit/userError.ts';
 
 export interface AfterEndDeps {
   readonly settings: Pick<Settings, 'accounts' | 'afterEnd'>;
@@ -29,10 +22,7 @@ export interface AfterEndDeps {
   readonly log: Pick<vscode.LogOutputChannel, 'info' | 'warn' | 'error'>;
 }
 
-/**
- * What was set to happen by itself when a batch that was submitted from here ends: its results are fetched, its files at
- * the service deleted, a task or a command run. Once for each batch, whatever the number of windows; a failure is told.
- */
+/** Waits for batches that were submitted from here to end; what was set to happen then is loaded with the first. */
 export class AfterEnd implements Disposable {
   readonly #deps: AfterEndDeps;
   readonly #subscription: Disposable;
@@ -45,47 +35,11 @@ export class AfterEnd implements Disposable {
 
   async #ended(batch: Batch): Promise<void> {
     const { settings, records } = this.#deps;
-    const { collects, deletes, runs } = settings.afterEnd();
-    if (!collects && runs === '') return;
+    const wanted = settings.afterEnd();
+    if (!wanted.collects && wanted.runs === '') return;
     if (!vscode.workspace.isTrusted || !records.isMine(batch.accountId, batch.id)) return;
-    const { signal } = this.#closing;
-    if (collects && (await this.#claim('collect', batch)))
-      await this.#tellFailure(batch, async () => {
-        const { collectResults } = await import('./collectResults.ts');
-        await collectResults(this.#deps, batch, deletes, signal);
-      });
-    if (runs !== '')
-      await this.#tellFailure(batch, async () => {
-        const { runOnEnd } = await import('./runOnEnd.ts');
-        await runOnEnd(this.#deps, batch, runs, () => this.#claim('run', batch), signal);
-      });
-  }
-
-  #claim(what: string, { accountId, id }: Batch): Promise<boolean> {
-    return this.#deps.once.claim(`after end: ${what} ${accountId} ${id}`);
-  }
-
-  async #tellFailure(batch: Batch, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (this.#closing.signal.aborted) return;
-      this.#deps.log.error(logText(error));
-      const failure = asApiFailure(error);
-      const reason =
-        error instanceof UserError
-          ? error.message
-          : failure
-            ? failureMessage(failure)
-            : vscode.l10n.t('Something went wrong in Batch Studio. See the log for details.');
-      void showMessage('warning', `${this.#nameOf(batch)}: ${reason}`);
-    }
-  }
-
-  #nameOf(batch: Batch): string {
-    const { settings, records } = this.#deps;
-    const account = settings.accounts().find(({ id }) => id === batch.accountId);
-    return plainText(recordedName(batch, { provider: account?.provider ?? '' }, records), 100);
+    const { doAfterEnd } = await import('./doAfterEnd.ts');
+    await doAfterEnd(this.#deps, batch, wanted, this.#closing.signal);
   }
 
   dispose(): void {

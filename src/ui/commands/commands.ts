@@ -10,8 +10,6 @@ import type { fileActions } from '../files/fileActions.ts';
 import type { listActions } from '../list/listActions.ts';
 import { loadMore, refresh } from './refresh.ts';
 import { openErrors, openInput, openOutput, openResults } from './openFiles.ts';
-import { removeAccount } from './removeAccount.ts';
-import { retryFailed } from './retryFailed.ts';
 import { setApiKey } from './setApiKey.ts';
 import { showDetails, showDetailsAsText } from './showDetails.ts';
 import { showLog } from './showLog.ts';
@@ -48,7 +46,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.compareResults': compareResults,
   'batchStudio.openResultFiles': openResultFiles,
   'batchStudio.goToResult': goToResult,
-  'batchStudio.retryFailed': retryFailed,
+  'batchStudio.retryFailed': late(async () => (await import('./retryFailed.ts')).retryFailed),
   'batchStudio.exportAnswers': late(async () => (await import('./exportAnswers.ts')).exportAnswers),
   'batchStudio.openResults': openResults,
   'batchStudio.openOutput': openOutput,
@@ -78,7 +76,7 @@ export const commands: Readonly<Record<`batchStudio.${string}`, Command>> = {
   'batchStudio.cleanUpFiles': files('cleanUpFiles'),
   'batchStudio.addAccount': addAccount,
   'batchStudio.setApiKey': setApiKey,
-  'batchStudio.removeAccount': removeAccount,
+  'batchStudio.removeAccount': late(async () => (await import('./removeAccount.ts')).removeAccount),
   'batchStudio.testConnection': testConnection,
   'batchStudio.startSimulator': startSimulator,
   'batchStudio.newBatchFile': late(async () => (await import('./newBatchFile.ts')).newBatchFile),

@@ -1,8 +1,11 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { agreementTo, findDuplicates, notAgreed } from '../../tracking/submit/duplicates.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
+import { failureMessage } from '../kit/failures.ts';
 import { plainText } from '../kit/safeText.ts';
 import { showMessage } from '../kit/showMessage.ts';
 import { UserError } from '../kit/userError.ts';
@@ -40,10 +43,26 @@ export async function submitSeveral(
 ): Promise<readonly Batch[]> {
   const snapshots = snapshotsOf(deps);
   const sources: SubmitSource[] = [];
+  let missing: unknown;
   try {
-    for (const file of files) sources.push(await findSource(file, snapshots));
+    for (const file of files) {
+      try {
+        sources.push(await findSource(file, snapshots));
+      } catch (error) {
+        if (sources.length === 0) throw error;
+        missing = error;
+        break;
+      }
+    }
     const agreed = await agree(deps, sources, options);
-    return agreed ? await sendEach(deps, agreed.draft, agreed.files, options) : [];
+    if (!agreed) return [];
+    const { draft } = agreed;
+    const { batches, failure } = await sendEach(deps, draft, agreed.files, options);
+    const stopped = agreed.files[batches.length]?.source.uri ?? files[sources.length];
+    const rest = stopped ? files.slice(files.indexOf(stopped)) : [];
+    if (batches.length === 0 && failure !== undefined) throw failure as Error;
+    if (rest.length > 0) void offerRest(draft, files.length, rest, failure ?? missing, options);
+    return batches;
   } finally {
     for (const { snapshot } of sources)
       if (snapshot !== undefined) await snapshots.release(snapshot, deps.journal);
@@ -176,48 +195,54 @@ function namesOf(files: readonly Ready[], nameOf: (file: Ready) => string): read
   return more > 0 ? [...names, vscode.l10n.t('… and {0} more.', more)] : names;
 }
 
+/** Until one becomes no batch. @returns why, when there is a reason */
 async function sendEach(
   deps: CommandDeps,
   draft: SubmitDraft,
   files: readonly Ready[],
   options: SubmitOptions,
-): Promise<readonly Batch[]> {
+): Promise<{ readonly batches: readonly Batch[]; readonly failure?: unknown }> {
   const batches: Batch[] = [];
   const manner = { force: options.force, silent: isSilent(options) };
-  for (const [index, { source, checked, agreement }] of files.entries()) {
+  for (const { source, checked, agreement } of files) {
     try {
       const batch = await sendAgreed(deps, source, { draft, checked, agreement }, manner);
-      if (batch) batches.push(batch);
-    } finally {
-      // Also after a failure, which is told by itself.
-      if (batches.length <= index) void offerRest(draft, files, index, options);
+      if (!batch) break;
+      batches.push(batch);
+    } catch (failure) {
+      return { batches, failure };
     }
-    if (batches.length <= index) break;
   }
-  return batches;
+  return { batches };
 }
 
+/** @param rest files of which the first became no batch */
 async function offerRest(
   draft: SubmitDraft,
-  files: readonly Ready[],
-  index: number,
+  all: number,
+  rest: readonly vscode.Uri[],
+  failure: unknown,
   { force }: SubmitOptions,
 ): Promise<void> {
+  const [first, ...others] = rest;
   const goOn = vscode.l10n.t('Resume');
-  const choice = await showMessage(
-    'information',
-    vscode.l10n.t(
-      '{0} of {1} files were submitted. It stopped at {2} and can go on from there.',
-      index,
-      files.length,
-      plainText(files[index]?.source.filename ?? '', 100),
-    ),
-    goOn,
+  const stopped = vscode.l10n.t(
+    '{0} of {1} files were submitted. It stopped at {2} and can go on from there.',
+    all - rest.length,
+    all,
+    plainText(basename(first?.path ?? ''), 100),
   );
-  if (choice !== goOn) return;
+  const sentence = [reasonOf(failure), stopped].filter(Boolean).join(' ');
+  const kind = failure === undefined ? 'information' : 'warning';
+  if ((await showMessage(kind, sentence, goOn)) !== goOn) return;
   const { account, completionWindow } = draft;
   const options = { accountId: account.id, completionWindow, metadata: metadataOf(draft), force };
-  const [first, ...others] = files.slice(index).map(({ source }) => source.uri);
-  const more = others.length > 0 ? [[first, ...others], options] : [options];
+  const more = others.length > 0 ? [rest, options] : [options];
   await vscode.commands.executeCommand('batchStudio.submit', first, ...more);
+}
+
+function reasonOf(error: unknown): string {
+  const failure = asApiFailure(error);
+  if (failure) return failureMessage(failure);
+  return error instanceof UserError ? error.message : '';
 }

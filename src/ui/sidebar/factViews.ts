@@ -30,6 +30,16 @@ const facts = {
           { id: 'watch' },
         );
   },
+  kept(batch, { source, formats, clock }) {
+    const goneAt = source.resultsGoneAt?.(batch);
+    return goneAt === undefined
+      ? gone
+      : leaf(
+          vscode.l10n.t('Results are deleted {0}', formats.age(goneAt, clock.now())),
+          formats.moment(goneAt),
+          { id: 'trash' },
+        );
+  },
   model(batch, { source }) {
     const submission = source.submissionOf(batch.accountId, batch.id);
     const model = batch.model ?? submission?.model;

@@ -11,8 +11,9 @@ import { dropFiles } from './dropFiles.ts';
 import { EndNotices } from './endNotices.ts';
 import { Jobs } from '../batch/jobs.ts';
 import { jobName } from './jobView.ts';
-import type { ViewContext } from './nodeView.ts';
+import { providerOf, type ViewContext } from './nodeView.ts';
 import { QuietTimes } from './quietTimes.ts';
+import { resultsGoneAt } from './resultsGone.ts';
 import type { ShownNode, Sidebar, SidebarDeps } from './sidebarDeps.ts';
 import { TreeModel } from './treeModel.ts';
 import type { TreeSource } from './treeSource.ts';
@@ -49,6 +50,10 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     records: () => records.all(),
     isQuiet: (batch) => quiet.isQuiet(batch),
     isUnproved: (batch, kind) => unproved.has(batch, kind),
+    resultsGoneAt: (batch) =>
+      unproved.isHere(batch)
+        ? undefined
+        : resultsGoneAt(batch, providerOf(store.state(batch.accountId)), clock.now()),
     submissionOf: (accountId, batchId) => records.submissionOf(accountId, batchId),
     fits: (batch) => list.fits(batch),
     grouping: () => list.grouping,

@@ -15,7 +15,7 @@ export interface SidebarDeps {
   readonly settings: Settings;
   readonly store: BatchStore;
   readonly records: Submissions;
-  readonly results: Pick<ResultFiles, 'isUnproved' | 'onDidFetch'>;
+  readonly results: Pick<ResultFiles, 'isUnproved' | 'copyOf' | 'onDidFetch'>;
   readonly poller: Pick<Poller, 'setVisible'>;
   /** Lets one window announce each batch; without it this window announces what it sees. */
   readonly announced?: Pick<OnceOnly, 'claim'>;

@@ -109,6 +109,18 @@ function ofJob({ members }: Job, view: NodeView, context: ViewContext): readonly
   ];
 }
 
+function keptWords(batch: Batch, { source, formats, clock }: ViewContext): readonly string[] {
+  const goneAt = source.resultsGoneAt?.(batch);
+  return goneAt === undefined
+    ? []
+    : [
+        vscode.l10n.t(
+          'The service deletes the results {0}, and they are not on this machine.',
+          formats.age(goneAt, clock.now()),
+        ),
+      ];
+}
+
 /** More would make a tooltip too long; the details list all. */
 const mostErrors = 3;
 
@@ -128,6 +140,7 @@ function ofBatch(batch: Batch, accountName: string, context: ViewContext): reado
       return id === null ? [] : [pair(fileWords[kind](), plainText(id, 120))];
     }),
     ...unprovedWords(batch, context),
+    ...keptWords(batch, context),
     ...batch.errors.slice(0, mostErrors).map((error) => plainText(error.message, 200)),
     ...(batch.errors.length > mostErrors
       ? [vscode.l10n.t('… and {0} more.', formats.count(batch.errors.length - mostErrors))]

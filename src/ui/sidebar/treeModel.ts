@@ -216,6 +216,7 @@ export class TreeModel {
       ...fact('progress', batch.counts && batch.counts.total > 0),
       ...fact('quiet', isActive(batch.status) && this.#source.isQuiet(batch)),
       ...fact('deadline', isActive(batch.status)),
+      ...fact('kept', this.#source.resultsGoneAt?.(batch)),
       ...files
         .filter((file) => fileIdOf(batch, file) !== null)
         .map((file) =>

@@ -1,4 +1,4 @@
-import type { Batch, BatchFileKind } from '../../batches/batch.ts';
+import type { Batch, BatchFileKind, EpochSeconds } from '../../batches/batch.ts';
 import type { AccountState } from '../../tracking/batches/accountState.ts';
 import type { Job } from '../../tracking/jobs/foldJobs.ts';
 import type { Submission } from '../../tracking/journal/submission.ts';
@@ -17,6 +17,8 @@ export interface TreeSource {
   isQuiet(batch: Batch): boolean;
   /** Is there a copy of this file here of which nothing says that it is whole, as far as was looked? */
   isUnproved?(batch: Batch, kind: BatchFileKind): boolean;
+  /** When its service deletes what came back, as long as that is not here; undefined where that is not known. */
+  resultsGoneAt?(batch: Batch): EpochSeconds | undefined;
   /** Does it fit the filter? */
   fits(batch: Batch): boolean;
   grouping(): Grouping;

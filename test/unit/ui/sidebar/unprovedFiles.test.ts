@@ -5,13 +5,14 @@ import { aBatch } from '../../../support/aBatch.ts';
 
 test('a copy is looked at when its batch is drawn, and again when another came', async () => {
   const batch = aBatch({ status: 'completed', outputFileId: 'o' });
-  const disk = { isUnproved: true };
+  const disk: { isUnproved: boolean; copy?: string } = { isUnproved: true };
   const asked: string[] = [];
   const files = new UnprovedFiles({
     isUnproved: (_, kind) => {
       asked.push(kind);
       return Promise.resolve(disk.isUnproved);
     },
+    copyOf: () => Promise.resolve(disk.copy),
   });
   assert.equal(files.has(batch, 'output'), false);
   await files.look(batch);
@@ -21,11 +22,18 @@ test('a copy is looked at when its batch is drawn, and again when another came',
   disk.isUnproved = false;
   await files.look(batch);
   assert.equal(files.has(batch, 'output'), false);
+  assert.equal(files.isHere(batch), false);
+  disk.copy = '/a';
+  await files.look(batch);
+  assert.equal(files.isHere(batch), true);
 });
 
 test('a disk that cannot say proves nothing wrong', async () => {
   const batch = aBatch({ status: 'completed', outputFileId: 'o' });
-  const files = new UnprovedFiles({ isUnproved: () => Promise.reject(new Error('EIO')) });
+  const files = new UnprovedFiles({
+    isUnproved: () => Promise.reject(new Error('EIO')),
+    copyOf: () => Promise.reject(new Error('EIO')),
+  });
   await files.look(batch);
   assert.equal(files.has(batch, 'output'), false);
 });
