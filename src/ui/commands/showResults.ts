@@ -22,6 +22,7 @@ export const showResults: Command = (deps) => async (argument, customId) => {
     recordedName(batch, accountById(deps, batch.accountId), deps.records),
     [{ accountId, batchId }],
   );
-  await deps.resultsEditor.show(uri, typeof customId === 'string' ? customId : undefined);
+  const revealed = typeof customId === 'string' ? { kind: 'reveal' as const, customId } : undefined;
+  await deps.resultsEditor.show(uri, revealed);
   return uri.toString();
 };

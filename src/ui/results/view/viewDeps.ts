@@ -25,5 +25,6 @@ export interface ViewDeps {
   readonly apiFor: (account: Account) => Pick<BatchApi, 'retrieveBatch'>;
   readonly openResults: OpenResults;
   readonly extensionUri: vscode.Uri;
+  readonly extensionId: string;
   readonly log: Pick<vscode.LogOutputChannel, 'error'>;
 }
