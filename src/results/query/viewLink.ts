@@ -22,16 +22,17 @@ export const longestLink = 8000;
 const mostSources = 4;
 const mostParts = 100;
 
-/** The query of a link's address. */
+/** The query of a link's address: of letters that no program on its way decodes, however often. */
 export function writeViewLink(link: ViewLink): string {
-  return new URLSearchParams({ view: JSON.stringify(link) }).toString();
+  return `view=${Buffer.from(JSON.stringify(link)).toString('base64url')}`;
 }
 
 /** What a link says; undefined when it is none of ours. Any page can make one up, so that nothing of it is taken as it is. */
 export function readViewLink(path: string, query: string): ViewLink | undefined {
   if (path !== viewLinkPath || query.length > longestLink) return undefined;
   try {
-    const given = JSON.parse(new URLSearchParams(query).get('view') ?? '') as Given<ViewLink>;
+    const [, view = ''] = /^view=([\w-]+)$/.exec(query) ?? [];
+    const given = JSON.parse(Buffer.from(view, 'base64url').toString()) as Given<ViewLink>;
     const sources = listOf(given.sources, sourceOf);
     if (sources.length === 0 || sources.length > mostSources) return undefined;
     const columns = given.columns === undefined ? undefined : listOf(given.columns, textOf);

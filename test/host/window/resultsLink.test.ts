@@ -17,6 +17,7 @@ it('gives a link that shows the same rows again', () =>
     await view.getByText('12 rows', { exact: true }).waitFor();
 
     await runCommand(page, 'Developer: Open URL');
+    await page.locator('.quick-input-widget').getByText('URL to open').waitFor();
     await page.locator('.quick-input-box input').fill(link);
     await page.keyboard.press('Enter');
     await answer(page, /open this URI/, 'Open');
