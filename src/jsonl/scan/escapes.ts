@@ -1,3 +1,4 @@
+// Stands alone: both scanners of lines know escapes alike.
 import { hexDigits, simpleEscapes } from './bytes.ts';
 
 /** Length of the escape at a backslash; negative for half of a surrogate pair, 0 when it is none. */

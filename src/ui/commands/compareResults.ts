@@ -3,7 +3,7 @@ import { UserError } from '../kit/userError.ts';
 import { mostCompared, resultsViewUri } from '../results/view/viewAddress.ts';
 import { readTarget } from '../batch/batchTarget.ts';
 import type { Command } from './commandDeps.ts';
-import { fetchShown, type Shown } from './fetchShown.ts';
+import { fetchShown, type Shown } from './fetchResults.ts';
 
 /**
  * `(batch?, batches?)` → the address of the Results view, which shows the answers of these batches beside each other.

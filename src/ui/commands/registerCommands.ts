@@ -65,11 +65,9 @@ export function registerCommands(
     owned.push(vscode.commands.registerCommand(id, run));
   }
   const handleUri = (uri: vscode.Uri) =>
-    import('../list/listActions.ts')
-      .then(({ openLink }) => openLink(deps, uri))
-      .catch((error: unknown) => {
-        presentFailure(error, deps, {}, () => handleUri(uri));
-      });
+    openAddress(deps, uri).catch((error: unknown) => {
+      presentFailure(error, deps, {}, () => handleUri(uri));
+    });
   owned.push(vscode.window.registerUriHandler({ handleUri }));
   return {
     dispose() {
@@ -77,6 +75,16 @@ export function registerCommands(
       for (const part of owned.toReversed()) part.dispose();
     },
   };
+}
+
+/** A link to a batch, or to a view of results; any other says nothing. */
+async function openAddress(deps: CommandDeps, uri: vscode.Uri): Promise<void> {
+  if (uri.path === '/results') {
+    const { openViewLink } = await import('../results/view/linkedView.ts');
+    return openViewLink(deps, uri);
+  }
+  const { openLink } = await import('../list/listActions.ts');
+  return openLink(deps, uri);
 }
 
 /** What a menu or a key of the tree hands over: the row, and all selected rows when there are several. */

@@ -65,6 +65,7 @@ export type ViewAction =
   | { readonly name: 'openDetail'; readonly row: number; readonly as: 'json' | 'markdown' }
   | { readonly name: 'compareAnswers'; readonly row: number }
   | { readonly name: 'export'; readonly queryId: number; readonly columns: readonly string[] }
+  | { readonly name: 'copyLink'; readonly query: Query; readonly columns: readonly string[] }
   /** `positions` are the selected rows of the query; none are all that are shown. */
   | {
       readonly name: 'retry';
@@ -89,6 +90,9 @@ export type ToHost =
       };
     }[CallName];
 
+/** What is to be shown once a view is open. */
+export type Revealed = Extract<ToView, { kind: 'reveal' | 'show' }>;
+
 export type ToView =
   /** The files are fetched and found; what they hold can be asked for. `kept` is how the view was left. */
   | { readonly kind: 'opened'; readonly info: ViewInfo; readonly kept: Partial<KeptState> }
@@ -97,6 +101,8 @@ export type ToView =
   | { readonly kind: 'unopened'; readonly message: string }
   /** Shows the request with this id. */
   | { readonly kind: 'reveal'; readonly customId: string }
+  /** Shows these rows in these columns, however the view was left. */
+  | { readonly kind: 'show'; readonly state: Partial<KeptState> }
   | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: QueryProgress };

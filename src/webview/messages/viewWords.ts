@@ -51,7 +51,7 @@ export interface ViewWords {
     >
   >;
   readonly actions: Readonly<
-    Record<'export' | 'retry' | 'openAsText' | 'columns' | 'keys' | 'tryAgain', string>
+    Record<'export' | 'retry' | 'copyLink' | 'openAsText' | 'columns' | 'keys' | 'tryAgain', string>
   >;
   readonly filter: Readonly<
     Record<

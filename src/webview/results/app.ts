@@ -2,7 +2,6 @@ import { render } from 'lit';
 import type {
   Column,
   Condition,
-  Detail,
   Distribution,
   Query,
   QueryProgress,
@@ -18,6 +17,8 @@ import { copyText, type CopyFormat } from './copyText.ts';
 import { fillIn } from './fillIn.ts';
 import { Grid, mostSelected } from './grid.ts';
 import { HostLink } from './hostLink.ts';
+import { inPlace } from './columnPlaces.ts';
+import { ShownDetail } from './shownDetail.ts';
 import { RowStore } from './rowStore.ts';
 import { selectedRows } from './selectedRows.ts';
 
@@ -41,7 +42,7 @@ export class App {
   queryId: number | undefined;
   progress: QueryProgress | undefined;
   distribution: Distribution | undefined;
-  detail: Detail | undefined;
+  readonly pane: ShownDetail;
   popup: Popup;
   /** Told to screen readers, and shown for a moment. */
   announcement = '';
@@ -51,8 +52,6 @@ export class App {
   #run = 0;
   /** What is to be shown first, however the view was left. */
   #revealed: Partial<KeptState> | undefined;
-  #detailOf: number | undefined;
-  #isLoadingDetail = false;
   #isFollowing = false;
   #isHeadOld = false;
 
@@ -68,10 +67,17 @@ export class App {
     this.rows = new RowStore(
       (queryId, from, count) => this.link.call('rows', [queryId, from, count, this.askedColumns]),
       () => {
-        this.#followActive();
+        this.pane.follow();
         this.draw();
       },
     );
+    this.pane = new ShownDetail({
+      load: (row) => this.link.call('detail', [row]),
+      wanted: () => (this.kept.isPaneOpen ? this.activeRow?.row : undefined),
+      draw: () => {
+        this.draw();
+      },
+    });
     this.grid = new Grid(this);
     window.addEventListener('resize', () => {
       this.draw();
@@ -93,7 +99,8 @@ export class App {
       void this.#open();
     } else if (told.kind === 'waiting') this.waiting = told.text;
     else if (told.kind === 'unopened') this.failure = told.message;
-    else this.reveal(told.customId);
+    else if (told.kind === 'show') this.#show(told.state);
+    else this.#reveal(told.customId);
     this.draw();
   }
 
@@ -173,8 +180,7 @@ export class App {
       if (run !== this.#run) return;
       this.queryId = id = given;
       this.distribution = undefined;
-      this.detail = undefined;
-      this.#detailOf = undefined;
+      this.pane.forget();
       this.rows.reset(given);
       if (told) this.#progressed(told);
     });
@@ -186,8 +192,7 @@ export class App {
     if (progress.isDone) {
       if (this.kept.position >= progress.rows) this.kept.position = Math.max(0, progress.rows - 1);
       // What was shown while files were read may be more now.
-      this.#detailOf = undefined;
-      this.#followActive();
+      this.pane.renew();
     }
     void this.#follow();
     this.draw();
@@ -250,10 +255,15 @@ export class App {
   }
 
   /** Shows one request alone, whole. */
-  reveal(customId: string): void {
+  #reveal(customId: string): void {
     const conditions = [{ column: 'custom_id', is: 'in' as const, values: [customId] }];
-    this.#revealed = { query: { conditions }, isPaneOpen: true, position: 0 };
-    Object.assign(this.kept, this.#revealed);
+    this.#show({ query: { conditions }, isPaneOpen: true, position: 0 });
+  }
+
+  /** Shows what is asked for from outside, however the view was left. */
+  #show(state: Partial<KeptState>): void {
+    this.#revealed = state;
+    Object.assign(this.kept, state);
     if (this.info) void this.ask(this.kept.query);
   }
 
@@ -266,30 +276,18 @@ export class App {
     const last = this.total - 1;
     this.save({ position: Math.max(0, Math.min(last, position)) });
     this.grid.reveal();
-    this.#followActive();
+    this.pane.follow();
   }
 
   openPane(isPaneOpen: boolean): void {
     this.save({ isPaneOpen });
-    this.#followActive();
+    this.pane.follow();
   }
 
-  /** Loads what the pane shows; of rows that are passed quickly only the last. */
-  #followActive(): void {
-    const row = this.activeRow?.row;
-    if (!this.kept.isPaneOpen || row === undefined || this.#isLoadingDetail) return;
-    if (row === this.#detailOf) return;
-    this.#isLoadingDetail = true;
-    this.#detailOf = row;
-    void this.#attempt(async () => {
-      try {
-        this.detail = await this.link.call('detail', [row]);
-      } finally {
-        this.#isLoadingDetail = false;
-      }
-      this.draw();
-      this.#followActive();
-    });
+  /** Copies a link that shows these rows and columns to others. */
+  copyLink(): void {
+    const columns = this.shownColumns.map(({ id }) => id);
+    this.link.act({ name: 'copyLink', query: this.kept.query, columns });
   }
 
   /** The answers of the active row in the editor's own diff, when there are several. */
@@ -368,19 +366,4 @@ export class App {
       this.say(error instanceof Error ? error.message : String(error));
     }
   }
-}
-
-/** What is looked at first stands beside the id, so that it is in view in any window. */
-const firstColumns = ['custom_id', 'outcome'];
-const firstCompared = ['custom_id', 'comparison', 'answer', 'answer@1', 'answer@2', 'answer@3'];
-
-function inPlace(columns: readonly Column[]): readonly Column[] {
-  const isCompared = columns.some(({ id }) => id === 'comparison');
-  const first = isCompared ? firstCompared : firstColumns;
-  const place = ({ id, origin }: Column) => {
-    const at = first.indexOf(id);
-    if (at >= 0) return at;
-    return first.length + (origin === 'mark' ? 1 : 0);
-  };
-  return [...columns].sort((a, b) => place(a) - place(b));
 }

@@ -10,7 +10,9 @@ import { showControls } from './showControls.ts';
 
 /** One request with everything that came back for it. */
 export function detailPane(app: App): TemplateResult {
-  const { words, detail, activeRow, kept } = app;
+  const { words, activeRow, kept } = app;
+  const detail = app.pane.of(activeRow?.row);
+  const title = detail?.customId ?? activeRow?.cells['custom_id'];
   return html`<section
     class="pane"
     tabindex="0"
@@ -18,7 +20,9 @@ export function detailPane(app: App): TemplateResult {
     .style=${`flex-basis: ${String(kept.paneShare * 100)}%`}
   >
     <div class="pane-head">
-      <h2>${detail ? showControls(detail.customId) : words.pane.label}</h2>
+      <h2>
+        ${title === null || title === undefined ? words.pane.label : showControls(String(title))}
+      </h2>
       ${iconButton('arrow-up', words.pane.previous, () => app.goTo(kept.position - 1))}
       ${iconButton('arrow-down', words.pane.next, () => app.goTo(kept.position + 1))}
       ${iconButton('close', words.pane.close, () => {
@@ -26,8 +30,19 @@ export function detailPane(app: App): TemplateResult {
         app.grid.element?.focus();
       })}
     </div>
-    ${detail ? detailView(app, detail, activeRow) : nothing}
+    ${detail ? detailView(app, detail, activeRow) : detailToCome(app)}
   </section>`;
+}
+
+/** Until the row is there nothing of another one is shown; a longer wait is told. */
+function detailToCome(app: App): TemplateResult | typeof nothing {
+  const failure = app.pane.failureOf(app.activeRow?.row);
+  if (failure !== undefined)
+    return html`<p class="notice" role="alert">${icon('error')} ${failure}</p>`;
+  if (app.total === 0) return nothing;
+  return html`<p class="late" role="status">
+    ${icon('loading', 'spin')} ${app.words.pane.loading}
+  </p>`;
 }
 
 function detailView(app: App, detail: Detail, row: Row | undefined): TemplateResult {

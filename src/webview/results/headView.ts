@@ -45,6 +45,7 @@ export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
         }
         ${iconButton('list-selection', words.actions.columns, open('columns'))}
         ${iconButton('graph', words.head.summary, () => toggleSummary(app), kept.isSummaryOpen)}
+        ${iconButton('link', words.actions.copyLink, () => app.copyLink())}
         ${iconButton('go-to-file', words.actions.openAsText, act('openAsText'))}
         ${iconButton('keyboard', words.actions.keys, open('keys'))}
       </div>

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../batches/emitter.ts';
+import type { Revealed } from '../../../webview/messages/viewMessages.ts';
 import { AnswerTexts } from './answerTexts.ts';
 import { KeptViews } from './keptViews.ts';
 import { resultsViewType } from './viewAddress.ts';
@@ -10,8 +11,8 @@ import type { ViewHost } from './viewHost.ts';
 export class ResultsEditor implements vscode.CustomReadonlyEditorProvider, Disposable {
   readonly #deps: ViewDeps;
   readonly #hosts = new Map<string, ViewHost>();
-  /** Requests that views are to show once they are open, by address. */
-  readonly #revealed = new Map<string, string>();
+  /** What views are to show once they are open, by address. */
+  readonly #revealed = new Map<string, Revealed>();
   readonly #kept: KeptViews;
   readonly #texts = new AnswerTexts();
   readonly #registration: Disposable;
@@ -44,20 +45,20 @@ export class ResultsEditor implements vscode.CustomReadonlyEditorProvider, Dispo
       this.#kept.close(key);
       if (this.#hosts.get(key) === host) this.#hosts.delete(key);
     });
-    const customId = this.#revealed.get(key);
+    const revealed = this.#revealed.get(key);
     this.#revealed.delete(key);
-    if (customId !== undefined) host.reveal(customId);
+    if (revealed) host.reveal(revealed);
   }
 
-  /** Opens a view, or comes back to it; with an id, at that request. */
-  async show(uri: vscode.Uri, customId?: string): Promise<void> {
+  /** Opens a view, or comes back to it; at one request, or as a link says. */
+  async show(uri: vscode.Uri, revealed?: Revealed): Promise<void> {
     const key = uri.toString();
     const open = this.#hosts.get(key);
-    if (customId !== undefined && !open) this.#revealed.set(key, customId);
+    if (revealed && !open) this.#revealed.set(key, revealed);
     await vscode.commands.executeCommand('vscode.openWith', uri, resultsViewType, {
       preview: false,
     });
-    if (customId !== undefined) open?.reveal(customId);
+    if (revealed) open?.reveal(revealed);
   }
 
   /** Reads the files of an open view again. */

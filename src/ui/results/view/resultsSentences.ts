@@ -75,6 +75,7 @@ export function resultsSentences(): ViewWords {
     actions: {
       export: vscode.l10n.t('Export…'),
       retry: vscode.l10n.t('Retry…'),
+      copyLink: vscode.l10n.t('Copy Link to This View'),
       openAsText: vscode.l10n.t('Open as Text'),
       columns: vscode.l10n.t('Columns'),
       keys: vscode.l10n.t('Keyboard Shortcuts'),

@@ -4,6 +4,9 @@ import { showFile } from '../../kit/showFile.ts';
 import type { AnswerTexts } from './answerTexts.ts';
 import { detailText } from './detailText.ts';
 import { exportShown } from './exportShown.ts';
+import { showMessage } from '../../kit/showMessage.ts';
+import { UserError } from '../../kit/userError.ts';
+import { linkToView } from './linkedView.ts';
 import { chooseRetry, writeRequests } from './retryRows.ts';
 import { inputKey } from './locateSources.ts';
 import { sourcesOf } from './viewAddress.ts';
@@ -46,10 +49,25 @@ export class ViewActions {
         const opened = await this.#view.opened();
         return opened && exportShown(opened, action.queryId, action.columns);
       }
+      case 'copyLink':
+        return this.#copyLink(action);
       case 'openDetail':
         return this.#openDetail(action.row, action.as);
       case 'compareAnswers':
         return this.#compareAnswers(action.row);
+    }
+  }
+
+  async #copyLink(look: Extract<ViewAction, { name: 'copyLink' }>): Promise<void> {
+    const opened = await this.#view.opened();
+    if (!opened) return;
+    try {
+      const { query, columns } = look;
+      await vscode.env.clipboard.writeText(linkToView(this.#deps, this.#uri, opened.located, { query, columns })); // prettier-ignore
+      vscode.window.setStatusBarMessage(vscode.l10n.t('The link is on the clipboard.'), 5000);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      await showMessage('error', error.message);
     }
   }
 

@@ -28,5 +28,6 @@ export interface ViewDeps {
   /** A file was written to retry requests of a batch: its batch will belong to the same job. */
   readonly noteRetry: (file: vscode.Uri, batch: Batch) => Promise<void>;
   readonly extensionUri: vscode.Uri;
+  readonly extensionId: string;
   readonly log: Pick<vscode.LogOutputChannel, 'error'>;
 }

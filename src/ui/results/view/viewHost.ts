@@ -6,6 +6,7 @@ import type { ResultSession } from '../../../results/query/session.ts';
 import type {
   CallName,
   HostCalls,
+  Revealed,
   ToHost,
   ToView,
 } from '../../../webview/messages/viewMessages.ts';
@@ -44,7 +45,7 @@ export class ViewHost implements Disposable {
   readonly #actions: ViewActions;
   #opening = new AbortController();
   #opened: Promise<OpenedView> | undefined;
-  #revealed: string | undefined;
+  #revealed: Revealed | undefined;
   #isReady = false;
 
   constructor(deps: ViewDeps, uri: vscode.Uri, panel: vscode.WebviewPanel, shared: SharedParts) {
@@ -69,15 +70,15 @@ export class ViewHost implements Disposable {
     webview.html = resultsHtml(webview, deps.extensionUri);
   }
 
-  /** Shows one request alone, once there is something to see. */
-  reveal(customId: string): void {
-    this.#revealed = customId;
+  /** Shows one request alone, or what a link says, once there is something to see. */
+  reveal(revealed: Revealed): void {
+    this.#revealed = revealed;
     if (this.#isReady) this.#sendReveal();
   }
 
   #sendReveal(): void {
     if (this.#revealed === undefined) return;
-    this.#send({ kind: 'reveal', customId: this.#revealed });
+    this.#send(this.#revealed);
     this.#revealed = undefined;
   }
 
