@@ -54,7 +54,9 @@ export function listProblems(state: DocumentState, cap: number): ProblemList {
   const { totals, ofLines, ofFile } = totalsOf(state, usuals, joined);
   const selection = new ProblemSelection(totals.alike, cap);
   const fromLines = judgesLines ? collect(state, usuals, ofLines, selection) : [];
-  const ofJoined = judgesLines ? joinProblems(state, joined.slice(0, cap)) : [];
+  const ofJoined = judgesLines
+    ? alikeJoins(joined).flatMap((alike) => joinProblems(state, alike.slice(0, cap)))
+    : [];
   const found = [...ofFile, ...ofJoined, ...fromLines];
   const { total, byCode } = totals;
   return { list: selection.select(found), total, byCode };
@@ -146,6 +148,11 @@ function joinProblems({ options }: DocumentState, joined: readonly JoinedLines[]
   });
 }
 
+/** Requests over several lines whose problems are alike, in the order of their lines. */
+function alikeJoins(joined: readonly JoinedLines[]): readonly (readonly JoinedLines[])[] {
+  return [...Map.groupBy(joined, ({ span }) => span.reason).values()];
+}
+
 function totalsOf(state: DocumentState, usuals: Usuals, joined: readonly JoinedLines[]) {
   const { lines, tally, profile, options } = state;
   const severities = options.severities ?? {};
@@ -167,9 +174,10 @@ function totalsOf(state: DocumentState, usuals: Usuals, joined: readonly JoinedL
       }
     }
     ofLines = [...totals.alike.values()];
-    // They are all alike.
-    const [problem] = joinProblems(state, joined.slice(0, 1));
-    if (problem) totals.addMany(problem.code, problem, joined.length, severities);
+    for (const alike of alikeJoins(joined)) {
+      const [problem] = joinProblems(state, alike.slice(0, 1));
+      if (problem) totals.addMany(problem.code, problem, alike.length, severities);
+    }
   }
   const facts = {
     requests: judgesLines ? tally.requests : 0,
