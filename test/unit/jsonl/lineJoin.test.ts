@@ -118,3 +118,16 @@ test('a request has at most 500 lines and 512 levels', () => {
   assert.deepEqual(joined(deep(512)), [[0, 3]]);
   assert.deepEqual(joined(deep(513)), []);
 });
+
+test('requests that raw line breaks cut and those that go on between values are counted apart', () => {
+  const pretty = ['{', '"custom_id": "a",', '"body": {}', '}'];
+  const broken = ['{"custom_id":"b","body":{"user":"one', 'two"}}'];
+  const lines = [...broken, ...repeated(30, ...pretty), ...repeated(30, ...broken)];
+  const { problems } = streamed(lines, 3);
+  assert.deepEqual(edited(lines, 3).list, problems);
+  const many = problems.flatMap(({ reason, onLines }) => (onLines ? [[reason, onLines]] : []));
+  assert.deepEqual(many, [
+    ['string_continues', 31],
+    ['value_continues', 30],
+  ]);
+});
