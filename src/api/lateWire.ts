@@ -5,11 +5,22 @@ import type { Wire, WireOptions } from './connect.ts';
 /** As `createWire`; its code, a sixth of what would be read at the start, is read when something is first asked for. */
 export function lateWire(options: WireOptions): Wire {
   let loading: Promise<Wire> | undefined;
-  const load = () => (loading ??= import('./connect.ts').then((wire) => wire.createWire(options)));
+  let isDisposed = false;
+  const load = () => (loading ??= connected());
+  const connected = async () => {
+    try {
+      const wire = (await import('./connect.ts')).createWire(options);
+      if (isDisposed) wire.dispose();
+      return wire;
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  };
   return {
     connect(account): BatchApi {
-      let connected: Promise<BatchApi> | undefined;
-      const ready = () => (connected ??= load().then((wire) => wire.connect(account)));
+      let api: BatchApi | undefined;
+      const ready = async () => (api ??= (await load()).connect(account));
       return {
         listModels: async (...asked) => (await ready()).listModels(...asked),
         countTokens: async (...asked) => (await ready()).countTokens(...asked),
@@ -31,7 +42,8 @@ export function lateWire(options: WireOptions): Wire {
       };
     },
     dispose() {
-      void loading?.then((wire) => wire.dispose());
+      isDisposed = true;
+      loading?.then((wire) => wire.dispose()).catch(() => undefined);
     },
   };
 }

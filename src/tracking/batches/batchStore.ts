@@ -232,8 +232,8 @@ export class BatchStore implements Disposable {
   async #call(entry: AccountEntry, work: (api: BatchApi) => Promise<void>): Promise<void> {
     const { account } = entry;
     entry.calls += 1;
-    await this.#tell(entry);
     try {
+      await this.#tell(entry);
       await work(this.#deps.apiFor(account));
     } catch (error) {
       const failure = asApiFailure(error);

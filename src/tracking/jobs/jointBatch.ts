@@ -15,7 +15,7 @@ export function jointBatch({ id, members }: Job): Batch {
   const batches = members.map(({ batch }) => batch);
   const first = batches[0] as Batch;
   const counts = jointCounts(members);
-  const status = jointStatus(batches, counts);
+  const status = jointStatus(members, counts);
   const moments = batchMoments.map((moment) => {
     const known = batches.map(({ times }) => times[moment]).filter((time) => time !== null);
     const found = moment === 'createdAt' ? Math.min(...known) : Math.max(...known);
@@ -48,24 +48,43 @@ export function jointCounts(members: readonly JobMember[]): RequestCounts | null
     list.reduce((all, { batch }) => all + (batch.counts?.[what] ?? 0), 0);
   const retries = counted.filter(({ isRetry }) => isRetry);
   const first = counted.filter(({ isRetry }) => !isRetry);
-  const parts = [...Map.groupBy(first, ({ part, batch }) => part?.at ?? batch.id).values()];
+  const parts = partsOf(first);
   const largest = (part: readonly JobMember[]) =>
     Math.max(...part.map(({ batch }) => batch.counts?.total ?? 0));
   const known = parts.reduce((all, part) => all + largest(part), 0);
   // The batch that was retried may be gone from the list.
   const total = known > 0 ? known : sum(retries, 'total');
-  const completed = Math.min(total, sum(counted, 'completed'));
+  // What a part that was submitted twice answered twice does not stand for another part.
+  const ofParts = parts.map((part) => {
+    const completed = Math.min(largest(part), sum(part, 'completed'));
+    return { completed, failed: Math.min(largest(part) - completed, sum(part, 'failed')) };
+  });
+  const completedOfParts = ofParts.reduce((all, part) => all + part.completed, 0);
+  const failedOfParts = ofParts.reduce((all, part) => all + part.failed, 0);
+  const completed = Math.min(total, completedOfParts + sum(retries, 'completed'));
   // What is being tried again has not failed for good.
   const again = known > 0 ? sum(retries, 'total') : 0;
-  const failed = Math.max(0, sum(first, 'failed') - again) + sum(retries, 'failed');
+  const failed = Math.max(0, failedOfParts - again) + sum(retries, 'failed');
   return { total, completed, failed: Math.min(total - completed, failed) };
 }
 
-function jointStatus(batches: readonly Batch[], counts: RequestCounts | null): BatchStatus {
+/** What was submitted of each part, without retries. */
+function partsOf(members: readonly JobMember[]): readonly (readonly JobMember[])[] {
+  const first = members.filter(({ isRetry }) => !isRetry);
+  return [...Map.groupBy(first, ({ part, batch }) => part?.at ?? batch.id).values()];
+}
+
+function jointStatus(members: readonly JobMember[], counts: RequestCounts | null): BatchStatus {
+  const batches = members.map(({ batch }) => batch);
   const active = batches.filter(({ status }) => isActive(status)).map(({ status }) => status);
   const [one, ...others] = new Set(active);
   if (one !== undefined) return others.length > 0 ? 'in_progress' : one;
-  const isDone = counts !== null && counts.total > 0 && counts.completed === counts.total;
+  // A part that failed before its requests were counted is missing from the total.
+  const areCounted = partsOf(members).every((part) =>
+    part.some(({ batch }) => (batch.counts?.total ?? 0) > 0),
+  );
+  const isDone =
+    areCounted && counts !== null && counts.total > 0 && counts.completed === counts.total;
   if (isDone) return 'completed';
   return worstFirst.find((worst) => batches.some(({ status }) => status === worst)) ?? 'unknown';
 }

@@ -3,6 +3,8 @@ import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts
 import { batchFileKinds } from '../../batches/batch.ts';
 import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
+import { answersWithoutFile } from '../../batches/capabilities.ts';
+import { wait } from '../../batches/clock.ts';
 import { deleteFiles } from '../../tracking/files/deleteFiles.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
 import { fileText } from '../kit/logText.ts';
@@ -13,27 +15,59 @@ const resultKinds: readonly BatchFileKind[] = ['output', 'error'];
 
 /**
  * Fetches what came back for a batch; then, if wanted, deletes its files at the service, input included, but only when every
- * copy is surely the whole, and none that another batch or submission may need.
+ * one is here too and surely whole, and none that another batch or submission may need.
  * @throws ApiFailure, UserError
  */
 export async function collectResults(
   deps: AfterEndDeps,
-  batch: Batch,
+  given: Batch,
   deletes: boolean,
   signal: AbortSignal,
 ): Promise<void> {
   const { results } = deps;
+  const batch = await withFiles(deps, given, signal);
   const kinds = resultKinds.filter((kind) => fileIdOf(batch, kind) !== null);
   for (const kind of kinds) await results.ensure(batch, kind, { signal });
   if (!deletes || kinds.length === 0) return;
-  for (const kind of kinds)
-    if (!(await results.isVerified(batch, kind)))
-      throw new UserError(
-        vscode.l10n.t(
-          'The results were downloaded, but nothing shows that they came whole. The files at the service were kept.',
-        ),
-      );
+  // What was sent may be nowhere else: the file here may have been edited, or never saved.
+  if (fileIdOf(batch, 'input') !== null) await results.ensure(batch, 'input', { signal });
+  const all = batchFileKinds.filter((kind) => fileIdOf(batch, kind) !== null);
+  const areWhole = await Promise.all(all.map((kind) => results.isVerified(batch, kind)));
+  if (answersWithoutFile(batch) > 0 || areWhole.includes(false))
+    throw new UserError(
+      vscode.l10n.t(
+        'The results were downloaded, but nothing shows that they came whole. The files at the service were kept.',
+      ),
+    );
   await deleteAtService(deps, batch, signal);
+}
+
+/** Some services name the files of a batch a while after its end. */
+async function withFiles(
+  { apiFor, settings }: AfterEndDeps,
+  batch: Batch,
+  signal: AbortSignal,
+): Promise<Batch> {
+  const isNamed = resultKinds.some((kind) => fileIdOf(batch, kind) !== null);
+  if (isNamed && answersWithoutFile(batch) === 0) return batch;
+  return apiFor(accountById({ settings }, batch.accountId)).retrieveBatch(batch.id, signal);
+}
+
+const lookMs = 2_000;
+const mostLooks = 300;
+
+/** Waits until another window has fetched the results; at most ten minutes. */
+export async function untilCollected(
+  { results, clock }: Pick<AfterEndDeps, 'results' | 'clock'>,
+  batch: Batch,
+  signal: AbortSignal,
+): Promise<void> {
+  const kinds = resultKinds.filter((kind) => fileIdOf(batch, kind) !== null);
+  for (let look = 0; look < mostLooks; look++) {
+    const copies = await Promise.all(kinds.map((kind) => results.copyOf(batch, kind)));
+    if (!copies.includes(undefined)) return;
+    await wait(clock, lookMs, signal);
+  }
 }
 
 async function deleteAtService(

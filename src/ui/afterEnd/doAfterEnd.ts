@@ -9,8 +9,8 @@ import type { Settings } from '../kit/settings.ts';
 import { showMessage } from '../kit/showMessage.ts';
 import { UserError } from '../kit/userError.ts';
 import type { AfterEndDeps } from './afterEnd.ts';
-import { collectResults } from './collectResults.ts';
-import { runOnEnd } from './runOnEnd.ts';
+import { collectResults, untilCollected } from './collectResults.ts';
+import { isCommand, runOnEnd } from './runOnEnd.ts';
 
 /**
  * What was set to happen when a batch ends: its results are fetched, its files at the service deleted, a task or a command
@@ -31,9 +31,15 @@ export async function doAfterEnd(
       if (!signal.aborted) tell(deps, batch, error);
     }
   };
-  if (collects && (await claim('collect')))
-    await attempt(() => collectResults(deps, batch, deletes, signal));
-  if (runs !== '') await attempt(() => runOnEnd(deps, batch, runs, () => claim('run'), signal));
+  const isMine = !collects || (await claim('collect'));
+  if (collects && isMine) await attempt(() => collectResults(deps, batch, deletes, signal));
+  if (runs === '') return;
+  // Another window fetches, and what runs is told where the results are; a command is there as well as here.
+  if (!isMine && isCommand(runs)) return;
+  await attempt(async () => {
+    if (!isMine) await untilCollected(deps, batch, signal);
+    await runOnEnd(deps, batch, runs, () => claim('run'), signal);
+  });
 }
 
 function tell({ log, settings, records }: AfterEndDeps, batch: Batch, error: unknown): void {

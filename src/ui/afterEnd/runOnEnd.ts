@@ -23,6 +23,10 @@ const othersFirstMs = 10_000;
 
 const commandMark = 'command:';
 
+export function isCommand(what: string): boolean {
+  return what.startsWith(commandMark);
+}
+
 /**
  * Runs what was set: `command:id` with the batch as its argument, else the task of this name, which gets it as environment
  * variables.
@@ -37,7 +41,7 @@ export async function runOnEnd(
   signal: AbortSignal,
 ): Promise<void> {
   const ended = await factsOf(deps, batch);
-  if (what.startsWith(commandMark)) {
+  if (isCommand(what)) {
     if (await claim()) await runCommand(what.slice(commandMark.length), ended);
     return;
   }
@@ -90,11 +94,23 @@ async function runTask(given: vscode.Task, ended: EndedBatch): Promise<void> {
     ends.push(end);
     told.fire();
   });
-  const own = await vscode.tasks.executeTask(task);
+  let own: vscode.TaskExecution | undefined;
+  const over = new Set<vscode.TaskExecution>();
+  // One without a process of its own only ends.
+  const other = vscode.tasks.onDidEndTask(({ execution }) => {
+    over.add(execution);
+    told.fire();
+  });
   const find = () => ends.find(({ execution }) => execution === own);
-  while (!find()) await new Promise<void>((resolve) => void told.event(() => resolve()));
-  listener.dispose();
-  told.dispose();
+  try {
+    own = await vscode.tasks.executeTask(task);
+    while (!find() && !over.has(own))
+      await new Promise<void>((resolve) => void told.event(() => resolve()));
+  } finally {
+    listener.dispose();
+    other.dispose();
+    told.dispose();
+  }
   const code = find()?.exitCode;
   if (code === undefined || code === 0) return;
   throw new UserError(

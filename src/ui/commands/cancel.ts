@@ -60,7 +60,8 @@ async function cancelEach(
   deps: CommandDeps,
   rows: readonly unknown[],
 ): Promise<readonly unknown[]> {
-  const batches = rows
+  // A job and one of its batches may both be selected.
+  const found = rows
     .map(readTarget)
     .map(({ accountId = '', batchId = '' }) => deps.store.find(accountId, batchId))
     .filter((batch) => batch !== undefined)
@@ -68,6 +69,7 @@ async function cancelEach(
       const { provider } = accountById(deps, batch.accountId);
       return capabilitiesOf(batch, profileOf(provider).cancellable).includes('cancellable');
     });
+  const batches = [...new Set(found)];
   if (batches.length === 0) throw noneCancellable();
   const names = batches.slice(0, 10).map((batch) => nameOf(deps, batch, 60));
   const more = batches.length - names.length;
@@ -75,7 +77,16 @@ async function cancelEach(
   const list = more > 0 ? [...names, vscode.l10n.t('… and {0} more.', more)] : names;
   if (!(await agreed(title, list.join('\n')))) return [];
   const done: unknown[] = [];
-  for (const batch of batches) done.push(await cancel(deps)(batch, { force: true }));
+  const failures: unknown[] = [];
+  for (const batch of batches) {
+    // One that cannot be cancelled is no reason to let the others run.
+    try {
+      done.push(await cancel(deps)(batch, { force: true }));
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
   return done;
 }
 

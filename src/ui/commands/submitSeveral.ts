@@ -61,7 +61,7 @@ export async function submitSeveral(
     const stopped = agreed.files[batches.length]?.source.uri ?? files[sources.length];
     const rest = stopped ? files.slice(files.indexOf(stopped)) : [];
     if (batches.length === 0 && failure !== undefined) throw failure as Error;
-    if (rest.length > 0) void offerRest(draft, files.length, rest, failure ?? missing, options);
+    if (rest.length > 0) void offerRest(draft, files.length, rest, failure ?? missing);
     return batches;
   } finally {
     for (const { snapshot } of sources)
@@ -222,7 +222,6 @@ async function offerRest(
   all: number,
   rest: readonly vscode.Uri[],
   failure: unknown,
-  { force }: SubmitOptions,
 ): Promise<void> {
   const [first, ...others] = rest;
   const goOn = vscode.l10n.t('Resume');
@@ -236,7 +235,7 @@ async function offerRest(
   const kind = failure === undefined ? 'information' : 'warning';
   if ((await showMessage(kind, sentence, goOn)) !== goOn) return;
   const { account, completionWindow } = draft;
-  const options = { accountId: account.id, completionWindow, metadata: metadataOf(draft), force };
+  const options = { accountId: account.id, completionWindow, metadata: metadataOf(draft) };
   const more = others.length > 0 ? [rest, options] : [options];
   await vscode.commands.executeCommand('batchStudio.submit', first, ...more);
 }

@@ -58,6 +58,8 @@ it('offers a rehearsal free of charge where the provider has a test model', () =
     { settings: { 'batchStudio.accounts': [{ id: 'simulator', provider: 'dashscope', name: 'Simulator', baseUrl: 'simulator:' }] } }, // prettier-ignore
     async ({ page }) => {
       await openFile(page, 'dashscope-qwen.jsonl');
+      // The palette knows the command once the file is known as a batch file.
+      await page.locator('.statusbar-item', { hasText: 'No problems' }).waitFor();
       await runCommand(page, 'Batch Studio: Try Requests in Real Time…');
       await page.getByText('How many of the first requests are sent now').first().waitFor();
       await page.keyboard.press('Enter');

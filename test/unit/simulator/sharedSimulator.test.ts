@@ -77,6 +77,17 @@ async function untilListening(server: Server, port: number): Promise<void> {
   }
 }
 
+/** A folder whose port and the next are below those that the system gives to connections. */
+async function dirBelowOthers(): Promise<string> {
+  for (;;) {
+    const dir = await newDir();
+    const one = window(dir);
+    const port = Number(new URL((await one.address()).baseUrl).port);
+    one.dispose();
+    if (port < 32_000) return dir;
+  }
+}
+
 for (const [name, respond] of [
   ['says yes to everything', (_request, response) => response.end('{"object":"list","data":[]}')],
   [
@@ -106,7 +117,7 @@ for (const [name, respond] of [
   });
 
 test('a stranger that has the proof from our simulator on another port is passed by', async (t) => {
-  const dir = await newDir();
+  const dir = await dirBelowOthers();
   let other = 0;
   const { port } = await holdPort(t, dir, ({ url = '' }, response) => {
     get({ host: '127.0.0.1', port: other, path: url }, (answer) => answer.pipe(response)).on(
@@ -116,9 +127,11 @@ test('a stranger that has the proof from our simulator on another port is passed
   });
   other = port + 1;
   const [two, three] = [window(dir), window(dir)];
+  t.after(() => {
+    two.dispose();
+    three.dispose();
+  });
   const address = await two.address();
   assert.equal(Number(new URL(address.baseUrl).port), other);
   assert.deepEqual(await three.address(), address);
-  two.dispose();
-  three.dispose();
 });

@@ -77,8 +77,15 @@ describe('batches that do one job', () => {
     assert.deepEqual(jointOf(root, retry({ counts: counts(3, 1) })).counts, counts(10, 8, 0));
     const done = jointOf(root, retry({ ...ended, counts: counts(3, 2, 1) }));
     assert.deepEqual([done.counts, done.status], [counts(10, 9, 1), 'completed']);
+    const unread = marked('b', 'x 2/2', { status: 'failed', counts: counts(0, 0) });
+    const whole = marked('a', 'x 1/2', { ...ended, counts: counts(10, 10) });
+    assert.equal(jointOf(whole, unread).status, 'failed');
+    const failed = marked('b', 'x 2/2', { status: 'failed', counts: counts(10, 0, 10) });
+    const again = marked('a3', 'x 1/2', { ...ended, counts: counts(10, 10) });
+    const three = jointOf(whole, again, failed);
+    assert.deepEqual([three.counts, three.status], [counts(20, 10, 10), 'failed']);
     const twice = marked('a2', 'x 1/2', { ...ended, counts: counts(10, 10) });
-    assert.deepEqual(jointOf(...parts, twice).counts, counts(20, 20, 0));
+    assert.deepEqual(jointOf(...parts, twice).counts, counts(20, 13, 0));
   });
 
   it('end as one: well when a retry answered the rest, else as the worst of them', () => {

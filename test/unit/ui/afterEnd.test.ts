@@ -45,7 +45,13 @@ describe('what happens when a batch ends', () => {
   function window(
     set: { collects?: boolean; deletes?: boolean; runs?: string },
     ends: Emitter<Batch>,
-    { isMine = true, ensure = () => Promise.resolve('') } = {},
+    {
+      isMine = true,
+      ensure = (_batch: Batch, _kind: string) => Promise.resolve(''),
+      copyOf = (_batch: Batch, kind: string): Promise<string | undefined> =>
+        Promise.resolve(kind === 'output' ? '/o' : undefined),
+      isVerified = (_batch: Batch, _kind: string) => Promise.resolve(false),
+    } = {},
   ) {
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     return new AfterEnd({
@@ -57,9 +63,8 @@ describe('what happens when a batch ends', () => {
       records: { isMine: () => isMine, submissionOf: () => undefined } as never,
       results: {
         ensure,
-        copyOf: (_batch: Batch, kind: string) =>
-          Promise.resolve(kind === 'output' ? '/o' : undefined),
-        isVerified: () => Promise.resolve(false),
+        copyOf,
+        isVerified,
       },
       apiFor: () => assert.fail('nothing may be deleted that is not verified'),
       once: new OnceOnly({ folder }),
@@ -83,6 +88,42 @@ describe('what happens when a batch ends', () => {
       ['x', { ...facts, id: 'second', ...files }],
     ]);
     for (const one of windows) one.dispose();
+  });
+
+  it('runs when the results are here, whichever window fetches them', async () => {
+    const ends = new Emitter<Batch>();
+    let isHere = false;
+    const fetched = Promise.withResolvers<string>();
+    const files = {
+      ensure: () => fetched.promise.then((path) => ((isHere = true), path)),
+      copyOf: (_batch: Batch, kind: string) =>
+        Promise.resolve(isHere && kind === 'output' ? '/o' : undefined),
+    };
+    const set = { collects: true, runs: 'command:z' };
+    const windows = [window(set, ends, files), window(set, ends, files)];
+    ends.fire({ ...over, id: 'seventh' });
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    assert.deepEqual(ran, []);
+    fetched.resolve('/o');
+    await until(() => ran.length > 0);
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    assert.equal(ran.length, 1);
+    assert.partialDeepStrictEqual(ran, [['z', { id: 'seventh', output: '/o' }]]);
+    for (const one of windows) one.dispose();
+  });
+
+  it('keeps at the service what was sent when it is not here whole', async () => {
+    const ends = new Emitter<Batch>();
+    const asked: string[] = [];
+    const one = window({ collects: true, deletes: true }, ends, {
+      ensure: (_batch, kind) => Promise.resolve(String(asked.push(kind))),
+      isVerified: (_batch, kind) => Promise.resolve(kind !== 'input'),
+    });
+    ends.fire({ ...over, id: 'eighth' });
+    await until(() => said.length > 0);
+    assert.match(said[0] ?? '', /nothing shows that they came whole/);
+    assert.deepEqual(asked, ['output', 'input']);
+    one.dispose();
   });
 
   it('is told when it fails, and the rest goes on', async () => {

@@ -17,6 +17,8 @@ export interface AnsweredFilesDeps {
   readonly results: Pick<ResultFiles, 'copyOf'>;
   readonly submittedFiles: Pick<SubmittedFiles, 'of'>;
   readonly batchResults: Pick<BatchResults, 'load'>;
+  /** In an untrusted workspace nothing is shown: loading may look at the service again. */
+  readonly isTrusted: () => boolean;
 }
 
 /** Of a longer record no words are shown. */
@@ -41,6 +43,7 @@ export class AnsweredFiles {
 
   /** @param uri of a file that is not being edited @throws ApiFailure, or the system's error */
   async of(uri: string): Promise<AnsweredFile | undefined> {
+    if (!this.#deps.isTrusted()) return undefined;
     const batch = this.#lastBatch(uri);
     if (!batch || !(await this.#isHere(batch))) return undefined;
     const sent = await this.#deps.submittedFiles.of(batch);

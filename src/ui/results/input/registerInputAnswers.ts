@@ -7,7 +7,7 @@ import type { BatchStore } from '../../../tracking/batches/batchStore.ts';
 import type { AnsweredFiles, AnsweredFilesDeps } from './answeredFiles.ts';
 import { InputAnswers } from './inputAnswers.ts';
 
-export interface RegisterInputAnswersDeps extends AnsweredFilesDeps {
+export interface RegisterInputAnswersDeps extends Omit<AnsweredFilesDeps, 'isTrusted'> {
   readonly settings: Pick<Settings, 'answersInInput' | 'onDidChangeAnswersInInput'>;
   readonly store: Pick<BatchStore, 'find' | 'onDidChange'>;
   readonly records: Pick<Submissions, 'all' | 'onDidChange'>;
@@ -26,7 +26,9 @@ export function registerInputAnswers(deps: RegisterInputAnswersDeps): Disposable
   let files: Promise<AnsweredFiles> | undefined;
   const provider = new InputAnswers({
     files: () =>
-      (files ??= import('./answeredFiles.ts').then((part) => new part.AnsweredFiles(deps))),
+      (files ??= import('./answeredFiles.ts').then(
+        (part) => new part.AnsweredFiles({ ...deps, isTrusted: () => vscode.workspace.isTrusted }),
+      )),
     isWanted: (uri) =>
       settings.answersInInput(uri) &&
       records.all().some(({ submission }) => submission.fileUri === uri.toString() && submission.batchId !== undefined), // prettier-ignore

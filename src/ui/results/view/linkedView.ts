@@ -21,6 +21,12 @@ export function linkToView(
   const named = sourcesOf(uri);
   const sources = located.map(({ source }, at): LinkedSource => {
     const one = named[at];
+    if (one && 'batchId' in one && (one.others?.length ?? 0) > 0)
+      throw new UserError(
+        vscode.l10n.t(
+          'A link can lead to one batch, not to the parts and retries of a job. Open the results of one of them.',
+        ),
+      );
     if (one && 'batchId' in one) return { account: one.accountId, id: one.batchId };
     const { outputs, errors, input } = source;
     return {
