@@ -53,13 +53,9 @@ const editors = () => steps.prepareEditors(versions(['newest', 'oldest']));
 const kinds: Readonly<Record<string, () => readonly Plan[]>> = {
   all() {
     const ready = editors();
-    // What mostly computes runs beside what mostly waits.
+    // More at the same time takes longer in all: two cores are busy with each of the rest.
     const sources: Plan = { together: [steps.lint, { inOrder: [...steps.checks, steps.build] }] };
-    return [
-      { together: [steps.faults, { inOrder: [sources, unit()] }] },
-      ready,
-      { together: [suites(), windows()] },
-    ];
+    return [sources, unit(), steps.faults, ready, suites(), windows()];
   },
   unit: () => [steps.build, unit()],
   host: () => [steps.build, editors(), suites()],
