@@ -21,6 +21,7 @@ import { Lease } from './tracking/windows/lease.ts';
 import { OnceOnly } from './tracking/windows/onceOnly.ts';
 import { Poller } from './tracking/batches/poller.ts';
 import { SharedCache } from './tracking/batches/sharedCache.ts';
+import { UnchangedFiles } from './tracking/submit/unchangedFiles.ts';
 import { AfterEnd } from './ui/afterEnd/afterEnd.ts';
 import { isSimulator, simulatorUrl } from './ui/accounts/accountOrigin.ts';
 import { accountIdOf, SecretVault } from './ui/accounts/secretVault.ts';
@@ -193,6 +194,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       log.error(logText(error));
     }),
   );
+  const unchanged = new UnchangedFiles((path) => lines.hash(path));
   const { registerCommands } = await inOwnTurn(() => import('./ui/commands/registerCommands.ts'));
   const { RemoteFiles, registerFilesView } = await inOwnTurn(
     () => import('./ui/files/registerFilesView.ts'),
@@ -211,6 +213,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
       results,
       editor,
       authoring,
+      unchanged,
       files,
       sidebar,
       simulator: {
@@ -240,8 +243,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
   const { registerSubmitted } = await inOwnTurn(
     () => import('./ui/submitted/registerSubmitted.ts'),
   );
-  const hashFile = (path: string) => lines.hash(path);
-  own(registerSubmitted({ store, records, clock, hashFile }));
+  own(registerSubmitted({ store, records, clock, unchanged }));
   return { nodes: sidebar.nodes };
 }
 

@@ -135,7 +135,7 @@ export function sumsOf({ rows, lines, bytes, tally }: Build): BuildSums {
 }
 
 /** SHA-256 of a file in hex. @throws the signal's reason, the system's error */
-export async function hashOf(path: string, { signal }: ReadOptions = {}): Promise<string> {
+async function hashOf(path: string, { signal }: ReadOptions = {}): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of readBytes(path, { signal })) hash.update(chunk);
   return hash.digest('hex');

@@ -21,8 +21,7 @@ const compressors: Compressors = {
 
 /**
  * A Parquet file, one row group after the other.
- * @throws TableError,
-  textOf, the system's error
+ * @throws TableError, the system's error
  */
 export async function readParquet(path: string, options: ReadOptions): Promise<Table> {
   // Its bytes are wanted in their order, and the reader jumps.

@@ -41,8 +41,6 @@ export interface AuthoringWork {
   cells: (
     task: TableTask & { readonly problems: readonly Pick<AuthoringProblem, 'cell'>[] },
   ) => CellRanges | undefined;
-  /** SHA-256 of files, in hex. */
-  hash: (task: { readonly paths: readonly string[] }) => readonly string[];
 }
 
 export type WorkName = keyof AuthoringWork;

@@ -1,7 +1,7 @@
 import { serveTasks } from '../../jsonl/file/workerPool.ts';
 import { writeAnswers } from '../answers/writeAnswers.ts';
 import { cellsOf } from '../build/placeProblems.ts';
-import { checkAll, hashOf, writeBatch } from '../build/writeBatch.ts';
+import { checkAll, writeBatch } from '../build/writeBatch.ts';
 import { choosePreview } from '../table/choosePreview.ts';
 import { countRows } from '../table/countRows.ts';
 import { readHead } from '../table/openTable.ts';
@@ -26,7 +26,6 @@ const works: {
     choosePreview(place, prompt, choice, most, { signal }),
   count: ({ place, prompt }, { signal }) => countRows(place, prompt, { signal }),
   cells: ({ problems, ...table }, { signal }) => cellsOf(problems, table, signal),
-  hash: ({ paths }, { signal }) => Promise.all(paths.map((path) => hashOf(path, { signal }))),
 };
 
 /** Between two looks at whether it is to end, and two words of how far it is. */

@@ -2,24 +2,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
-import { stat } from 'node:fs/promises';
-
-/** Hashes of files; one is read again only when it is another by size or time. */
-export class FileHashes {
-  /** By path: how the file looked, and its hash then. */
-  readonly #known = new Map<string, { readonly state: string; readonly sha256: string }>();
-
-  /** @throws the system's error, or ApiFailure `input_gone`, `disk`, `cancelled` */
-  async of(path: string, signal?: AbortSignal): Promise<string> {
-    const { size, mtimeMs, ino } = await stat(path);
-    const state = JSON.stringify([size, mtimeMs, ino]);
-    const known = this.#known.get(path);
-    if (known?.state === state) return known.sha256;
-    const { sha256 } = await takeSnapshot(path, signal);
-    this.#known.set(path, { state, sha256 });
-    return sha256;
-  }
-}
 
 /** What a file held at one moment. */
 export interface Snapshot {

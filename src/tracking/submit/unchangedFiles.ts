@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 /** What of a submission tells its bytes from others. */
@@ -20,16 +21,25 @@ export class UnchangedFiles {
   /** False also of a file that is gone or cannot be read. */
   async holds(path: string, sent: SentBytes): Promise<boolean> {
     try {
-      const { size, mtimeMs, ino } = await stat(path);
-      if (size !== sent.bytes) return false;
-      const look = JSON.stringify([size, mtimeMs, ino]);
-      const known = this.#known.get(path);
-      const sha256 = known?.look === look ? known.sha256 : this.#hash(path);
-      this.#known.set(path, { look, sha256 });
-      return (await sha256) === sent.sha256;
+      const info = await stat(path);
+      return info.size === sent.bytes && (await this.#sha256(path, info)) === sent.sha256;
     } catch {
-      this.#known.delete(path);
       return false;
     }
+  }
+
+  /** In hexadecimal. @throws the system's error */
+  async sha256(path: string): Promise<string> {
+    return this.#sha256(path, await stat(path));
+  }
+
+  #sha256(path: string, { size, mtimeMs, ino }: Stats): Promise<string> {
+    const look = JSON.stringify([size, mtimeMs, ino]);
+    const known = this.#known.get(path);
+    if (known?.look === look) return known.sha256;
+    const sha256 = this.#hash(path);
+    this.#known.set(path, { look, sha256 });
+    sha256.catch(() => this.#known.delete(path));
+    return sha256;
   }
 }

@@ -1,7 +1,5 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { BuildRecord } from '../../authoring/build/writeBatch.ts';
-import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
 import { textAt } from './fileFacts.ts';
 import type { PromptFile } from './promptFile.ts';
 
@@ -26,14 +24,11 @@ export async function builtHashes(prompt: PromptFile): Promise<readonly string[]
 
 /** Notes into which files the batch file of a prompt was split. */
 export async function noteParts(
-  thread: AuthoringThread,
   prompt: PromptFile,
-  files: readonly vscode.Uri[],
+  parts: NonNullable<BuildRecord['parts']>,
 ): Promise<void> {
   const record = await readRecord(prompt);
   if (!record) return;
-  const hashes = await thread.run('hash', { paths: files.map(({ fsPath }) => fsPath) });
-  const parts = files.map(({ fsPath }, index) => ({ file: basename(fsPath), sha256: hashes[index] ?? '' })); // prettier-ignore
   const text = `${JSON.stringify({ ...record, parts }, null, 2)}\n`;
   const uri = vscode.Uri.file(recordOf(prompt));
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));

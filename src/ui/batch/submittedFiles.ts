@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
-import { FileHashes } from '../../tracking/submit/snapshot.ts';
+import type { UnchangedFiles } from '../../tracking/submit/unchangedFiles.ts';
 import type { Submissions } from './submissions.ts';
 
 /** Finds the files that batches were submitted from. */
 export class SubmittedFiles {
   readonly #records: Pick<Submissions, 'submissionOf'>;
-  readonly #hashes = new FileHashes();
+  readonly #unchanged: Pick<UnchangedFiles, 'holds'>;
 
-  constructor(records: Pick<Submissions, 'submissionOf'>) {
+  constructor(
+    records: Pick<Submissions, 'submissionOf'>,
+    unchanged: Pick<UnchangedFiles, 'holds'>,
+  ) {
     this.#records = records;
+    this.#unchanged = unchanged;
   }
 
   /** The file on this machine that a batch was submitted from, while it holds the bytes that were sent. */
@@ -18,11 +22,9 @@ export class SubmittedFiles {
     if (!submission) return undefined;
     const uri = vscode.Uri.parse(submission.fileUri);
     if (uri.scheme !== 'file') return undefined;
-    try {
-      return (await this.#hashes.of(uri.fsPath, signal)) === submission.sha256 ? uri : undefined;
-    } catch {
-      signal?.throwIfAborted();
-      return undefined; // gone or unreadable: the service has a copy
-    }
+    // One that is gone or unreadable is none: the service has a copy.
+    const isSame = await this.#unchanged.holds(uri.fsPath, submission);
+    signal?.throwIfAborted();
+    return isSame ? uri : undefined;
   }
 }

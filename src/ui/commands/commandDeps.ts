@@ -8,6 +8,7 @@ import type { BatchStore } from '../../tracking/batches/batchStore.ts';
 import type { Journal } from '../../tracking/journal/journal.ts';
 import type { SharedCache } from '../../tracking/batches/sharedCache.ts';
 import type { SubmissionPlan } from '../../tracking/submit/submitFile.ts';
+import type { UnchangedFiles } from '../../tracking/submit/unchangedFiles.ts';
 import type { TokenThread } from '../../jsonl/estimate/tokenThread.ts';
 import type { SecretVault } from '../accounts/secretVault.ts';
 import type { BatchPages } from '../batchPage/batchPages.ts';
@@ -45,6 +46,7 @@ export interface CommandDeps {
   readonly results: ResultFiles;
   readonly batchResults: BatchResults;
   readonly submittedFiles: SubmittedFiles;
+  readonly unchanged: UnchangedFiles;
   readonly fileJobs: FileJobs;
   readonly resultsEditor: Pick<ResultsEditor, 'show' | 'refresh'>;
   readonly batchPages: Pick<BatchPages, 'show'>;

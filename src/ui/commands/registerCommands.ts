@@ -35,7 +35,7 @@ export function registerCommands(
   >,
 ): Disposable {
   const { results: files, records } = parts;
-  const submittedFiles = new SubmittedFiles(records);
+  const submittedFiles = new SubmittedFiles(records, parts.unchanged);
   const fileJobs = new FileJobs(parts.memory);
   const batchResults = new BatchResults({ files, submittedFiles });
   const closing = new AbortController();

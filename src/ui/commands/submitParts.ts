@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
@@ -42,7 +43,11 @@ export async function submitParts(
   if (!written) return undefined;
   const files = written.map((part) => vscode.Uri.parse(part));
   const { noteParts } = await import('../authoring/builtRecord.ts');
-  await noteParts((await deps.authoring.load()).thread, prompt, files);
+  const hashes = await Promise.all(files.map(({ fsPath }) => deps.unchanged.sha256(fsPath)));
+  await noteParts(
+    prompt,
+    files.map(({ fsPath }, at) => ({ file: basename(fsPath), sha256: hashes[at] ?? '' })),
+  );
   const { submitSeveral } = await import('./submitSeveral.ts');
   return submitSeveral(deps, files, readSubmitOptions(options));
 }

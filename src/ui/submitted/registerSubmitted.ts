@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
-import { UnchangedFiles } from '../../tracking/submit/unchangedFiles.ts';
 import { formatsFor } from '../kit/formats.ts';
 import {
   SubmittedStates,
@@ -12,15 +11,13 @@ import { badgeOf, submittedWords } from './submittedWords.ts';
 
 const minuteMs = 60_000;
 
-export interface SubmittedDeps extends Omit<SubmittedStatesDeps, 'unchanged'> {
-  /** The SHA-256 of a file of any size, from another thread. */
-  readonly hashFile: (path: string) => Promise<string>;
+export interface SubmittedDeps extends SubmittedStatesDeps {
   readonly clock: Clock;
 }
 
 /** Says of a submitted file how its batch stands: beside its name in the Explorer, and above its first line. */
-export function registerSubmitted({ hashFile, clock, ...deps }: SubmittedDeps): Disposable {
-  const states = new SubmittedStates({ ...deps, unchanged: new UnchangedFiles(hashFile) });
+export function registerSubmitted({ clock, ...deps }: SubmittedDeps): Disposable {
+  const states = new SubmittedStates(deps);
   const formats = formatsFor(vscode.env.language);
   const lensesChanged = new vscode.EventEmitter<void>();
   const wordsOf = (file: SubmittedFile) => submittedWords(file, formats, clock.now());

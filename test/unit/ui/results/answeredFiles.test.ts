@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { appendFile, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { hashFile } from '../../../../src/jsonl/sent/hashFile.ts';
+import { UnchangedFiles } from '../../../../src/tracking/submit/unchangedFiles.ts';
 import { aBatch } from '../../../support/aBatch.ts';
 import { aSubmission } from '../../../support/aSubmission.ts';
 import { chatRequest, chatResult, failedResult, jsonLines, withFiles } from '../../../support/resultFixtures.ts'; // prettier-ignore
@@ -31,9 +33,10 @@ function withAnswers(
   return withFiles(content, async (pathOf) => {
     const batch = aBatch({ status: 'completed', outputFileId: 'o', errorFileId: 'e' });
     const uri = pathToFileURL(pathOf('input.jsonl')).href;
-    const sha256 = createHash('sha256').update(await readFile(pathOf('input.jsonl'))).digest('hex');
-    const submission = aSubmission({ fileUri: uri, sha256, accountId: batch.accountId, batchId: batch.id }); // prettier-ignore
-    const submittedFiles = new SubmittedFiles({ submissionOf: () => submission });
+    const input = await readFile(pathOf('input.jsonl'));
+    const sha256 = createHash('sha256').update(input).digest('hex');
+    const submission = aSubmission({ fileUri: uri, sha256, bytes: input.length, accountId: batch.accountId, batchId: batch.id }); // prettier-ignore
+    const submittedFiles = new SubmittedFiles({ submissionOf: () => submission }, new UnchangedFiles((path) => Promise.resolve(hashFile(path)))); // prettier-ignore
     const path = (kind: string) => pathOf(`${kind}.jsonl`);
     const results = {
       copyOf: (_batch: unknown, kind: string) => Promise.resolve(copies.includes(kind) ? path(kind) : undefined), // prettier-ignore

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { hashFile } from '../../../../src/jsonl/sent/hashFile.ts';
+import { UnchangedFiles } from '../../../../src/tracking/submit/unchangedFiles.ts';
 import { aBatch } from '../../../support/aBatch.ts';
 import { aSubmission } from '../../../support/aSubmission.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
@@ -25,8 +27,12 @@ async function someResults() {
   await writeFile(sent, input);
   await writeFile(output, '{"custom_id":"a","response":{"body":"x"}}\n');
   const sha256 = createHash('sha256').update(input).digest('hex');
-  const submission = aSubmission({ fileUri: pathToFileURL(sent).href, sha256 });
-  const submittedFiles = new SubmittedFiles({ submissionOf: () => submission });
+  const submission = aSubmission({
+    fileUri: pathToFileURL(sent).href,
+    sha256,
+    bytes: input.length,
+  });
+  const submittedFiles = new SubmittedFiles({ submissionOf: () => submission }, new UnchangedFiles((path) => Promise.resolve(hashFile(path)))); // prettier-ignore
   let fetches = 0;
   const files = {
     copyOf: () => Promise.resolve(undefined),
