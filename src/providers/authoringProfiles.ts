@@ -1,5 +1,5 @@
 import { anthropic } from './anthropic.ts';
-import { compatible } from './compatible.ts';
+import { bareEnvelope, compatible } from './compatible.ts';
 import { mistral } from './mistral.ts';
 import type { ProviderProfile } from './profile.ts';
 
@@ -11,13 +11,7 @@ export const authoringProfiles: readonly ProviderProfile[] = [
     name: 'Fireworks AI',
     source: 'https://docs.fireworks.ai/guides/batch-inference',
     authoringOnly: true,
-    envelope: {
-      required: ['custom_id', 'body'],
-      model: 'optional',
-      mixedModels: 'undocumented',
-      mixedUrls: 'allowed',
-      isBare: true,
-    },
+    envelope: bareEnvelope,
     limits: {
       maxFileBytes: 524_288_000,
       warnFileBytes: 500_000_000,

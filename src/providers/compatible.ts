@@ -47,3 +47,12 @@ export const compatible: ProviderProfile = {
     suggestions: ['24h', '7d'],
   },
 };
+
+/** Lines of an id and a body; path and model belong to the job that the file is given to. */
+export const bareEnvelope: ProviderProfile['envelope'] = {
+  required: ['custom_id', 'body'],
+  model: 'optional',
+  mixedModels: 'undocumented',
+  mixedUrls: 'allowed',
+  isBare: true,
+};

@@ -1,4 +1,4 @@
-import { compatible } from './compatible.ts';
+import { bareEnvelope, compatible } from './compatible.ts';
 import { mistralModels } from './models/mistralModels.ts';
 import type { ProviderProfile } from './profile.ts';
 
@@ -10,13 +10,7 @@ export const mistral: ProviderProfile = {
   modelNames: /^((open-)?mi[sx]tral|ministral|magistral|codestral|devstral|pixtral)/i,
   source: 'https://docs.mistral.ai/capabilities/batch',
   authoringOnly: true,
-  envelope: {
-    required: ['custom_id', 'body'],
-    model: 'optional',
-    mixedModels: 'undocumented',
-    mixedUrls: 'allowed',
-    isBare: true,
-  },
+  envelope: bareEnvelope,
   // "512 MB"; of requests one page says 100,000 and others a million.
   limits: {
     maxFileBytes: 536_870_912,
