@@ -47,24 +47,21 @@ export function jointCounts(members: readonly JobMember[]): RequestCounts | null
   const sum = (list: readonly JobMember[], what: keyof RequestCounts) =>
     list.reduce((all, { batch }) => all + (batch.counts?.[what] ?? 0), 0);
   const retries = counted.filter(({ isRetry }) => isRetry);
-  const first = counted.filter(({ isRetry }) => !isRetry);
-  const parts = partsOf(first);
-  const largest = (part: readonly JobMember[]) =>
-    Math.max(...part.map(({ batch }) => batch.counts?.total ?? 0));
-  const known = parts.reduce((all, part) => all + largest(part), 0);
-  // The batch that was retried may be gone from the list.
-  const total = known > 0 ? known : sum(retries, 'total');
   // What a part that was submitted twice answered twice does not stand for another part.
-  const ofParts = parts.map((part) => {
-    const completed = Math.min(largest(part), sum(part, 'completed'));
-    return { completed, failed: Math.min(largest(part) - completed, sum(part, 'failed')) };
-  });
-  const completedOfParts = ofParts.reduce((all, part) => all + part.completed, 0);
-  const failedOfParts = ofParts.reduce((all, part) => all + part.failed, 0);
-  const completed = Math.min(total, completedOfParts + sum(retries, 'completed'));
+  const known = { total: 0, completed: 0, failed: 0 };
+  for (const part of partsOf(counted)) {
+    const total = Math.max(...part.map(({ batch }) => batch.counts?.total ?? 0));
+    const completed = Math.min(total, sum(part, 'completed'));
+    known.total += total;
+    known.completed += completed;
+    known.failed += Math.min(total - completed, sum(part, 'failed'));
+  }
+  // The batch that was retried may be gone from the list.
+  const total = known.total > 0 ? known.total : sum(retries, 'total');
+  const completed = Math.min(total, known.completed + sum(retries, 'completed'));
   // What is being tried again has not failed for good.
-  const again = known > 0 ? sum(retries, 'total') : 0;
-  const failed = Math.max(0, failedOfParts - again) + sum(retries, 'failed');
+  const again = known.total > 0 ? sum(retries, 'total') : 0;
+  const failed = Math.max(0, known.failed - again) + sum(retries, 'failed');
   return { total, completed, failed: Math.min(total - completed, failed) };
 }
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { Batch } from '../../batches/batch.ts';
 import type { JobMark } from '../../tracking/journal/jobMark.ts';
+import { retryOf, type Jobs } from './jobs.ts';
 
 const key = 'jobsOfFiles';
 
@@ -33,8 +35,13 @@ export class FileJobs {
     );
   }
 
-  async noteRetry(uri: vscode.Uri, accountId: string, job: JobMark): Promise<void> {
-    const noted = { uri: uri.toString(), accountId, job };
+  /** A file of requests of a batch: its answers belong to those of the batch. */
+  async noteRetry(uri: vscode.Uri, batch: Batch, jobs: Pick<Jobs, 'of' | 'markOf'>): Promise<void> {
+    const noted = {
+      uri: uri.toString(),
+      accountId: batch.accountId,
+      job: retryOf(batch, jobs),
+    };
     const document = unsaved(uri);
     if (document) this.#unsaved.set(document, noted);
     else await this.#note([noted]);

@@ -10,7 +10,7 @@ import { ResultsEditor } from '../results/view/resultsEditor.ts';
 import { SubmittedFiles } from '../batch/submittedFiles.ts';
 import { FileJobs } from '../batch/fileJobs.ts';
 import { readTarget, selectedRow } from '../batch/batchTarget.ts';
-import { retryOf, type Jobs } from '../batch/jobs.ts';
+import type { Jobs } from '../batch/jobs.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { commands } from './commands.ts';
 import { presentFailure } from './presentFailure.ts';
@@ -40,7 +40,7 @@ export function registerCommands(
   const batchResults = new BatchResults({ files, submittedFiles });
   const closing = new AbortController();
   const noteRetry = (file: vscode.Uri, batch: Batch) =>
-    fileJobs.noteRetry(file, batch.accountId, retryOf(batch, parts.sidebar.jobs));
+    fileJobs.noteRetry(file, batch, parts.sidebar.jobs);
   const resultsEditor = new ResultsEditor({ ...parts, batchResults, submittedFiles, noteRetry });
   const batchPages = new BatchPages({ ...parts, batchResults, submittedFiles });
   const deps: CommandDeps = { ...parts, batchResults, submittedFiles, fileJobs, resultsEditor, batchPages, closing: closing.signal }; // prettier-ignore

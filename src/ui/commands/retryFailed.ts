@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Batch } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
 import { selectRequests, requestLines, type Selection } from '../../results/export/requestLines.ts';
 import { UserError, commandAction } from '../kit/userError.ts';
@@ -7,8 +6,7 @@ import type { LoadedResults } from '../results/batchResults.ts';
 import { retryChoices, type RetryChoice } from '../results/retryChoices.ts';
 import { saveBeside } from '../results/saveBeside.ts';
 import { chooseBatch } from '../batch/chooseBatch.ts';
-import { retryOf } from '../batch/jobs.ts';
-import type { Command, CommandDeps } from './commandDeps.ts';
+import type { Command } from './commandDeps.ts';
 import { loadResults } from './fetchResults.ts';
 
 /**
@@ -47,15 +45,9 @@ export const retryFailed: Command = (deps) => async (argument, outcomes) => {
     title,
     content: lines,
   });
-  if (uri) await noteRetry(deps, uri, batch);
+  if (uri) await deps.fileJobs.noteRetry(uri, batch, deps.sidebar.jobs);
   return uri && { requests: requests.length, uri: uri.toString() };
 };
-
-/** Its answers belong to those of the batch. */
-async function noteRetry(deps: CommandDeps, uri: vscode.Uri, batch: Batch): Promise<void> {
-  const job = retryOf(batch, deps.sidebar.jobs);
-  await deps.fileJobs.noteRetry(uri, batch.accountId, job);
-}
 
 async function choose(
   offered: readonly RetryChoice[],
