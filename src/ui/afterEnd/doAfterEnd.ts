@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
-import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { recordedName } from '../batch/batchName.ts';
-import { failureMessage } from '../kit/failures.ts';
+import { foreseenMessage } from '../kit/failures.ts';
 import { logText } from '../kit/logText.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { Settings } from '../kit/settings.ts';
 import { showMessage } from '../kit/showMessage.ts';
-import { UserError } from '../kit/userError.ts';
 import type { AfterEndDeps } from './afterEnd.ts';
 import { collectResults, untilCollected } from './collectResults.ts';
 import { isCommand, runOnEnd } from './runOnEnd.ts';
@@ -50,9 +48,8 @@ function tell({ log, settings, records }: AfterEndDeps, batch: Batch, error: unk
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof UserError) return error.message;
-  const failure = asApiFailure(error);
-  return failure
-    ? failureMessage(failure)
-    : vscode.l10n.t('Something went wrong in Batch Studio. See the log for details.');
+  return (
+    foreseenMessage(error) ??
+    vscode.l10n.t('Something went wrong in Batch Studio. See the log for details.')
+  );
 }

@@ -3,7 +3,7 @@ import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { capabilitiesOf } from '../../batches/capabilities.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import { batchName } from '../batch/batchName.ts';
+import { recordedName } from '../batch/batchName.ts';
 import { outcomeWord, progressWords } from '../batch/batchWords.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -51,9 +51,8 @@ export const cancel: Command = (deps) => async (argument, options) => {
 };
 
 function nameOf(deps: CommandDeps, batch: Batch, maxLength: number): string {
-  const { provider } = accountById(deps, batch.accountId);
-  const filename = deps.records.submissionOf(batch.accountId, batch.id)?.filename;
-  return plainText(batchName(batch, provider, filename), maxLength);
+  const account = accountById(deps, batch.accountId);
+  return plainText(recordedName(batch, account, deps.records), maxLength);
 }
 
 async function cancelEach(

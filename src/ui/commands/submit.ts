@@ -1,6 +1,5 @@
 import { profileOf } from '../../providers/profiles.ts';
 import { UserError } from '../kit/userError.ts';
-import { accountById } from '../accounts/chooseAccount.ts';
 import { readUri, selectedFiles } from '../kit/readUri.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { adoptEarlier } from '../submit/adoptEarlier.ts';
@@ -8,12 +7,12 @@ import { draftMessage } from '../submit/draftMessages.ts';
 import { passDuplicate } from '../submit/duplicateGuard.ts';
 import { reviewDraft } from '../submit/reviewDraft.ts';
 import { snapshotsOf } from '../submit/snapshotsOf.ts';
-import { startDraft, withAccount, type SubmitDraft } from '../submit/submitDraft.ts';
+import { startDraft, type SubmitDraft } from '../submit/submitDraft.ts';
 import { checkSource, passErrors, showProblems } from '../submit/submitGate.ts';
 import { isSilent, readSubmitOptions, type SubmitOptions } from '../submit/submitOptions.ts';
 import { findSource, type SubmitSource } from '../submit/submitSource.ts';
 import type { Command, CommandDeps } from './commandDeps.ts';
-import { accountForFile, accountForRequests } from './proposedAccount.ts';
+import { accountForFile, draftForRequests } from './proposedAccount.ts';
 import { sendAgreed, type Agreed } from './sendAgreed.ts';
 
 /**
@@ -34,10 +33,7 @@ export const submit: Command = (deps) => async (argument, rawOptions, more) => {
   const source = await findSource(readUri(argument), snapshots, earlier?.submission.filename);
   try {
     const { accountId, force } = options;
-    const account =
-      accountId === undefined
-        ? await accountForFile(deps, source.uri)
-        : accountById(deps, accountId);
+    const account = await accountForFile(deps, source.uri, accountId);
     if (!account) return undefined;
     const submissions = deps.records.all().map(({ submission }) => submission);
     const agreed = await agree(deps, source, startDraft(account, options, submissions), options);
@@ -67,11 +63,10 @@ async function agree(
     const checked = await checkSource(deps, source, profileOf(draft.account.provider));
     if (!isFitted) {
       isFitted = true;
-      const account = await accountForRequests(deps, source.uri, checked, draft.account);
-      if (!account) return undefined;
-      if (account.id !== draft.account.id) {
-        const submissions = deps.records.all().map(({ submission }) => submission);
-        draft = withAccount(draft, account, submissions);
+      const fitted = await draftForRequests(deps, source.uri, checked, draft);
+      if (!fitted) return undefined;
+      if (fitted !== draft) {
+        draft = fitted;
         continue;
       }
     }

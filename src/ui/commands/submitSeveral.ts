@@ -1,11 +1,9 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { agreementTo, findDuplicates, notAgreed } from '../../tracking/submit/duplicates.ts';
-import { accountById } from '../accounts/chooseAccount.ts';
-import { failureMessage } from '../kit/failures.ts';
+import { foreseenMessage } from '../kit/failures.ts';
 import { plainText } from '../kit/safeText.ts';
 import { showMessage } from '../kit/showMessage.ts';
 import { UserError } from '../kit/userError.ts';
@@ -13,12 +11,12 @@ import { adoptEarlier } from '../submit/adoptEarlier.ts';
 import { draftMessage } from '../submit/draftMessages.ts';
 import { reviewSeveral } from '../submit/reviewSeveral.ts';
 import { snapshotsOf } from '../submit/snapshotsOf.ts';
-import { metadataOf, startDraft, withAccount, type SubmitDraft } from '../submit/submitDraft.ts';
+import { metadataOf, startDraft, type SubmitDraft } from '../submit/submitDraft.ts';
 import { checkSource, showProblems, type CheckedFile } from '../submit/submitGate.ts';
 import { isSilent, type SubmitOptions } from '../submit/submitOptions.ts';
 import { findSource, type SubmitSource } from '../submit/submitSource.ts';
 import type { CommandDeps } from './commandDeps.ts';
-import { accountForFile, accountForRequests } from './proposedAccount.ts';
+import { accountForFile, draftForRequests } from './proposedAccount.ts';
 import { sendAgreed, type Agreed } from './sendAgreed.ts';
 
 interface Ready {
@@ -76,24 +74,21 @@ async function agree(
 ): Promise<{ readonly draft: SubmitDraft; readonly files: readonly Ready[] } | undefined> {
   const [first] = sources;
   const { accountId, force } = options;
-  const submissions = deps.records.all().map(({ submission }) => submission);
-  let account =
-    accountId === undefined && first
-      ? await accountForFile(deps, first.uri)
-      : accountById(deps, accountId ?? '');
+  const account = first && (await accountForFile(deps, first.uri, accountId));
   if (!account) return undefined;
+  const submissions = deps.records.all().map(({ submission }) => submission);
   let draft = startDraft(account, options, submissions);
   let isFitted = accountId !== undefined;
   for (;;) {
     const sentence = isSilent(options) ? draftMessage(draft) : undefined;
     if (sentence !== undefined) throw new UserError(sentence);
     const ready = await readyOf(deps, sources, draft, force);
-    if (!isFitted && first && ready[0]) {
+    if (!isFitted && ready[0]) {
       isFitted = true;
-      account = await accountForRequests(deps, first.uri, ready[0].checked, draft.account);
-      if (!account) return undefined;
-      if (account.id !== draft.account.id) {
-        draft = withAccount(draft, account, submissions);
+      const fitted = await draftForRequests(deps, first.uri, ready[0].checked, draft);
+      if (!fitted) return undefined;
+      if (fitted !== draft) {
+        draft = fitted;
         continue;
       }
     }
@@ -231,17 +226,11 @@ async function offerRest(
     all,
     plainText(basename(first?.path ?? ''), 100),
   );
-  const sentence = [reasonOf(failure), stopped].filter(Boolean).join(' ');
+  const sentence = [foreseenMessage(failure), stopped].filter(Boolean).join(' ');
   const kind = failure === undefined ? 'information' : 'warning';
   if ((await showMessage(kind, sentence, goOn)) !== goOn) return;
   const { account, completionWindow } = draft;
   const options = { accountId: account.id, completionWindow, metadata: metadataOf(draft) };
   const more = others.length > 0 ? [rest, options] : [options];
   await vscode.commands.executeCommand('batchStudio.submit', first, ...more);
-}
-
-function reasonOf(error: unknown): string {
-  const failure = asApiFailure(error);
-  if (failure) return failureMessage(failure);
-  return error instanceof UserError ? error.message : '';
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
-import type { ApiFailure, FailureKind } from '../../batches/apiFailure.ts';
+import { asApiFailure, type ApiFailure, type FailureKind } from '../../batches/apiFailure.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { keyVariable } from './environmentKey.ts';
 import { caseOf, type FailureContext, type Message } from './failureCases.ts';
 import { plainText } from './safeText.ts';
+import { UserError } from './userError.ts';
 
 type MessageTable = { readonly [K in FailureKind]: Message };
 
@@ -168,4 +169,11 @@ function covers(pattern: string, host: string): boolean {
 function codeOf({ facts }: ApiFailure): string {
   const code = facts.code === undefined ? undefined : plainText(facts.code, 60);
   return [facts.status, code ?? facts.systemCode].filter(Boolean).join(', ') || '–';
+}
+
+/** What happened, when that was foreseen; undefined of a mistake of ours. */
+export function foreseenMessage(error: unknown): string | undefined {
+  if (error instanceof UserError) return error.message;
+  const failure = asApiFailure(error);
+  return failure && failureMessage(failure);
 }

@@ -74,12 +74,9 @@ export async function reviewDraft(
         if (providerChanged) return { next: 'check_again', draft };
         break;
       }
-      case 'window': {
-        const rule = profileOf(draft.account.provider).window;
-        const completionWindow = await askWindow(rule, draft.completionWindow);
-        draft = { ...draft, completionWindow: completionWindow ?? draft.completionWindow };
+      case 'window':
+        draft = await changeWindow(draft);
         break;
-      }
       case 'name':
         draft = { ...draft, name: (await askName(draft)) ?? draft.name };
         break;
@@ -116,6 +113,12 @@ export async function changeAccount(
   );
   const submissions = deps.records.all().map(({ submission }) => submission);
   return account ? withAccount(draft, account, submissions) : draft;
+}
+
+export async function changeWindow(draft: SubmitDraft): Promise<SubmitDraft> {
+  const rule = profileOf(draft.account.provider).window;
+  const completionWindow = await askWindow(rule, draft.completionWindow);
+  return { ...draft, completionWindow: completionWindow ?? draft.completionWindow };
 }
 
 function askName(draft: SubmitDraft): Thenable<string | undefined> {

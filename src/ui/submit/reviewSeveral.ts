@@ -2,13 +2,17 @@ import * as vscode from 'vscode';
 import type { TokenEstimate } from '../../jsonl/estimate/estimateTokens.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
 import type { OwnPrice } from '../../providers/ownPrices.ts';
-import { profileOf } from '../../providers/profiles.ts';
 import { formatsFor, type Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
-import { askWindow } from './askWindow.ts';
 import { priceWords, tokenWords } from './costWords.ts';
 import { draftMessage } from './draftMessages.ts';
-import { changeAccount, changeMetadata, estimateOf, type Reviewed } from './reviewDraft.ts';
+import {
+  changeAccount,
+  changeMetadata,
+  changeWindow,
+  estimateOf,
+  type Reviewed,
+} from './reviewDraft.ts';
 import { checkWords, costWords, priceOf } from './reviewPage.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 import type { SubmitDraft } from './submitDraft.ts';
@@ -59,12 +63,9 @@ export async function reviewSeveral(
         if (draft.account.provider !== provider) return { next: 'check_again', draft };
         break;
       }
-      case 'window': {
-        const rule = profileOf(draft.account.provider).window;
-        const completionWindow = await askWindow(rule, draft.completionWindow);
-        draft = { ...draft, completionWindow: completionWindow ?? draft.completionWindow };
+      case 'window':
+        draft = await changeWindow(draft);
         break;
-      }
       case 'metadata':
         draft = { ...draft, metadata: await changeMetadata(draft) };
         break;

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { asApiFailure } from '../../../batches/apiFailure.ts';
 import { diskFailure } from '../../../batches/diskFailure.ts';
 import type { Disposable } from '../../../batches/emitter.ts';
 import type { ResultSession } from '../../../results/query/session.ts';
@@ -10,10 +9,9 @@ import type {
   ToHost,
   ToView,
 } from '../../../webview/messages/viewMessages.ts';
-import { failureMessage } from '../../kit/failures.ts';
+import { foreseenMessage } from '../../kit/failures.ts';
 import { formatsFor } from '../../kit/formats.ts';
 import { logText } from '../../kit/logText.ts';
-import { UserError } from '../../kit/userError.ts';
 import { locateSources, type LocatedSource } from './locateSources.ts';
 import type { AnswerTexts } from './answerTexts.ts';
 import type { KeptViews } from './keptViews.ts';
@@ -176,9 +174,8 @@ export class ViewHost implements Disposable {
   }
 
   #sentenceFor(error: unknown): string {
-    const failure = asApiFailure(diskFailure(error));
-    if (failure) return failureMessage(failure);
-    if (error instanceof UserError) return error.message;
+    const sentence = foreseenMessage(diskFailure(error));
+    if (sentence !== undefined) return sentence;
     this.#deps.log.error(logText(error));
     return vscode.l10n.t('Something went wrong in Batch Studio. See the log for details.');
   }
