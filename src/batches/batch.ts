@@ -73,3 +73,8 @@ export function fileIdOf(batch: Batch, kind: BatchFileKind): string | null {
   if (kind === 'input') return batch.inputFileId || null;
   return kind === 'output' ? batch.outputFileId : batch.errorFileId;
 }
+
+/** Which result files the service names for a batch. */
+export function resultKindsOf(batch: Batch): readonly Exclude<BatchFileKind, 'input'>[] {
+  return (['output', 'error'] as const).filter((kind) => fileIdOf(batch, kind) !== null);
+}

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
-import { batchFileKinds } from '../../batches/batch.ts';
+import { batchFileKinds, fileIdOf, resultKindsOf, type Batch } from '../../batches/batch.ts';
 import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import { answersWithoutFile } from '../../batches/capabilities.ts';
@@ -10,8 +9,6 @@ import { accountById } from '../accounts/chooseAccount.ts';
 import { fileText } from '../kit/logText.ts';
 import { UserError } from '../kit/userError.ts';
 import type { AfterEndDeps } from './afterEnd.ts';
-
-const resultKinds: readonly BatchFileKind[] = ['output', 'error'];
 
 /**
  * Fetches what came back for a batch; then, if wanted, deletes its files at the service, input included, but only when every
@@ -26,7 +23,7 @@ export async function collectResults(
 ): Promise<void> {
   const { results } = deps;
   const batch = await withFiles(deps, given, signal);
-  const kinds = resultKinds.filter((kind) => fileIdOf(batch, kind) !== null);
+  const kinds = resultKindsOf(batch);
   for (const kind of kinds) await results.ensure(batch, kind, { signal });
   if (!deletes || kinds.length === 0) return;
   // What was sent may be nowhere else: the file here may have been edited, or never saved.
@@ -48,8 +45,7 @@ async function withFiles(
   batch: Batch,
   signal: AbortSignal,
 ): Promise<Batch> {
-  const isNamed = resultKinds.some((kind) => fileIdOf(batch, kind) !== null);
-  if (isNamed && answersWithoutFile(batch) === 0) return batch;
+  if (resultKindsOf(batch).length > 0 && answersWithoutFile(batch) === 0) return batch;
   return apiFor(accountById({ settings }, batch.accountId)).retrieveBatch(batch.id, signal);
 }
 
@@ -62,7 +58,7 @@ export async function untilCollected(
   batch: Batch,
   signal: AbortSignal,
 ): Promise<void> {
-  const kinds = resultKinds.filter((kind) => fileIdOf(batch, kind) !== null);
+  const kinds = resultKindsOf(batch);
   for (let look = 0; look < mostLooks; look++) {
     const copies = await Promise.all(kinds.map((kind) => results.copyOf(batch, kind)));
     if (!copies.includes(undefined)) return;

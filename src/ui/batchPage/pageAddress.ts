@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sourceFileName } from '../results/view/viewAddress.ts';
 
 export const batchPageType = 'batchStudio.batchPage';
 const scheme = 'batch-studio-batch';
@@ -11,11 +12,10 @@ export interface PageTarget {
 
 /** The address of a batch's page; the ids travel in the query, so that no server can make up a path. */
 export function batchPageUri(name: string, { accountId, batchId }: PageTarget): vscode.Uri {
-  const part = (text: string) => text.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60);
   return vscode.Uri.from({
     scheme,
     // Tabs of one name are told apart by their folders.
-    path: `/${part(batchId)}/${part(name)}.batchpage`,
+    path: `/${sourceFileName(batchId)}/${sourceFileName(name)}.batchpage`,
     query: JSON.stringify({ accountId, batchId }),
   });
 }

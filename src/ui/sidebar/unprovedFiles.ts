@@ -1,7 +1,5 @@
-import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
+import { fileIdOf, resultKindsOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import type { ResultFiles } from '../../results/download/resultFiles.ts';
-
-const kinds: readonly BatchFileKind[] = ['output', 'error'];
 
 /** Which result files are here, and which of them nothing proves whole: looked up on disk when a batch's rows are drawn, then remembered. */
 export class UnprovedFiles {
@@ -20,14 +18,12 @@ export class UnprovedFiles {
 
   /** Are copies of all its result files here, as far as was looked? */
   isHere(batch: Batch): boolean {
-    const named = kinds.filter((kind) => fileIdOf(batch, kind) !== null);
-    return named.every((kind) => this.#here.has(keyOf(batch, kind)));
+    return resultKindsOf(batch).every((kind) => this.#here.has(keyOf(batch, kind)));
   }
 
   /** Looks at the copies of a batch's result files, if there are any. Never throws. */
   async look(batch: Batch): Promise<void> {
-    for (const kind of kinds) {
-      if (fileIdOf(batch, kind) === null) continue;
+    for (const kind of resultKindsOf(batch)) {
       const isUnproved = await this.#files.isUnproved(batch, kind).catch(() => false);
       const copy = await this.#files.copyOf(batch, kind).catch(() => undefined);
       if (copy === undefined) this.#here.delete(keyOf(batch, kind));

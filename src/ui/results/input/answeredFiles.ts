@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fileIdOf, type Batch } from '../../../batches/batch.ts';
+import { resultKindsOf, type Batch } from '../../../batches/batch.ts';
 import { RecordFile } from '../../../results/join/recordFile.ts';
 import type { JoinedResults } from '../../../results/join/resultTable.ts';
 import { readResult } from '../../../results/shapes/readResult.ts';
@@ -60,8 +60,9 @@ export class AnsweredFiles {
 
   /** Are all of its results on this machine, and is there any? */
   async #isHere(batch: Batch): Promise<boolean> {
-    const kinds = (['output', 'error'] as const).filter((kind) => fileIdOf(batch, kind) !== null);
-    const copies = await Promise.all(kinds.map((kind) => this.#deps.results.copyOf(batch, kind)));
+    const copies = await Promise.all(
+      resultKindsOf(batch).map((kind) => this.#deps.results.copyOf(batch, kind)),
+    );
     return copies.length > 0 && !copies.includes(undefined);
   }
 }
