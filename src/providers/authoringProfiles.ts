@@ -1,3 +1,4 @@
+// Stands alone: the services that files are written for here and sent to elsewhere.
 import { anthropic } from './anthropic.ts';
 import { bareEnvelope, compatible } from './compatible.ts';
 import { mistral } from './mistral.ts';
