@@ -65,10 +65,14 @@ async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
   }
 }
 
-async function submit(page: Page, file: string): Promise<void> {
+async function askToSubmit(page: Page, file: string): Promise<void> {
   await openFile(page, file);
   await untilSubmittable(page);
   await runCommand(page, 'Batch Studio: Submit Batch');
+}
+
+async function submit(page: Page, file: string): Promise<void> {
+  await askToSubmit(page, file);
   await focusedRow(page)
     .getByText(/Submit \d+ requests? to Far/)
     .waitFor();
@@ -128,8 +132,8 @@ it('a submission that is stopped half-way leaves the record of how far it came',
     await page.locator('.monaco-hover', { hasText: 'Check its status' }).waitFor();
     await page.keyboard.press('Escape');
     network(calm);
-    // Whoever submits the same file again is told first.
-    await submit(page, 'kimi-images.jsonl');
+    // Whoever submits the same file again is told before the review.
+    await askToSubmit(page, 'kimi-images.jsonl');
     await answer(page, /^An earlier upload of this file to Far/, 'Check Status');
     const found = notification(page, 'its file is at the service');
     await found.waitFor();
