@@ -11,13 +11,24 @@ export interface MemoryOrder {
   readonly target: string;
 }
 
-/** Bytes of memory at most during the call, above what the process had before it, and how the call ended. */
+/** How the call ended, and bytes of memory above what the process had before it. */
 export interface MemoryReport {
+  /** At most during the call, with what is no longer needed and was not collected yet. */
   readonly above: number;
+  /** Needed after it. */
+  readonly kept: number;
   readonly end: string;
 }
 
 const polls = 12;
+
+const inUse: { dispose: () => void }[] = [];
+
+function neededBytes(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 
 // A process that makes one call and looks at its memory meanwhile.
 process.once('message', ({ baseUrl, call, target }: MemoryOrder) => {
@@ -40,14 +51,14 @@ process.once('message', ({ baseUrl, call, target }: MemoryOrder) => {
         await cache.settled();
       }
       const state = store.state(account.id);
-      cache.dispose();
-      store.dispose();
+      inUse.push(store, cache);
       return `${String(state?.batches.length)} batches, ${state?.failure?.kind ?? 'no failure'}`;
     },
     file: () => api.downloadFile('f', target).then((bytes) => `${String(bytes)} bytes`),
   };
   const measure = async () => {
     await api.retrieveBatch('first');
+    const needed = neededBytes();
     const idle = process.memoryUsage().rss;
     let peak = idle;
     let isOver = false;
@@ -58,8 +69,10 @@ process.once('message', ({ baseUrl, call, target }: MemoryOrder) => {
     look();
     const end = await calls[call]().catch(String);
     isOver = true;
+    const kept = neededBytes() - needed;
     wire.dispose();
-    process.send?.({ above: peak - idle, end } satisfies MemoryReport);
+    for (const one of inUse) one.dispose();
+    process.send?.({ above: peak - idle, kept, end } satisfies MemoryReport);
     process.disconnect();
   };
   void measure();
