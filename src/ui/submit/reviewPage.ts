@@ -124,7 +124,7 @@ function reviewRows(
             'credit-card',
             vscode.l10n.t('Price'),
             price
-              ? priceWords(estimate, price, summary.requests, formats)
+              ? priceAt(draft, priceWords(estimate, price, summary.requests, formats))
               : vscode.l10n.t('not known (setting batchStudio.prices)'),
             'estimate',
           ),
@@ -150,7 +150,16 @@ export function priceOf(
 ): ModelPrice | undefined {
   const [model, ...others] = models;
   if (model === undefined || others.length > 0) return undefined;
-  return batchPrice(profileOf(account.provider), model, account.baseUrl, own);
+  const profile = profileOf(account.provider);
+  const there = isSimulator(account) ? profile.regions[0]?.baseUrl : undefined;
+  return batchPrice(profile, model, there ?? account.baseUrl, own);
+}
+
+/** The words of a price; of the simulator, what the service that it stands for would take. */
+export function priceAt({ account }: SubmitDraft, words: string): string {
+  return isSimulator(account)
+    ? vscode.l10n.t('nothing here; at {0}: {1}', profileOf(account.provider).name, words)
+    : words;
 }
 
 /** Does the service count tokens, and was it not asked yet? */

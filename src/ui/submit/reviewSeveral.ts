@@ -13,7 +13,7 @@ import {
   estimateOf,
   type Reviewed,
 } from './reviewDraft.ts';
-import { checkWords, costWords, priceOf } from './reviewPage.ts';
+import { checkWords, costWords, priceAt, priceOf } from './reviewPage.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 import type { SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
@@ -134,7 +134,7 @@ export function severalRows(
           row(
             'credit-card',
             vscode.l10n.t('Price'),
-            priceWords(sum, price, requests, formats),
+            priceAt(draft, priceWords(sum, price, requests, formats)),
             'nothing',
           ),
         ]

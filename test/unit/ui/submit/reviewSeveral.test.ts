@@ -58,6 +58,13 @@ describe('the review of several files', () => {
     );
   });
 
+  it('says of the simulator what the service that it stands for would take', () => {
+    const account = anAccount({ baseUrl: 'simulator:' });
+    const rows = severalRows({ ...draft, account }, files, estimate(), [], formatsFor('en'));
+    const price = rows.find(({ label }) => label.includes('Price'))?.description ?? '';
+    assert.match(price, /^nothing here; at Kimi \(Moonshot AI\): ¥[\d.]+ to ¥[\d.]+ in · at most/);
+  });
+
   it('says nothing of tokens when one file is not known', () => {
     assert.equal(sumOf([estimate(), undefined]), undefined);
     const rows = severalRows(draft, files, undefined, [], formatsFor('en'));
