@@ -1,4 +1,4 @@
-import { csvField } from '../../results/export/rowFormats.ts';
+import { csvField } from '../../results/export/csvField.ts';
 import type { CellValue } from '../../results/export/cellValue.ts';
 import { TextPieces } from '../build/textPieces.ts';
 import type { AnsweredRow, AnsweredTable } from './answeredTable.ts';

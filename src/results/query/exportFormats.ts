@@ -1,4 +1,4 @@
-import { csvField } from '../export/rowFormats.ts';
+import { csvField } from '../export/csvField.ts';
 import type { Cell } from './session.ts';
 
 /** Rows of cells as the text of a file. */

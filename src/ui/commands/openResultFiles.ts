@@ -3,7 +3,7 @@ import { readUri, selectedFiles } from '../kit/readUri.ts';
 import { UserError } from '../kit/userError.ts';
 import { fileSets } from '../results/view/fileSets.ts';
 import { mostCompared, resultsViewUri, sourceName } from '../results/view/viewAddress.ts';
-import { tooMany } from './compareResults.ts';
+import { tooMany } from './showResults.ts';
 import type { Command } from './commandDeps.ts';
 
 /**

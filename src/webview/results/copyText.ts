@@ -1,3 +1,4 @@
+import { textFormats } from '../../results/query/exportFormats.ts';
 import type { Cell } from '../../results/query/session.ts';
 
 export type CopyFormat = 'tsv' | 'json' | 'markdown';
@@ -9,50 +10,19 @@ export interface CopyColumn {
 
 type Cells = Readonly<Record<string, Cell>>;
 
-/** Rows as text for the clipboard, with a head. */
+/** Rows as text for the clipboard, with a head: tables as they are exported, JSON by the ids of the columns. */
 export function copyText(
   format: CopyFormat,
   columns: readonly CopyColumn[],
   rows: readonly Cells[],
 ): string {
-  return writers[format](columns, rows);
-}
-
-const writers: Readonly<
-  Record<CopyFormat, (columns: readonly CopyColumn[], rows: readonly Cells[]) => string>
-> = {
-  tsv: (columns, rows) =>
-    [
-      columns.map(({ title }) => title),
-      ...rows.map((row) => columns.map(({ id }) => row[id] ?? '')),
-    ]
-      .map((cells) => cells.map(tsvCell).join('\t'))
-      .join('\n'),
-  json: (columns, rows) =>
-    JSON.stringify(
-      rows.map((row) => Object.fromEntries(columns.map(({ id }) => [id, row[id] ?? null]))),
-      null,
-      2,
-    ),
-  markdown: (columns, rows) =>
-    [
-      columns.map(({ title }) => title),
-      columns.map(() => '---'),
-      ...rows.map((row) => columns.map(({ id }) => row[id] ?? '')),
-    ]
-      .map((cells) => `| ${cells.map(markdownCell).join(' | ')} |`)
-      .join('\n'),
-};
-
-/** Spreadsheets take a quoted cell with its line breaks; a text that begins like a formula stays a text. */
-function tsvCell(cell: string | number): string {
-  if (typeof cell === 'number') return String(cell);
-  const text = /^[=+\-@]/.test(cell) ? `'${cell}` : cell;
-  return /[\t\r\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function markdownCell(cell: string | number): string {
-  return String(cell)
-    .replaceAll(/[\\|`*_<>[\]]/g, '\\$&')
-    .replaceAll(/\r?\n/g, '<br>');
+  const cells = rows.map((row) => columns.map(({ id }) => row[id] ?? null));
+  if (format === 'json') {
+    const ids = columns.map(({ id }) => id);
+    const objects = rows.map((row) => Object.fromEntries(ids.map((id) => [id, row[id] ?? null])));
+    return JSON.stringify(objects, null, 2);
+  }
+  const { head, line } = textFormats[format];
+  const titles = columns.map(({ title }) => title);
+  return [head(titles), ...cells.map((list) => line(titles, list))].join('').replace(/\n$/, '');
 }

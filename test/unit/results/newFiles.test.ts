@@ -9,7 +9,8 @@ import { ApiFailure } from '../../../src/batches/apiFailure.ts';
 import { answerRows } from '../../../src/results/export/answerRows.ts';
 import { JoinCache, joinFiles } from '../../../src/results/join/joinResults.ts';
 import { requestLines, selectRequests } from '../../../src/results/export/requestLines.ts';
-import { csvField, rowFormats } from '../../../src/results/export/rowFormats.ts';
+import { csvField } from '../../../src/results/export/csvField.ts';
+import { rowFormats } from '../../../src/results/export/rowFormats.ts';
 import { writeNewFile } from '../../../src/results/export/writeNewFile.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'new-files-'));
