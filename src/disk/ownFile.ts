@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, open, rm, rmdir, type FileHandle } from 'node:fs/promises';
 
 /** Absent on Windows, where a path is looked at before it is opened. */
-const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC } = constants;
+const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND } = constants;
 const O_NOFOLLOW = (constants.O_NOFOLLOW as number | undefined) ?? 0;
 const O_NONBLOCK = (constants.O_NONBLOCK as number | undefined) ?? 0;
 
@@ -14,6 +14,8 @@ const flagsOf = {
   change: O_RDWR,
   /** Created where there is nothing, else kept. */
   resume: O_RDWR | O_CREAT,
+  /** Created where there is nothing; what is written comes at the end, whoever else writes. */
+  append: O_RDWR | O_CREAT | O_APPEND,
 } as const;
 
 /**

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readOwnFile } from '../disk/ownFile.ts';
 import type { Disposable } from '../batches/emitter.ts';
 import type { Simulator } from './server.ts';
 
@@ -75,7 +76,9 @@ async function sharedToken(dir: string): Promise<string> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return readFile(file, 'utf8');
+  const token = await readOwnFile(file, 1_000);
+  if (token === undefined) throw new Error(`This is no file of the simulator: ${file}`);
+  return token;
 }
 
 /** Whoever holds the port shows that it knows the token before it is sent anything. */

@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import picomatch from 'picomatch';
+import { matchesWhole } from '../../disk/matchesGlob.ts';
 import { findEncoding } from './decode.ts';
 import type { ReadOptions } from './sourceBytes.ts';
 import { TableError, type RowBlock, type RowOrBroken, type Table } from './table.ts';
@@ -27,19 +28,20 @@ export async function listFiles(
   wantsText: boolean,
   { signal, onBytes }: ReadOptions,
 ): Promise<Table> {
-  const { base, glob } = picomatch.scan(pattern);
-  const isWanted = picomatch(glob);
+  const { base, glob } = partsOf(pattern);
   const root = join(folder, base);
   const found: string[] = [];
   const isDeep = glob.includes('/') || glob.includes('**');
   const walk = async (below: string): Promise<void> => {
     signal?.throwIfAborted();
     for (const entry of await readdir(join(root, below), { withFileTypes: true })) {
+      // As in a shell, what begins with a dot is left out.
+      if (entry.name.startsWith('.')) continue;
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (isDeep && entry.name !== 'node_modules' && !entry.name.startsWith('.'))
-          await walk(path);
-      } else if (isWanted(path)) found.push(path);
+        if (isDeep && entry.name !== 'node_modules') await walk(path);
+      } else if (matchesWhole(glob, path) && (await isFile(entry, join(root, path))))
+        found.push(path);
     }
   };
   await walk('');
@@ -60,6 +62,24 @@ export async function listFiles(
     }
   }
   return { columns: fileColumns, notes: [], blocks: blocks() };
+}
+
+/** The folder before the first part with a sign of a pattern, and the pattern below it. */
+function partsOf(pattern: string): { readonly base: string; readonly glob: string } {
+  const parts = pattern.replace(/^\.\//, '').split('/');
+  const first = parts.findIndex(isPattern);
+  // Braces may go over several parts.
+  const at = first < 0 ? parts.findIndex((part) => part.includes('{')) : first;
+  return { base: parts.slice(0, at).join('/'), glob: parts.slice(at).join('/') };
+}
+
+/** A pipe would be waited for. */
+async function isFile(entry: Dirent, path: string): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  return stat(path).then(
+    (info) => info.isFile(),
+    () => false,
+  );
 }
 
 async function textOf(path: string): Promise<string | Error> {

@@ -1,6 +1,4 @@
-import { open } from 'node:fs/promises';
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { isNoFile, openOwnFile } from '../../disk/ownFile.ts';
 import type { ColumnReader } from './columnReader.ts';
 import { objectOf, stringOf } from '../shapes/jsonShape.ts';
 
@@ -12,6 +10,8 @@ interface MarkedRow {
 }
 
 const longestNote = 10_000;
+/** Bytes; marks of a million rows have half of it. */
+const largestFile = 256_000_000;
 
 /**
  * A person's judgement of rows, in a file of JSON Lines of its own that is only added to; the last line of a custom_id
@@ -28,13 +28,19 @@ export class RowMarks {
     this.#path = path;
   }
 
-  /** Reads the file when there is one; lines that are cut or something else count for nothing. */
+  /**
+   * Reads the file when there is one; lines that are cut or something else count for nothing, and so does what is no
+   * file, or one that is longer than marks ever are.
+   */
   async read(rowWith: (customId: string) => number | undefined): Promise<void> {
     if (this.#path === undefined) return;
     try {
-      for await (const line of createInterface(createReadStream(this.#path))) this.#readLine(line);
+      const file = await openOwnFile(this.#path, 'read');
+      // The stream of lines closes the file at its end.
+      if ((await file.stat()).size > largestFile) await file.close();
+      else for await (const line of file.readLines()) this.#readLine(line);
     } catch (error) {
-      if ((error as { readonly code?: unknown }).code !== 'ENOENT') throw error;
+      if (!isNoFile(error) && (error as { readonly code?: unknown }).code !== 'ENOENT') throw error;
     }
     for (const [id, marked] of this.#byId) {
       const row = rowWith(id);
@@ -61,7 +67,7 @@ export class RowMarks {
     return this.#byRow.get(row)?.note || null;
   }
 
-  /** @param note stays when it is not given @throws the system's error */
+  /** @param note stays when it is not given @throws the system's error, as where something else stands in its place */
   async set(row: number, customId: string, mark: Mark | null, note: string | undefined) {
     const path = this.#path;
     if (path === undefined) throw new Error('These results have no file for marks');
@@ -76,7 +82,7 @@ export class RowMarks {
 
 /** Adds a line in one write; what was cut before it stays a line of its own. */
 async function append(path: string, line: string): Promise<void> {
-  const file = await open(path, 'a+');
+  const file = await openOwnFile(path, 'append');
   try {
     const { size } = await file.stat();
     const last = Buffer.alloc(1);

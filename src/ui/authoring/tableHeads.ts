@@ -8,7 +8,7 @@ import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts'
 export const previewRows = 20;
 const mostKept = 4;
 
-/** Formats of which a few rows cost as much as all, or nearly so. */
+/** Formats of which a few rows cost as much as all, or nearly so; a pattern's files may be many and large. */
 const isReadWhole = /\.(xlsx|parquet|json)$/i;
 
 /** The first rows of tables, read again only when the table or the way it is read changes. */
@@ -36,7 +36,7 @@ export class TableHeads {
     };
     const read = (): Promise<TableHead | ChosenRows> => {
       if (choice) return this.#thread.run('choose', { ...task, choice });
-      return isReadWhole.test(place.path ?? '')
+      return place.path === undefined || isReadWhole.test(place.path)
         ? this.#thread.run('head', task)
         : readHead(place, prompt, previewRows);
     };

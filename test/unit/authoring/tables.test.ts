@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import fc from 'fast-check';
@@ -112,6 +113,31 @@ it('lists the files of a pattern in the order of their paths', async () => {
     ['b.txt', 'b.txt', '.', 'two'],
   ]);
 });
+
+it('lists what is a file below the first sign of a pattern, and takes no longer for many signs', async (t) => {
+  if (process.platform === 'win32') {
+    t.skip('No pipes in folders');
+    return;
+  }
+  await using folder = await AuthoringFolder.make({ '.hidden.txt': '' });
+  const deep = folder.at('notes/2026/a');
+  await mkdir(deep, { recursive: true });
+  await writeFile(join(deep, `${'a'.repeat(120)}.txt`), 'deep');
+  await symlink(join(deep, `${'a'.repeat(120)}.txt`), folder.at('notes/link.txt'));
+  await symlink(folder.at('nowhere'), folder.at('notes/broken.txt'));
+  execFileSync('mkfifo', [folder.at('notes/pipe.txt')]);
+  const names = async (pattern: string) => {
+    const place = placeOf(pattern, folder.at('x.batch.md'));
+    const { rows } = await readHead(place, { table: {}, mentions: [] }, 10);
+    return rows.map((row) => (row as readonly string[])[0]);
+  };
+  const [link, file] = ['notes/link.txt', `notes/2026/a/${'a'.repeat(120)}.txt`];
+  assert.deepEqual(await names('notes/*.txt'), [link]);
+  assert.deepEqual(await names('./**/*.{txt,md}'), [file, link]);
+  assert.deepEqual(await names(`notes/{link,2026/a/${'*a'.repeat(40)}*}.txt`), [file, link]);
+  await assert.rejects(names(`**/${'*a'.repeat(100)}*b.txt`), { code: 'empty_source' });
+  await assert.rejects(names('*.txt'), { code: 'empty_source' });
+}); // prettier-ignore
 
 it('finds each cell where the text of the file has it', async () => {
   const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', ' ', '中') });

@@ -25,8 +25,8 @@ const bounds: readonly (readonly [words: string, file: string, name: string])[] 
   ['once in # ms at most', 'tracking/batches/sharedCache.ts', 'rarelyMs'],
   ['when it is above #', 'tracking/batches/sharedCache.ts', 'small'],
   ['| a record of a submission | # bytes', 'tracking/journal/submissionFiles.ts', 'longest'],
-  ['# characters, 64 alternatives', 'ui/editor/check/matchesGlob.ts', 'longestPattern'],
-  ['500 characters, # alternatives', 'ui/editor/check/matchesGlob.ts', 'mostAlternatives'],
+  ['# characters, 64 alternatives', 'disk/matchesGlob.ts', 'longestPattern'],
+  ['500 characters, # alternatives', 'disk/matchesGlob.ts', 'mostAlternatives'],
   ['held for # ms', 'batches/turns.ts', 'turnMs'],
 ];
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { appendFile, readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { appendFile, mkdir, readFile, symlink } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { openResults } from '../../../src/results/query/openResults.ts';
@@ -161,6 +162,27 @@ test('marks and notes survive a new download, and a line that was cut', async ()
       assert.deepEqual(await cellsOf(session, 'mark'), ['good', 'unsure', 'bad']);
     });
   });
+});
+
+test('what stands in the place of the marks and is no file is neither read nor written', async (t) => {
+  if (process.platform === 'win32') {
+    t.skip('No pipes in folders');
+    return;
+  }
+  await withFiles({ 'out.jsonl': answersOf(['x']), victim: '{"custom_id":"id-0","mark":"good"}\n' }, async (path) => {
+    await symlink(path('victim'), path('link'));
+    await symlink(path('loop'), path('loop'));
+    await mkdir(path('folder'));
+    execFileSync('mkfifo', [path('pipe')]);
+    for (const name of ['link', 'loop', 'folder', 'pipe']) {
+      const source = { label: 'A', outputs: [path('out.jsonl')], errors: [], marks: path(name) };
+      await opened([source], async (session) => {
+        assert.deepEqual(await cellsOf(session, 'mark'), [null], name);
+        await assert.rejects(session.mark(0, 'bad'), name);
+      });
+    }
+    assert.equal(await readFile(path('victim'), 'utf8'), '{"custom_id":"id-0","mark":"good"}\n');
+  }); // prettier-ignore
 });
 
 test('answers are right when they are what was expected', async () => {

@@ -1,6 +1,6 @@
 // Stands alone: every check of a file takes the same settings.
 import type { RuleOptions } from '../../../jsonl/rules/ruleOptions.ts';
-import { matchesGlob } from './matchesGlob.ts';
+import { matchesGlob } from '../../../disk/matchesGlob.ts';
 import type { CheckSettings } from '../../kit/settings.ts';
 
 /** The rules' options for one file. `now` is in milliseconds since 1970. */

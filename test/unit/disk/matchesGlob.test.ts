@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matchesGlob } from '../../../../src/ui/editor/check/matchesGlob.ts';
+import { matchesGlob } from '../../../src/disk/matchesGlob.ts';
 
 const matches = (pattern: string, path: string) => assert.ok(matchesGlob(pattern, path), path);
 const differs = (pattern: string, path: string) => assert.ok(!matchesGlob(pattern, path), path);

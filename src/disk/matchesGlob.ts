@@ -9,9 +9,14 @@ const mostAlternatives = 64;
  * grows with the length of the pattern times that of the path.
  */
 export function matchesGlob(pattern: string, path: string): boolean {
+  return matchesWhole(`**/${pattern}`, path);
+}
+
+/** As `matchesGlob`, from the beginning of the path on. */
+export function matchesWhole(pattern: string, path: string): boolean {
   if (pattern.length > longestPattern) return false;
   const parts = path.split('/');
-  return alternatives(pattern).some((one) => matchParts(['**', ...one.split('/')], parts));
+  return alternatives(pattern).some((one) => matchParts(one.split('/'), parts));
 }
 
 /** The pattern once for each way through its braces; braces that do not close mean themselves. */
