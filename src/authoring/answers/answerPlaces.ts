@@ -23,7 +23,7 @@ export interface AnswerPlace {
  */
 export class AnswerPlaces {
   readonly #ids = new IdIndex();
-  readonly #records = new RecordTable(['file', 'kind', 'isText']);
+  readonly #records = new RecordTable(['file', 'kind', 'isText', 'row']);
   readonly #reader = new ResultReader();
   /** The batch of each file. */
   readonly #attempts: readonly number[];
@@ -45,8 +45,8 @@ export class AnswerPlaces {
     const text = word === 'failed' ? undefined : reader.text;
     const isText = text ? 1 : 0;
     const from = text ? { ...place, offset: place.offset + text.start - start, length: text.end - text.start } : place; // prettier-ignore
-    if (known === none) records.add(from, { file, kind, isText });
-    else records.replace(known, from, { file, kind, isText });
+    if (known === none) records.add(from, { file, kind, isText, row: 0 });
+    else records.replace(known, from, { file, kind, isText, row: 0 });
   }
 
   #isBetter(file: number, kind: number, known: number): boolean {
@@ -57,11 +57,17 @@ export class AnswerPlaces {
     return kind !== failed || before === failed;
   }
 
-  /** Undefined when nothing came back. */
-  find(customId: string): AnswerPlace | undefined {
+  /**
+   * What came back for a row. Of several rows with one id the first was asked.
+   * @param row from 1
+   */
+  find(customId: string, row: number): AnswerPlace | 'missing' | 'not_sent' {
     const record = this.#ids.findText(customId);
-    if (record === none) return undefined;
+    if (record === none) return 'missing';
     const records = this.#records;
+    const asked = records.get(record, 'row');
+    if (asked === 0) records.set(record, 'row', row);
+    else if (asked !== row) return 'not_sent';
     const { offset, length } = records.place(record);
     const kind = resultKinds[records.get(record, 'kind')] ?? 'failed';
     const isText = records.get(record, 'isText') === 1;

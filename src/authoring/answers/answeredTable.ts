@@ -82,16 +82,18 @@ export class AnsweredTable {
     this.#opened = undefined;
     this.counts = {};
     const id = prompt.id === undefined ? undefined : lookUp(prompt.id, columns);
-    if (prompt.id !== undefined && !id) throw new TableError('unreadable_source', prompt.id);
     let part: AskedRow[] = [];
     let [row, size] = [0, 0];
     let turn = performance.now();
     for await (const block of blocks) {
+      // Told only here, where leaving closes the file.
+      if (prompt.id !== undefined && !id)
+        throw new TableError('unreadable_source', `id: ${prompt.id}`);
       for (const [index, found] of block.rows.entries()) {
         row++;
         const cells = cellsOf(found, columns.length);
         const key = isBroken(found) ? '' : id ? id.of(cells) : rowId(row, profile);
-        const place = key === '' ? 'not_sent' : this.#results.find(key);
+        const place = key.trim() === '' ? 'not_sent' : this.#results.find(key, row);
         const [written, values] = [block.written?.[index], block.values?.[index]];
         part.push({ cells, values, written, place });
         for (const cell of cells) size += cell.length + bytesOfCell;

@@ -53,9 +53,9 @@ export class RowAnswers {
     return this.members ?? ['answer'];
   }
 
-  /** Where the answer of a request is. */
-  find(customId: string): FoundAnswer {
-    return this.#places.find(customId) ?? 'missing';
+  /** Where the answer of a row is; rows count from 1. */
+  find(customId: string, row: number): FoundAnswer {
+    return this.#places.find(customId, row);
   }
 
   /** The answers that were found, in the same order. @throws the system's error */
