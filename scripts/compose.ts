@@ -15,7 +15,7 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { writeAnswers } from '../src/authoring/answers/writeAnswers.ts';
-import { authoringSentence } from '../src/authoring/authoringProblem.ts';
+import { authoringProblem, authoringSentence } from '../src/authoring/authoringProblem.ts';
 import { Build, type BuildOptions } from '../src/authoring/build/buildRequests.ts';
 import { preparePrompt } from '../src/authoring/build/prepare.ts';
 import { placeProblems, type PlacedProblem } from '../src/authoring/build/placeProblems.ts';
@@ -25,6 +25,7 @@ import {
   writeBatch,
   type BuildReport,
 } from '../src/authoring/build/writeBatch.ts';
+import { TableError } from '../src/authoring/table/table.ts';
 
 function readArguments() {
   const { values, positionals } = parseArgs({
@@ -105,6 +106,12 @@ function print({ problem, file, line, column, prompt }: PlacedProblem, json: boo
   return `${file}:${String(line)}:${String(column)}: ${severity}: ${message} [${named}]`;
 }
 
+function wordsOf(error: unknown): string {
+  if (!(error instanceof TableError)) return error instanceof Error ? error.message : String(error);
+  const code = error.code === 'empty_source' ? error.code : 'unreadable_source';
+  return authoringSentence(authoringProblem(code, ['that the prompt names', error.detail]));
+}
+
 // Whoever reads it may have read enough, as `head` has.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
@@ -125,6 +132,6 @@ try {
     process.stdout.write(`${JSON.stringify(counts)}\n`);
   }
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${wordsOf(error)}\n`);
   process.exitCode = 2;
 }

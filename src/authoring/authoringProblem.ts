@@ -32,14 +32,14 @@ export const authoringRules = {
   invalid_template: ['error', 'The placeholders cannot be read: {0}'],
   unsupported_tag: ['error', '“{0}” is not supported. Use {1} for a column, and sections for what is there only when a cell is not empty.'],
   unknown_column: ['error', 'The table has no column “{0}”. Columns: {1}.'],
-  empty_message: ['error', 'The message is empty for this row.'],
+  empty_message: ['error', 'Row {0}: the message is empty.'],
 
   // the table
   unreadable_source: ['error', 'The table {0} cannot be read: {1}'],
   unsupported_source: ['error', '{0} is no table that can be read: CSV, TSV, JSON, JSON Lines, XLSX, Parquet, or a pattern such as photos/*.jpg.'],
   empty_source: ['error', '{0} has no rows.'],
   guessed_encoding: ['warning', '{0} is not UTF-8; it is read as {1}. If texts look wrong, write the encoding: “encoding: gbk” or “encoding: windows-1252”.'],
-  invalid_encoding: ['error', '{0} holds bytes that are not {1}. Write the right encoding, for example “encoding: gbk”.'],
+  invalid_encoding: ['error', '{0} holds bytes that are not {1}, first in row {2}. Write the right encoding, for example “encoding: gbk”.'],
   duplicate_column: ['warning', 'Two columns are called “{0}”; the later one is called “{1}” here.'],
   short_row: ['error', 'Row {0} has fewer cells ({1}) than the header ({2}).'],
   long_row: ['error', 'Row {0} has more cells ({1}) than the header ({2}): a text with a separator in it is not quoted.'],

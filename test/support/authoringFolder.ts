@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { authoringSentence } from '../../src/authoring/authoringProblem.ts';
 import { Build, type BuildOptions } from '../../src/authoring/build/buildRequests.ts';
 import { preparePrompt } from '../../src/authoring/build/prepare.ts';
 
@@ -57,7 +58,8 @@ export class AuthoringFolder implements AsyncDisposable {
     const problems = build.tally.kept.map(({ code, cell, request }) =>
       [request?.code ?? code, cell?.row, cell?.name].filter((one) => one !== undefined).join(' '),
     );
-    return { output, requests, problems, build };
+    const sentences = build.tally.kept.map(authoringSentence);
+    return { output, requests, problems, sentences, build };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

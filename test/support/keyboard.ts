@@ -4,12 +4,27 @@ import type { Locator, Page } from 'playwright-core';
 export const focusedRow = (page: Page): Locator =>
   page.locator('.quick-input-list .monaco-list-row.focused');
 
-/** Runs a command from the palette. @param title as shown there, category included */
+/**
+ * Runs a command from the palette, which lists what was known when it was opened: early after the start it is opened
+ * again until the command is there.
+ * @param title as shown there, category included
+ */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget').waitFor();
-  await page.keyboard.type(title);
-  await focusedRow(page).getByText(title).first().waitFor();
+  const palette = page.locator('.quick-input-widget');
+  const row = focusedRow(page).getByText(title).first();
+  for (let attempt = 1; ; attempt++) {
+    await page.keyboard.press('F1');
+    await palette.waitFor();
+    await page.keyboard.type(title);
+    try {
+      await row.waitFor({ timeout: 10_000 });
+      break;
+    } catch (error) {
+      if (attempt === 9) throw error;
+      await page.keyboard.press('Escape');
+      await palette.waitFor({ state: 'hidden' });
+    }
+  }
   await page.keyboard.press('Enter');
 }
 
@@ -52,6 +67,17 @@ export async function answer(page: Page, words: string | RegExp, button: string)
 /** A notification that holds `words`. */
 export const notification = (page: Page, words: string | RegExp): Locator =>
   page.locator('.notifications-toasts .notification-list-item', { hasText: words });
+
+/**
+ * A notification that holds `words`, also when its toast is gone: it hides by itself after some seconds, which may pass
+ * while something else is waited for.
+ */
+export async function listedNotification(page: Page, words: string | RegExp): Promise<Locator> {
+  await runCommand(page, 'Notifications: Show Notifications');
+  const listed = page.locator('.notifications-center .notification-list-item', { hasText: words });
+  await listed.waitFor();
+  return listed;
+}
 
 /** Loads the window again and waits until it can be used. */
 export async function reloadWindow(page: Page): Promise<void> {

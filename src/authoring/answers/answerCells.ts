@@ -28,7 +28,15 @@ export function answerFrom(
   status: Outcome,
   members: readonly string[] | undefined,
 ): RowAnswer {
-  const text = embeddingOf(result) ?? answerOf(result);
+  return textAnswer(embeddingOf(result) ?? answerOf(result), status, members);
+}
+
+/** @param text of an answer */
+export function textAnswer(
+  text: string,
+  status: Outcome,
+  members: readonly string[] | undefined,
+): RowAnswer {
   if (!members) return { status, values: [text], error: null };
   const value = jsonIn(text);
   if (!value)

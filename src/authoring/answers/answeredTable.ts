@@ -4,8 +4,8 @@ import type { PreparedPrompt } from '../build/prepare.ts';
 import { rowId } from '../build/requestBuilder.ts';
 import { openTable } from '../table/openTable.ts';
 import { columnNames, isBroken, TableError, type TableValue, type RowOrBroken, type Table } from '../table/table.ts'; // prettier-ignore
-import { noAnswer, type RowAnswer } from './answerCells.ts';
-import type { RowAnswers } from './rowAnswers.ts';
+import type { RowAnswer } from './answerCells.ts';
+import type { FoundAnswer, RowAnswers } from './rowAnswers.ts';
 
 export interface AnswersOptions {
   readonly signal?: AbortSignal;
@@ -23,8 +23,13 @@ export interface AnsweredRow {
   readonly answer: RowAnswer;
 }
 
-/** So many rows are formatted at once. */
-const rowsOfPart = 256;
+type AskedRow = Omit<AnsweredRow, 'answer'> & { readonly place: FoundAnswer };
+
+/** So many rows, or so many characters of cells and bytes of answers, are read and formatted at once. */
+const rowsOfPart = 512;
+const sizeOfPart = 4_000_000;
+/** What a cell takes besides its text. */
+const bytesOfCell = 16;
 const sliceMs = 8;
 
 /** The table of a prompt with what came back: all its columns, one for each member of the schema, else `answer`, then `status` and `error`. */
@@ -77,26 +82,25 @@ export class AnsweredTable {
     this.#opened = undefined;
     this.counts = {};
     const id = prompt.id === undefined ? undefined : lookUp(prompt.id, columns);
-    if (prompt.id !== undefined && !id) throw new TableError('unreadable_source', prompt.id);
-    let part: AnsweredRow[] = [];
-    let row = 0;
+    let part: AskedRow[] = [];
+    let [row, size] = [0, 0];
     let turn = performance.now();
     for await (const block of blocks) {
+      // Told only here, where leaving closes the file.
+      if (prompt.id !== undefined && !id)
+        throw new TableError('unreadable_source', `id: ${prompt.id}`);
       for (const [index, found] of block.rows.entries()) {
         row++;
         const cells = cellsOf(found, columns.length);
-        const key = id ? id.of(cells) : rowId(row, profile);
-        const asked =
-          isBroken(found) || key === ''
-            ? noAnswer('not_sent', this.#results.members)
-            : this.#results.of(key);
-        const answer = asked instanceof Promise ? await asked : asked;
-        this.counts[answer.status] = (this.counts[answer.status] ?? 0) + 1;
+        const key = isBroken(found) ? '' : id ? id.of(cells) : rowId(row, profile);
+        const place = key.trim() === '' ? 'not_sent' : this.#results.find(key, row);
         const [written, values] = [block.written?.[index], block.values?.[index]];
-        part.push({ cells, values, written, answer });
-        if (part.length < rowsOfPart) continue;
-        yield part;
-        part = [];
+        part.push({ cells, values, written, place });
+        for (const cell of cells) size += cell.length + bytesOfCell;
+        if (typeof place === 'object') size += place.length;
+        if (part.length < rowsOfPart && size < sizeOfPart) continue;
+        yield this.#answered(part);
+        [part, size] = [[], 0];
         if (performance.now() - turn < sliceMs) continue;
         await new Promise((resolve) => setImmediate(resolve));
         signal?.throwIfAborted();
@@ -104,7 +108,16 @@ export class AnsweredTable {
       }
       onRows?.(row);
     }
-    if (part.length > 0) yield part;
+    if (part.length > 0) yield this.#answered(part);
+  }
+
+  #answered(part: readonly AskedRow[]): readonly AnsweredRow[] {
+    const answers = this.#results.read(part.map(({ place }) => place));
+    return part.map(({ cells, values, written }, index) => {
+      const answer = answers[index] as RowAnswer;
+      this.counts[answer.status] = (this.counts[answer.status] ?? 0) + 1;
+      return { cells, values, written, answer };
+    });
   }
 }
 

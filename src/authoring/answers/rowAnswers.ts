@@ -1,8 +1,9 @@
-import { joinFiles } from '../../results/join/joinResults.ts';
+import { createReadStream } from 'node:fs';
+import { RecordLines } from '../../results/join/recordLines.ts';
 import { ResultReader } from '../../results/join/resultReader.ts';
-import type { JoinedResults, ResultFile } from '../../results/join/resultTable.ts';
-import { answerFrom, failureText, noAnswer, type RowAnswer } from './answerCells.ts';
-import { RecordWindow } from './recordWindow.ts';
+import { answerFrom, failureText, noAnswer, textAnswer, type RowAnswer } from './answerCells.ts';
+import { AnswerPlaces, type AnswerPlace } from './answerPlaces.ts';
+import { PlaceReader } from './placeReader.ts';
 
 /** The result files of one batch. */
 export interface AnswerFiles {
@@ -10,21 +11,27 @@ export interface AnswerFiles {
   readonly error?: string | undefined;
 }
 
-interface Attempt {
-  readonly joined: JoinedResults;
-  readonly files: ReadonlyMap<ResultFile, RecordWindow>;
-}
+/** Where an answer is, or why there is none. */
+export type FoundAnswer = AnswerPlace | 'missing' | 'not_sent';
+
+/** The thread is given to others after this long. */
+const sliceMs = 8;
 
 /** What came back, by custom_id, over all attempts: the latest answer, else the latest failure. */
 export class RowAnswers {
   /** Of the schema; undefined: an answer is one text. */
   readonly members: readonly string[] | undefined;
-  /** The latest one first. */
-  readonly #attempts: readonly Attempt[];
+  readonly #places: AnswerPlaces;
+  readonly #files: PlaceReader;
   readonly #reader = new ResultReader();
 
-  private constructor(attempts: readonly Attempt[], members: readonly string[] | undefined) {
-    this.#attempts = attempts;
+  private constructor(
+    places: AnswerPlaces,
+    files: PlaceReader,
+    members: readonly string[] | undefined,
+  ) {
+    this.#places = places;
+    this.#files = files;
     this.members = members;
   }
 
@@ -34,51 +41,68 @@ export class RowAnswers {
     members: readonly string[] | undefined,
     signal?: AbortSignal,
   ): Promise<RowAnswers> {
-    const opened: Attempt[] = [];
-    for (const paths of attempts) {
-      const joined = await joinFiles(paths, signal ? { signal } : {});
-      const files = new Map<ResultFile, RecordWindow>();
-      for (const kind of ['output', 'error'] as const) {
-        const path = paths[kind];
-        if (path !== undefined) files.set(kind, await RecordWindow.open(path));
-      }
-      opened.unshift({ joined, files });
-    }
-    return new RowAnswers(opened, members);
+    const files = attempts.flatMap(({ output, error }, attempt) =>
+      [output, error].flatMap((path) => (path === undefined ? [] : { path, attempt })),
+    );
+    const places = new AnswerPlaces(files.map(({ attempt }) => attempt));
+    for (const [file, { path }] of files.entries()) await readFileOf(places, file, path, signal);
+    return new RowAnswers(places, new PlaceReader(files.map(({ path }) => path)), members);
   }
 
   get columns(): readonly string[] {
     return this.members ?? ['answer'];
   }
 
-  /** A promise where the record has to be read from disk. */
-  of(customId: string): RowAnswer | Promise<RowAnswer> {
-    let failed: { attempt: Attempt; request: number } | undefined;
-    for (const attempt of this.#attempts) {
-      const request = attempt.joined.requestWith(customId);
-      if (request === undefined || attempt.joined.resultOf(request) === undefined) continue;
-      if (attempt.joined.outcome(request) !== 'failed') return this.#read(attempt, request);
-      failed ??= { attempt, request };
+  /** Where the answer of a row is; rows count from 1. */
+  find(customId: string, row: number): FoundAnswer {
+    return this.#places.find(customId, row);
+  }
+
+  /** The answers that were found, in the same order. @throws the system's error */
+  read(found: readonly FoundAnswer[]): readonly RowAnswer[] {
+    const answers: RowAnswer[] = [];
+    const places: AnswerPlace[] = [];
+    const indexes: number[] = [];
+    for (const [index, one] of found.entries()) {
+      if (typeof one === 'string') answers[index] = noAnswer(one, this.members);
+      else indexes[places.push(one) - 1] = index;
     }
-    return failed ? this.#read(failed.attempt, failed.request) : noAnswer('missing', this.members);
+    this.#files.read(places, (at, bytes) => {
+      answers[indexes[at] as number] = this.#answer(places[at] as AnswerPlace, bytes);
+    });
+    return answers;
   }
 
-  #read({ joined, files }: Attempt, request: number): RowAnswer | Promise<RowAnswer> {
-    const result = joined.resultOf(request);
-    const place = result === undefined ? undefined : joined.resultPlace(result);
-    const bytes = place && files.get(place.file)?.bytesOf(place);
-    if (!bytes) return noAnswer('missing', this.members);
-    const outcome = joined.outcome(request);
-    const answer = (found: Buffer) => {
-      if (outcome !== 'failed')
-        return answerFrom(JSON.parse(found.toString('utf8')), outcome, this.members);
-      this.#reader.read(found, 0);
+  #answer({ kind, isText }: AnswerPlace, bytes: Buffer): RowAnswer {
+    if (kind === 'failed') {
+      this.#reader.read(bytes, 0);
       return noAnswer('failed', this.members, failureText(this.#reader.failure()));
-    };
-    return bytes instanceof Promise ? bytes.then(answer) : answer(bytes);
+    }
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    return isText
+      ? textAnswer(value as string, kind, this.members)
+      : answerFrom(value, kind, this.members);
   }
 
-  async close(): Promise<void> {
-    for (const { files } of this.#attempts) for (const file of files.values()) await file.close();
+  close(): void {
+    this.#files.close();
   }
+}
+
+async function readFileOf(
+  places: AnswerPlaces,
+  file: number,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const lines = new RecordLines((bytes, start, place) => places.add(file, bytes, start, place));
+  let turn = performance.now();
+  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
+    signal?.throwIfAborted();
+    lines.push(chunk as Buffer);
+    if (performance.now() - turn < sliceMs) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    turn = performance.now();
+  }
+  lines.finish();
 }

@@ -47,13 +47,24 @@ function jsonLine(
   { cells, written: source, answer }: AnsweredRow,
   { columns, added }: AnsweredTable,
 ): string {
-  const own = source ?? JSON.stringify(Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? '']))); // prettier-ignore
-  const values = [...answer.values, answer.status, answer.error];
+  const isBroken = source !== undefined && answer.status === 'not_sent' && !isObject(source);
+  // What is no object has no members: it is kept as a text.
+  const own = isBroken ? '{}' : (source ?? JSON.stringify(Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? ''])))); // prettier-ignore
+  const values = [...answer.values, answer.status, isBroken ? source : answer.error];
   const more = added
     .map((name, index) => `${JSON.stringify(name)}:${JSON.stringify(values[index] ?? null)}`)
     .join(',');
   const body = own.trim().slice(1, -1).trim();
   return `{${body === '' ? '' : `${body},`}${more}}\n`;
+}
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
 }
 
 /** With the mark by which spreadsheets know UTF-8. The source's own cells stay as they are. */

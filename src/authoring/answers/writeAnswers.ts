@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { writeNewFile } from '../../results/export/writeNewFile.ts';
+import { writeNewFile } from '../../disk/writeNewFile.ts';
 import { placeFile } from '../../tracking/journal/atomicFile.ts';
 import { answerColumns } from '../build/answerFormat.ts';
 import { preparePrompt } from '../build/prepare.ts';
@@ -35,6 +35,6 @@ export async function writeAnswers(
     await placeFile(out, (temporary) => writeNewFile(temporary, format(table)));
     return table.counts;
   } finally {
-    await results.close();
+    results.close();
   }
 }

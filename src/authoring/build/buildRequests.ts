@@ -191,7 +191,7 @@ export function tableProblem(
   const { code = 'unreadable_source', detail = '' } = error instanceof TableError ? error : {};
   const why = detail === '' && error instanceof Error ? error.message : detail;
   const cell = row !== undefined && row > 0 ? { cell: { row: row + 1 } } : {};
-  return authoringProblem(code, [source, why], { span, ...cell });
+  return authoringProblem(code, [source, why, (row ?? 0) + 1], { span, ...cell });
 }
 
 export function noteProblem(note: TableNote, { prompt }: PreparedPrompt): AuthoringProblem {

@@ -134,7 +134,7 @@ export class RequestBuilder {
   ): string {
     if (!this.#id) return rowId(number, this.#prepared.profile);
     const id = this.#id.of(row);
-    if (id === '') {
+    if (id.trim() === '') {
       const cell = this.#cell(number, this.#id.index);
       const span = keyOf(this.#prepared.prompt, 'id');
       report(authoringProblem('empty_id', [number, cell.name ?? ''], { cell, span }));
@@ -189,7 +189,10 @@ export class RequestBuilder {
       const isEmpty = parts.every((part) => 'json' in part && isBlank(part.json));
       if (isEmpty)
         report(
-          authoringProblem('empty_message', [], { span: message.span, cell: { row: number } }),
+          authoringProblem('empty_message', [number], {
+            span: message.span,
+            cell: { row: number },
+          }),
         );
       return endpoint === 'embeddings'
         ? textOf(parts)

@@ -53,7 +53,7 @@ export class RequestProblems {
       // The first of them may stay.
       if (problem.line < problem.firstLine) return undefined;
       const cell = this.#idCell(row);
-      const args = [row, cell.name ?? 'custom_id', rowOf(problem.firstLine)];
+      const args = [row, cell.name ?? 'custom_id', rowOf(problem.firstLine - 1)];
       return authoringProblem('duplicate_id', args, { cell, span: keyOf(prompt, 'id') });
     }
     const sentence = formatSentence(sentenceOf(problem));

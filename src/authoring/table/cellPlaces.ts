@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { findEncoding } from './decode.ts';
-import { findSeparator } from './findSeparator.ts';
+import { findSeparator, namedSeparator } from './findSeparator.ts';
 import { readSample } from './sourceBytes.ts';
 import type { TableSettings } from '../prompt/parsePrompt.ts';
 
@@ -39,18 +39,19 @@ export class CellPlaces {
   /** A second quotation mark opens a quoted cell again. */
   #justClosed = false;
 
+  /** @param linesBefore the first row: the header, and one that names the separator */
   constructor(
     wanted: readonly WantedCell[],
     separator: string,
     quote: string | null,
-    hasHeader = true,
+    linesBefore = 1,
   ) {
     const rows = new Map<number, Set<number | undefined>>();
     for (const { row, column } of wanted) rows.set(row, (rows.get(row) ?? new Set()).add(column));
     this.#wanted = rows;
     this.#separator = separator;
     this.#quote = quote;
-    this.#row = hasHeader ? 0 : 1;
+    this.#row = 1 - linesBefore;
     this.#lastRow = Math.max(0, ...rows.keys());
   }
 
@@ -167,8 +168,10 @@ export async function findCells(
   const { quote = '"' } = settings;
   const sample = new TextDecoder(encoding).decode(bytes, { stream: true });
   const usual = /\.t\w+$/i.test(path) ? '\t' : ',';
-  const separator = settings.separator ?? findSeparator(sample, quote, usual);
-  const places = new CellPlaces(wanted, separator, quote, settings.columns === undefined);
+  const named = namedSeparator(sample.replace(/^\uFEFF/, ''));
+  const separator = settings.separator ?? named ?? findSeparator(sample, quote, usual);
+  const linesBefore = (named === undefined ? 0 : 1) + (settings.columns === undefined ? 1 : 0);
+  const places = new CellPlaces(wanted, separator, quote, linesBefore);
   const stream = createReadStream(path, { highWaterMark: 64 * 1024 });
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     signal?.throwIfAborted();

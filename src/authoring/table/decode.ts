@@ -28,6 +28,8 @@ export function findEncoding(sample: Uint8Array, isWhole: boolean): FoundEncodin
   if (zeros(1) > half * 0.4 && zeros(0) < half * 0.1) return told('utf-16le', 0);
   if (zeros(0) > half * 0.4 && zeros(1) < half * 0.1) return told('utf-16be', 0);
   if (isUtf8(isWhole ? sample : sample.subarray(0, endOfUtf8(sample)))) return told('utf-8', 0);
+  // A character that was cut or damaged makes no other encoding of it.
+  if (looksUtf8(sample)) return told('utf-8', 0);
   return {
     encoding: looksChinese(sample) ? 'gb18030' : 'windows-1252',
     isGuess: true,
@@ -37,6 +39,12 @@ export function findEncoding(sample: Uint8Array, isWhole: boolean): FoundEncodin
 
 function told(encoding: string, markBytes: number): FoundEncoding {
   return { encoding, isGuess: false, markBytes };
+}
+
+/** Are most of its characters beyond ASCII whole ones? Those of another encoding hardly ever are. */
+function looksUtf8(sample: Uint8Array): boolean {
+  const all = new TextDecoder().decode(sample).match(beyondAscii) ?? [];
+  return all.filter((char) => char === '\uFFFD').length * 3 < all.length;
 }
 
 function looksChinese(sample: Uint8Array): boolean {
@@ -72,11 +80,16 @@ export async function* decode(
 ): AsyncGenerator<string> {
   const isUtf = /^utf-?8$/i.test(encoding);
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-  const text = (bytes: Uint8Array | undefined, stream: boolean): string => {
+  let failure: TableError | undefined;
+  const text = (bytes: Uint8Array, stream: boolean): string => {
     try {
       return decoder.decode(bytes, { stream });
     } catch {
-      throw new TableError('invalid_encoding', isUtf ? 'UTF-8' : encoding);
+      failure = new TableError('invalid_encoding', isUtf ? 'UTF-8' : encoding);
+      // What stands before is read, so that the row can be named.
+      return (
+        new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes).split('\uFFFD', 1)[0] ?? ''
+      );
     }
   };
   let skip = markBytes;
@@ -86,6 +99,7 @@ export async function* decode(
     skip -= whole.length - chunk.length;
     if (!isUtf) {
       yield text(chunk, true);
+      if (failure) throw failure;
       continue;
     }
     // Cut between characters, each chunk is a text of its own, which is decoded several times as fast.
@@ -93,6 +107,8 @@ export async function* decode(
     const end = endOfUtf8(joined);
     rest = Uint8Array.from(joined.subarray(end));
     yield text(joined.subarray(0, end), false);
+    if (failure) throw failure;
   }
   yield text(rest, false);
+  if (failure) throw failure;
 }

@@ -19,6 +19,14 @@ export function findSeparator(sample: string, quote: string | null, usual: strin
   return best.score >= 1 ? best.separator : usual;
 }
 
+/** A first line by which spreadsheets tell the separator: `sep=;`. */
+const named = /^sep=(.)(?:\r?\n|\r)/i;
+
+/** The separator that the first line names; undefined when that is a line as any other. */
+export function namedSeparator(sample: string): string | undefined {
+  return named.exec(sample)?.[1];
+}
+
 function cellCounts(sample: string, separator: string, quote: string | null): number[] {
   const counts: number[] = [];
   let cells = 1;

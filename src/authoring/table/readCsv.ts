@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Parser, type CsvError } from 'csv-parse';
 import type { TableSettings } from '../prompt/parsePrompt.ts';
-import { findSeparator } from './findSeparator.ts';
+import { findSeparator, namedSeparator } from './findSeparator.ts';
 import { PlainRows } from './plainRows.ts';
 import { readText, type ReadOptions } from './sourceBytes.ts';
 import { columnNames, TableError, type BrokenRow, type RowBlock, type RowOrBroken, type Table } from './table.ts'; // prettier-ignore
@@ -23,8 +23,10 @@ export async function readCsv(
 ): Promise<Table> {
   const { quote = '"' } = settings;
   const { chunks, notes, sample } = await readText(path, settings.encoding, options);
-  const delimiter = settings.separator ?? findSeparator(sample, quote, usual);
-  const rows = rowsOf(chunks, delimiter, quote);
+  const named = namedSeparator(sample);
+  const delimiter = settings.separator ?? named ?? findSeparator(sample, quote, usual);
+  const text = named === undefined ? chunks : withoutFirstLine(chunks);
+  const rows = rowsOf(text, delimiter, quote);
   let pending: readonly RowOrBroken[] = [];
   let header: readonly string[] | undefined = settings.columns;
   while (header === undefined) {
@@ -54,6 +56,15 @@ function checked(row: RowOrBroken, width: number): RowOrBroken {
   if ('reason' in row || row.length === width) return row;
   const reason = row.length < width ? 'short_row' : 'long_row';
   return { reason, detail: [row.length, width], cells: row };
+}
+
+/** The first line is in the first chunk. */
+async function* withoutFirstLine(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    yield isFirst ? chunk.replace(/^[^\r\n]*(?:\r?\n|\r)/, '') : chunk;
+    isFirst = false;
+  }
 }
 
 /** Usual rows are cut by themselves; from the first other one on the library reads all. */

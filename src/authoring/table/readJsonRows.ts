@@ -114,7 +114,7 @@ function toRow(value: unknown, text: string): WrittenRow {
   return {
     text,
     value: isObject ? (value as Readonly<Record<string, unknown>>) : undefined,
-    failure: 'JSON',
+    failure: 'no JSON object',
   };
 }
 

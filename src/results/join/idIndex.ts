@@ -11,6 +11,8 @@ const none = -1;
 export class IdIndex {
   readonly #hash = new IdHash();
   readonly #encoder = new TextEncoder();
+  /** For the bytes of an id. */
+  #plain = new Uint8Array(256);
   #size = 0;
   /** Triples: both hashes and the request. */
   #slots = new Int32Array(2048 * 3).fill(none);
@@ -30,15 +32,31 @@ export class IdIndex {
     return this.#slots[this.#slotOf(bytes, id) + 2] as number;
   }
 
+  /** The same for an id as a text. */
+  findText(id: string): number {
+    this.#hashText(id);
+    return this.#slots[this.#free(this.#hash.a, this.#hash.b) + 2] as number;
+  }
+
   #slotOf(bytes: Uint8Array, { start, end }: IdSpan): number {
-    if (hasBackslash(bytes, start, end)) {
-      // One id may be written in several ways.
-      const text = JSON.parse(`"${textOf(bytes, start, end)}"`) as string;
-      // Half a surrogate pair has no UTF-8: encoded, all of them would be one id.
-      const plain = text.isWellFormed() ? this.#encoder.encode(text) : Buffer.from(text, 'utf16le');
-      this.#hash.set(plain, 0, plain.length);
-    } else this.#hash.set(bytes, start, end);
+    // One id may be written in several ways.
+    if (hasBackslash(bytes, start, end))
+      this.#hashText(JSON.parse(`"${textOf(bytes, start, end)}"`) as string);
+    else this.#hash.set(bytes, start, end);
     return this.#free(this.#hash.a, this.#hash.b);
+  }
+
+  #hashText(text: string): void {
+    if (!text.isWellFormed()) {
+      // Half a surrogate pair has no UTF-8: encoded, all of them would be one id.
+      const plain = Buffer.from(text, 'utf16le');
+      this.#hash.set(plain, 0, plain.length);
+      return;
+    }
+    // A character of UTF-16 has at most three bytes.
+    if (text.length * 3 > this.#plain.length) this.#plain = new Uint8Array(text.length * 3);
+    const { written } = this.#encoder.encodeInto(text, this.#plain);
+    this.#hash.set(this.#plain, 0, written);
   }
 
   /** The slot that has these hashes, or the free one where they would be. */

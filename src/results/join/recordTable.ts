@@ -22,14 +22,22 @@ export class RecordTable<F extends string> {
   }
 
   /** @returns the new record's index */
-  add({ offset, length, line }: RecordPlace, facts: Readonly<Record<F, number>>): number {
+  add(place: RecordPlace, facts: Readonly<Record<F, number>>): number {
     if (this.#size === this.#offsets.length) this.#grow();
-    const at = this.#size * this.#width;
-    this.#offsets[this.#size] = offset;
+    this.replace(this.#size, place, facts);
+    return this.#size++;
+  }
+
+  replace(
+    index: number,
+    { offset, length, line }: RecordPlace,
+    facts: Readonly<Record<F, number>>,
+  ): void {
+    const at = index * this.#width;
+    this.#offsets[index] = offset;
     this.#numbers[at] = length;
     this.#numbers[at + 1] = line;
     for (const field of this.#names) this.#numbers[at + this.#fields[field]] = facts[field];
-    return this.#size++;
   }
 
   place(index: number): RecordPlace {

@@ -31,6 +31,11 @@ export class ResultReader {
   /** Offsets of the model's name, and of the word for why the answer ended; without quotation marks. */
   model: IdSpan | undefined;
   finish: IdSpan | undefined;
+  /**
+   * Offsets of the answer's text, with quotation marks, where it is all that one choice has; undefined where an answer
+   * is put together of more.
+   */
+  text: IdSpan | undefined;
   /** Null when the line tells no usage. */
   usage: {
     readonly input: number;
@@ -52,6 +57,9 @@ export class ResultReader {
   #isJudged = false;
   #hasText = false;
   #suspicion: ResultKind | undefined;
+  #isChoice = false;
+  /** Parts of the answer that may not be left out, or of which one text could not be told from another. */
+  #parts = 0;
   /** What the best of several choices is. */
   #best: ResultKind | undefined;
 
@@ -62,13 +70,15 @@ export class ResultReader {
     const isRefused = this.#status !== null && (this.#status < 200 || this.#status > 299);
     const hasError = isPresent(this.#error) || isPresent(this.#bodyError);
     if (hasError || isRefused || !this.#hasBody || this.#isErrorObject) return 'failed';
+    if (this.#parts !== 1) this.text = undefined;
     const whole = this.#isJudged && !this.#hasText ? 'empty' : 'answered';
     return this.#suspicion ?? this.#best ?? whole;
   }
 
   #reset(bytes: Uint8Array): void {
     this.#bytes = bytes;
-    this.id = this.model = this.finish = undefined;
+    this.id = this.model = this.finish = this.text = undefined;
+    this.#parts = 0;
     this.usage = this.#status = null;
     this.#hasBody = this.#isJudged = this.#hasText = this.#isErrorObject = false;
     this.#error = this.#bodyError = this.#bodyText = this.#suspicion = this.#best = undefined;
@@ -94,7 +104,10 @@ export class ResultReader {
 
   readonly #atTop = (name: (typeof top.texts)[number], at: number): number => {
     if (name === 'response') return this.#objectAt(at, inResponse, this.#atResponse);
-    if (name === 'result') return this.#objectAt(at, inResult, this.#atResult);
+    if (name === 'result') {
+      this.#parts++;
+      return this.#objectAt(at, inResult, this.#atResult);
+    }
     const end = this.#skip(at);
     if (name === 'custom_id') this.id = idSpan(this.#bytes, at, end);
     else this.#error = this.#value(at, end);
@@ -182,7 +195,9 @@ export class ResultReader {
     const [suspicion, hasText] = [this.#suspicion, this.#hasText];
     this.#suspicion = undefined;
     this.#hasText = false;
+    this.#isChoice = true;
     const end = this.#objectAt(at, inChoice, this.#atChoice);
+    this.#isChoice = false;
     const kind = this.#kindOfChoice();
     if (this.#best === undefined || rankOf(kind) < rankOf(this.#best)) this.#best = kind;
     this.#suspicion = suspicion;
@@ -194,12 +209,16 @@ export class ResultReader {
     if (name === 'message') return this.#objectAt(at, inMessage, this.#atMessage);
     const end = this.#skip(at);
     if (name === 'finish_reason') this.#noteEnd(at, end);
-    else this.#hasText ||= !this.#isEmpty(at, end);
+    else {
+      this.#hasText ||= !this.#isEmpty(at, end);
+      this.#notePart(at, end, true);
+    }
     return end;
   };
 
   readonly #atMessage = (name: (typeof inMessage.texts)[number], at: number): number => {
     const end = this.#skip(at);
+    this.#notePart(at, end, name === 'content' && this.#isChoice);
     if (!this.#isEmpty(at, end)) {
       this.#hasText = true;
       if (name === 'refusal') this.#suspect('refusal');
@@ -232,6 +251,14 @@ export class ResultReader {
       );
     });
   };
+
+  /** @param isText may it be the text of the answer? */
+  #notePart(at: number, end: number, isText: boolean): void {
+    if (isText && this.#opens(at, '"')) {
+      this.#parts++;
+      this.text = { start: at, end };
+    } else if (!this.#opens(at, 'n') && (isText || !this.#isEmpty(at, end))) this.#parts += 2;
+  }
 
   #objectAt<N extends string>(
     at: number,

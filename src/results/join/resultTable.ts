@@ -27,7 +27,6 @@ export interface FailureCount extends FailureFacts {
 const none = -1;
 /** In the place of a result's request. */
 const unknownId = -2;
-const encoder = new TextEncoder();
 const nowhere: RecordPlace = { offset: 0, length: 0, line: 0 };
 
 /** Requests in the order of the input file, each with what came back for it: places and small facts, no text. */
@@ -124,8 +123,7 @@ export class JoinedResults {
 
   /** The first request with this id. */
   requestWith(customId: string): number | undefined {
-    const bytes = encoder.encode(JSON.stringify(customId));
-    const request = this.#ids.find(bytes, { start: 1, end: bytes.length - 1 });
+    const request = this.#ids.findText(customId);
     return request === none ? undefined : request;
   }
 

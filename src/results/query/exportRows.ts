@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
-import { writeNewFile } from '../export/writeNewFile.ts';
+import { writeNewFile } from '../../disk/writeNewFile.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RowFormat } from './exportFormats.ts';
 import { recordsFor, type RowLoader } from './rowLoader.ts';

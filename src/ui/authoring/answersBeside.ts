@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { authoringProblem } from '../../authoring/authoringProblem.ts';
 import { showMessage } from '../kit/showMessage.ts';
 import type { AnswerFiles } from '../../authoring/answers/rowAnswers.ts';
 import type { AnswersReport } from '../../authoring/answers/writeAnswers.ts';
@@ -9,6 +10,7 @@ import { plainText } from '../kit/safeText.ts';
 import { showFile } from '../kit/showFile.ts';
 import { UserError } from '../kit/userError.ts';
 import { withProgress } from '../kit/withProgress.ts';
+import { authoringMessage } from './authoringWords.ts';
 import { freePath } from './fileFacts.ts';
 import { builtPath, type PromptFile } from './promptFile.ts';
 
@@ -58,8 +60,9 @@ export async function writeAnswersOf(
     );
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
+    const code = error.code === 'invalid_encoding' ? 'unreadable_source' : error.code;
     throw new UserError(
-      vscode.l10n.t('The table {0} cannot be read: {1}', plainText(source, 100), error.detail),
+      authoringMessage(authoringProblem(code, [plainText(source, 100), error.detail])),
     );
   }
   const uri = vscode.Uri.file(out);

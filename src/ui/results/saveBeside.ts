@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { diskFailure, systemCodeOf } from '../../batches/diskFailure.ts';
-import { writeNewFile } from '../../results/export/writeNewFile.ts';
+import { writeNewFile } from '../../disk/writeNewFile.ts';
 import { placeFile } from '../../tracking/journal/atomicFile.ts';
 import { withProgress } from '../kit/withProgress.ts';
 import { formatsFor } from '../kit/formats.ts';

@@ -117,6 +117,52 @@ it('takes the latest answer of a batch and its retries, and a failure only where
   );
 });
 
+it('keeps every row of a table that is written in many blocks, short and long ones in turn', async () => {
+  const long = (row: number) => (row % 3 === 0 ? String(row % 10).repeat(90_000) : '');
+  const rows = Array.from({ length: 300 }, (_none, row) => [`r${String(row)}`, `text ${long(row)}`]); // prettier-ignore
+  await using folder = await AuthoringFolder.make({
+    'x.csv': csvOf([['id', 'text'], ...rows]),
+    'x.batch.md': promptFor('x.csv', '{{text}}', 'id: id\n'),
+    'out.jsonl': rows.map(([id = '']) => answered(id, `to ${id}`)).reverse().join(''), // prettier-ignore
+  });
+  const out = folder.at('y.csv');
+  await writeAnswers(await folder.text('x.batch.md'), folder.at('x.batch.md'), { output: folder.at('out.jsonl') }, out); // prettier-ignore
+  const written = rows.map(([id = '', text = '']) => `${id},${text},to ${id},answered,\r\n`);
+  const [head = '', ...lines] = (await folder.text('y.csv')).split(/(?<=\r\n)/);
+  assert.equal(head, '\uFEFFid,text,answer,status,error\r\n');
+  assert.ok(lines.every((line, row) => line === written[row]) && lines.length === rows.length);
+});
+
+it('takes the best line of one batch, wherever it stands, and answers of every shape', async () => {
+  const line = (custom_id: string, body: object) =>
+    `${JSON.stringify({ custom_id, response: { status_code: 200, body } })}\n`;
+  const cut = (id: string) => line(id, { choices: [{ message: { content: 'cut' }, finish_reason: 'length' }] }); // prettier-ignore
+  const two = [{ message: { content: 'one' } }, { message: { content: 'two' } }];
+  const call = { function: { name: 'f', arguments: '{"x":1}' } };
+  const parts = [{ type: 'output_text', text: 'part' }];
+  await using folder = await AuthoringFolder.make({
+    'x.csv': 'id\na\nb\nc\nd\ne\nf\n',
+    'x.batch.md': promptFor('x.csv', '{{id}}', 'id: id\n'),
+    'out.jsonl':
+      failed('a') + cut('a') + answered('a', 'whole') + cut('a') +
+      line('b', { choices: two }) +
+      line('c', { choices: [{ message: { content: 'x', tool_calls: [call] } }] }) +
+      line('d', { output: [{ type: 'message', content: parts }] }) +
+      line('e', { data: [{ embedding: [0.5, 1] }] }) +
+      `${JSON.stringify({ custom_id: 'f', result: { type: 'succeeded', message: { content: [{ type: 'text', text: 'block' }] } } })}\n`, // prettier-ignore
+  });
+  const out = folder.at('y.csv');
+  await writeAnswers(await folder.text('x.batch.md'), folder.at('x.batch.md'), { output: folder.at('out.jsonl') }, out); // prettier-ignore
+  assert.deepEqual((await folder.text('y.csv')).split('\r\n').slice(1, -1), [
+    'a,whole,answered,',
+    'b,"[1] one\n[2] two",answered,',
+    'c,"x\nf({""x"":1})",answered,',
+    'd,part,answered,',
+    'e,"[0.5,1]",answered,',
+    'f,block,answered,',
+  ]);
+});
+
 const hostile = fc.oneof(
   fc.constantFrom(
     '=1+1',

@@ -167,3 +167,12 @@ it('finds each cell where the text of the file has it', async () => {
     { numRuns: 60 },
   );
 });
+
+it('finds cells below the line that tells the separator', async () => {
+  await using folder = await AuthoringFolder.make({
+    'x.csv': '\uFEFFsep=;\r\nid;text\r\na;b,c\r\n',
+  });
+  const places = await findCells(folder.at('x.csv'), [{ row: 1, column: 1 }], {});
+  assert.deepEqual(places.of({ row: 1, column: 1 }), { line: 2, start: 2, endLine: 2, end: 5 });
+  assert.deepEqual((await headOf('x.csv', 'sep=;\r\nid;text\r\na;b,c\r\n')).rows, [['a', 'b,c']]);
+});

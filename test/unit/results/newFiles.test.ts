@@ -11,7 +11,7 @@ import { JoinCache, joinFiles } from '../../../src/results/join/joinResults.ts';
 import { requestLines, selectRequests } from '../../../src/results/export/requestLines.ts';
 import { csvField } from '../../../src/results/export/csvField.ts';
 import { rowFormats } from '../../../src/results/export/rowFormats.ts';
-import { writeNewFile } from '../../../src/results/export/writeNewFile.ts';
+import { writeNewFile } from '../../../src/disk/writeNewFile.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'new-files-'));
 after(() => rm(root, { recursive: true }));
@@ -85,6 +85,22 @@ test('a file that is there is never overwritten, and half a file is taken away',
   assert.equal((await readFile(path, 'utf8')).length, 300_001);
   await assert.rejects(writeNewFile(path, parts(false)), { code: 'EEXIST' });
   assert.equal((await readFile(path, 'utf8')).length, 300_001);
+});
+
+test('pieces of any size are written in their order, though each holds only until the next is asked for', async () => {
+  const path = join(await mkdtemp(join(root, 'p-')), 'x');
+  const sizes = [1, 255_000, 255_000, 3, 90_000, 3, 90_000, 700_000, 0, 262_144, 262_143, 2, 5];
+  async function* parts() {
+    await Promise.resolve();
+    const buffer = Buffer.alloc(700_000);
+    for (const [index, size] of sizes.entries()) {
+      yield buffer.fill(97 + index).subarray(0, size);
+      buffer.fill(0);
+    }
+  }
+  await writeNewFile(path, parts());
+  const wanted = sizes.map((size, index) => Buffer.alloc(size, 97 + index));
+  assert.equal((await readFile(path)).compare(Buffer.concat(wanted)), 0);
 });
 
 test('a join is kept until a file changes', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { answerOf } from '../../../src/results/export/recordText.ts';
 import { ResultReader } from '../../../src/results/join/resultReader.ts';
 
 const reader = new ResultReader();
@@ -71,8 +72,42 @@ const kinds: readonly (readonly [name: string, line: unknown, kind: string])[] =
 ]; // prettier-ignore
 
 for (const [name, line, kind] of kinds) {
-  test(`${name}: ${kind}`, () => assert.equal(read(line).kind, kind));
+  test(`${name}: ${kind}`, () => {
+    assert.equal(read(line).kind, kind);
+    const { text } = reader;
+    if (text) assert.equal(JSON.parse(JSON.stringify(line).slice(text.start - 2, text.end - 2)), answerOf(line)); // prettier-ignore
+  });
 }
+
+test('the text of an answer is found where it is all that there is', () => {
+  const text = (line: unknown) => {
+    read(line);
+    return reader.text && JSON.stringify(line).slice(reader.text.start - 2, reader.text.end - 2);
+  };
+  assert.equal(
+    text(chat({ role: 'assistant', refusal: null, content: 'a"b', tool_calls: [] })),
+    '"a\\"b"',
+  );
+  assert.equal(text(ok({ choices: [{ text: 'x', finish_reason: 'length' }] })), '"x"');
+  for (const more of [
+    { refusal: 'no' },
+    { tool_calls: [{ id: 'x' }] },
+    { content: [{ text: 'x' }] },
+  ])
+    assert.equal(text(chat({ content: 'x', ...more })), undefined);
+  assert.equal(
+    text(
+      ok({
+        choices: [{ message: { content: 'x' } }, { message: { content: null } }, { text: 'y' }],
+      }),
+    ),
+    undefined,
+  );
+  assert.equal(
+    text(response({ type: 'message', content: [{ type: 'output_text', text: 'x' }] })),
+    undefined,
+  );
+});
 
 const failures: readonly (readonly [line: object, status: number | null, code: string, message: string])[] = [
   [{ error: { code: 'batch_expired', message: 'Too late' } }, null, 'batch_expired', 'Too late'],

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { inStudio } from '../../support/inStudio.ts';
+import { answer, focusedRow, listedNotification, openFile, runCommand } from '../../support/keyboard.ts'; // prettier-ignore
+
+const settings = { 'batchStudio.pollIntervalSeconds': 5, 'files.simpleDialog.enable': true };
+
+it('goes from a table to its answers by what is shown alone', () =>
+  inStudio({ settings }, async ({ page, playground: { workspace } }) => {
+    // As on the first day: a table and nothing else.
+    await rm(join(workspace, 'reviews.batch.md'));
+    await runCommand(page, 'Batch Studio: New Batch…');
+    await focusedRow(page).getByText('From a Table').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-title', { hasText: 'New Batch' }).waitFor();
+    await page.locator('.quick-input-box input').fill(join(workspace, 'reviews.csv'));
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-box input[placeholder^="Which columns"]').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: 'reviews.batch.md', selected: true }).waitFor();
+
+    await lens(page, 'Preview').click();
+    await page.getByRole('tab', { name: /reviews\.preview\.jsonl/ }).waitFor();
+    await page.locator('.view-line', { hasText: 'custom_id' }).first().waitFor();
+
+    await lens(page, 'Try 3 Rows').click();
+    await answer(page, 'Send 3 requests to Simulator now', 'Send 3 Requests');
+    await page.getByRole('tab', { name: /reviews\.try/ }).waitFor();
+    await listedNotification(page, 'Answered: 3. Failed: 0.');
+
+    await openFile(page, 'reviews.batch.md');
+    await lens(page, /^Check All/).click();
+    await listedNotification(page, 'Checked all 8 rows: no errors');
+    await lens(page, /^Submit$/).click();
+    await focusedRow(page).getByText('Submit 8 requests to Simulator').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('treeitem', { name: /Batch reviews.*Completed/ }).waitFor();
+
+    await lens(page, 'Write Answers to Table').click();
+    await page.getByRole('tab', { name: 'reviews.answers.csv', selected: true }).waitFor();
+    await listedNotification(page, 'has an answer for each of its 8 rows');
+    const written = await readFile(join(workspace, 'reviews.answers.csv'), 'utf8');
+    const [head, first] = written.split('\r\n');
+    assert.equal(head, '\uFEFFreview_id,product,stars,text,answer,status,error');
+    assert.match(first ?? '', /^r-001,Kettle,5,"Boils fast, .*,answered,$/);
+  }));
+
+/** One of the actions above the first line of a prompt. */
+function lens(page: Page, title: string | RegExp) {
+  return page.locator('.codelens-decoration a', { hasText: title }).first();
+}
