@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { root } from '../paths.ts';
 import { runProgram } from '../runProgram.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import { findBrowser } from '../vscode/findBrowser.ts';
 import { installHost, type HostName } from '../vscode/installHost.ts';
 import { runDesktopSuite } from './runDesktopSuite.ts';
@@ -62,7 +63,10 @@ export const faults: Step = {
   name: 'faults',
   async run() {
     const args = [join(root, 'test', 'faults', 'main.ts')];
-    const { code, output } = await runProgram(process.execPath, args, { cwd: root });
+    const { path: folder, remove } = await temporaryFolder('batch-studio-faults');
+    const env = { ...process.env, NODE_COMPILE_CACHE: folder };
+    const { code, output } = await runProgram(process.execPath, args, { cwd: root, env });
+    await remove();
     const lines = output.trim().split('\n');
     console.log((code === 0 ? lines.slice(-1) : lines).join('\n').replaceAll(/^/gm, '  '));
     return code === 0 ? onePassed : oneFailed;

@@ -1,11 +1,14 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findBrowser } from './findBrowser.ts';
+import { keepStill, stillSettings } from './stillWindow.ts';
 import { startHost, type Host, type HostOptions } from './startHost.ts';
 
 export interface StudioOptions extends HostOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Pixels for each CSS pixel; 2 for sharp screenshots. */
   readonly scale?: number;
+  /** Without animations, which a test does not look at. */
+  readonly isStill?: boolean;
 }
 
 export interface Studio extends Host {
@@ -32,7 +35,11 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** A real VS Code with the extension, and a window of it to click and type in. Close it. */
 export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
-  const host = await startHost(options);
+  const host = await startHost(
+    options.isStill === true
+      ? { ...options, settings: { ...stillSettings, ...options.settings } }
+      : options,
+  );
   let browser: Browser | undefined;
   const close = async () => {
     await browser?.close();
@@ -45,6 +52,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       deviceScaleFactor: options.scale ?? 1,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    if (options.isStill === true) await keepStill(context);
     const newWindow = async () => {
       const page = await context.newPage();
       // A busy machine takes its time; what never comes still fails.

@@ -1,4 +1,5 @@
 import { launchBrowser } from './openStudio.ts';
+import { keepStill, stillSettings } from './stillWindow.ts';
 import { startHost, type HostOptions } from './startHost.ts';
 
 /**
@@ -9,10 +10,13 @@ export async function runInHost(
   options: HostOptions & { readonly tests: string },
   limitMs: number,
 ): Promise<string | undefined> {
-  const host = await startHost(options);
+  const settings = { ...stillSettings, ...options.settings };
+  const host = await startHost({ ...options, settings });
   const browser = await launchBrowser();
   try {
-    const page = await (await browser.newContext()).newPage();
+    const context = await browser.newContext();
+    await keepStill(context);
+    const page = await context.newPage();
     const words: string[] = [];
     const trouble = await new Promise<string | undefined>((resolve, reject) => {
       const timer = setTimeout(

@@ -3,6 +3,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stageExtension } from '../stageExtension.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
+import { fewBuiltIns } from './fewBuiltIns.ts';
 import { installHost, type HostName } from './installHost.ts';
 import { writeSettings } from './userSettings.ts';
 
@@ -17,6 +18,8 @@ export interface HostOptions {
   readonly folder?: string;
   /** Folders of extensions that run beside ours. */
   readonly beside?: readonly string[];
+  /** Of the extensions that come with VS Code, only those that a batch file meets: a start is a good deal cheaper. */
+  readonly hasFewBuiltIns?: boolean;
   /** Environment of the extension host, beside ours. */
   readonly env?: Readonly<Record<string, string>>;
   /** Taken as it is; by default a free one. */
@@ -47,6 +50,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     for (const one of options.beside ?? []) {
       await cp(one, join(dataDir, 'ext', basename(one)), { recursive: true });
     }
+    if (options.hasFewBuiltIns === true) await fewBuiltIns(server, join(dataDir, 'built-in'));
     await writeUserData(dataDir, options);
     const child = spawn(node, [...serverArguments(server, dataDir, options)], {
       env: environment(dataDir, options.env),
@@ -108,6 +112,8 @@ function* serverArguments(server: string, dataDir: string, options: HostOptions)
   // Its login shell would add seconds, and what it sets differs between machines; ours is handed on.
   yield '--force-disable-user-env';
   yield* ['--server-data-dir', dataDir, '--extensions-dir', join(dataDir, 'ext')];
+  if (options.hasFewBuiltIns === true)
+    yield* ['--builtin-extensions-dir', join(dataDir, 'built-in')];
   // A built VS Code honours the payload of the address only with this; it also hides notifications.
   if (options.tests !== undefined) yield '--enable-smoke-test-driver';
   if (options.locale !== undefined) yield* ['--locale', options.locale];

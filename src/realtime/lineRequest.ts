@@ -1,4 +1,5 @@
-import { memberOf, readTree, stringOf, type JsonNode } from '../jsonl/json/jsonTree.ts';
+import { memberOf, stringOf, type JsonNode } from '../jsonl/json/jsonTree.ts';
+import { readTree } from '../jsonl/json/readTree.ts';
 
 /** The request of a line of a batch file. */
 export interface LineRequest {

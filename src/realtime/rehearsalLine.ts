@@ -1,5 +1,6 @@
 // Stands alone: it is tested without an editor.
-import { memberOf, readTree, stringOf } from '../jsonl/json/jsonTree.ts';
+import { memberOf, stringOf } from '../jsonl/json/jsonTree.ts';
+import { readTree } from '../jsonl/json/readTree.ts';
 import { spanOf } from '../jsonl/json/spans.ts';
 import { bodyKindOf } from '../jsonl/schemas/bodySchemas.ts';
 import { applied } from '../jsonl/shape/requestEdit.ts';

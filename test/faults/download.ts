@@ -2,8 +2,12 @@ import { access, readFile } from 'node:fs/promises';
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
 import { fileIdOf, type BatchFileKind } from '../../src/batches/batch.ts';
 import { ResultFiles } from '../../src/results/download/resultFiles.ts';
+import type { OpenSimulator } from '../support/openSimulator.ts';
 import type { Lane } from './lane.ts';
 import type { Findings } from './ledger.ts';
+
+/** What each service has in its files, which never changes: of some, two dozen downloads are held against it. */
+const known = new WeakMap<OpenSimulator, Map<string, Promise<string>>>();
 
 const kinds: readonly BatchFileKind[] = ['input', 'output', 'error'];
 
@@ -33,10 +37,20 @@ export async function downloadAll(
       continue;
     }
     count += 1;
-    const { text } = await lane.simulator.call('GET', `/files/${fileId}/content`);
-    if ((await readFile(path, 'utf8')) !== text) mixed.push(`${when}: another ${kind} file`);
+    if ((await readFile(path, 'utf8')) !== (await contentOf(lane.simulator, fileId)))
+      mixed.push(`${when}: another ${kind} file`);
   }
   return count;
+}
+
+function contentOf(simulator: OpenSimulator, fileId: string): Promise<string> {
+  const contents = known.get(simulator) ?? new Map<string, Promise<string>>();
+  known.set(simulator, contents);
+  const fetched =
+    contents.get(fileId) ??
+    simulator.call('GET', `/files/${fileId}/content`).then(({ text }) => text);
+  contents.set(fileId, fetched);
+  return fetched;
 }
 
 async function orFailed<T>(call: Promise<T>): Promise<T | undefined> {

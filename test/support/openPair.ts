@@ -6,19 +6,26 @@ import type { InStudio } from './inStudio.ts';
 import { openFile } from './keyboard.ts';
 import { resultPair } from './resultPair.ts';
 
+interface PairOptions {
+  readonly rows: number;
+  /** What each request asks. */
+  readonly text?: string;
+  /** Files' names begin with it. */
+  readonly name?: string;
+}
+
 /** Writes an input file with its results, and opens these in the Results view. */
 export async function openPair(
   { page, playground }: InStudio,
-  rows: number,
-  text?: string,
+  { rows, text, name = 'seen' }: PairOptions,
 ): Promise<Frame> {
   const { input, output, errors } = resultPair(rows, text);
-  const write = (name: string, content: string) =>
-    writeFile(join(playground.workspace, name), content);
-  await write('seen.jsonl', input);
-  await write('seen.errors.jsonl', errors);
-  await write('seen.output.jsonl', output);
-  await openFile(page, 'seen.output.jsonl');
+  const write = (end: string, content: string) =>
+    writeFile(join(playground.workspace, `${name}.${end}`), content);
+  await write('jsonl', input);
+  await write('errors.jsonl', errors);
+  await write('output.jsonl', output);
+  await openFile(page, `${name}.output.jsonl`);
   await page.locator('.editor-actions').getByRole('button', { name: /^Open Results|^打开结果/ }).click(); // prettier-ignore
   return resultsFrame(page);
 }

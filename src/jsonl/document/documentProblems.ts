@@ -1,47 +1,16 @@
-import type { ProviderProfile } from '../../providers/profile.ts';
 import type { BatchSummary, ProblemList } from '../rules/report.ts';
-import type { DocumentJoins, JoinedLines } from './documentJoins.ts';
-import type { DocumentPreview } from './documentPreview.ts';
-import type { DocumentTally } from './documentTally.ts';
-import { endOfString } from '../json/minify.ts';
-import {
-  fileProblems,
-  mismatchFinding,
-  mustAgree,
-  sharedValues,
-  usualOf,
-  type SharedValue,
-  type ValueGroup,
-} from '../rules/fileProblems.ts';
-import { alikeKey, compareSpans, problemAt, severityFor } from '../rules/finding.ts';
+import type { JoinedLines } from './documentJoins.ts';
+import type { DocumentState } from './documentState.ts';
+import { alikeOf, problemsOf } from './lineProblems.ts';
+import { disagrees, groupsOf, usualsOf, type Usuals } from './usualValues.ts';
+import { byFrequency, fileProblems, mismatchFinding, sharedValues } from '../rules/fileProblems.ts';
 import { Totals } from '../rules/totals.ts';
-import type { JsonSpan } from '../json/jsonTree.ts';
-import type { LineChecker, LineReading } from '../line/lineChecker.ts';
 import { isRequestShape } from '../line/detect.ts';
 import { joinProblem } from '../line/lineJoin.ts';
-import { lineNumberOf, type LineBlock, type LineRecord } from './lineBlock.ts';
+import { lineNumberOf, type LineRecord } from './lineBlock.ts';
 import type { LineList } from './lineList.ts';
-import type { Place, Problem, ProblemCode } from '../problem.ts';
+import type { Place, Problem } from '../problem.ts';
 import { compareProblems, ProblemCollector, ProblemSelection } from '../rules/problemSelection.ts';
-import type { RuleOptions } from '../rules/ruleOptions.ts';
-import { byFrequency, spanOfShared } from '../rules/fileProblems.ts';
-
-/** What a document knows, for those who ask it. */
-export interface DocumentState {
-  readonly lines: LineList;
-  readonly tally: DocumentTally;
-  readonly checker: LineChecker;
-  readonly preview: DocumentPreview;
-  readonly joins: DocumentJoins;
-  readonly profile: ProviderProfile;
-  readonly options: RuleOptions;
-}
-
-interface Usual extends ValueGroup {
-  readonly first: LineRecord;
-}
-
-type Usuals = Readonly<Partial<Record<SharedValue, Usual>>>;
 
 const nothing: ProblemList = { list: [], total: 0, byCode: new Map() };
 
@@ -196,29 +165,6 @@ function totalsOf(state: DocumentState, usuals: Usuals, joined: readonly JoinedL
   return { totals, ofLines, ofFile };
 }
 
-function groupsOf({ lines, tally }: DocumentState, kind: SharedValue): Usual[] {
-  const counts = [...tally.values[kind]];
-  return counts.flatMap(([value, count]) => {
-    const first = firstWith(lines, kind, value);
-    return first ? [{ value, count, firstLine: lineNumberOf(first), first }] : [];
-  });
-}
-
-function firstWith(lines: LineList, kind: SharedValue, value: string): LineRecord | undefined {
-  const block = lines.blocks.find((one) => one.values[kind].has(value));
-  return block?.lines.find((record) => !record.joined && record.verdict?.[kind] === value);
-}
-
-function usualsOf(state: DocumentState): Usuals {
-  const usuals: Partial<Record<SharedValue, Usual>> = {};
-  for (const kind of sharedValues) {
-    if (!mustAgree(kind, state.profile)) continue;
-    const usual = usualOf(kind, groupsOf(state, kind));
-    if (usual) usuals[kind] = usual;
-  }
-  return usuals;
-}
-
 function firstTooMany({ lines, tally, profile }: DocumentState): Place | undefined {
   const max = profile.limits.maxRequests;
   if (max === null || tally.requests <= max) return undefined;
@@ -255,101 +201,4 @@ function collect(
     }
   }
   return collector.kept;
-}
-
-function disagrees(block: LineBlock, usuals: Usuals): boolean {
-  return sharedValues.some((kind) => {
-    const usual = usuals[kind];
-    const values = block.values[kind];
-    return (
-      usual !== undefined && (values.size > 1 || (values.size === 1 && !values.has(usual.value)))
-    );
-  });
-}
-
-/** What a line's problems are alike in, those that depend on other lines included. */
-function alikeOf(
-  { verdict, repeated }: LineRecord,
-  usuals: Usuals,
-  { profile, options }: DocumentState,
-): readonly { readonly key: string }[] {
-  if (!verdict) return [];
-  const shared: { key: string }[] = [];
-  const add = (code: ProblemCode, facts: object) => {
-    const severity = severityFor(code, facts, options.severities ?? {});
-    if (severity !== 'off') shared.push({ key: alikeKey(code, severity, facts) });
-  };
-  if (repeated) add('duplicate_custom_id', {});
-  for (const kind of sharedValues) {
-    const value = verdict[kind];
-    const usual = usuals[kind]?.value;
-    if (value === undefined || usual === undefined || value === usual) continue;
-    const finding = mismatchFinding(kind, value, usual, { start: 0, end: 0 }, profile);
-    add(finding.code, finding);
-  }
-  return shared.length === 0 ? verdict.counts : [...verdict.counts, ...shared];
-}
-
-function problemsOf(
-  record: LineRecord,
-  state: DocumentState,
-  usuals: Usuals,
-  ids: Map<string, readonly LineRecord[]>,
-): Problem[] {
-  const { verdict } = record;
-  if (!verdict) return [];
-  const severities = state.options.severities ?? {};
-  const line = lineNumberOf(record);
-  const problems: Problem[] = [];
-  const add = (finding: Parameters<typeof problemAt>[0], related?: Place) => {
-    const problem = problemAt(finding, line, severities);
-    if (problem) problems.push(related ? { ...problem, related: [related] } : problem);
-  };
-  if (verdict.counts.length > 0)
-    for (const finding of readingOf(record, state).findings) add(finding);
-  if (record.repeated && record.id !== undefined) {
-    const pair = ids.get(record.id) ?? state.tally.firstTwoOf(record.id);
-    ids.set(record.id, pair);
-    const first = pair[0] ?? record;
-    const other = first === record ? (pair[1] ?? record) : first;
-    const firstLine = lineNumberOf(first) + 1;
-    const span = idSpan(record, state);
-    add(
-      { code: 'duplicate_custom_id', id: record.id, firstLine, ...span },
-      { line: lineNumberOf(other), ...idSpan(other, state) },
-    );
-  }
-  for (const kind of sharedValues) {
-    const usual = usuals[kind];
-    const value = verdict[kind];
-    if (!usual || value === undefined || value === usual.value) continue;
-    const span = spanOfShared(kind, value, readingOf(record, state).places);
-    const at = spanOfShared(kind, usual.value, readingOf(usual.first, state).places);
-    add(mismatchFinding(kind, value, usual.value, span, state.profile), {
-      line: usual.firstLine,
-      ...at,
-    });
-  }
-  return problems.sort(compareSpans);
-}
-
-/** Nearly every line begins with its id, which is then found without reading the line. */
-const leadingId = /^[ \t]*\{[ \t]*"custom_id"[ \t]*:[ \t]*(?=")/;
-
-function idSpan(record: LineRecord, state: DocumentState): JsonSpan {
-  const { text, verdict } = record;
-  const before = verdict?.repeatsKeys === false ? leadingId.exec(text) : null;
-  if (before) {
-    const start = before[0].length;
-    return { start, end: endOfString(text, start) };
-  }
-  const id = readingOf(record, state).places.id;
-  return { start: id?.start ?? 0, end: id?.end ?? 0 };
-}
-
-/** Read once, when first asked for. */
-function readingOf(record: LineRecord, { checker }: DocumentState): LineReading {
-  const hasMark = record.text.startsWith('\uFEFF') && lineNumberOf(record) === 0;
-  record.reading ??= checker.read(hasMark ? record.text.slice(1) : record.text);
-  return record.reading;
 }

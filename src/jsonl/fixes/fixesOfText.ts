@@ -7,7 +7,7 @@ import {
   type TextChange,
 } from './fix.ts';
 import { decodedLine } from '../json/decodedLine.ts';
-import { JsonFault, readTree } from '../json/jsonTree.ts';
+import { JsonFault, readTree } from '../json/readTree.ts';
 import { minify } from '../json/minify.ts';
 import { withWrittenBreaks } from '../line/lineJoin.ts';
 import type { Problem, ProblemOf } from '../problem.ts';

@@ -1,5 +1,6 @@
 import type { LineChange } from './fix.ts';
-import { readTree, type JsonMember, type JsonNode, type JsonObject } from '../json/jsonTree.ts';
+import type { JsonMember, JsonNode, JsonObject } from '../json/jsonTree.ts';
+import { readTree } from '../json/readTree.ts';
 
 /** Reads a line that is one object; undefined for any other text. */
 export function withTree<R>(text: string, use: (root: JsonObject) => R): R | undefined {

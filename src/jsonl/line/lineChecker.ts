@@ -13,15 +13,8 @@ import {
   type RequestContext,
 } from '../rules/finding.ts';
 import { decodedLine } from '../json/decodedLine.ts';
-import {
-  JsonFault,
-  memberOf,
-  readTree,
-  stringOf,
-  TooDeep,
-  type JsonNode,
-  type JsonSpan,
-} from '../json/jsonTree.ts';
+import { memberOf, stringOf, type JsonNode, type JsonSpan } from '../json/jsonTree.ts';
+import { JsonFault, readTree, TooDeep } from '../json/readTree.ts';
 import { KeyTable } from '../scan/keyTable.ts';
 import { LineScanner, scanned } from '../scan/lineScanner.ts';
 import type { AlikeProblems, LineVerdict } from '../rules/lineVerdict.ts';

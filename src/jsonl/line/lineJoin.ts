@@ -1,5 +1,5 @@
 import { problemAt, type Severities } from '../rules/finding.ts';
-import { deepestTree, JsonFault, readTree, TooDeep } from '../json/jsonTree.ts';
+import { deepestTree, JsonFault, readTree, TooDeep } from '../json/readTree.ts';
 import type { LineVerdict } from '../rules/lineVerdict.ts';
 import type { Problem } from '../problem.ts';
 

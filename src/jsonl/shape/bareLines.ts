@@ -1,4 +1,5 @@
-import { memberOf, readTree, stringOf, type JsonNode, type JsonObject } from '../json/jsonTree.ts';
+import { memberOf, stringOf, type JsonNode, type JsonObject } from '../json/jsonTree.ts';
+import { readTree } from '../json/readTree.ts';
 import { withMember, withoutMember } from './requestEdit.ts';
 import type { Shaped, Shaper } from './shaper.ts';
 

@@ -1,4 +1,5 @@
-import { memberOf, readTree, stringOf, type JsonNode } from '../json/jsonTree.ts';
+import { memberOf, stringOf, type JsonNode } from '../json/jsonTree.ts';
+import { readTree } from '../json/readTree.ts';
 import { DigestSet } from './digestSet.ts';
 import { applied } from './requestEdit.ts';
 import { editing, type Shaper } from './shaper.ts';

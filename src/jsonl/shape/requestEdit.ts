@@ -1,4 +1,5 @@
-import { memberOf, readTree, type JsonObject } from '../json/jsonTree.ts';
+import { memberOf, type JsonObject } from '../json/jsonTree.ts';
+import { readTree } from '../json/readTree.ts';
 import { spanOf } from '../json/spans.ts';
 import { insertion, removals } from '../fixes/memberChanges.ts';
 

@@ -5,7 +5,7 @@ import type { Batch } from '../../batches/batch.ts';
 import type { BatchApi } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
 import { giveWay, nextTurn } from '../../batches/turns.ts';
-import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
+import type { Disposable, Event } from '../../batches/emitter.ts';
 import { hasTrait } from '../../batches/failureTraits.ts';
 import { AccountEntry } from './accountEntry.ts';
 import type { AccountState, StoreChange } from './accountState.ts';
@@ -23,6 +23,7 @@ import {
   type Sighting,
   type Sightings,
 } from './mergeBatches.ts';
+import { mostAtOnce, StoreNews } from './storeNews.ts';
 
 export interface BatchStoreDeps {
   readonly accounts: () => readonly Account[];
@@ -32,9 +33,6 @@ export interface BatchStoreDeps {
   /** Ids of the batches that were submitted from this machine, for services that list none. */
   readonly submitted?: (accountId: string) => readonly string[];
 }
-
-/** Batches that are merged without giving way. */
-const mostAtOnce = 20;
 
 /** Whether another window saw it. */
 type Origin = Pick<StoreChange, 'isShared'>;
@@ -47,20 +45,18 @@ const newbornMs = 60_000;
 export class BatchStore implements Disposable {
   readonly #deps: BatchStoreDeps;
   readonly #entries = new Map<string, AccountEntry>();
-  readonly #announced = new Set<string>();
   #lastMoment = 0;
-  readonly #changed = new Emitter<StoreChange>();
-  readonly #ended = new Emitter<Batch>();
+  readonly #news = new StoreNews();
   readonly #subscription: Disposable;
-  readonly onDidChange: Event<StoreChange> = this.#changed.event;
+  readonly onDidChange: Event<StoreChange> = this.#news.onDidChange;
   /** A batch that was seen active is now over; once per batch. */
-  readonly onDidEnd: Event<Batch> = this.#ended.event;
+  readonly onDidEnd: Event<Batch> = this.#news.onDidEnd;
 
   constructor(deps: BatchStoreDeps) {
     this.#deps = deps;
     this.#followAccounts();
     this.#subscription = deps.onDidChangeAccounts(() => {
-      if (this.#followAccounts()) this.#changed.fire({ kind: 'accounts' });
+      if (this.#followAccounts()) this.#news.changedAtOnce({ kind: 'accounts' });
     });
   }
 
@@ -157,8 +153,7 @@ export class BatchStore implements Disposable {
     this.#subscription.dispose();
     for (const entry of this.#entries.values()) entry.end();
     this.#entries.clear();
-    this.#changed.dispose();
-    this.#ended.dispose();
+    this.#news.dispose();
   }
 
   async #refresh(entry: AccountEntry): Promise<void> {
@@ -249,7 +244,7 @@ export class BatchStore implements Disposable {
   async #tell(entry: AccountEntry, origin: Origin = {}): Promise<void> {
     if (this.#isStale(entry)) return;
     const change = { kind: 'account', accountId: entry.account.id, ...origin } as const;
-    await this.#fire(change, entry.known.size);
+    await this.#news.changed(change, entry.known.size);
   }
 
   #merge(entry: AccountEntry, seen: readonly Sighting[]): Merge {
@@ -276,34 +271,15 @@ export class BatchStore implements Disposable {
 
   #keep(entry: AccountEntry, merge: Merge): void {
     entry.take(merge);
-    if (merge.changed.length > 0) this.#changed.fire(changeOf(entry, merge));
-    this.#announceEnds(entry, merge);
+    if (merge.changed.length > 0) this.#news.changedAtOnce(changeOf(entry, merge));
+    this.#news.ended(entry.account.id, merge.ended);
   }
 
   /** Tells of a merge that was taken, each listener in a turn of its own when there is much to follow. */
   async #announceInTurns(entry: AccountEntry, merge: Merge, origin: Origin = {}): Promise<void> {
     const { length } = merge.changed;
-    if (length > 0) await this.#fire({ ...changeOf(entry, merge), ...origin }, length);
-    if (!this.#isStale(entry)) this.#announceEnds(entry, merge);
-  }
-
-  /** @param batches that may have to be looked at */
-  async #fire(change: StoreChange, batches: number): Promise<void> {
-    if (batches > mostAtOnce) await this.#changed.fireInTurns(change);
-    else this.#changed.fire(change);
-  }
-
-  #announceEnds(entry: AccountEntry, merge: Merge): void {
-    const accountId = entry.account.id;
-    for (const batch of merge.ended) {
-      const key = JSON.stringify([accountId, batch.id]);
-      if (this.#announced.has(key)) continue;
-      this.#announced.add(key);
-      // A service that ends batches for ever must not fill the memory with them.
-      for (const oldest of this.#announced)
-        if (this.#announced.size > mostKept) this.#announced.delete(oldest);
-      this.#ended.fire(batch);
-    }
+    if (length > 0) await this.#news.changed({ ...changeOf(entry, merge), ...origin }, length);
+    if (!this.#isStale(entry)) this.#news.ended(entry.account.id, merge.ended);
   }
 
   /** Now, in milliseconds; later than any moment before it, so that the order of calls is never in doubt. */

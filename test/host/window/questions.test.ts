@@ -71,10 +71,11 @@ it('asks before money is spent or lost, and tells what ended unseen', () =>
     await page.locator('.explorer-folders-view').waitFor();
     const badge = page.locator('.activitybar .badge-content:visible');
     await badge.first().waitFor();
-    await addAccountByKeyboard(page, playground);
+    // At once: a notification goes away by itself.
     const told = notification(page, /kimi-summaries: Completed/);
     await told.getByRole('button', { name: 'Show Results' }).click();
     await page.getByRole('tab', { name: /^kimi-summaries\.batchresults/ }).waitFor();
+    await addAccountByKeyboard(page, playground);
     await view.click();
     await page.getByRole('treeitem', { name: /kimi-summaries.*Cancelled/ }).waitFor();
     await badge.waitFor({ state: 'detached' });

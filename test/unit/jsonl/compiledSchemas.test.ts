@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
-import { readTree } from '../../../src/jsonl/json/jsonTree.ts';
+import { readTree } from '../../../src/jsonl/json/readTree.ts';
 import { BodySchemas } from '../../../src/jsonl/schemas/bodySchemas.ts';
 import { compiledSchemas } from '../../../src/jsonl/schemas/compiledSchemas.ts';
 import { requestSchemas } from '../../../src/jsonl/schemas/requestSchemas.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readTree, type JsonNode, type JsonObject } from '../../../src/jsonl/json/jsonTree.ts';
+import type { JsonNode, JsonObject } from '../../../src/jsonl/json/jsonTree.ts';
+import { readTree } from '../../../src/jsonl/json/readTree.ts';
 import { BodySchemas } from '../../../src/jsonl/schemas/bodySchemas.ts';
 import { constrainedKeys } from '../../../src/jsonl/schemas/constrainedKeys.ts';
 import { readRequest, requestRules } from '../../../src/jsonl/rules/requestRules.ts';

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { viewOf } from '../../../src/jsonl/scan/bytes.ts';
 import { checkStream } from '../../../src/jsonl/file/checkFromDisk.ts';
-import { JsonFault, readTree, TooDeep } from '../../../src/jsonl/json/jsonTree.ts';
+import { JsonFault, readTree, TooDeep } from '../../../src/jsonl/json/readTree.ts';
 import { KeyTable } from '../../../src/jsonl/scan/keyTable.ts';
 import { LineScanner, scanned } from '../../../src/jsonl/scan/lineScanner.ts';
 import { kimi } from '../../../src/providers/kimi.ts';

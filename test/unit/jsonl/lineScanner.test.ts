@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { viewOfLine } from '../../../src/jsonl/scan/bytes.ts';
-import { JsonFault, readTree, TooDeep } from '../../../src/jsonl/json/jsonTree.ts';
+import { JsonFault, readTree, TooDeep } from '../../../src/jsonl/json/readTree.ts';
 import { KeyTable } from '../../../src/jsonl/scan/keyTable.ts';
 import { LineScanner, note, scanned } from '../../../src/jsonl/scan/lineScanner.ts';
 import { decidingKeys } from '../../../src/jsonl/rules/requestRules.ts';

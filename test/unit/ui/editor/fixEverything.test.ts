@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { BodySchemas } from '../../../../src/jsonl/schemas/bodySchemas.ts';
 import { fixAll } from '../../../../src/jsonl/fixes/fixes.ts';
-import { memberOf, readTree, type JsonNode } from '../../../../src/jsonl/json/jsonTree.ts';
+import { memberOf, type JsonNode } from '../../../../src/jsonl/json/jsonTree.ts';
+import { readTree } from '../../../../src/jsonl/json/readTree.ts';
 import type { Problem, ProblemCode } from '../../../../src/jsonl/problem.ts';
 import type { ProviderProfile } from '../../../../src/providers/profile.ts';
 import {
