@@ -2,7 +2,15 @@ import { stringStops, type ByteView, isWhole } from './bytes.ts';
 import { dataScheme, schemeHash } from './addressScheme.ts';
 import { escapeLength, isAsciiEscape } from './escapes.ts';
 import { RepeatedParts } from './repeatedParts.ts';
-import { CallIds, keyPrimeB, keyRole, keySeedA, keySeedB, type KeyTable } from './keyTable.ts';
+import {
+  CallIds,
+  idFacts,
+  keyPrimeB,
+  keyRole,
+  keySeedA,
+  keySeedB,
+  type KeyTable,
+} from './keyTable.ts';
 
 export const scanned = { invalid: 0, valid: 1, blank: 2 } as const;
 export type Scanned = (typeof scanned)[keyof typeof scanned];
@@ -209,9 +217,13 @@ export class LineScanner {
             keptFrom = -1;
           } else if ((role & keyRole.callId) !== 0 && token !== 0x65) {
             const which = escaped ? -1 : this.#callIds.indexOf(bytes, from + 1, i);
-            if (which < 0) notes |= note.oddCallId;
-            token = 0x100 + which;
+            const facts = which < 0 ? -1 : idFacts(bytes, from + 1, i);
+            if (facts < 0) notes |= note.oddCallId;
+            token = (0x100 + which) | facts;
             keptFrom = -1;
+          } else if ((role & keyRole.fileData) !== 0) {
+            if (escaped) notes |= note.oddAddress;
+            if (schemeHash(bytes, from + 1, i) === dataScheme) token = 0x64;
           } else if ((role & keyRole.content) !== 0 && bytes[from + 1] === 0x5b) {
             notes |= note.listText;
           }
