@@ -21,13 +21,11 @@ export const note = {
   bigNumber: 2,
   carriageReturn: 4,
   escapedId: 8,
-  /** Addresses that cannot be judged from their bytes. */
   oddAddress: 16,
   /** A letter of a key is written as an escape, so that a known one may be missed. */
   escapedKey: 32,
-  /** Ids of tool calls that cannot be compared by their bytes, or are too many. */
+  /** Ids of tool calls that bytes do not tell enough of. */
   oddCallId: 64,
-  /** A message's text begins as a list does. */
   listText: 128,
 } as const;
 
@@ -36,7 +34,6 @@ const inherited = keyRole.verbatim | keyRole.address;
 const maxAddresses = 256;
 /** In place of a token: a part that was compared, and is hashed already. */
 const compared = -1;
-
 /**
  * One pass over the bytes of a line: checks its JSON grammar exactly as `JSON.parse` does, builds nothing, and
  * leaves the hash of the line's shape and the places of the few values that rules need. The shape is made of
@@ -64,7 +61,6 @@ export class LineScanner {
   /** Pairs of offsets of `data:` addresses. */
   readonly addresses = new Int32Array(maxAddresses * 2);
   addressCount = 0;
-
   readonly #keys: KeyTable;
   readonly #callIds = new CallIds();
   readonly #parts = new RepeatedParts();
@@ -217,8 +213,8 @@ export class LineScanner {
             keptFrom = -1;
           } else if ((role & keyRole.callId) !== 0 && token !== 0x65) {
             const which = escaped ? -1 : this.#callIds.indexOf(bytes, from + 1, i);
-            const facts = which < 0 ? -1 : idFacts(bytes, from + 1, i);
-            if (facts < 0) notes |= note.oddCallId;
+            const facts = idFacts(bytes, from + 1, i);
+            if (which < 0 || facts < 0) notes |= note.oddCallId;
             token = (0x100 + which) | facts;
             keptFrom = -1;
           } else if ((role & keyRole.fileData) !== 0) {
