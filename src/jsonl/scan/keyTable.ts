@@ -21,7 +21,7 @@ export class CallIds {
 }
 
 /** What of an id, beside its being the same as others, a rule asks; as bits. */
-export const idFact = { long: 0x1000, call: 0x2000, message: 0x4000, reasoning: 0x8000 } as const;
+const idFact = { long: 0x1000, call: 0x2000, message: 0x4000, reasoning: 0x8000 } as const;
 
 /** Most characters of the id of a tool call in a chat. */
 export const longestCallId = 40;
