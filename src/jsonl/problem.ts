@@ -210,7 +210,16 @@ export interface ProblemFacts {
   last_message: { readonly provider: string; readonly role: string };
   missing_word: { readonly provider: string };
   invalid_schema: {
-    readonly reason: 'type' | 'root' | 'items' | 'properties' | 'required' | 'enum';
+    readonly reason:
+      | 'type'
+      | 'root'
+      | 'root_choice'
+      | 'no_properties'
+      | 'part'
+      | 'items'
+      | 'properties'
+      | 'required'
+      | 'enum';
     readonly found: string;
   };
   strict_schema: {
@@ -222,6 +231,8 @@ export interface ProblemFacts {
       | 'doubtful_keyword'
       | 'format'
       | 'untyped'
+      | 'untyped_values'
+      | 'no_choice'
       | 'reference'
       | 'undeclared'
       | 'depth'

@@ -33,6 +33,8 @@ export const anthropic: ProviderProfile = {
     maxLineBytes: null,
   },
   models: anthropicModels,
+  // Its models are all called Claude.
+  foreignModels: '^(gpt-|o\\d|gemini|qwen|kimi|moonshot|deepseek|llama|mistral|glm-|grok)',
   warnUnknownModel: false,
   streaming: 'refused',
   priceFactor: 0.5,

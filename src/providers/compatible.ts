@@ -9,11 +9,13 @@ const {
   pictureTypes: _picturesOfOpenAI,
   bodySchemas: _schemasOfOpenAI,
   foreignModels: _namesOfOpenAI,
+  listsModels: _listOfOpenAI,
   unknownParameters: _membersOfOpenAI,
   strictSchemas: _strictnessOfOpenAI,
   jsonWord: _wordOfOpenAI,
   exactCombinations: _combinationsOfOpenAI,
   maxEmbeddingInputs: _inputsOfOpenAI,
+  maxEmbeddingTokens: _tokensOfOpenAI,
   expiry: _expiryOfOpenAI,
   resultDays: _daysOfOpenAI,
   ...shape

@@ -41,10 +41,15 @@ export const groq: ProviderProfile = {
   },
   openEndpoints: false,
   models: groqModels,
+  bodySchemas: { chat: 'groq.chat.schema.json' },
+  // Models of other services; those of other makers that it runs have a maker and a slash before them.
+  foreignModels:
+    '^(gpt-\\d|chatgpt|o\\d|claude|gemini|qwen-|moonshot-|kimi-|glm-|grok-|command-)[^/]*$',
+  parameters: [{ names: ['n'], values: [1] }],
   priceFactor: 0.5,
   // https://console.groq.com/docs/openai: each of them is answered with 400.
   refusedParameters: ['logprobs', 'logit_bias', 'top_logprobs'],
   // It answers 400 where no message has the word, as OpenAI does.
   jsonWord: true,
-  parameters: [{ names: ['n'], values: [1] }],
+  refusedInMessages: ['name'],
 };

@@ -19,6 +19,7 @@ export const mistral: ProviderProfile = {
     maxLineBytes: null,
   },
   models: mistralModels,
+  bodySchemas: { chat: 'mistral.chat.schema.json' },
   priceFactor: 0.5,
   // Its API answers 422 to members that it does not know ("Extra inputs are not permitted"); these are of OpenAI's.
   // https://docs.mistral.ai/api/endpoint/chat, https://github.com/editor-code-assistant/eca/issues/231

@@ -45,9 +45,10 @@ export const openai: ProviderProfile = {
     descriptionKey: 'description',
   },
   models: openaiModels,
+  listsModels: true,
   // Names of other makers, with a maker before a slash, or with a space.
   foreignModels:
-    '^(claude|gemini|gemma|llama|meta-llama|mistral|mixtral|codestral|qwen|qwq|deepseek|kimi|moonshot|glm|grok|command-|phi-|gpt-oss|anthropic\\.)|[/\\s]',
+    '^(ft:)?(claude|gemini|gemma|llama|meta-llama|mistral|mixtral|codestral|qwen|qwq|deepseek|kimi|moonshot|glm|grok|command-|phi-|gpt-oss|anthropic\\.|bge-|e5-|gte-|nomic-|jina-|voyage-|embed-|text-embedding-(v\\d|00\\d))|[/\\s]',
   exampleModel: 'gpt-4.1-mini',
   warnUnknownModel: false,
   cancellable: ['validating', 'in_progress', 'finalizing'],
@@ -67,6 +68,7 @@ export const openai: ProviderProfile = {
   jsonWord: true,
   exactCombinations: true,
   maxEmbeddingInputs: 50_000,
+  maxEmbeddingTokens: 300_000,
   expiry: {
     input: { field: 'expires_after', minSeconds: 3_600, maxSeconds: 2_592_000 },
     output: { field: 'output_expires_after', minSeconds: 3_600, maxSeconds: 2_592_000 },

@@ -136,6 +136,8 @@ export interface ProviderProfile {
   readonly exampleModel?: string;
   /** It runs models of many makers, or under names of the user's own: a name tells nothing of the service. */
   readonly anyModel?: boolean;
+  /** Does the table have nearly all of its models, so that a name one letter apart is a mistake? */
+  readonly listsModels?: boolean;
   /** Source of a regular expression for names that this service surely has no model of. */
   readonly foreignModels?: string;
   /** The model that only rehearses a batch, and the one path that runs it. */
@@ -169,6 +171,8 @@ export interface ProviderProfile {
   readonly unsupportedParameters?: readonly string[];
   /** Body parameters that make it refuse the request. */
   readonly refusedParameters?: readonly string[];
+  /** Members of messages that make it refuse the request. */
+  readonly refusedInMessages?: readonly string[];
   /** Body parameters that none of its models takes, or only with certain values. */
   readonly parameters?: readonly ParameterRule[];
   /** Body parameters beyond those of the API this one is modelled on. */
@@ -185,6 +189,8 @@ export interface ProviderProfile {
   readonly lastRole?: string;
   /** Most texts to embed in all requests of a file. */
   readonly maxEmbeddingInputs?: number;
+  /** Most tokens of all texts to embed in one request. */
+  readonly maxEmbeddingTokens?: number;
   readonly fileQuota?: FileQuota;
   /** Where it counts the tokens of a chat without running it, below the base URL. */
   readonly tokenCounter?: readonly string[];

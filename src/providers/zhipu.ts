@@ -40,6 +40,9 @@ export const zhipu: ProviderProfile = {
   },
   priceFactor: 0.5,
   models: zhipuModels,
+  // It runs models of its own only.
+  foreignModels:
+    '^(gpt-|o\\d|claude|gemini|qwen|kimi|moonshot|deepseek|llama|mistral|text-embedding)',
   bodySchemas: { chat: 'zhipu.chat.schema.json', embeddings: 'texts.embeddings.schema.json' },
   // https://docs.bigmodel.cn/cn/guide/capabilities/struct-output
   answerFormat: 'json_object',

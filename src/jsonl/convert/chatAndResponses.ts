@@ -130,7 +130,11 @@ function itemsOf(message: Json, path: string, lose: ReportLoss): Json[] {
 
 function partToResponses(part: unknown, isAnswer: boolean, change: () => void): unknown {
   if (!isJson(part)) return part;
-  if (part['type'] === 'text') return { ...part, type: isAnswer ? 'output_text' : 'input_text' };
+  if (part['type'] === 'text') {
+    const { type: _type, text, ...others } = part;
+    if (Object.values(others).some((other) => other !== null)) change();
+    return { type: isAnswer ? 'output_text' : 'input_text', text };
+  }
   if (part['type'] === 'image_url') {
     const { type: _type, image_url: image, ...others } = part;
     const { url, ...more } = typeof image === 'string' ? { url: image } : objectOf(image);

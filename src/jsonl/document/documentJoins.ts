@@ -21,6 +21,12 @@ export class DocumentJoins {
   #head = 0;
   #tail = 0;
   #wasArray = false;
+  readonly #counts = new Map<JoinedSpan['reason'], number>();
+
+  /** How many there are by what breaks them, when they were last read. */
+  get counts(): ReadonlyMap<JoinedSpan['reason'], number> {
+    return this.#counts;
+  }
 
   /** Lines [start, end) of `total` changed or were checked. */
   invalidate(start: number, end: number, total: number): void {
@@ -48,6 +54,7 @@ export class DocumentJoins {
     const dissolveBefore = (before: number) => {
       for (let one = old[next]; one && startOf(one) < before; one = old[++next]) {
         dissolve(one, tally);
+        this.#count(one, -1);
         const last = endOf(one);
         if (last < Infinity) end = Math.max(end, last);
       }
@@ -72,11 +79,21 @@ export class DocumentJoins {
       if (!joined) continue;
       dissolveBefore(line);
       for (const record of joined.records) tally.setJoined(record, true);
+      this.#count(joined, 1);
       found.push(joined);
     }
-    if (isArray) for (const one of old) dissolve(one, tally);
+    if (isArray) {
+      for (const one of old) dissolve(one, tally);
+      this.#counts.clear();
+    }
     this.#found = isArray ? [] : old.slice(0, kept).concat(found, old.slice(next));
     return this.#found;
+  }
+
+  #count({ span: { reason } }: JoinedLines, change: number): void {
+    const count = (this.#counts.get(reason) ?? 0) + change;
+    if (count === 0) this.#counts.delete(reason);
+    else this.#counts.set(reason, count);
   }
 }
 

@@ -10,6 +10,7 @@ import { joinProblem } from '../line/lineJoin.ts';
 import { lineNumberOf, type LineRecord } from './lineBlock.ts';
 import type { LineList } from './lineList.ts';
 import type { Place, Problem } from '../problem.ts';
+import { alikeKey } from '../rules/finding.ts';
 import { compareProblems, ProblemCollector, ProblemSelection } from '../rules/problemSelection.ts';
 
 const nothing: ProblemList = { list: [], total: 0, byCode: new Map() };
@@ -24,7 +25,7 @@ export function listProblems(state: DocumentState, cap: number): ProblemList {
   const selection = new ProblemSelection(totals.alike, cap);
   const fromLines = judgesLines ? collect(state, usuals, ofLines, selection) : [];
   const ofJoined = judgesLines
-    ? alikeJoins(joined).flatMap((alike) => joinProblems(state, alike.slice(0, cap)))
+    ? joinProblems(state, firstAlike(state, joined, neededOf(state, selection)))
     : [];
   const found = [...ofFile, ...ofJoined, ...fromLines];
   const { total, byCode } = totals;
@@ -117,9 +118,33 @@ function joinProblems({ options }: DocumentState, joined: readonly JoinedLines[]
   });
 }
 
-/** Requests over several lines whose problems are alike, in the order of their lines. */
-function alikeJoins(joined: readonly JoinedLines[]): readonly (readonly JoinedLines[])[] {
-  return [...Map.groupBy(joined, ({ span }) => span.reason).values()];
+/** How many of the requests over several lines that are broken as this one have to be listed. */
+function neededOf(state: DocumentState, selection: ProblemSelection) {
+  return (one: JoinedLines): number => {
+    const [problem] = joinProblems(state, [one]);
+    return problem ? selection.needed(alikeKey(problem.code, problem.severity, problem)) : 0;
+  };
+}
+
+/** Of the requests over several lines the first ones, by what breaks them: as many as each kind asks for, one at least. */
+function firstAlike(
+  { joins }: DocumentState,
+  joined: readonly JoinedLines[],
+  mostOf: (first: JoinedLines) => number,
+): readonly JoinedLines[] {
+  const left = new Map<string, number>();
+  let unfinished = joins.counts.size;
+  const first: JoinedLines[] = [];
+  for (const one of joined) {
+    if (unfinished === 0) break;
+    const { reason } = one.span;
+    const more = left.get(reason) ?? Math.min(joins.counts.get(reason) ?? 0, mostOf(one));
+    if (more === 0 && left.has(reason)) continue;
+    left.set(reason, Math.max(0, more - 1));
+    if (more <= 1) unfinished--;
+    first.push(one);
+  }
+  return first;
 }
 
 function totalsOf(state: DocumentState, usuals: Usuals, joined: readonly JoinedLines[]) {
@@ -143,9 +168,10 @@ function totalsOf(state: DocumentState, usuals: Usuals, joined: readonly JoinedL
       }
     }
     ofLines = [...totals.alike.values()];
-    for (const alike of alikeJoins(joined)) {
-      const [problem] = joinProblems(state, alike.slice(0, 1));
-      if (problem) totals.addMany(problem.code, problem, alike.length, severities);
+    for (const one of firstAlike(state, joined, () => 1)) {
+      const [problem] = joinProblems(state, [one]);
+      const count = state.joins.counts.get(one.span.reason) ?? 0;
+      if (problem) totals.addMany(problem.code, problem, count, severities);
     }
   }
   const facts = {

@@ -25,6 +25,7 @@ function rewritten(
   instead: string,
   text: string,
 ): string | undefined {
+  if (instead.startsWith('response_format.')) return undefined;
   const old = text.slice(value.start, value.end);
   const [outer = '', inner] = instead.split('.');
   if (instead.includes('[') || key === 'json_schema' || instead === 'tool_choice.name')

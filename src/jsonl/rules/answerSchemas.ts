@@ -19,8 +19,7 @@ export const answerSchemas: RequestRules = {
     checkFormat(format, report);
     checkFormat(memberOf(memberOf(body, 'text')?.value, 'format')?.value, report);
     const tools = memberOf(body, 'tools')?.value;
-    for (const tool of tools?.type === 'array' ? tools.items : [])
-      checkFunction(memberOf(tool, 'function')?.value ?? tool, report);
+    for (const tool of tools?.type === 'array' ? tools.items : []) checkFunction(tool, report);
   },
   reads: () => ['type', 'required', 'enum', 'const', 'format', '$ref'],
 };
@@ -43,15 +42,17 @@ function formatTypes(body: JsonNode | undefined): JsonNode[] {
 function checkFormat(holder: JsonNode | undefined, report: Report): void {
   const schema = memberOf(holder, 'schema')?.value;
   if (schema?.type !== 'object') return;
-  checkJsonSchema(schema, { isOfTool: false }, report);
+  checkJsonSchema(schema, { isOfTool: false, isOfChat: false }, report);
   if (isStrict(holder)) checkStrictSchema(schema, report);
 }
 
-function checkFunction(holder: JsonNode, report: Report): void {
+function checkFunction(tool: JsonNode, report: Report): void {
+  const wrapped = memberOf(tool, 'function')?.value;
+  const holder = wrapped ?? tool;
   const schema = memberOf(holder, 'parameters')?.value;
   // None, or an empty one: a function without parameters.
   if (schema?.type !== 'object' || schema.members.length === 0) return;
-  checkJsonSchema(schema, { isOfTool: true }, report);
+  checkJsonSchema(schema, { isOfTool: true, isOfChat: wrapped !== undefined }, report);
   if (isStrict(holder)) checkStrictSchema(schema, report);
 }
 
@@ -78,6 +79,9 @@ export const rulesOfAnswerSchemas: RuleTable<'missing_word' | 'invalid_schema' |
     messages: {
       type: '{0} is no type of JSON Schema. There are string, number, integer, boolean, object, array and null.',
       root: 'The schema must be one of an object: write "type": "object". Found: {0}.',
+      root_choice: 'The parameters of a function cannot have "{0}" beside the outermost "type". Put it into a property.',
+      no_properties: 'The parameters of a function need "properties". Write "properties": {} when there are none.',
+      part: 'Each part of a schema is an object, or true or false. Found: {0}.',
       items: 'A schema of an array needs "items", which says what is in it.',
       properties: '"properties" must be an object that has a schema for each name.',
       required: '"required" must be a list of names.',
@@ -90,7 +94,7 @@ export const rulesOfAnswerSchemas: RuleTable<'missing_word' | 'invalid_schema' |
   },
   strict_schema: {
     severity: 'error',
-    severities: { doubtful_keyword: 'warning' },
+    severities: { doubtful_keyword: 'warning', untyped_values: 'warning' },
     message: 'A strict schema cannot have this: {0}.',
     messages: {
       open: 'In a strict schema every object is closed: add "additionalProperties": false.',
@@ -100,6 +104,8 @@ export const rulesOfAnswerSchemas: RuleTable<'missing_word' | 'invalid_schema' |
       doubtful_keyword: 'Strict schemas may not support "{0}" here. Remove it to be sure.',
       format: 'Strict schemas do not support the format {0}. Remove it.',
       untyped: 'In a strict schema each part has a "type". Add one.',
+      untyped_values: 'Strict schemas may ask for a "type" beside listed values. Add one to be sure.',
+      no_choice: '"anyOf" must be a list of one schema or more.',
       reference: 'Nothing in this schema has the address {0}.',
       undeclared: '"required" names what "properties" does not have: {0}.',
       depth: 'Strict schemas nest at most 10 objects; this one {0}.',

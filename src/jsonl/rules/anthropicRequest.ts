@@ -52,7 +52,17 @@ function checkContents(body: JsonNode | undefined, report: Report): void {
     if (!content || isBegun) continue;
     if (stringOf(content) === '')
       report({ code: 'invalid_length', reason: 'empty', param, limit: 1, ...spanOf(content) });
+    // "unexpected `tool_use_id` found in `tool_result` blocks": the turn before made no call.
+    const result = blockOf(content, 'tool_result');
+    if (result && !blockOf(memberOf(list[index - 1], 'content')?.value, 'tool_use'))
+      report({ code: 'unmatched_tool_call', reason: 'no_call', ...spanOf(result) });
   }
+} // prettier-ignore
+
+/** The type of the first block of this kind. */
+function blockOf(content: JsonNode | undefined, kind: string): JsonNode | undefined {
+  const types = content?.type === 'array' ? content.items.map((block) => memberOf(block, 'type')?.value) : [];
+  return types.find((type) => stringOf(type) === kind);
 } // prettier-ignore
 
 function numberOf(node: JsonNode): number {

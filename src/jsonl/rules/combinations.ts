@@ -34,7 +34,9 @@ export const combinations: RequestRules = {
     if (kind === 'chat') checkChat(request, report);
     if (kind === 'completions') checkBestOf(body, report);
     if (kind === 'responses') checkOutputs(body, report);
-    if (kind === 'imageGenerations' || kind === 'imageEdits') checkTransparency(body, report);
+    if (kind === 'responses') checkItemIds(body, report);
+    if (kind === 'imageGenerations' || kind === 'imageEdits') checkPicture(body, report);
+    if (kind === 'imageEdits') checkReferences(body, report);
     checkBias(body, report);
     checkMetadata(request, profile, report);
   },
@@ -50,6 +52,8 @@ export const combinations: RequestRules = {
     'type',
     'background',
     'output_format',
+    'modalities',
+    'output_compression',
   ],
 };
 
@@ -99,23 +103,62 @@ function checkOutputs(body: JsonNode | undefined, report: Report): void {
   const input = memberOf(body, 'input')?.value;
   const items = input?.type === 'array' ? input.items : [];
   const typeOf = (item: JsonNode) => stringOf(memberOf(item, 'type')?.value);
-  if (items.some((item) => ['function_call', 'item_reference'].includes(typeOf(item) ?? '')))
-    return;
-  for (const item of items) {
-    const type = memberOf(item, 'type')?.value;
-    if (type && typeOf(item) === 'function_call_output')
-      report({ code: 'unmatched_tool_call', reason: 'no_function_call', ...spanOf(type) });
-  }
+  if (items.some((item) => typeOf(item) === 'item_reference')) return;
+  const idsOf = (type: string) =>
+    items.flatMap((item) => (typeOf(item) === type ? [memberOf(item, 'call_id')?.value] : []));
+  const called = idsOf('function_call');
+  const answered = idsOf('function_call_output');
+  for (const id of answered)
+    if (id && !has(called, id))
+      report({ code: 'unmatched_tool_call', reason: 'no_function_call', ...spanOf(id) });
+  for (const id of called)
+    if (id && !has(answered, id)) report({ code: 'unanswered_tool_call', ...spanOf(id) });
 }
 
-/** A JPEG cannot be transparent. */
-function checkTransparency(body: JsonNode | undefined, report: Report): void {
+/** "Invalid 'input[2].id': 'call_…'. Expected an ID that begins with 'fc'." */
+const beginnings: Readonly<Record<string, string>> = {
+  function_call: 'fc',
+  message: 'msg',
+  reasoning: 'rs',
+};
+
+function checkItemIds(body: JsonNode | undefined, report: Report): void {
+  const input = memberOf(body, 'input')?.value;
+  for (const item of input?.type === 'array' ? input.items : []) {
+    const type = stringOf(memberOf(item, 'type')?.value) ?? '';
+    const id = memberOf(item, 'id')?.value;
+    const text = stringOf(id);
+    const beginning = Object.hasOwn(beginnings, type) ? beginnings[type] : undefined;
+    if (!id || text === undefined || beginning === undefined || text.startsWith(beginning)) continue;
+    const facts = { param: 'id', value: JSON.stringify(text), pattern: `^${beginning}` };
+    report({ code: 'invalid_format', ...facts, ...spanOf(id) });
+  }
+} // prettier-ignore
+
+/** Is one of the ids this one? One that is missing or no text may be any. */
+function has(ids: readonly (JsonNode | undefined)[], id: JsonNode): boolean {
+  const text = stringOf(id);
+  return ids.some((one) => text === undefined || stringOf(one) === undefined || stringOf(one) === text);
+} // prettier-ignore
+
+/** A JPEG cannot be transparent, and a PNG, which a picture is by default, is not compressed further. */
+function checkPicture(body: JsonNode | undefined, report: Report): void {
+  const format = stringOf(setMember(body, 'output_format')?.value) ?? 'png';
+  const facts = { reason: 'refused', other: 'output_format' } as const;
   const background = memberOf(body, 'background');
-  const format = memberOf(body, 'output_format')?.value;
-  if (!background || stringOf(background.value) !== 'transparent' || stringOf(format) !== 'jpeg')
-    return;
-  const facts = { reason: 'refused', param: 'background', other: 'output_format' } as const;
-  report({ code: 'excluding_parameters', ...facts, ...wholeOf(background) });
+  if (background && stringOf(background.value) === 'transparent' && format === 'jpeg')
+    report({ code: 'excluding_parameters', param: 'background', ...facts, ...wholeOf(background) });
+  const compression = memberOf(body, 'output_compression');
+  if (compression?.value.type === 'number' && Number(compression.value.value) < 100 && format === 'png')
+    report({ code: 'excluding_parameters', param: 'output_compression', ...facts, ...wholeOf(compression) });
+} // prettier-ignore
+
+/** A picture to change is named by its address or by its id. */
+function checkReferences(body: JsonNode | undefined, report: Report): void {
+  const images = memberOf(body, 'images')?.value;
+  const pictures = images?.type === 'array' ? images.items : [];
+  for (const picture of [...pictures, memberOf(body, 'mask')?.value])
+    checkExcluding(picture, [['image_url', 'file_id']], report);
 }
 
 /** Of the `best_of` answers that are written `n` come back. */
@@ -135,6 +178,10 @@ function checkChat({ body }: Request, report: Report): void {
     if (!member || set(needs) || stringOf(member.value) === 'none') continue;
     needed(param, needs, member, report);
   }
+  const modalities = set('modalities');
+  const kinds = modalities?.value.type === 'array' ? modalities.value.items.map(stringOf) : [];
+  if (modalities && kinds.includes('audio') && !set('audio'))
+    needed('modalities', 'audio', modalities, report);
   const logprobs = set('logprobs');
   const top = set('top_logprobs');
   if (top && !(logprobs && isTrue(logprobs.value))) needed('top_logprobs', 'logprobs', top, report);
@@ -153,12 +200,19 @@ function checkStreamOptions(body: JsonNode | undefined, report: Report): void {
 
 function checkBias(body: JsonNode | undefined, report: Report): void {
   const map = memberOf(body, 'logit_bias')?.value;
-  for (const { key, value } of map?.type === 'object' ? map.members : []) {
-    if (value.type !== 'number') continue;
+  for (const { key, keySpan, value } of map?.type === 'object' ? map.members : []) {
+    const place = spanOf(value);
+    if (!/^\d+$/.test(key))
+      report({ code: 'invalid_format', param: 'logit_bias', value: JSON.stringify(key), pattern: '^\\d+$', ...keySpan });
+    if (value.type !== 'number') {
+      const facts = { param: `logit_bias.${key}`, expected: ['number'], actual: value.type } as const;
+      report({ code: 'invalid_type', ...facts, ...place });
+      continue;
+    }
     const number = Number(value.value);
     if (Math.abs(number) <= bias) continue;
     const facts = number > 0 ? { reason: 'high', limit: bias } as const : { reason: 'low', limit: -bias } as const;
-    report({ code: 'out_of_range', param: `logit_bias.${key}`, ...facts, ...spanOf(value) });
+    report({ code: 'out_of_range', param: `logit_bias.${key}`, ...facts, ...place });
   }
 } // prettier-ignore
 
@@ -200,7 +254,7 @@ export const rulesOfCombinations: RuleTable<
     severities: { undocumented: 'warning' },
     message: '"{0}" and "{1}" exclude each other. Remove "{0}".',
     args: ['param', 'other'],
-    explanation: 'OpenAI refuses a chat that sets both limits of the answer, a response that goes on from another one and from a conversation, and a transparent picture as a JPEG.',
+    explanation: 'OpenAI refuses a chat that sets both limits of the answer, a response that goes on from another one and from a conversation, a transparent picture as a JPEG, a compressed PNG, and a picture with an address and an id.',
     source: chat,
   },
   needed_parameter: {
@@ -209,7 +263,7 @@ export const rulesOfCombinations: RuleTable<
     message: '"{0}" is only taken together with "{1}". Add that, or remove this.',
     args: ['param', 'needs'],
     explanation:
-      'OpenAI refuses `tool_choice` and `parallel_tool_calls` without `tools`, `top_logprobs` without `logprobs: true`, and `stream_options` without `stream`.',
+      'OpenAI refuses `tool_choice` and `parallel_tool_calls` without `tools`, `top_logprobs` without `logprobs: true`, spoken answers (`modalities`) without `audio`, and `stream_options` without `stream`.',
     source: chat,
   },
   last_message: {

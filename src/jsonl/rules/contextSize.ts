@@ -28,11 +28,16 @@ export function checkContext(
   if (max === undefined || !node || text.length * 3 <= max) return;
   const line: unknown = JSON.parse(text);
   const isOfEmbeddings = modelRule(profile, model)?.serves?.includes('embeddings') === true;
-  const { leastInput, mostInput } = isOfEmbeddings ? longestInput(line) : requestTokens(line);
-  const tokens = Math.round((leastInput + mostInput) / 2);
-  if (tokens <= max) return;
-  const reason = leastInput > sure * max ? 'sure' : 'likely';
-  report({ code: 'context_limit', reason, tokens, max, model, ...spanOf(node) });
+  const tell = ({ leastInput, mostInput }: RequestTokens, most: number): boolean => {
+    const tokens = Math.round((leastInput + mostInput) / 2);
+    if (tokens <= most) return false;
+    const reason = leastInput > sure * most ? 'sure' : 'likely';
+    report({ code: 'context_limit', reason, tokens, max: most, model, ...spanOf(node) });
+    return true;
+  };
+  if (!isOfEmbeddings) tell(requestTokens(line), max);
+  else if (!tell(longestInput(line), max) && profile.maxEmbeddingTokens !== undefined)
+    tell(requestTokens(line), profile.maxEmbeddingTokens);
 }
 
 /** Vectors are made of each text by itself. */

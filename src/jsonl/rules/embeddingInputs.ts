@@ -1,5 +1,5 @@
 import { modelRule } from '../../providers/profiles.ts';
-import type { ModelRule } from '../../providers/profile.ts';
+import type { BodyKind, ModelRule } from '../../providers/profile.ts';
 import { memberOf, type JsonNode } from '../json/jsonTree.ts';
 import { bodyKindOf } from '../schemas/bodySchemas.ts';
 import type { Report, Request, RequestRules } from './finding.ts';
@@ -8,10 +8,10 @@ import { spanOf, wholeOf } from '../json/spans.ts';
 /** Rules about what a request gives to be embedded; a file's total is counted with `embeddingInputs`. */
 export const embeddingRules: RequestRules = {
   check(request, { profile }, report) {
-    if (!isEmbedding(request)) return;
     const { body, model } = request;
+    if (profile.exactCombinations) checkKinds(request, report);
+    if (!isEmbedding(request)) return;
     const input = memberOf(body, 'input')?.value;
-    if (profile.exactCombinations && input?.type === 'array') checkKinds(input.items, report);
     const rule = model === undefined ? undefined : modelRule(profile, model);
     if (!rule || model === undefined) return;
     const max = rule.maxInputs;
@@ -39,11 +39,22 @@ function isOneText(input: JsonNode): boolean {
   return input.type === 'array' && input.items.length > 0 && input.items[0]?.type === 'number';
 }
 
-function checkKinds(items: readonly JsonNode[], report: Report): void {
+/** Where a text can be several, all of them are written in one way. */
+const lists: Partial<Record<BodyKind, string>> = {
+  embeddings: 'input',
+  moderations: 'input',
+  completions: 'prompt',
+};
+
+function checkKinds({ body, url }: Request, report: Report): void {
+  const kind = url === undefined ? undefined : bodyKindOf(url);
+  const name = kind && lists[kind];
+  const list = name === undefined ? undefined : memberOf(body, name)?.value;
+  const items = list?.type === 'array' ? list.items : [];
   const expected = items[0]?.type;
   const other = items.find(({ type }) => type !== expected);
-  if (!other || !expected || !['string', 'number', 'array'].includes(expected)) return;
-  const param = `input[${String(items.indexOf(other))}]`;
+  if (!other || !expected || !['string', 'number', 'array', 'object'].includes(expected)) return;
+  const param = `${String(name)}[${String(items.indexOf(other))}]`;
   const facts = { param, expected: [expected], actual: other.type };
   report({ code: 'invalid_type', ...facts, ...spanOf(other) });
 }

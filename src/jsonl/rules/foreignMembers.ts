@@ -61,9 +61,9 @@ export function foreignMember(
   const name = String(asked);
   const place = { start: key?.start ?? node.start, end: key?.end ?? node.end };
   const isOfBody = path.length === 1;
-  // What else a message may hold changes often, and answers are sent back as they came.
-  const isOfMessage = path[0] === 'messages' && !isOfBody;
-  const reason = isOfMessage ? 'undocumented' : (profile.unknownParameters ?? 'undocumented');
+  // What else a message or a tool may hold changes often, and answers are sent back as they came.
+  const isOpen = !isOfBody && (path[0] === 'messages' || (path[0] === 'tools' && kind === 'chat'));
+  const reason = isOpen ? 'undocumented' : (profile.unknownParameters ?? 'undocumented');
   if (isOfBody && profile.ownParameters?.includes(name)) return undefined;
   const instead = isOfBody ? counterpartOf(kind, name) : nestedIn(path);
   if (instead !== undefined) return { code: 'moved_parameter', reason, param, instead, ...place };
@@ -85,6 +85,9 @@ function nestedIn(path: readonly (string | number)[]): string | undefined {
   const place = path.map((step) => (typeof step === 'number' ? '#' : step)).join('.');
   if (place === 'tools.#.function') return 'tools[].name';
   if (place === 'tool_choice.function') return 'tool_choice.name';
+  // The Responses API writes flat what chat wraps.
+  if (/^response_format\.(name|schema|strict)$/.test(place))
+    return place.replace('.', '.json_schema.');
   return place === 'text.format.json_schema' ? 'text.format.schema' : undefined;
 }
 
@@ -96,6 +99,7 @@ export function isUnderOtherName(
   if (node.type !== 'object') return false;
   if (path.length === 0)
     return node.members.some(({ key }) => counterpartOf(kind, key)?.split('.')[0] === asked);
+  if (asked === 'json_schema') return memberOf(node, 'schema') !== undefined;
   const wrapper = path.at(-1) === 'format' ? 'json_schema' : 'function';
   return (asked === 'name' || asked === 'schema') && memberOf(node, wrapper) !== undefined;
 }

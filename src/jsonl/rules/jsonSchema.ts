@@ -34,6 +34,8 @@ export function partsOf(schema: JsonObject): JsonObject[] {
 interface SchemaPlace {
   /** The parameters of a function, of which more is known. */
   readonly isOfTool: boolean;
+  /** Of a function in a chat. */
+  readonly isOfChat: boolean;
 }
 
 /** Is this a JSON Schema of an object, as every schema in a request is? */
@@ -46,13 +48,41 @@ export function checkJsonSchema(root: JsonObject, place: SchemaPlace, report: Re
     const end = type ? node.end : node.start + 1;
     report({ code: 'invalid_schema', reason: 'root', found, start: node.start, end });
     // Types below are judged all the same.
-  }
+  } else if (place.isOfTool) checkParameters(root, place, report);
   checkParts(root, place, report, true);
+}
+
+/**
+ * What the outermost schema of a function cannot be, in the words of the service: "object schema missing properties",
+ * https://github.com/github/github-mcp-server/issues/1548; "schema must have type 'object' and not have
+ * 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level".
+ */
+function checkParameters(root: JsonObject, { isOfChat }: SchemaPlace, report: Report): void {
+  for (const name of ['oneOf', 'anyOf', 'allOf', 'enum', 'not']) {
+    const member = memberOf(root, name);
+    if (member)
+      report({ code: 'invalid_schema', reason: 'root_choice', found: name, ...member.keySpan });
+  }
+  const type = memberOf(root, 'type')?.value;
+  if (isOfChat && type && !memberOf(root, 'properties'))
+    report({ code: 'invalid_schema', reason: 'no_properties', found: '', ...spanOf(type) });
+}
+
+/** Members of "properties" and "$defs", and what stands in "items", are schemas themselves. */
+function notSchemas(schema: JsonObject): JsonNode[] {
+  const listed = ['properties', '$defs', 'definitions'].flatMap((name) => {
+    const map = memberOf(schema, name)?.value;
+    return map?.type === 'object' ? map.members.map(({ value }) => value) : [];
+  });
+  const items = memberOf(schema, 'items')?.value;
+  return [...listed, ...(items ? [items] : [])].filter(
+    ({ type }) => type !== 'object' && type !== 'boolean',
+  );
 }
 
 function checkParts(schema: JsonObject, place: SchemaPlace, report: Report, isRoot: boolean): void {
   const type = memberOf(schema, 'type')?.value;
-  const fail = (reason: 'type' | 'items' | 'properties' | 'required' | 'enum', node: JsonNode) =>
+  const fail = (reason: 'type' | 'items' | 'part' | 'properties' | 'required' | 'enum', node: JsonNode) =>
     report({ code: 'invalid_schema', reason, found: wordOf(node), ...spanOf(node) });
   if (type && !isRoot) {
     const words = type.type === 'array' ? type.items : [type];
@@ -60,6 +90,7 @@ function checkParts(schema: JsonObject, place: SchemaPlace, report: Report, isRo
   }
   const properties = memberOf(schema, 'properties')?.value;
   if (properties && properties.type !== 'object') fail('properties', properties);
+  for (const node of notSchemas(schema)) fail('part', node);
   const required = memberOf(schema, 'required')?.value;
   if (required && !(required.type === 'array' && required.items.every((item) => item.type === 'string')))
     fail('required', required);

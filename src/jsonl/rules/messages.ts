@@ -2,8 +2,9 @@ import type { RuleTable } from './ruleOptions.ts';
 import { checkDataUri } from './dataUri.ts';
 import { memberOf, stringOf, type JsonArray, type JsonNode } from '../json/jsonTree.ts';
 import { longestScheme } from '../scan/addressScheme.ts';
+import { longestCallId } from '../scan/keyTable.ts';
 import type { Report, Request, RequestContext, RequestRules } from './finding.ts';
-import { spanOf } from '../json/spans.ts';
+import { spanOf, wholeOf } from '../json/spans.ts';
 
 const mediaParts = ['image_url', 'video_url'] as const;
 
@@ -18,16 +19,44 @@ function checkMessages(request: Request, context: RequestContext, report: Report
   const { body } = request;
   checkParameters(request, context, report);
   checkToolNames(body, report);
+  checkParts(memberOf(body, 'input')?.value, context, report);
   const messages = memberOf(body, 'messages')?.value;
   if (messages?.type !== 'array') return;
+  checkParts(messages, context, report);
   checkPartial(messages, report);
   checkToolMessages(messages, report);
   for (const message of messages.items) {
     const content = memberOf(message, 'content')?.value;
     if (content?.type === 'string' && isListOfParts(request.text, content))
       report({ code: 'stringified_content', start: content.start, end: content.end });
-    if (content?.type !== 'array') continue;
-    for (const part of content.items) checkPart(part, context, report);
+    if (context.profile.exactCombinations) checkCallIds(message, report);
+    for (const param of context.profile.refusedInMessages ?? []) {
+      const member = memberOf(message, param);
+      const facts = { param, by: context.profile.name, instead: '' };
+      if (member && member.value.type !== 'null')
+        report({ code: 'refused_parameter', reason: 'provider', ...facts, ...wholeOf(member) });
+    }
+  }
+}
+
+/** "Invalid 'messages[1].tool_calls[0].id': string too long. Expected a string with maximum length 40" */
+function checkCallIds(message: JsonNode, report: Report): void {
+  const calls = memberOf(message, 'tool_calls')?.value;
+  const ids = calls?.type === 'array' ? calls.items.map((call) => memberOf(call, 'id')?.value) : [];
+  for (const id of [...ids, memberOf(message, 'tool_call_id')?.value]) {
+    const text = stringOf(id);
+    if (!id || text === undefined || [...text].length <= longestCallId) continue;
+    const facts = { param: 'id', limit: longestCallId } as const;
+    report({ code: 'invalid_length', reason: 'long', ...facts, ...spanOf(id) });
+  }
+}
+
+/** The parts of messages: of a chat, or in the input of a response. */
+function checkParts(list: JsonNode | undefined, context: RequestContext, report: Report): void {
+  for (const message of list?.type === 'array' ? list.items : []) {
+    const content = memberOf(message, 'content')?.value;
+    for (const part of content?.type === 'array' ? content.items : [])
+      checkPart(part, context, report);
   }
 }
 
@@ -84,6 +113,11 @@ function checkPart(part: JsonNode, context: RequestContext, report: Report): voi
     const text = stringOf(address);
     if (address && text !== undefined && text !== '') checkAddress(address, text, context, report);
   }
+  // "Expected a base64-encoded data URL …, but got a value without the 'data:' prefix."
+  const file = memberOf(memberOf(part, 'file')?.value ?? part, 'file_data')?.value;
+  const data = stringOf(file);
+  if (context.profile.exactCombinations && file && data !== undefined && !data.startsWith('data:'))
+    report({ code: 'invalid_data_uri', reason: 'malformed', found: '', ...spanOf(file) });
 }
 
 function checkAddress(
@@ -280,7 +314,7 @@ export const rulesOfMessages: RuleTable<
       'No tool message answers this call before the conversation goes on. Add one with its id as "tool_call_id".',
     args: [],
     explanation:
-      'Each call of an assistant message, also of several made at once, is answered by a message of the role `tool` right after it; services refuse the conversation otherwise.',
+      'Each call of an assistant message, also of several made at once, is answered by a message of the role `tool` right after it, in a request for a response by a `function_call_output`; services refuse the conversation otherwise.',
     source: openaiChat,
   },
   duplicate_tool: {

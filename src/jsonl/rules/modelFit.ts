@@ -143,11 +143,14 @@ function checkEffort(
 
 function checkLimits(
   { body, url }: Request,
-  { maxOutputTokens: max, refusesMoreOutput, parameters = [] }: ModelRule,
+  { maxOutputTokens, contextTokens, refusesMoreOutput, parameters = [] }: ModelRule,
   model: string,
   report: Report,
 ): void {
-  if (max === undefined) return;
+  if (maxOutputTokens === undefined) return;
+  // What is asked counts as well, and has one token at least.
+  const room = refusesMoreOutput ? (contextTokens ?? Infinity) - 1 : Infinity;
+  const max = Math.min(maxOutputTokens, room);
   const isOfResponses = url !== undefined && bodyKindOf(url) === 'responses';
   const reason = refusesMoreOutput && !isOfResponses ? 'refused' : 'undocumented';
   for (const param of limits) {

@@ -11,7 +11,7 @@ export function similarModel(name: string, profile: ProviderProfile): string | u
   const ids = batchModels(profile).map(({ id }) => id);
   const written = ids.find((id) => lettersOf(id) === plain);
   // Of a few models only, the others have names of their own.
-  const isWhole = profile.warnUnknownModel || profile.foreignModels !== undefined;
+  const isWhole = profile.warnUnknownModel || profile.listsModels === true;
   if (written !== undefined || !isWhole) return written;
   return ids.find(
     (id) => digitsOf(id) === digitsOf(name) && isOneLetterApart(lettersOf(id), plain),

@@ -16,6 +16,8 @@ const unsupported = [
   'propertyNames', 'minProperties', 'maxProperties', 'unevaluatedProperties', 'unevaluatedItems', 'contains',
   'minContains', 'maxContains', 'uniqueItems', 'additionalItems', 'prefixItems',
 ]; // prettier-ignore
+/** Not among those that the guide lists, and refused by some models only. */
+const doubtful = ['default', 'minLength', 'maxLength'];
 const formats = [
   'date-time',
   'time',
@@ -102,8 +104,13 @@ class StrictCheck {
       const member = memberOf(schema, name);
       if (member) this.#fail('keyword', name, member.keySpan);
     }
-    const fallback = memberOf(schema, 'default');
-    if (fallback) this.#fail('doubtful_keyword', 'default', fallback.keySpan);
+    for (const name of doubtful) {
+      const member = memberOf(schema, name);
+      if (member) this.#fail('doubtful_keyword', name, member.keySpan);
+    }
+    const choices = memberOf(schema, 'anyOf');
+    if (choices?.value.type === 'array' && choices.value.items.length === 0)
+      this.#fail('no_choice', '', choices.keySpan);
     const format = memberOf(schema, 'format')?.value;
     const word = stringOf(format);
     if (format && word !== undefined && !formats.includes(word))
@@ -121,6 +128,9 @@ class StrictCheck {
     const isObject = memberOf(schema, 'properties') !== undefined;
     if (!isTyped || (isObject && !memberOf(schema, 'type') && schema !== this.#root))
       this.#fail('untyped', '', braceOf(schema));
+    const listsValues = ['enum', 'const'].some((name) => memberOf(schema, name));
+    if (listsValues && !['type', '$ref', 'anyOf'].some((name) => memberOf(schema, name)))
+      this.#fail('untyped_values', '', braceOf(schema));
   } // prettier-ignore
 
   #countValues(list: JsonArray): void {

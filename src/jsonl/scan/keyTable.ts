@@ -20,6 +20,24 @@ export class CallIds {
   }
 }
 
+/** What of an id, beside its being the same as others, a rule asks; as bits. */
+const idFact = { long: 0x1000, call: 0x2000, message: 0x4000, reasoning: 0x8000 } as const;
+
+/** Most characters of the id of a tool call in a chat. */
+export const longestCallId = 40;
+
+/** @returns bits of `idFact`; -1 where bytes do not tell how many characters there are */
+export function idFacts(bytes: Uint8Array, start: number, end: number): number {
+  const first = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
+  let facts = 0;
+  if (first === 0x6663) facts = idFact.call;
+  else if (first === 0x7273) facts = idFact.reasoning;
+  else if (first === 0x6d73 && bytes[start + 2] === 0x67) facts = idFact.message;
+  if (end - start <= longestCallId) return facts;
+  for (let k = start; k < end; k++) if ((bytes[k] as number) >= 0x80) return -1;
+  return facts | idFact.long;
+}
+
 function equal(bytes: Uint8Array, other: number, start: number, end: number): boolean {
   for (let k = start; k < end; k++) if (bytes[k] !== bytes[other + k - start]) return false;
   return true;
@@ -40,6 +58,8 @@ export const keyRole = {
   callId: 128,
   /** The text of a message: one that begins as a list is worth a closer look. */
   content: 256,
+  /** A file written out: whether it is a `data:` address belongs to the shape. */
+  fileData: 512,
 } as const;
 
 const slots = 1024;
@@ -65,7 +85,8 @@ export class KeyTable {
     add('enable_thinking', keyRole.thinking | keyRole.verbatim);
     add('url', keyRole.url | keyRole.address);
     add('content', keyRole.content);
-    for (const name of ['id', 'tool_call_id']) add(name, keyRole.callId);
+    add('file_data', keyRole.fileData);
+    for (const name of ['id', 'tool_call_id', 'call_id']) add(name, keyRole.callId);
     for (const name of ['image_url', 'video_url']) add(name, keyRole.address);
     if (roles.size > slots / 2) throw new RangeError('Too many known keys');
     for (const [name, role] of roles) this.#insert(name, role);

@@ -2,7 +2,15 @@ import { stringStops, type ByteView, isWhole } from './bytes.ts';
 import { dataScheme, schemeHash } from './addressScheme.ts';
 import { escapeLength, isAsciiEscape } from './escapes.ts';
 import { RepeatedParts } from './repeatedParts.ts';
-import { CallIds, keyPrimeB, keyRole, keySeedA, keySeedB, type KeyTable } from './keyTable.ts';
+import {
+  CallIds,
+  idFacts,
+  keyPrimeB,
+  keyRole,
+  keySeedA,
+  keySeedB,
+  type KeyTable,
+} from './keyTable.ts';
 
 export const scanned = { invalid: 0, valid: 1, blank: 2 } as const;
 export type Scanned = (typeof scanned)[keyof typeof scanned];
@@ -13,13 +21,11 @@ export const note = {
   bigNumber: 2,
   carriageReturn: 4,
   escapedId: 8,
-  /** Addresses that cannot be judged from their bytes. */
   oddAddress: 16,
   /** A letter of a key is written as an escape, so that a known one may be missed. */
   escapedKey: 32,
-  /** Ids of tool calls that cannot be compared by their bytes, or are too many. */
+  /** Ids of tool calls that bytes do not tell enough of. */
   oddCallId: 64,
-  /** A message's text begins as a list does. */
   listText: 128,
 } as const;
 
@@ -28,7 +34,6 @@ const inherited = keyRole.verbatim | keyRole.address;
 const maxAddresses = 256;
 /** In place of a token: a part that was compared, and is hashed already. */
 const compared = -1;
-
 /**
  * One pass over the bytes of a line: checks its JSON grammar exactly as `JSON.parse` does, builds nothing, and
  * leaves the hash of the line's shape and the places of the few values that rules need. The shape is made of
@@ -56,7 +61,6 @@ export class LineScanner {
   /** Pairs of offsets of `data:` addresses. */
   readonly addresses = new Int32Array(maxAddresses * 2);
   addressCount = 0;
-
   readonly #keys: KeyTable;
   readonly #callIds = new CallIds();
   readonly #parts = new RepeatedParts();
@@ -209,9 +213,13 @@ export class LineScanner {
             keptFrom = -1;
           } else if ((role & keyRole.callId) !== 0 && token !== 0x65) {
             const which = escaped ? -1 : this.#callIds.indexOf(bytes, from + 1, i);
-            if (which < 0) notes |= note.oddCallId;
-            token = 0x100 + which;
+            const facts = idFacts(bytes, from + 1, i);
+            if (which < 0 || facts < 0) notes |= note.oddCallId;
+            token = (0x100 + which) | facts;
             keptFrom = -1;
+          } else if ((role & keyRole.fileData) !== 0) {
+            if (escaped) notes |= note.oddAddress;
+            if (schemeHash(bytes, from + 1, i) === dataScheme) token = 0x64;
           } else if ((role & keyRole.content) !== 0 && bytes[from + 1] === 0x5b) {
             notes |= note.listText;
           }

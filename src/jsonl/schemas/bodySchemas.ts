@@ -34,6 +34,27 @@ export function bodySchemaName(profile: ProviderProfile, url: string): string {
   return (kind && (profile.bodySchemas?.[kind] ?? common[kind])) ?? 'body.schema.json';
 }
 
+/** What other requests than chats are made of. */
+const others = [
+  'input',
+  'inputs',
+  'prompt',
+  'file',
+  'url',
+  'document',
+  'documents',
+  'image',
+  'images',
+  'audio',
+  'query',
+];
+
+/** A line without a url asks for a chat when it has messages, or, where lines have no url, nothing else either. */
+function isOfChat(body: JsonNode, { envelope }: ProviderProfile): boolean {
+  if (memberOf(body, 'messages')) return true;
+  return envelope.isBare === true && !others.some((name) => memberOf(body, name));
+}
+
 /** The JSON Schemas of request bodies, made ready when first needed; worth sharing between documents. */
 export class BodySchemas {
   #schemas: SchemaByName | undefined;
@@ -41,7 +62,7 @@ export class BodySchemas {
   /** @param url the request's url, which tells the kind of its body */
   check(body: JsonNode, url: string | undefined, profile: ProviderProfile): readonly SchemaError[] {
     // A line without a url tells by its body what it asks for.
-    const path = url ?? (memberOf(body, 'messages') ? '/chat/completions' : '');
+    const path = url ?? (isOfChat(body, profile) ? '/chat/completions' : '');
     const name = bodySchemaName(profile, path);
     this.#schemas ??= compiledSchemas();
     const validate = this.#schemas(name);

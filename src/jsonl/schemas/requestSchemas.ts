@@ -4,7 +4,9 @@ import chat from '../../../schemas/chat.schema.json' with { type: 'json' };
 import completions from '../../../schemas/completions.schema.json' with { type: 'json' };
 import dashscopeChat from '../../../schemas/dashscope.chat.schema.json' with { type: 'json' };
 import embeddings from '../../../schemas/embeddings.schema.json' with { type: 'json' };
+import groqChat from '../../../schemas/groq.chat.schema.json' with { type: 'json' };
 import kimiChat from '../../../schemas/kimi.chat.schema.json' with { type: 'json' };
+import mistralChat from '../../../schemas/mistral.chat.schema.json' with { type: 'json' };
 import moderations from '../../../schemas/moderations.schema.json' with { type: 'json' };
 import openaiChat from '../../../schemas/openai.chat.schema.json' with { type: 'json' };
 import openaiCompletions from '../../../schemas/openai.completions.schema.json' with { type: 'json' };
@@ -26,7 +28,9 @@ export const requestSchemas = [
   completions,
   dashscopeChat,
   embeddings,
+  groqChat,
   kimiChat,
+  mistralChat,
   moderations,
   openaiChat,
   openaiCompletions,

@@ -29,7 +29,8 @@ export const dashscopeModels: readonly ModelRule[] = [
   ...family(list, 'qwen3.8-max qwen3.7-max qwen3.6-plus qwen3.5-plus qwen3.8-flash qwen3.7-flash qwen3.6-flash qwen3.5-flash', {
     ...bounded, regions: beijing.regions,
   }),
-  ...family(list, 'qwen-plus qwen-flash', chat),
+  // "Range of max_tokens should be [1, 32768]"
+  ...family(list, 'qwen-plus qwen-flash', { ...chat, maxOutputTokens: 32_768 }),
   ...family(list, 'qwen-max', singapore),
   ...family(list, 'qwen3-max qwen-long deepseek-r1 deepseek-v3 deepseek-v3.2 qwen3-vl-plus qwen3-vl-flash qwen-vl-ocr qwen3.5-omni-plus qwen3.5-omni-flash', beijing),
   ...family(earlier, 'qwen-turbo qwq-plus qwen-vl-max qwen-vl-plus', { ...chat, regions: [] }),

@@ -36,7 +36,10 @@ const plain = {
   ...text,
   efforts: [],
   refusesMoreOutput: true,
-  parameters: [{ names: ['verbosity', 'text.verbosity'], values: ['medium'] }],
+  parameters: [
+    { names: ['verbosity', 'text.verbosity'], values: ['medium'] },
+    { names: ['audio', 'web_search_options'] },
+  ],
 } as const;
 const seeing = { inputs: ['image', 'file'] } as const;
 
@@ -48,15 +51,27 @@ const sampling: readonly ParameterRule[] = [
   { names: ['logprobs'], values: [false] },
   { names: ['top_logprobs'], values: [0] },
   { names: ['logit_bias'] },
+  { names: ['audio', 'web_search_options', 'prediction'] },
 ];
 const thinking = { ...text, refusesMoreOutput: true, maxOutputTokens: 100_000 } as const;
 const oSeries = [limit, ...sampling, { names: ['parallel_tool_calls'] }];
 const efforts = ['low', 'medium', 'high'];
+/** "Model incompatible request argument supplied": https://github.com/BerriAI/litellm/issues/9227 */
+const notOfSearch = [
+  'temperature', 'top_p', 'n', 'presence_penalty', 'frequency_penalty', 'logprobs', 'top_logprobs', 'logit_bias', 'stop',
+  'parallel_tool_calls', 'seed',
+]; // prettier-ignore
 /** From 5.1 on sampling is the choice of requests that ask for no reasoning, which these are by default. */
 const sampledWithoutEffort: ParameterRule = {
   names: ['temperature', 'top_p', 'logprobs', 'top_logprobs'],
   unlessEffort: ['none'],
 };
+
+const pictures: readonly ParameterRule[] = [
+  { names: ['response_format', 'style'] },
+  { names: ['size'], values: ['auto', '1024x1024', '1536x1024', '1024x1536'] },
+  { names: ['quality'], values: ['auto', 'low', 'medium', 'high'] },
+];
 
 /** What OpenAI's models serve and take, by families; names that are not listed are not judged. */
 export const openaiModels: readonly ModelRule[] = withOpenaiPrices([
@@ -78,8 +93,18 @@ export const openaiModels: readonly ModelRule[] = withOpenaiPrices([
   ...family(models, 'gpt-3.5-turbo gpt-3.5-turbo-16k', {
     ...plain, inputs: [], contextTokens: 16_385, maxOutputTokens: 4_096, formats: ['text', 'json_object'],
   }),
-  ...family(models, 'gpt-3.5-turbo-instruct davinci-002 babbage-002', {
-    serves: ['completions'], snapshots: true,
+  ...family(models, 'gpt-3.5-turbo-instruct', {
+    serves: ['completions'], snapshots: true, contextTokens: 4_096, maxOutputTokens: 4_096, refusesMoreOutput: true,
+  }),
+  ...family(models, 'davinci-002 babbage-002', {
+    serves: ['completions'], contextTokens: 16_384, maxOutputTokens: 16_384, refusesMoreOutput: true,
+    parameters: [{ names: ['suffix'] }],
+  }),
+  ...family(models, 'gpt-4o-audio-preview gpt-4o-mini-audio-preview gpt-audio gpt-audio-mini gpt-audio-1.5', {
+    ...text, efforts: [], contextTokens: 128_000, maxOutputTokens: 16_384,
+  }),
+  ...family(models, 'gpt-4o-search-preview gpt-4o-mini-search-preview', {
+    ...text, efforts: [], contextTokens: 128_000, maxOutputTokens: 16_384, parameters: [{ names: notOfSearch }],
   }),
   ...family(reasoning, 'o1', {
     ...thinking, inputs: ['image', 'file'], contextTokens: 200_000, efforts, parameters: oSeries,
@@ -107,11 +132,11 @@ export const openaiModels: readonly ModelRule[] = withOpenaiPrices([
   }),
   ...family(latest, 'gpt-5.1', {
     ...thinking, ...seeing, contextTokens: 400_000, maxOutputTokens: 128_000,
-    efforts: ['none', 'minimal', ...efforts], parameters: [limit, sampledWithoutEffort],
+    efforts: ['none', ...efforts], parameters: [limit, sampledWithoutEffort],
   }),
   ...family(latest, 'gpt-5.2 gpt-5.4', {
     ...thinking, ...seeing, contextTokens: 1_050_000, maxOutputTokens: 128_000,
-    efforts: ['none', 'minimal', ...efforts, 'xhigh'], parameters: [limit, sampledWithoutEffort],
+    efforts: ['none', ...efforts, 'xhigh'], parameters: [limit, sampledWithoutEffort],
   }),
   ...family(latest, 'gpt-5.4-mini gpt-5.4-nano gpt-5.5 gpt-5.6 gpt-5.6-luna gpt-5.6-sol gpt-5.6-terra', {
     ...thinking, ...seeing, contextTokens: 1_050_000, maxOutputTokens: 128_000,
@@ -135,13 +160,12 @@ export const openaiModels: readonly ModelRule[] = withOpenaiPrices([
     serves: ['embeddings'], contextTokens: 8_192, dimensions: [],
   }),
   ...family(models, 'omni-moderation', { serves: ['moderations'], snapshots: true }),
-  ...family(images, 'gpt-image-1 gpt-image-1-mini gpt-image-1.5', {
+  ...family(images, 'gpt-image-1 gpt-image-1.5', {
+    serves: ['imageGenerations', 'imageEdits'], snapshots: true, parameters: pictures,
+  }),
+  ...family(images, 'gpt-image-1-mini', {
     serves: ['imageGenerations', 'imageEdits'], snapshots: true,
-    parameters: [
-      { names: ['response_format', 'style'] },
-      { names: ['size'], values: ['auto', '1024x1024', '1536x1024', '1024x1536'] },
-      { names: ['quality'], values: ['auto', 'low', 'medium', 'high'] },
-    ],
+    parameters: [...pictures, { names: ['input_fidelity'] }],
   }),
   ...family(models, 'gpt-image-2', {
     serves: ['imageGenerations', 'imageEdits'], snapshots: true,
@@ -155,6 +179,14 @@ export const openaiModels: readonly ModelRule[] = withOpenaiPrices([
   ...family(retired, 'o1-mini', { batch: false, snapshots: true, retiredOn: '2025-10-27' }),
   ...family(retired, 'gpt-4.5-preview', { batch: false, snapshots: true, retiredOn: '2025-07-14' }),
   ...family(retired, 'text-davinci-003 text-davinci-002 code-davinci-002', { batch: false, retiredOn: '2024-01-04' }),
+  ...family(retired, 'gpt-3.5-turbo-0301 gpt-3.5-turbo-0613 gpt-3.5-turbo-16k-0613', { batch: false, retiredOn: '2024-09-13' }),
+  ...family(retired, 'gpt-4-32k gpt-4-32k-0314 gpt-4-32k-0613', { batch: false, retiredOn: '2025-06-06' }),
+  ...family(retired, 'gpt-4-vision-preview gpt-4-1106-vision-preview', { batch: false, retiredOn: '2024-12-06' }),
+  ...family(retired, 'text-moderation-latest text-moderation-stable text-moderation-007', {
+    batch: false, retiredOn: '2025-10-27',
+  }),
+  ...family(retired, 'codex-mini-latest', { batch: false, retiredOn: '2026-02-12' }),
+  ...family(retired, 'text-similarity text-search code-search', { batch: false, prefix: true, retiredOn: '2024-01-04' }),
   ...family(retired, 'chatgpt-4o-latest', { batch: false, retiredOn: '2026-02-17' }),
   ...family(retired, 'dall-e-2 dall-e-3', { batch: false, retiredOn: '2026-05-12' }),
   ...family(retired, 'sora-2 sora-2-pro', { batch: false, retiredOn: '2026-09-24' }),

@@ -13,10 +13,10 @@ const embeddings: ModelPage = {
 
 /** Zhipu's models, as far as their limits are published; others are not judged. */
 export const zhipuModels: readonly ModelRule[] = [
-  ...family(chat, 'glm-4-plus glm-4-0520 glm-4-air glm-4-flash', {
-    serves: ['chat'], contextTokens: 128_000,
-
+  ...family(chat, 'glm-4-plus glm-4-0520', {
+    serves: ['chat'], contextTokens: 128_000, maxOutputTokens: 4_096,
   }),
+  ...family(chat, 'glm-4-air glm-4-flash', { serves: ['chat'], contextTokens: 128_000 }),
   ...family(embeddings, 'embedding-3', {
     serves: ['embeddings'], dimensions: [256, 512, 1024, 2048], maxInputs: 64,
   }),

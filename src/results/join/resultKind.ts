@@ -19,8 +19,10 @@ const suspiciousEnds: ReadonlyMap<unknown, ResultKind> = new Map([
   ['refusal', 'refusal'],
   ['content_filter', 'content_filter'],
   ['sensitive', 'content_filter'],
-  ['refusal', 'refusal'],
-  ['model_context_window_exceeded', 'length'],
+  ['model_length', 'length'], // Mistral
+  // The model broke off: Mistral, https://docs.mistral.ai/api/endpoint/chat; Zhipu, https://docs.bigmodel.cn/api-reference
+  ['error', 'failed'],
+  ['network_error', 'failed'],
 ]);
 
 /** @returns undefined for an end that says nothing against the answer */
@@ -39,11 +41,12 @@ export interface FailureFacts {
 type Words = Pick<FailureFacts, 'code' | 'message'>;
 
 /**
- * Code and message of an error, under all names that services are known to use; it may be mere text, and hold another
- * error, as those of vLLM and Anthropic do. A `detail` is that of FastAPI: text, or a list of what is wrong where.
+ * Code and message of an error, under all names that services are known to use; it may be mere text, the first of a
+ * list, and hold another error, as those of vLLM and Anthropic do. A `detail` is that of FastAPI: text, or a list of what is wrong where.
  */
 export function errorWords(error: unknown): Words {
   if (typeof error === 'string') return { code: '', message: error };
+  if (Array.isArray(error)) return errorWords(error[0]);
   if (typeof error !== 'object' || error === null) return { code: '', message: '' };
   const members = error as Readonly<Record<string, unknown>>;
   const of = (...names: readonly string[]) => {
@@ -54,11 +57,13 @@ export function errorWords(error: unknown): Words {
     }
     return '';
   };
-  const inner = errorWords(members['error']);
-  const message = of('message', 'error_message', 'msg', 'detail');
+  const inner = errorWords(members['error'] ?? members['errors']);
+  const message = of('message', 'error_message', 'error_msg', 'errorMessage', 'msg', 'detail');
+  const nested =
+    typeof members['message'] === 'object' ? errorWords(members['message']) : undefined;
   return {
-    code: inner.code || of('code', 'error_code', 'type'),
-    message: inner.message || message || detailWords(members['detail']),
+    code: inner.code || of('code', 'error_code', 'errorCode', 'type') || (nested?.code ?? ''),
+    message: inner.message || message || (nested?.message ?? detailWords(members['detail'])),
   };
 }
 

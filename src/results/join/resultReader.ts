@@ -7,16 +7,21 @@ import {
   type FailureFacts,
   type ResultKind,
 } from './resultKind.ts';
+import { usageOf, type RequestUsage } from './requestUsage.ts';
 import { endOfValue, namesOf, walkArray, walkObject, type Names } from './walkJson.ts';
 
 const top = namesOf('custom_id', 'response', 'error', 'result');
 /** Of a line as Anthropic writes it: https://platform.claude.com/docs/en/build-with-claude/batch-processing */
 const inResult = namesOf('type', 'message', 'error');
 /** Where services put words of a failure at the top of a body. */
-const failureNames = ['code', 'type', 'message', 'msg', 'error_code', 'error_message', 'detail'] as const; // prettier-ignore
-const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', 'code', 'type', 'msg', 'error_code', 'error_message', 'detail', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
+const failureNames = ['code', 'type', 'msg', 'error_code', 'errorCode', 'error_message', 'error_msg', 'errorMessage', 'errors', 'detail'] as const; // prettier-ignore
+const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
 /** Of a body: one in it is nothing that is read, and may be nested deeper than the stack is. */
-const inBody = namesOf('error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', 'code', 'type', 'msg', 'error_code', 'error_message', 'detail', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
+const inBody = namesOf('error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
+/** Objects that hold an answer: one that holds none is empty. */
+const answers = ['chat.completion', 'text_completion', 'response'];
+/** A body of more bytes is no mere report of a failure. */
+const longestReport = 1 << 16;
 const inChoice = namesOf('finish_reason', 'message', 'text');
 const inMessage = namesOf('content', 'text', 'refusal', 'tool_calls', 'function_call', 'audio');
 const inItem = namesOf('type', 'content');
@@ -37,12 +42,7 @@ export class ResultReader {
    */
   text: IdSpan | undefined;
   /** Null when the line tells no usage. */
-  usage: {
-    readonly input: number;
-    readonly cached: number;
-    readonly output: number;
-    readonly reasoning: number;
-  } | null = null;
+  usage: RequestUsage | null = null;
 
   #bytes: Uint8Array = new Uint8Array();
   #status: number | null = null;
@@ -56,6 +56,7 @@ export class ResultReader {
   /** Is its place for text known, so that no text means an empty answer? */
   #isJudged = false;
   #hasText = false;
+  #hasData = false;
   #suspicion: ResultKind | undefined;
   #isChoice = false;
   /** Parts of the answer that may not be left out, or of which one text could not be told from another. */
@@ -71,8 +72,21 @@ export class ResultReader {
     const hasError = isPresent(this.#error) || isPresent(this.#bodyError);
     if (hasError || isRefused || !this.#hasBody || this.#isErrorObject) return 'failed';
     if (this.#parts !== 1) this.text = undefined;
+    if (!this.#isJudged && !this.#hasData && this.#tellsOfFailure()) return 'failed';
     const whole = this.#isJudged && !this.#hasText ? 'empty' : 'answered';
     return this.#suspicion ?? this.#best ?? whole;
+  }
+
+  /** Some services answer 200 with a code and words in the place of an answer. */
+  #tellsOfFailure(): boolean {
+    const { code, message } = this.#wordsOfBody();
+    return code !== '' && message !== '';
+  }
+
+  #wordsOfBody(): ReturnType<typeof errorWords> {
+    const text = errorWords(reportOf(this.#bodyText));
+    const beside = errorWords(this.#bodyWords);
+    return { code: text.code || beside.code, message: text.message || beside.message };
   }
 
   #reset(bytes: Uint8Array): void {
@@ -80,7 +94,7 @@ export class ResultReader {
     this.id = this.model = this.finish = this.text = undefined;
     this.#parts = 0;
     this.usage = this.#status = null;
-    this.#hasBody = this.#isJudged = this.#hasText = this.#isErrorObject = false;
+    this.#hasBody = this.#isJudged = this.#hasText = this.#isErrorObject = this.#hasData = false;
     this.#error = this.#bodyError = this.#bodyText = this.#suspicion = this.#best = undefined;
     this.#bodyWords = {};
   }
@@ -94,11 +108,19 @@ export class ResultReader {
   failure(): FailureFacts {
     const own = errorWords(this.#error);
     const body = errorWords(this.#bodyError);
-    const beside = errorWords(this.#bodyWords);
+    const beside = this.#wordsOfBody();
+    // A mere text beside words of its own, "Bad Request" for one, is the kind of failure.
+    const isKind = typeof this.#bodyError === 'string' && beside.message !== '';
+    const { start, end } = this.finish ?? { start: 0, end: 0 };
+    const isBroken = this.#suspicion === 'failed' || this.#best === 'failed';
     return {
       status: this.#status,
-      code: own.code || body.code || beside.code,
-      message: own.message || body.message || errorWords(this.#bodyText).message || beside.message,
+      code:
+        own.code ||
+        (isKind ? body.message : body.code) ||
+        beside.code ||
+        (isBroken ? textOf(this.#bytes, start, end) : ''),
+      message: own.message || (isKind ? '' : body.message) || beside.message,
     };
   }
 
@@ -137,6 +159,8 @@ export class ResultReader {
         this.#isJudged ||= this.#isEmpty(at, this.#skip(at));
         if (this.#opens(at, '{')) return walkObject(this.#bytes, at, inBody, this.#atResponse);
         if (this.#opens(at, '"')) this.#bodyText = this.#value(at);
+        if (this.#opens(at, '[') && this.#skip(at) - at < longestReport)
+          this.#bodyText = this.#value(at);
         break;
       case 'error':
         this.#bodyError = this.#value(at);
@@ -145,8 +169,17 @@ export class ResultReader {
         this.#bodyText = this.#value(at);
         break;
       case 'object':
-        this.#isErrorObject ||= this.#opens(at + 1, 'e') && this.#value(at) === 'error';
+        if (!this.#opens(at, '"')) break;
+        this.#isErrorObject ||= this.#value(at) === 'error';
+        this.#isJudged ||= answers.includes(this.#value(at) as string);
         break;
+      case 'data': {
+        const end = this.#skip(at);
+        this.#hasData = !this.#isEmpty(at, end);
+        this.#isJudged ||= this.#opens(at, '[');
+        this.#hasText ||= this.#hasData;
+        return end;
+      }
       case 'choices':
         this.#hasBody = this.#isJudged = true;
         if (this.#opens(at, '[')) return walkArray(this.#bytes, at, this.#atOneChoice);
@@ -171,6 +204,8 @@ export class ResultReader {
         break;
       case 'status':
         this.finish ??= this.#text(at);
+        // A response that ended so may name no error.
+        this.#isErrorObject ||= this.#opens(at + 1, 'f') && this.#value(at) === 'failed';
         break;
       case 'stop_reason':
         this.#noteEnd(at, this.#skip(at));
@@ -181,7 +216,8 @@ export class ResultReader {
         this.#isJudged = true;
         return walkArray(this.#bytes, at, this.#atBlock);
       default:
-        if (failureNames.includes(name)) this.#bodyWords[name] = this.#value(at);
+        if ((failureNames as readonly string[]).includes(name))
+          this.#bodyWords[name] = this.#value(at);
     }
     return this.#skip(at);
   };
@@ -320,6 +356,16 @@ function rankOf(kind: ResultKind): number {
   return resultKinds.indexOf(kind);
 }
 
+/** A body that is text may be JSON once more, or a list of errors. */
+function reportOf(body: unknown): unknown {
+  if (typeof body !== 'string' || !/^\s*[[{]/.test(body)) return body;
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return body;
+  }
+}
+
 /** Anthropic writes an error inside of one. */
 function innerError(error: unknown): unknown {
   const inner = isObject(error) && 'error' in error ? error.error : undefined;
@@ -343,38 +389,4 @@ function isObject(value: unknown): value is object {
 /** Some services write a number as text. */
 function numberOf(value: unknown): number | null {
   return typeof value === 'number' || typeof value === 'string' ? Number(value) : null;
-}
-
-/** @returns null when nothing is counted; that is not the same as nothing used */
-function usageOf(value: unknown): ResultReader['usage'] {
-  if (!isObject(value)) return null;
-  const count = (source: unknown, ...names: readonly string[]) => {
-    if (!isObject(source)) return null;
-    const members = source as Readonly<Record<string, unknown>>;
-    return names.map((name) => tokensOf(members[name])).find((one) => one !== null) ?? null;
-  };
-  const {
-    input_tokens_details,
-    prompt_tokens_details,
-    output_tokens_details,
-    completion_tokens_details,
-  } = value as Readonly<Record<string, unknown>>;
-  const input = count(value, 'prompt_tokens', 'input_tokens');
-  const output = count(value, 'completion_tokens', 'output_tokens');
-  if (input === null && output === null) return null;
-  const cached =
-    count(prompt_tokens_details ?? input_tokens_details, 'cached_tokens') ||
-    count(value, 'cached_tokens', 'cache_read_input_tokens');
-  const reasoning = count(completion_tokens_details ?? output_tokens_details, 'reasoning_tokens');
-  return {
-    input: input ?? 0,
-    cached: cached ?? 0,
-    output: output ?? 0,
-    reasoning: reasoning ?? 0,
-  };
-}
-
-function tokensOf(value: unknown): number | null {
-  if (typeof value === 'string') return /^\d{1,15}$/.test(value) ? Number(value) : null;
-  return typeof value === 'number' && value >= 0 ? value : null;
 }

@@ -43,6 +43,50 @@ describe('a batch file for another provider', () => {
     assert.match(again.path, /\/a\.anthropic-2\.jsonl$/);
   });
 
+  it('comes back with the same requests', async () => {
+    const text = requests(['a', 'b']).replaceAll('kimi-k2.6', 'gpt-4.1-mini');
+    const uri = await write('d.jsonl', text.replaceAll('"messages"', '"max_completion_tokens":50,"messages"'));
+    const there = { provider: 'anthropic', model: 'claude-opus-4-8' };
+    const converted = await run<string>('convertFile', uri, there);
+    const back = { provider: 'openai', model: 'gpt-4.1-mini', form: 'chat' };
+    const returned = await run<string>('convertFile', vscode.Uri.parse(converted), back);
+    const report = await run<{ provider: string; errors: number; warnings: number }>('validateFile', vscode.Uri.parse(returned));
+    assert.deepEqual([report.provider, report.errors, report.warnings], ['openai', 0, 0]);
+    const linesOf = async (file: vscode.Uri) => (await read(file)).trimEnd().split('\n').map((line) => JSON.parse(line) as object);
+    assert.deepEqual(await linesOf(vscode.Uri.parse(returned)), await linesOf(uri));
+  }); // prettier-ignore
+
+  it('lists line by line what could not be carried', async () => {
+    await vscode.commands.executeCommand('notifications.clearAll');
+    const uri = await write('e.jsonl', requests(['a', 'b']).replaceAll('"messages"', '"seed":5,"messages"'));
+    await run('convertFile', uri, { provider: 'anthropic', model: 'claude-opus-4-8' });
+    const list = await until(async () => {
+      await vscode.commands.executeCommand('notification.acceptPrimaryAction');
+      const document = vscode.window.activeTextEditor?.document;
+      return document?.isUntitled === true ? document.getText() : undefined;
+    });
+    assert.match(list, /^ +2 {2}seed was left out$/m);
+    assert.match(list, /^1: seed was left out$/m);
+    assert.match(list, /^2: seed was left out$/m);
+  }); // prettier-ignore
+
+  it('is not made when the person leaves the question for whom', async () => {
+    const uri = await write('f.jsonl', requests(['a']));
+    const folder = vscode.Uri.joinPath(uri, '..');
+    const before = await vscode.workspace.fs.readDirectory(folder);
+    let isLeft = false;
+    const asked = run<string | undefined>('convertFile', uri).then((result) => {
+      isLeft = true;
+      return result;
+    });
+    await until(async () => {
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      return isLeft || undefined;
+    });
+    assert.equal(await asked, undefined);
+    assert.deepEqual(await vscode.workspace.fs.readDirectory(folder), before);
+  });
+
   it('is offered at the light bulb of a file that has another provider’s requests', async () => {
     const line = { custom_id: 'a', params: { model: 'claude-opus-4-8', max_tokens: 5, messages: [{ role: 'user', content: 'x' }] } }; // prettier-ignore
     const uri = await write('b.jsonl', `${JSON.stringify(line)}\n`);

@@ -10,7 +10,16 @@ import { profiles } from '../../../src/providers/profiles.ts';
 import { line } from './arbitraryLines.ts';
 
 /** Members whose values the scanner judges itself; see `KeyTable`. */
-const ofScanner = ['custom_id', 'content', 'id', 'tool_call_id', 'image_url', 'video_url'];
+const ofScanner = [
+  'custom_id',
+  'content',
+  'id',
+  'tool_call_id',
+  'call_id',
+  'image_url',
+  'video_url',
+  'file_data',
+];
 const schemas = new BodySchemas();
 
 /** A tree that tells which texts and numbers are looked at, each by the keys that lead to it. */

@@ -239,9 +239,9 @@ test('a right request of another kind keeps its url, and one of the same kind ta
 });
 
 const functions =
-  '"functions":[ {"name":"f","parameters":{"type":"object","n":1.0}}, {"name" : "g"} ]';
+  '"functions":[ {"name":"f","parameters":{"type":"object","properties":{},"n":1.0}}, {"name" : "g"} ]';
 const tools =
-  '"tools":[ {"type":"function","function":{"name":"f","parameters":{"type":"object","n":1.0}}}, {"type":"function","function":{"name" : "g"}} ]';
+  '"tools":[ {"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{},"n":1.0}}}, {"type":"function","function":{"name" : "g"}} ]';
 const named = '{"type":"function","function":{"name":"f"}}';
 
 const conversions: readonly [string, string, string][] = [

@@ -44,6 +44,14 @@ const kinds: readonly (readonly [name: string, line: unknown, kind: string])[] =
   ['one choice empty, the other cut', ok({ choices: [{ message: { content: '' }, finish_reason: 'stop' }, { message: { content: 'y' }, finish_reason: 'length' }] }), 'length'],
   ['200 with nothing in it', ok({}), 'empty'],
   ['200 with an error object', ok({ object: 'error', message: 'm', code: 400 }), 'failed'],
+  ['200 with a code and words', ok({ code: 50501, message: 'm', data: null }), 'failed'],
+  ['200 with a code, words and data', ok({ code: 20000, message: 'Ok', data: { x: 1 } }), 'answered'],
+  ['a chat completion without choices', ok({ id: 'x', object: 'chat.completion', model: 'm' }), 'empty'],
+  ['a list of no embeddings', ok({ object: 'list', data: [] }), 'empty'],
+  ['a response that failed without an error', ok({ object: 'response', status: 'failed', error: null, output: [] }), 'failed'],
+  ['a model that broke off', chat({ content: 'x' }, { finish_reason: 'network_error' }), 'failed'],
+  ['one choice broken off, the other whole', ok({ choices: [{ message: { content: 'x' }, finish_reason: 'error' }, { message: { content: 'y' }, finish_reason: 'stop' }] }), 'answered'],
+  ['a limit of Mistral', chat({ content: 'x' }, { finish_reason: 'model_length' }), 'length'],
   ['an answer of Anthropic', { custom_id: 'a', result: { type: 'succeeded', message: { content: [{ type: 'text', text: 'x' }], stop_reason: 'end_turn' } } }, 'answered'],
   ['a call of Anthropic', { custom_id: 'a', result: { type: 'succeeded', message: { content: [{ type: 'tool_use', id: 't' }], stop_reason: 'tool_use' } } }, 'answered'],
   ['a cut answer of Anthropic', { custom_id: 'a', result: { type: 'succeeded', message: { content: [{ type: 'text', text: 'x' }], stop_reason: 'max_tokens' } } }, 'length'],
@@ -125,6 +133,16 @@ const failures: readonly (readonly [line: object, status: number | null, code: s
   [{ response: { status_code: 400, body: { object: 'error', message: 'm', type: 'BadRequestError', param: null, code: 400 } } }, 400, '400', 'm'],
   [{ response: { status_code: 200, body: { object: 'error', message: 'm', code: '1214' } } }, 200, '1214', 'm'],
   [{ result: { type: 'errored', error: { type: 'error', error: { type: 'invalid_request_error', message: 'm' } } } }, null, 'invalid_request_error', 'm'],
+  [{ error: { error: { message: 'm', type: 'BadRequestError', code: 400 } } }, null, '400', 'm'],
+  [{ response: { status_code: 400, body: '{"error":{"message":"m","code":"c"}}' } }, 400, 'c', 'm'],
+  [{ response: { status_code: 400, body: [{ error: { message: 'm', code: 5 } }] } }, 400, '5', 'm'],
+  [{ response: { status_code: 400, body: { error: [{ message: 'm', code: 'c' }] } } }, 400, 'c', 'm'],
+  [{ response: { status_code: 400, body: { errors: [{ message: 'm', code: 'c' }] } } }, 400, 'c', 'm'],
+  [{ response: { status_code: 400, body: { error: 'Bad Request', message: 'm' } } }, 400, 'Bad Request', 'm'],
+  [{ response: { status_code: 400, body: { error: { message: { code: 'c', message: 'm' } } } } }, 400, 'c', 'm'],
+  [{ response: { status_code: 400, body: { error_code: 5, error_msg: 'm' } } }, 400, '5', 'm'],
+  [{ response: { status_code: 400, body: { errorCode: 'E', errorMessage: 'm' } } }, 400, 'E', 'm'],
+  [{ response: { status_code: 200, body: { code: '1214', msg: 'm' } } }, 200, '1214', 'm'],
   [{ result: { type: 'canceled' } }, null, 'canceled', ''],
 ]; // prettier-ignore
 
@@ -135,6 +153,12 @@ for (const [line, status, code, message] of failures) {
     assert.deepEqual(facts, { status, code, message });
   });
 }
+
+test('the word for why a model broke off is the code of the failure', () => {
+  const { kind, ...facts } = read(chat({ content: 'x' }, { finish_reason: 'network_error' }));
+  const { status, code } = facts as { status?: unknown; code?: unknown };
+  assert.deepEqual([kind, status, code], ['failed', 200, 'network_error']);
+});
 
 test('usage is read under both of its names', () => {
   assert.deepEqual(read(ok({ usage: { prompt_tokens: 3, completion_tokens: 4 } })).usage, { input: 3, cached: 0, output: 4, reasoning: 0 }); // prettier-ignore
