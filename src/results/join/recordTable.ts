@@ -38,6 +38,14 @@ export class RecordTable<F extends string> {
     return { offset: this.#offsets[index] as number, length, line };
   }
 
+  offset(index: number): number {
+    return this.#offsets[index] as number;
+  }
+
+  length(index: number): number {
+    return this.#numbers[index * this.#width] as number;
+  }
+
   get(index: number, field: F): number {
     return this.#numbers[index * this.#width + this.#fields[field]] as number;
   }

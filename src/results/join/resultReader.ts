@@ -7,6 +7,8 @@ import {
   type FailureFacts,
   type ResultKind,
 } from './resultKind.ts';
+import { SoleText } from './soleText.ts';
+import { usageOf, type TokenUsage } from './tokenUsage.ts';
 import { endOfValue, namesOf, walkArray, walkObject, type Names } from './walkJson.ts';
 
 const top = namesOf('custom_id', 'response', 'error', 'result');
@@ -32,13 +34,9 @@ export class ResultReader {
   model: IdSpan | undefined;
   finish: IdSpan | undefined;
   /** Null when the line tells no usage. */
-  usage: {
-    readonly input: number;
-    readonly cached: number;
-    readonly output: number;
-    readonly reasoning: number;
-  } | null = null;
+  usage: TokenUsage | null = null;
 
+  readonly #sole = new SoleText();
   #bytes: Uint8Array = new Uint8Array();
   #status: number | null = null;
   #error: unknown;
@@ -73,6 +71,12 @@ export class ResultReader {
     this.#hasBody = this.#isJudged = this.#hasText = this.#isErrorObject = false;
     this.#error = this.#bodyError = this.#bodyText = this.#suspicion = this.#best = undefined;
     this.#bodyWords = {};
+    this.#sole.reset();
+  }
+
+  /** Offset of the JSON string that is the whole answer; undefined when it is made of several, or of none. */
+  get answer(): number | undefined {
+    return this.#sole.at;
   }
 
   /** HTTP status of this request; null when its line has none. */
@@ -136,12 +140,14 @@ export class ResultReader {
         break;
       case 'choices':
         this.#hasBody = this.#isJudged = true;
+        this.#sole.enter();
         if (this.#opens(at, '[')) return walkArray(this.#bytes, at, this.#atOneChoice);
         break;
       case 'output':
         this.#hasBody = true;
         if (!this.#opens(at, '[')) break;
         this.#isJudged = true;
+        this.#sole.enter();
         return walkArray(this.#bytes, at, this.#atItem);
       case 'incomplete_details': {
         return this.#objectAt(at, inDetails, (_name, value) => {
@@ -166,6 +172,7 @@ export class ResultReader {
         // Anthropic's blocks: text, thinking, tool_use.
         if (!this.#opens(at, '[')) break;
         this.#isJudged = true;
+        this.#sole.enter();
         return walkArray(this.#bytes, at, this.#atBlock);
       default:
         if (failureNames.includes(name)) this.#bodyWords[name] = this.#value(at);
@@ -180,6 +187,7 @@ export class ResultReader {
   /** Of several choices the best is the request's answer. */
   readonly #atOneChoice = (at: number): number => {
     const [suspicion, hasText] = [this.#suspicion, this.#hasText];
+    this.#sole.one();
     this.#suspicion = undefined;
     this.#hasText = false;
     const end = this.#objectAt(at, inChoice, this.#atChoice);
@@ -194,42 +202,71 @@ export class ResultReader {
     if (name === 'message') return this.#objectAt(at, inMessage, this.#atMessage);
     const end = this.#skip(at);
     if (name === 'finish_reason') this.#noteEnd(at, end);
-    else this.#hasText ||= !this.#isEmpty(at, end);
+    else if (!this.#isEmpty(at, end)) {
+      this.#hasText = true;
+      this.#noteText(at);
+    }
     return end;
   };
+
+  /** Takes a value for the answer's text, or for one part of it. */
+  #noteText(at: number): void {
+    if (this.#opens(at, '"')) this.#sole.note(at);
+    else this.#sole.spoil();
+  }
 
   readonly #atMessage = (name: (typeof inMessage.texts)[number], at: number): number => {
     const end = this.#skip(at);
     if (!this.#isEmpty(at, end)) {
       this.#hasText = true;
       if (name === 'refusal') this.#suspect('refusal');
+      else if (name === 'content') this.#noteText(at);
+      else if (name === 'audio') this.#sole.spoil();
     }
     return end;
   };
 
-  readonly #atBlock = (at: number): number =>
-    this.#objectAt(at, inBlock, (name, value) => {
+  readonly #atBlock = (at: number): number => {
+    let type: unknown;
+    let hasText = false;
+    const blockEnd = this.#objectAt(at, inBlock, (name, value) => {
       const end = this.#skip(value);
-      if (name === 'text') this.#hasText ||= !this.#isEmpty(value, end);
-      else this.#hasText ||= this.#value(value, end) === 'tool_use';
+      if (name === 'type') type = this.#value(value, end);
+      else if (!this.#isEmpty(value, end)) {
+        hasText = true;
+        this.#noteText(value);
+      }
       return end;
     });
+    this.#hasText ||= hasText || type === 'tool_use';
+    if (type === 'message' || (hasText && type !== 'text')) this.#sole.spoil();
+    return blockEnd;
+  };
 
   /** One item of a response's output: a message with parts, a call, or the thinking before it. */
   readonly #atItem = (at: number): number => {
-    let isThinking = false;
+    let type: unknown;
     return this.#objectAt(at, inItem, (name, value) => {
       const end = this.#skip(value);
       if (name === 'type') {
-        const type = this.#value(value, end);
-        isThinking = type === 'reasoning';
+        type = this.#value(value, end);
         this.#hasText ||= typeof type === 'string' && type.endsWith('_call');
+        if (type === 'text') this.#sole.spoil();
         return end;
       }
-      if (isThinking || !this.#opens(value, '[')) return end;
-      return walkArray(this.#bytes, value, (part) =>
-        this.#objectAt(part, inMessage, this.#atMessage),
-      );
+      if (type === 'reasoning') return end;
+      if (type !== 'message' || !this.#opens(value, '[')) this.#sole.spoil();
+      return this.#opens(value, '[') ? walkArray(this.#bytes, value, this.#atPart) : end;
+    });
+  };
+
+  readonly #atPart = (at: number): number => {
+    this.#sole.one();
+    return this.#objectAt(at, inMessage, (name, value) => {
+      if (name === 'content') return this.#skip(value);
+      const end = this.#atMessage(name, value);
+      if (name === 'text' && !this.#isEmpty(value, end)) this.#noteText(value);
+      return end;
     });
   };
 
@@ -316,38 +353,4 @@ function isObject(value: unknown): value is object {
 /** Some services write a number as text. */
 function numberOf(value: unknown): number | null {
   return typeof value === 'number' || typeof value === 'string' ? Number(value) : null;
-}
-
-/** @returns null when nothing is counted; that is not the same as nothing used */
-function usageOf(value: unknown): ResultReader['usage'] {
-  if (!isObject(value)) return null;
-  const count = (source: unknown, ...names: readonly string[]) => {
-    if (!isObject(source)) return null;
-    const members = source as Readonly<Record<string, unknown>>;
-    return names.map((name) => tokensOf(members[name])).find((one) => one !== null) ?? null;
-  };
-  const {
-    input_tokens_details,
-    prompt_tokens_details,
-    output_tokens_details,
-    completion_tokens_details,
-  } = value as Readonly<Record<string, unknown>>;
-  const input = count(value, 'prompt_tokens', 'input_tokens');
-  const output = count(value, 'completion_tokens', 'output_tokens');
-  if (input === null && output === null) return null;
-  const cached =
-    count(prompt_tokens_details ?? input_tokens_details, 'cached_tokens') ||
-    count(value, 'cached_tokens', 'cache_read_input_tokens');
-  const reasoning = count(completion_tokens_details ?? output_tokens_details, 'reasoning_tokens');
-  return {
-    input: input ?? 0,
-    cached: cached ?? 0,
-    output: output ?? 0,
-    reasoning: reasoning ?? 0,
-  };
-}
-
-function tokensOf(value: unknown): number | null {
-  if (typeof value === 'string') return /^\d{1,15}$/.test(value) ? Number(value) : null;
-  return typeof value === 'number' && value >= 0 ? value : null;
 }

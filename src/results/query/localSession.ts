@@ -1,6 +1,6 @@
 import { cut } from '../shapes/jsonShape.ts';
 import type { AnswerVerdicts } from './answerVerdicts.ts';
-import { baseColumns, customIdOf } from './baseColumns.ts';
+import { baseColumns } from './baseColumns.ts';
 import { comparisonColumn, expectedColumn } from './comparisonColumns.ts';
 import { ColumnStore } from './columnStore.ts';
 import { distributionOf } from './distributionOf.ts';
@@ -64,7 +64,7 @@ export class LocalSession implements ResultSession {
 
   constructor(state: SessionState, onLoad: (() => void) | undefined) {
     this.#state = state;
-    this.#records = new RecordFiles(state.files.map(({ path }) => path));
+    this.#records = new RecordFiles(state.files);
     this.#loader = new RowLoader(state, this.#records);
     this.#marks = new RowMarks(state.sources[0]?.marks);
     this.#sources = { state, files: this.#records, loader: this.#loader, store: new ColumnStore() };
@@ -252,7 +252,7 @@ export class LocalSession implements ResultSession {
     const all = this.#state.sources.map((_, source) => source);
     const [values] = await this.#loader.load([row], { request: true, sources: all }, cellBytes);
     if (!values) throw new RangeError('No such row');
-    await this.#marks.set(row, customIdOf(values), mark, note);
+    await this.#marks.set(row, values.customId, mark, note);
   }
 
   async export(queryId: number, options: ExportOptions, signal?: AbortSignal): Promise<number> {

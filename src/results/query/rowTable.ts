@@ -19,7 +19,7 @@ export interface FilePlace extends RecordPlace {
   readonly file: number;
 }
 
-type ResultField = 'facts' | 'group' | 'row' | 'input' | 'cached' | 'output' | 'reasoning';
+type ResultField = 'facts' | 'group' | 'row' | 'input' | 'cached' | 'output' | 'reasoning' | 'answer';
 export type TokenKind = 'input' | 'cached' | 'output' | 'reasoning';
 
 /**
@@ -30,10 +30,12 @@ export class RowTable {
   readonly unmatched = { duplicate: 0, unknownId: 0, withoutId: 0 };
   /** Results of all files, in the order in which they were read; those of file `f` begin at `starts[f]`. */
   readonly starts: number[] = [];
+  /** The same for requests: rows of file `f` begin at `rowStarts[f]`. */
+  readonly rowStarts: number[] = [];
   readonly finishes = new WordTable(mostFinishes);
   readonly models = new WordTable(mostModels);
   readonly #rows: RecordTable<string>;
-  readonly #results = new RecordTable<ResultField>(['facts', 'group', 'row', 'input', 'cached', 'output', 'reasoning']); // prettier-ignore
+  readonly #results = new RecordTable<ResultField>(['facts', 'group', 'row', 'input', 'cached', 'output', 'reasoning', 'answer']); // prettier-ignore
   readonly #ids = new IdIndex();
   /** Rows that share their id with an earlier one of the same file and have no result yet. */
   readonly #waiting = new Map<number, number[]>();
@@ -103,6 +105,7 @@ export class RowTable {
       cached: usage?.cached ?? none,
       output: usage?.output ?? none,
       reasoning: usage?.reasoning ?? none,
+      answer: word === 'failed' || reader.answer === undefined ? none : reader.answer - at,
     });
     if (reader.id) this.#match(source, result, bytes, reader.id);
     else this.unmatched.withoutId++;
@@ -172,6 +175,26 @@ export class RowTable {
 
   resultPlace(result: number): FilePlace {
     return { file: this.fileOf(result), ...this.#results.place(result) };
+  }
+
+  /** Where the rows' records of a file are, without an object for each. */
+  get requestPlaces(): RecordTable<string> {
+    return this.#rows;
+  }
+
+  get resultPlaces(): RecordTable<ResultField> {
+    return this.#results;
+  }
+
+  /** The next records are those of the next file. */
+  beginFile(): void {
+    this.starts.push(this.results);
+    this.rowStarts.push(this.size);
+  }
+
+  /** Where in its record the text begins that is the whole answer, as a JSON string; -1 when it is not one text. */
+  answerAt(result: number): number {
+    return this.#results.get(result, 'answer');
   }
 
   fileOf(result: number): number {
