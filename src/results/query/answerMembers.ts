@@ -7,6 +7,8 @@ import type { Cell } from './session.ts';
 const [quote, backslash, space] = [0x22, 0x5c, 0x20];
 /** A longer answer is parsed. */
 const longest = 1 << 20;
+const longestShort = 40;
+const shortSlots = 64;
 const whiteEscapes = new Set([...'nrt'].map((char) => char.charCodeAt(0)));
 /** Bytes of a name as it stands in JSON: one with other signs may be written in several ways. */
 const plainName = /^[^\\"/\p{Cc}\p{Cs}]+$/u;
@@ -18,6 +20,8 @@ export function isPlainName(name: string): boolean {
 /** Reads members of answers that are JSON inside of a JSON string, without building either. */
 export class AnswerMembers {
   #view: ByteView = viewOf(new ArrayBuffer(4096));
+  #buffer = Buffer.from(this.#view.bytes.buffer);
+  readonly #texts = new ShortTexts();
   readonly #grammar = new JsonGrammar();
 
   /**
@@ -39,13 +43,26 @@ export class AnswerMembers {
       if (found < 0) return null;
       at = found;
     }
-    return cellAt(text, at, endOfValue(text, at));
+    return this.#cell(at, endOfValue(text, at));
+  }
+
+  /** As a member's value is shown in a cell; lists and objects are left to the parser. */
+  #cell(at: number, end: number): Cell | undefined {
+    const text = this.#view.bytes;
+    const first = text[at];
+    if (first === quote) return this.#texts.read(this.#buffer, at + 1, end - 1);
+    if (first === 0x7b || first === 0x5b) return undefined;
+    if (first === 0x6e) return null;
+    if (first === 0x74 || first === 0x66) return first === 0x74 ? 'true' : 'false';
+    return shortNumber(text, at, end) ?? Number(this.#buffer.toString('latin1', at, end));
   }
 
   /** Writes the text with a line feed after it. @returns false for what is left to the parser */
   #unescape(bytes: Uint8Array, start: number, end: number): boolean {
-    if (this.#view.bytes.length < end - start + 4)
+    if (this.#view.bytes.length < end - start + 4) {
       this.#view = viewOf(new ArrayBuffer((2 * (end - start) + 4) & ~3));
+      this.#buffer = Buffer.from(this.#view.bytes.buffer);
+    }
     const text = this.#view.bytes;
     let to = 0;
     let inString = false;
@@ -90,16 +107,47 @@ function unitAt(bytes: Uint8Array, at: number): number {
   return unit;
 }
 
-/** As a member's value is shown in a cell; lists and objects are left to the parser. */
-function cellAt(text: Uint8Array, at: number, end: number): Cell | undefined {
-  const first = text[at];
-  if (first === 0x7b || first === 0x5b) return undefined;
-  const json = Buffer.from(text.buffer, at, end - at);
-  if (first !== quote) return first === 0x6e ? null : wordOrNumber(json.toString('latin1'));
-  const string = json.toString('utf8', 1, json.length - 1);
-  return json.includes(backslash) ? (JSON.parse(json.toString()) as string) : string;
+/** The number of a few digits, which are exact; else undefined. */
+function shortNumber(text: Uint8Array, at: number, end: number): number | undefined {
+  if (end - at > 15) return undefined;
+  let [digits, scale] = [0, 0];
+  const isNegative = text[at] === 0x2d;
+  for (let i = isNegative ? at + 1 : at; i < end; i++) {
+    const c = text[i] as number;
+    if (c === 0x2e) scale = 1;
+    else if (c < 0x30 || c > 0x39) return undefined;
+    else {
+      digits = digits * 10 + c - 0x30;
+      scale *= 10;
+    }
+  }
+  const number = scale > 0 ? digits / scale : digits;
+  return isNegative ? -number : number;
 }
 
-function wordOrNumber(word: string): Cell {
-  return word === 'true' || word === 'false' ? word : Number(word);
+/** Short texts that were read before, some of them: most members of answers are one of a few. */
+class ShortTexts {
+  readonly #kept: ({ readonly bytes: Uint8Array; readonly text: string } | undefined)[] = [];
+
+  /** @param json the bytes of a JSON string without its quotation marks */
+  read(json: Buffer, start: number, end: number): string {
+    const length = end - start;
+    if (length > longestShort) return decoded(json, start, end);
+    const slot =
+      ((json[start] as number) * 7 + (json[end - 1] as number) * 3 + length) % shortSlots;
+    const kept = this.#kept[slot];
+    if (kept?.bytes.length === length) {
+      let at = 0;
+      while (at < length && kept.bytes[at] === json[start + at]) at++;
+      if (at === length) return kept.text;
+    }
+    const text = decoded(json, start, end);
+    this.#kept[slot] = { bytes: Uint8Array.prototype.slice.call(json, start, end), text };
+    return text;
+  }
+}
+
+function decoded(json: Buffer, start: number, end: number): string {
+  const text = json.toString('utf8', start, end);
+  return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
 }

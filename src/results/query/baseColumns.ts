@@ -26,7 +26,12 @@ function requestColumns({ table }: SessionState): readonly ColumnReader[] {
     return place ? place.line + 1 : null;
   };
   return [
-    { column: column('custom_id', 'text', true), needs: 'both', source: 0, value: ({ customId }) => customId },
+    {
+      column: column('custom_id', 'text', true),
+      needs: 'both',
+      source: 0,
+      value: ({ customId }) => customId,
+    },
     {
       column: column('question', 'text', true),
       needs: 'request',

@@ -265,7 +265,7 @@ export class LocalSession implements ResultSession {
       if (!reader) throw new RangeError(`No column ${id}`);
       return reader;
     });
-    const sources = { state: this.#state, loader: this.#loader };
+    const sources = { state: this.#state, files: this.#records, loader: this.#loader };
     await exportFile(sources, rows, readers, options, signal);
     return rows.length;
   }

@@ -1,6 +1,6 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import type { RecordFiles } from './recordFiles.ts';
-import { recordBlocks, recordsWith, type RecordBlock, type RecordPlaces } from './recordScan.ts';
+import { recordBlocks, recordsWith, type RecordPlaces } from './recordScan.ts';
 import { RowValues } from './rowValues.ts';
 import type { SessionState } from './sessionState.ts';
 import { StoredRecord } from './storedRecord.ts';
@@ -73,8 +73,7 @@ export async function scanRecords(
     const rows: RowValues[] = [];
     const look = (record: number) => {
       const row = pass.rowOf(record);
-      if (row !== undefined && wants(row))
-        rows.push(valuesOf(row, pass, recordOf(pass, block, record, isKnown)));
+      if (row !== undefined && wants(row)) rows.push(valuesOf(row, pass, block, record, isKnown));
     };
     const to = block.first + block.count;
     if (prefilter)
@@ -119,20 +118,23 @@ export async function scanBytes(
   }
 }
 
-function valuesOf(row: number, { kind, source }: RecordPass, record: StoredRecord): RowValues {
-  if (kind === 'request') return new RowValues(row, record, []);
+/** The values of a record, for as long as its bytes are there. @param isKnown is the file what it was? */
+export function valuesOf(
+  row: number,
+  pass: RecordPass,
+  { bytes, start: from }: { readonly bytes: Buffer; readonly start: number },
+  number: number,
+  isKnown: boolean,
+): RowValues {
+  const start = pass.places.offset(number) - from;
+  const length = pass.places.length(number);
+  const end = Math.min(start + length, bytes.length);
+  const answerAt = pass.answerAt(number);
+  const record = new StoredRecord({ bytes, start, end, isWhole: end - start === length, isKnown, answerAt }); // prettier-ignore
+  if (pass.kind === 'request') return new RowValues(row, record, []);
   const results: StoredRecord[] = [];
-  results[source] = record;
+  results[pass.source] = record;
   return new RowValues(row, undefined, results);
-}
-
-/** One record of a block, for as long as the block is there. */
-function recordOf(pass: RecordPass, block: RecordBlock, record: number, isKnown: boolean) {
-  const start = pass.places.offset(record) - block.start;
-  const length = pass.places.length(record);
-  const end = Math.min(start + length, block.bytes.length);
-  const answerAt = pass.answerAt(record);
-  return new StoredRecord({ bytes: block.bytes, start, end, isWhole: end - start === length, isKnown, answerAt }); // prettier-ignore
 }
 
 function changed(): ApiFailure {

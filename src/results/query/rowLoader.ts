@@ -46,7 +46,9 @@ export class RowLoader {
     return rows.map((row, at) => {
       const records = bytes.slice(at * width, (at + 1) * width).map((record, index) => {
         const place = places[at * width + index];
-        return record && place && this.#recordOf(row, record, place, known.get(place.file) === true);
+        return (
+          record && place && this.#recordOf(row, record, place, known.get(place.file) === true)
+        );
       });
       const results: (StoredRecord | undefined)[] = [];
       for (const [index, source] of sources.entries()) results[source] = records[index + 1];
@@ -63,7 +65,8 @@ export class RowLoader {
     const isWhole = length === bytes.length;
     const record = new StoredRecord({ bytes, start: 0, end: bytes.length, isWhole, isKnown, answerAt }); // prettier-ignore
     // In a file that has changed, something else may stand there.
-    const isIt = isKnown || (record.json !== undefined && (!isWhole || this.#state.table.isOf(row, bytes)));
+    const isIt =
+      isKnown || (record.json !== undefined && (!isWhole || this.#state.table.isOf(row, bytes)));
     if (!isIt) throw new ApiFailure({ kind: 'input_changed', code: 'results' });
     return record;
   }

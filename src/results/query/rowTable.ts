@@ -19,7 +19,8 @@ export interface FilePlace extends RecordPlace {
   readonly file: number;
 }
 
-type ResultField = 'facts' | 'group' | 'row' | 'input' | 'cached' | 'output' | 'reasoning' | 'answer';
+type ResultField =
+  'facts' | 'group' | 'row' | 'input' | 'cached' | 'output' | 'reasoning' | 'answer';
 export type TokenKind = 'input' | 'cached' | 'output' | 'reasoning';
 
 /**
@@ -42,6 +43,7 @@ export class RowTable {
   /** The first row of the same id, of those that are not the first. */
   readonly #firsts = new Map<number, number>();
   #nameless = 0;
+  #loneResults = 0;
   readonly #failures = new FailureGroups();
   readonly #reader = new ResultReader();
   readonly #withInput = new Set<number>();
@@ -51,9 +53,18 @@ export class RowTable {
     const fields = Array.from({ length: sources }, (_, source) => `result${String(source)}`);
     this.#fields = fields;
     this.#rows = new RecordTable(['file', ...fields]);
+    this.#resultColumns = fields.map((field) => this.#rows.column(field));
+    this.#fileColumn = this.#rows.column('file');
+    this.#rowColumn = this.#results.column('row');
+    this.#factsColumn = this.#results.column('facts');
     this.#noResults = Object.fromEntries(fields.map((field) => [field, none]));
   }
   readonly #noResults: Readonly<Record<string, number>>;
+  /** By source: the column of its results, and that of the rows of results. */
+  readonly #resultColumns: readonly number[];
+  readonly #fileColumn: number;
+  readonly #rowColumn: number;
+  readonly #factsColumn: number;
   /** By source: where a row keeps the number of its result. */
   readonly #fields: readonly string[];
 
@@ -120,6 +131,7 @@ export class RowTable {
         this.unmatched.unknownId++;
         return;
       }
+      this.#loneResults++;
       row = this.#rows.add(nowhere, { file: none, ...this.#noResults });
     }
     const field = this.#field(source);
@@ -157,19 +169,28 @@ export class RowTable {
 
   /** Undefined when no input file holds it. */
   requestPlace(row: number): FilePlace | undefined {
-    const file = this.#rows.get(row, 'file');
+    const file = this.#rows.at(row, this.#fileColumn);
     return file === none ? undefined : { file, ...this.#rows.place(row) };
+  }
+
+  hasRequest(row: number): boolean {
+    return this.#rows.at(row, this.#fileColumn) !== none;
+  }
+
+  /** Are there rows that no input file holds? */
+  get hasLoneResults(): boolean {
+    return this.#loneResults > 0;
   }
 
   /** The result that counts for a row. */
   resultOf(row: number, source: number): number | undefined {
-    const result = this.#rows.get(row, this.#field(source));
+    const result = this.#rows.at(row, this.#resultColumns[source] ?? this.#fileColumn);
     return result === none ? undefined : result;
   }
 
   /** The row of a result; undefined when it is nobody's or another result counts. */
   rowOf(result: number, source: number): number | undefined {
-    const row = this.#results.get(result, 'row');
+    const row = this.#results.at(result, this.#rowColumn);
     return row !== none && this.resultOf(row, source) === result ? row : undefined;
   }
 
@@ -206,17 +227,17 @@ export class RowTable {
   }
 
   #kindNumber(result: number): number {
-    return this.#results.get(result, 'facts') & 7;
+    return this.#results.at(result, this.#factsColumn) & 7;
   }
 
   /** The number of a word of `finishes`. */
   finishOf(result: number): number {
-    return (this.#results.get(result, 'facts') >> finishShift) & mostFinishes;
+    return (this.#results.at(result, this.#factsColumn) >> finishShift) & mostFinishes;
   }
 
   /** The number of a word of `models`. */
   modelOf(result: number): number {
-    return (this.#results.get(result, 'facts') >> modelShift) & mostModels;
+    return (this.#results.at(result, this.#factsColumn) >> modelShift) & mostModels;
   }
 
   statusOf(result: number): number | null {

@@ -95,7 +95,8 @@ function byteSearch({ text, matchCase }: Search): ByteSearch {
 /** A text as JSON may write it in UTF-8, every byte taken for a letter of Latin-1. */
 function asWritten(text: string, matchCase: boolean): RegExp {
   const units = [...text].map((char) => {
-    const forms = matchCase ? [char] : [char, char.toLowerCase(), char.toUpperCase()];
+    // The expression itself takes no notice of the case of ASCII.
+    const forms = matchCase || asItIs.test(char) ? [char] : [char, char.toLowerCase(), char.toUpperCase()]; // prettier-ignore
     const written = new Set(forms.flatMap(formsOf));
     return written.size === 1 ? [...written].join('') : `(?:${[...written].join('|')})`;
   });
