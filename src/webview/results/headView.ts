@@ -11,7 +11,8 @@ import { tokenWords } from './tokenWords.ts';
 export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
   const { overview, price } = head;
   const { words, kept } = app;
-  const act = (name: 'openAsText' | 'chooseInput') => () => app.link.act({ name });
+  const act = (name: 'openAsText' | 'chooseInput' | 'chooseExpected') => () =>
+    app.link.act({ name });
   const exportShown = () => {
     const columns = app.shownColumns.map(({ id }) => id);
     if (app.queryId !== undefined) app.link.act({ name: 'export', queryId: app.queryId, columns });
@@ -43,6 +44,7 @@ export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
             ? iconButton('debug-restart', words.actions.retry, () => app.retry())
             : nothing
         }
+        ${iconButton('checklist', words.actions.chooseExpected, act('chooseExpected'))}
         ${iconButton('list-selection', words.actions.columns, open('columns'))}
         ${iconButton('graph', words.head.summary, () => toggleSummary(app), kept.isSummaryOpen)}
         ${iconButton('link', words.actions.copyLink, () => app.copyLink())}
