@@ -199,6 +199,7 @@ export class ResultReader {
   };
 
   readonly #atChoice = (name: (typeof inChoice.texts)[number], at: number): number => {
+    if (name !== 'finish_reason') this.#sole.source();
     if (name === 'message') return this.#objectAt(at, inMessage, this.#atMessage);
     const end = this.#skip(at);
     if (name === 'finish_reason') this.#noteEnd(at, end);

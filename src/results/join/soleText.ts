@@ -5,10 +5,11 @@ export class SoleText {
   #texts = 0;
   #lists = 0;
   #parts = 0;
+  #sources = 0;
 
   reset(): void {
     this.at = undefined;
-    this.#texts = this.#lists = this.#parts = 0;
+    this.#texts = this.#lists = this.#parts = this.#sources = 0;
   }
 
   /** A list of choices, items or blocks begins; a second one leaves open which is read. */
@@ -19,6 +20,11 @@ export class SoleText {
   /** A choice, or a part of a message, begins: of several the answer is made up. */
   one(): void {
     if (++this.#parts > 1) this.spoil();
+  }
+
+  /** A choice's message, or its text beside it: of both, either may count. */
+  source(): void {
+    if (++this.#sources > 1) this.spoil();
   }
 
   note(at: number): void {
