@@ -66,7 +66,7 @@ async function readPass(
   wanted.sort((a, b) => a.record - b.record);
   const turns = new Turns();
   const handle = await files.handle(pass.file);
-  for await (const block of scatteredBlocks(handle, wanted, pass.places)) {
+  for (const block of scatteredBlocks(handle, wanted, pass.places)) {
     for (let index = block.from; index < block.to; index++) {
       const { record, at } = wanted[index] as (typeof wanted)[number];
       const row = rows[at] as number;

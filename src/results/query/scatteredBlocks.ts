@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import type { RecordPlaces } from './recordScan.ts';
 
@@ -16,12 +17,16 @@ export interface ScatteredBlock {
   readonly to: number;
 }
 
-/** Reads the wanted records of a file, whole, in the order in which they stand there. @throws the system's error */
-export async function* scatteredBlocks(
-  file: FileHandle,
+/**
+ * Reads the wanted records of a file, whole, in the order in which they stand there. Nobody waits for one of them alone,
+ * and each read is quicker in this thread.
+ * @throws the system's error
+ */
+export function* scatteredBlocks(
+  { fd }: FileHandle,
   wanted: readonly { readonly record: number }[],
   places: RecordPlaces,
-): AsyncGenerator<ScatteredBlock> {
+): Generator<ScatteredBlock> {
   const window = Buffer.allocUnsafeSlow(blockBytes);
   const recordAt = (index: number) => (wanted[index] as (typeof wanted)[number]).record;
   const endOf = (record: number) => places.offset(record) + places.length(record);
@@ -36,7 +41,7 @@ export async function* scatteredBlocks(
     }
     const length = end - start;
     const buffer = length > blockBytes ? Buffer.allocUnsafeSlow(length) : window;
-    const { bytesRead } = await file.read(buffer, 0, length, start);
+    const bytesRead = readSync(fd, buffer, 0, length, start);
     yield { bytes: buffer.subarray(0, bytesRead), start, from, to };
     from = to;
   }

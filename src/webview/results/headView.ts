@@ -6,6 +6,7 @@ import { comparisonHead } from './comparisonHead.ts';
 import { icon, iconButton } from '../kit/icon.ts';
 import { iconOfOutcome, outcomesInOrder } from './iconOfOutcome.ts';
 import { tokenWords } from './tokenWords.ts';
+import { copyLink, retryRows } from './rowActions.ts';
 
 /** The answer to "how did it go?": title, actions, outcomes, tokens, price and time. */
 export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
@@ -41,13 +42,13 @@ export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
         ${iconButton('export', words.actions.export, exportShown)}
         ${
           overview.hasInput
-            ? iconButton('debug-restart', words.actions.retry, () => app.retry())
+            ? iconButton('debug-restart', words.actions.retry, () => retryRows(app))
             : nothing
         }
         ${iconButton('checklist', words.actions.chooseExpected, act('chooseExpected'))}
         ${iconButton('list-selection', words.actions.columns, open('columns'))}
         ${iconButton('graph', words.head.summary, () => toggleSummary(app), kept.isSummaryOpen)}
-        ${iconButton('link', words.actions.copyLink, () => app.copyLink())}
+        ${iconButton('link', words.actions.copyLink, () => copyLink(app))}
         ${iconButton('go-to-file', words.actions.openAsText, act('openAsText'))}
         ${iconButton('keyboard', words.actions.keys, open('keys'))}
       </div>
