@@ -229,18 +229,15 @@ export class ResultReader {
 
   readonly #atBlock = (at: number): number => {
     let type: unknown;
-    let hasText = false;
+    let textAt = -1;
     const blockEnd = this.#objectAt(at, inBlock, (name, value) => {
       const end = this.#skip(value);
       if (name === 'type') type = this.#value(value, end);
-      else if (!this.#isEmpty(value, end)) {
-        hasText = true;
-        this.#noteText(value);
-      }
+      else if (!this.#isEmpty(value, end)) this.#noteText((textAt = value));
       return end;
     });
-    this.#hasText ||= hasText || type === 'tool_use';
-    if (type === 'message' || (hasText && type !== 'text')) this.#sole.spoil();
+    this.#hasText ||= textAt >= 0 || type === 'tool_use';
+    if (type === 'message' || (textAt >= 0 && type !== 'text')) this.#sole.spoil();
     return blockEnd;
   };
 

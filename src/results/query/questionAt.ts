@@ -16,15 +16,15 @@ export function questionAt(bytes: Buffer, start: number): number | undefined {
   let bodies = 0;
   const atMessage = (at: number) => {
     if (bytes[at] !== 0x7b) return endOfValue(bytes, at);
-    let isUser = false;
+    let userAt = -1;
     let content = -1;
     const end = walkObject(bytes, at, inMessage, (name, value) => {
       const valueEnd = endOfValue(bytes, value);
       if (name === 'content') content = value;
-      else isUser = bytes.compare(user, 0, user.length, value, valueEnd) === 0;
+      else userAt = bytes.compare(user, 0, user.length, value, valueEnd) === 0 ? value : -1;
       return valueEnd;
     });
-    if (isUser) found = content;
+    if (userAt >= 0) found = content;
     return end;
   };
   walkObject(bytes, bytes.indexOf(0x7b, start), top, (_name, at) => {
