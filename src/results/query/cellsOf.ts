@@ -2,7 +2,7 @@ import type { ColumnReader } from './columnReader.ts';
 import { Turns } from './loopTurns.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import { passesOf, valuesOf, type RecordPass } from './recordPasses.ts';
-import { scatteredBlocks } from './scatteredBlocks.ts';
+import { scatteredBlocks } from '../records/scatteredBlocks.ts';
 import { recordsFor, type RowLoader } from './rowLoader.ts';
 import type { Cell } from './session.ts';
 import type { SessionState } from './sessionState.ts';

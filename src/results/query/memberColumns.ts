@@ -2,7 +2,7 @@ import { namesOf } from '../join/walkJson.ts';
 import { memberAt } from '../shapes/answerJson.ts';
 import { objectOf } from '../shapes/jsonShape.ts';
 import { bodyOf, schemaOf } from '../shapes/requestMessages.ts';
-import { isPlainName } from './answerMembers.ts';
+import { isPlainName } from '../records/answerMembers.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Cell, Column, ColumnKind } from './session.ts';

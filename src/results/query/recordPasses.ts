@@ -1,9 +1,9 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import type { RecordFiles } from './recordFiles.ts';
-import { recordBlocks, recordsWith, type RecordPlaces } from './recordScan.ts';
+import { recordBlocks, recordsWith, type RecordPlaces } from '../records/recordScan.ts';
 import { RowValues } from './rowValues.ts';
 import type { SessionState } from './sessionState.ts';
-import { StoredRecord } from './storedRecord.ts';
+import { StoredRecord } from '../records/storedRecord.ts';
 import { Turns } from './loopTurns.ts';
 
 /** All records of one file that belong to rows, in the order of the file. */

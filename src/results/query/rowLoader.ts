@@ -4,7 +4,7 @@ import type { RecordFiles } from './recordFiles.ts';
 import { RowValues } from './rowValues.ts';
 import type { FilePlace } from './rowTable.ts';
 import type { SessionState } from './sessionState.ts';
-import { StoredRecord } from './storedRecord.ts';
+import { StoredRecord } from '../records/storedRecord.ts';
 
 /** Which records of a row are wanted: its request, and results by source. */
 export interface WantedRecords {

@@ -5,7 +5,7 @@ import { objectOf } from '../shapes/jsonShape.ts';
 import { readResult, type ResultText } from '../shapes/readResult.ts';
 import { questionOf } from '../shapes/requestMessages.ts';
 import type { Cell } from './session.ts';
-import type { StoredRecord } from './storedRecord.ts';
+import type { StoredRecord } from '../records/storedRecord.ts';
 
 /** One row's records as values, read as far as they are asked for. @throws ApiFailure `input_changed`, all of it */
 export class RowValues {

@@ -3,8 +3,7 @@ import type { App } from './app.ts';
 import { columnTitle } from './columnTitles.ts';
 import { copyText, type CopyFormat } from './copyText.ts';
 import { fillIn } from './fillIn.ts';
-import { mostSelected } from './grid.ts';
-import { selectedRows } from './selectedRows.ts';
+import { mostSelected, selectedRows } from './selectedRows.ts';
 
 type Mark = 'good' | 'bad' | 'unsure';
 

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { ResultReader } from '../../../src/results/join/resultReader.ts';
 import { namesOf } from '../../../src/results/join/walkJson.ts';
-import { isPlainName } from '../../../src/results/query/answerMembers.ts';
+import { isPlainName } from '../../../src/results/records/answerMembers.ts';
 import { RowValues } from '../../../src/results/query/rowValues.ts';
-import { StoredRecord } from '../../../src/results/query/storedRecord.ts';
+import { StoredRecord } from '../../../src/results/records/storedRecord.ts';
 import { memberAt } from '../../../src/results/shapes/answerJson.ts';
 
 const text = fc.oneof(

@@ -2,7 +2,7 @@ import { hexDigits, viewOf, type ByteView } from '../../jsonl/scan/bytes.ts';
 import { JsonGrammar } from '../../jsonl/scan/jsonGrammar.ts';
 import { scanned } from '../../jsonl/scan/lineScanner.ts';
 import { endOfValue, walkObject, type Names } from '../join/walkJson.ts';
-import type { Cell } from './session.ts';
+import type { CellValue } from '../export/cellValue.ts';
 
 const [quote, backslash, space] = [0x22, 0x5c, 0x20];
 /** A longer answer is parsed. */
@@ -48,7 +48,7 @@ export class AnswerMembers {
   }
 
   /** As a member's value is shown in a cell; lists and objects are left to the parser. */
-  #cell(at: number, end: number): Cell | undefined {
+  #cell(at: number, end: number): CellValue | undefined {
     const text = this.#view.bytes;
     const first = text[at];
     if (first === quote) return this.#texts.read(this.#buffer, at + 1, end - 1);

@@ -4,7 +4,7 @@ import { endOfValue, type Names } from '../join/walkJson.ts';
 import { parseFirstPart } from '../shapes/firstPart.ts';
 import { AnswerMembers } from './answerMembers.ts';
 import { questionAt } from './questionAt.ts';
-import type { Cell } from './session.ts';
+import type { CellValue } from '../export/cellValue.ts';
 
 const members = new AnswerMembers();
 
@@ -63,7 +63,7 @@ export class StoredRecord {
   }
 
   /** A member of the answer that is JSON. */
-  member(path: readonly Names<string>[]): Cell | undefined {
+  member(path: readonly Names<string>[]): CellValue | undefined {
     const at = this.#answerAt;
     if (at === undefined) return undefined;
     const { bytes } = this.#span;
