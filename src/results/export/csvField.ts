@@ -13,6 +13,9 @@ const innerLine = /([\r\n]\s*)(?=[=@＝＠]|[+\-＋－](?:[^\s]|[^\r\n]*(?:[|!]|
 /** Most ids and words: nothing in them could act. */
 const isPlain = /^\w[\w .:/-]*$/;
 
+/** No text without one of these has a formula in it. */
+const mayAct = /[;\t|\r\n]|^\s*[=+\-@＝＋－＠]/;
+
 /** All that ends a field or begins one in some locale. */
 const needsQuotes = /[",;\t|\r\n]/;
 
@@ -24,6 +27,7 @@ export function csvField(value: string | number | null): string {
   if (value === null) return '';
   const text = String(value);
   if (isPlain.test(text)) return text;
+  if (!mayAct.test(text)) return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   const isFormula = formulaStart.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
   const safe = (isFormula ? `'${text}` : text).replace(innerStart, "$1'").replace(innerLine, "$1'");
   return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

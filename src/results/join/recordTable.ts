@@ -46,8 +46,25 @@ export class RecordTable<F extends string> {
     return { offset: this.#offsets[index] as number, length, line };
   }
 
+  offset(index: number): number {
+    return this.#offsets[index] as number;
+  }
+
+  length(index: number): number {
+    return this.#numbers[index * this.#width] as number;
+  }
+
   get(index: number, field: F): number {
-    return this.#numbers[index * this.#width + this.#fields[field]] as number;
+    return this.at(index, this.#fields[field]);
+  }
+
+  /** The number of a field, to ask `at` for it many times. */
+  column(field: F): number {
+    return this.#fields[field];
+  }
+
+  at(index: number, column: number): number {
+    return this.#numbers[index * this.#width + column] as number;
   }
 
   set(index: number, field: F, value: number): void {

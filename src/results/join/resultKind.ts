@@ -38,16 +38,21 @@ export interface FailureFacts {
   readonly message: string;
 }
 
+/** An error within an error within …: no service goes as deep. */
+const deepestError = 10;
+
 type Words = Pick<FailureFacts, 'code' | 'message'>;
 
 /**
  * Code and message of an error, under all names that services are known to use; it may be mere text, the first of a
  * list, and hold another error, as those of vLLM and Anthropic do. A `detail` is that of FastAPI: text, or a list of what is wrong where.
  */
-export function errorWords(error: unknown): Words {
+export function errorWords(error: unknown, depth = 0): Words {
   if (typeof error === 'string') return { code: '', message: error };
-  if (Array.isArray(error)) return errorWords(error[0]);
-  if (typeof error !== 'object' || error === null) return { code: '', message: '' };
+  if (typeof error !== 'object' || error === null || depth > deepestError)
+    return { code: '', message: '' };
+  const within = (inner: unknown) => errorWords(inner, depth + 1);
+  if (Array.isArray(error)) return within(error[0]);
   const members = error as Readonly<Record<string, unknown>>;
   const of = (...names: readonly string[]) => {
     for (const name of names) {
@@ -57,22 +62,23 @@ export function errorWords(error: unknown): Words {
     }
     return '';
   };
-  const inner = errorWords(members['error'] ?? members['errors']);
+  const inner = within(members['error'] ?? members['errors']);
   const message = of('message', 'error_message', 'error_msg', 'errorMessage', 'msg', 'detail');
-  const nested =
-    typeof members['message'] === 'object' ? errorWords(members['message']) : undefined;
+  const nested = typeof members['message'] === 'object' ? within(members['message']) : undefined;
   return {
     code: inner.code || of('code', 'error_code', 'errorCode', 'type') || (nested?.code ?? ''),
-    message: inner.message || message || (nested?.message ?? detailWords(members['detail'])),
+    message:
+      inner.message || message || (nested?.message ?? detailWords(members['detail'], depth + 1)),
   };
 }
 
-function detailWords(detail: unknown): string {
-  if (!Array.isArray(detail)) return errorWords(detail).message;
+function detailWords(detail: unknown, depth: number): string {
+  if (!Array.isArray(detail)) return errorWords(detail, depth).message;
   const words = detail.map((one: unknown) => {
     const { loc } = (one ?? {}) as { readonly loc?: unknown };
-    const place = Array.isArray(loc) ? `${loc.join('.')}: ` : '';
-    return `${place}${errorWords(one).message}`;
+    const names = Array.isArray(loc) ? loc.filter((name) => typeof name !== 'object') : [];
+    const place = names.length > 0 ? `${names.join('.')}: ` : '';
+    return `${place}${errorWords(one, depth).message}`;
   });
   return words.join('; ');
 }

@@ -7,7 +7,9 @@ import {
   type FailureFacts,
   type ResultKind,
 } from './resultKind.ts';
+import { innerError, isPresent, reportOf, statusOf } from './reportedError.ts';
 import { usageOf, type RequestUsage } from './requestUsage.ts';
+import { SoleText } from './soleText.ts';
 import { endOfValue, namesOf, walkArray, walkObject, type Names } from './walkJson.ts';
 
 const top = namesOf('custom_id', 'response', 'error', 'result');
@@ -44,6 +46,7 @@ export class ResultReader {
   /** Null when the line tells no usage. */
   usage: RequestUsage | null = null;
 
+  readonly #sole = new SoleText();
   #bytes: Uint8Array = new Uint8Array();
   #status: number | null = null;
   #error: unknown;
@@ -97,6 +100,12 @@ export class ResultReader {
     this.#hasBody = this.#isJudged = this.#hasText = this.#isErrorObject = this.#hasData = false;
     this.#error = this.#bodyError = this.#bodyText = this.#suspicion = this.#best = undefined;
     this.#bodyWords = {};
+    this.#sole.reset();
+  }
+
+  /** Offset of the JSON string that is the whole answer; undefined when it is made of several, or of none. */
+  get answer(): number | undefined {
+    return this.#sole.at;
   }
 
   /** HTTP status of this request; null when its line has none. */
@@ -152,7 +161,7 @@ export class ResultReader {
   readonly #atResponse = (name: (typeof inResponse.texts)[number], at: number): number => {
     switch (name) {
       case 'status_code':
-        this.#status = this.#shortNumber(at) ?? numberOf(this.#value(at));
+        this.#status = this.#shortNumber(at) ?? statusOf(this.#value(at));
         break;
       case 'body':
         this.#hasBody = !this.#opens(at, 'n');
@@ -182,12 +191,14 @@ export class ResultReader {
       }
       case 'choices':
         this.#hasBody = this.#isJudged = true;
+        this.#sole.enter();
         if (this.#opens(at, '[')) return walkArray(this.#bytes, at, this.#atOneChoice);
         break;
       case 'output':
         this.#hasBody = true;
         if (!this.#opens(at, '[')) break;
         this.#isJudged = true;
+        this.#sole.enter();
         return walkArray(this.#bytes, at, this.#atItem);
       case 'incomplete_details': {
         return this.#objectAt(at, inDetails, (_name, value) => {
@@ -214,6 +225,7 @@ export class ResultReader {
         // Anthropic's blocks: text, thinking, tool_use.
         if (!this.#opens(at, '[')) break;
         this.#isJudged = true;
+        this.#sole.enter();
         return walkArray(this.#bytes, at, this.#atBlock);
       default:
         if ((failureNames as readonly string[]).includes(name))
@@ -229,6 +241,7 @@ export class ResultReader {
   /** Of several choices the best is the request's answer. */
   readonly #atOneChoice = (at: number): number => {
     const [suspicion, hasText] = [this.#suspicion, this.#hasText];
+    this.#sole.one();
     this.#suspicion = undefined;
     this.#hasText = false;
     this.#isChoice = true;
@@ -242,15 +255,25 @@ export class ResultReader {
   };
 
   readonly #atChoice = (name: (typeof inChoice.texts)[number], at: number): number => {
+    if (name !== 'finish_reason') this.#sole.source();
     if (name === 'message') return this.#objectAt(at, inMessage, this.#atMessage);
     const end = this.#skip(at);
     if (name === 'finish_reason') this.#noteEnd(at, end);
     else {
-      this.#hasText ||= !this.#isEmpty(at, end);
       this.#notePart(at, end, true);
+      if (!this.#isEmpty(at, end)) {
+        this.#hasText = true;
+        this.#noteText(at);
+      }
     }
     return end;
   };
+
+  /** Takes a value for the answer's text, or for one part of it. */
+  #noteText(at: number): void {
+    if (this.#opens(at, '"')) this.#sole.note(at);
+    else this.#sole.spoil();
+  }
 
   readonly #atMessage = (name: (typeof inMessage.texts)[number], at: number): number => {
     const end = this.#skip(at);
@@ -258,33 +281,50 @@ export class ResultReader {
     if (!this.#isEmpty(at, end)) {
       this.#hasText = true;
       if (name === 'refusal') this.#suspect('refusal');
+      else if (name === 'content') this.#noteText(at);
+      else if (name === 'audio') this.#sole.spoil();
     }
     return end;
   };
 
-  readonly #atBlock = (at: number): number =>
-    this.#objectAt(at, inBlock, (name, value) => {
+  readonly #atBlock = (at: number): number => {
+    let type: unknown;
+    let textAt = -1;
+    const blockEnd = this.#objectAt(at, inBlock, (name, value) => {
       const end = this.#skip(value);
-      if (name === 'text') this.#hasText ||= !this.#isEmpty(value, end);
-      else this.#hasText ||= this.#value(value, end) === 'tool_use';
+      if (name === 'type') type = this.#value(value, end);
+      else if (!this.#isEmpty(value, end)) this.#noteText((textAt = value));
       return end;
     });
+    this.#hasText ||= textAt >= 0 || type === 'tool_use';
+    if (type === 'message' || (textAt >= 0 && type !== 'text')) this.#sole.spoil();
+    return blockEnd;
+  };
 
   /** One item of a response's output: a message with parts, a call, or the thinking before it. */
   readonly #atItem = (at: number): number => {
-    let isThinking = false;
+    let type: unknown;
     return this.#objectAt(at, inItem, (name, value) => {
       const end = this.#skip(value);
       if (name === 'type') {
-        const type = this.#value(value, end);
-        isThinking = type === 'reasoning';
+        type = this.#value(value, end);
         this.#hasText ||= typeof type === 'string' && type.endsWith('_call');
+        if (type === 'text') this.#sole.spoil();
         return end;
       }
-      if (isThinking || !this.#opens(value, '[')) return end;
-      return walkArray(this.#bytes, value, (part) =>
-        this.#objectAt(part, inMessage, this.#atMessage),
-      );
+      if (type === 'reasoning') return end;
+      if (type !== 'message' || !this.#opens(value, '[')) this.#sole.spoil();
+      return this.#opens(value, '[') ? walkArray(this.#bytes, value, this.#atPart) : end;
+    });
+  };
+
+  readonly #atPart = (at: number): number => {
+    this.#sole.one();
+    return this.#objectAt(at, inMessage, (name, value) => {
+      if (name === 'content') return this.#skip(value);
+      const end = this.#atMessage(name, value);
+      if (name === 'text' && !this.#isEmpty(value, end)) this.#noteText(value);
+      return end;
     });
   };
 
@@ -354,39 +394,4 @@ export class ResultReader {
 
 function rankOf(kind: ResultKind): number {
   return resultKinds.indexOf(kind);
-}
-
-/** A body that is text may be JSON once more, or a list of errors. */
-function reportOf(body: unknown): unknown {
-  if (typeof body !== 'string' || !/^\s*[[{]/.test(body)) return body;
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return body;
-  }
-}
-
-/** Anthropic writes an error inside of one. */
-function innerError(error: unknown): unknown {
-  const inner = isObject(error) && 'error' in error ? error.error : undefined;
-  return isObject(inner) ? inner : error;
-}
-
-/** Some gateways write every member of an answer, and in an error that there is not nothing, zeros and empty texts. */
-function isPresent(error: unknown): boolean {
-  return isObject(error) ? Object.values(error).some(saysMore) : saysMore(error);
-}
-
-function saysMore(value: unknown): boolean {
-  if (isObject(value)) return Object.keys(value).length > 0;
-  return ![undefined, null, '', false, 0].includes(value as null);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
-/** Some services write a number as text. */
-function numberOf(value: unknown): number | null {
-  return typeof value === 'number' || typeof value === 'string' ? Number(value) : null;
 }

@@ -1,5 +1,3 @@
-import { objectOf } from '../shapes/jsonShape.ts';
-import { questionOf } from '../shapes/requestMessages.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RowValues } from './rowValues.ts';
 import type { TokenKind } from './rowTable.ts';
@@ -28,12 +26,17 @@ function requestColumns({ table }: SessionState): readonly ColumnReader[] {
     return place ? place.line + 1 : null;
   };
   return [
-    { column: column('custom_id', 'text', true), needs: 'both', source: 0, value: customIdOf },
+    {
+      column: column('custom_id', 'text', true),
+      needs: 'both',
+      source: 0,
+      value: ({ customId }) => customId,
+    },
     {
       column: column('question', 'text', true),
       needs: 'request',
       source: 0,
-      value: ({ request }) => questionOf(request),
+      value: ({ question }) => question,
     },
     {
       column: column('line.input', 'number', false),
@@ -100,7 +103,7 @@ function sourceColumns(
       ...fact('reasons', 'choice', false, (row) => reasonsAt(state, row, source)[0] ?? null),
       facts: (row) => reasonsAt(state, row, source),
     },
-    text('answer', true, (row) => row.text(source).text || row.text(source).refusal || callsOf(row, source)), // prettier-ignore
+    text('answer', true, (row) => row.answer(source)),
     text('reasoning', false, (row) => row.text(source).reasoning || null),
     fact('finish', 'choice', true, ofResult((result) => table.finishes.words[table.finishOf(result)] || null)), // prettier-ignore
     fact('model', 'choice', source === 0, ofResult((result) => table.models.words[table.modelOf(result)] || null)), // prettier-ignore
@@ -131,18 +134,4 @@ function attemptOf(state: SessionState, result: number, source: number): string 
   const file = state.files[number];
   const alike = state.files.filter((one) => one.source === source && one.kind === file?.kind);
   return String(alike.findIndex((one) => one === file) + 1);
-}
-
-function callsOf(row: RowValues, source: number): string | null {
-  const calls = row.text(source).calls.map((call) => `${call.name}(${call.arguments})`);
-  return calls.length > 0 ? calls.join('\n') : null;
-}
-
-/** From the request, or else from a result. */
-export function customIdOf(row: RowValues): string {
-  for (const record of [row.request, row.result(0), row.result(1), row.result(2), row.result(3)]) {
-    const id = objectOf(record)['custom_id'];
-    if (typeof id === 'string' || typeof id === 'number') return String(id);
-  }
-  return '';
 }

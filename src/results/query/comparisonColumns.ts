@@ -38,19 +38,27 @@ export function comparisonColumn(
   return computedColumn('comparison', state, loader, compare);
 }
 
-/** Whether answers are those that were expected: `right` or `wrong`; nothing where none was, or none came. */
-export async function expectedColumn(
-  state: SessionState,
-  loader: RowLoader,
+/** What was expected, by row. @throws the system's error */
+export async function readExpectedRows(
+  { table }: SessionState,
   path: string,
-  tolerance: number,
-): Promise<ColumnReader> {
+): Promise<ReadonlyMap<number, ExpectedAnswer>> {
   const byRow = new Map<number, ExpectedAnswer>();
   for await (const line of createInterface(createReadStream(path))) {
     const expected = readExpected(line);
-    const row = expected && state.table.rowWith(expected.customId);
+    const row = expected && table.rowWith(expected.customId);
     if (row !== undefined) byRow.set(row, expected as ExpectedAnswer);
   }
+  return byRow;
+}
+
+/** Whether answers are those that were expected: `right` or `wrong`; nothing where none was, or none came. */
+export function expectedColumn(
+  state: SessionState,
+  loader: RowLoader,
+  byRow: ReadonlyMap<number, ExpectedAnswer>,
+  tolerance: number,
+): ColumnReader {
   return computedColumn('expected', state, loader, (values) => {
     const expected = byRow.get(values.row);
     const isBack = ['answered', 'review'].includes(outcomeAt(state, values.row));
@@ -60,11 +68,12 @@ export async function expectedColumn(
 }
 
 /** A choice that is computed of a row's results, for all rows once it is asked for. */
-function computedColumn(
+export function computedColumn(
   id: string,
   { table, sources }: SessionState,
   loader: RowLoader,
   compute: (values: RowValues) => Cell,
+  isShown = true,
 ): ColumnReader {
   const words: Cell[] = [];
   let codes: Uint8Array | undefined;
@@ -89,7 +98,7 @@ function computedColumn(
     signal.throwIfAborted();
   };
   return {
-    column: { id, title: id, kind: 'choice', origin: 'result', isShown: true },
+    column: { id, title: id, kind: 'choice', origin: 'result', isShown },
     needs: 'results',
     source: 0,
     value: compute,

@@ -2,7 +2,6 @@ import type { Objection } from '../judge/answerJudge.ts';
 import { answerJson } from '../shapes/answerJson.ts';
 import { cut } from '../shapes/jsonShape.ts';
 import { messagesOf, type RequestPart } from '../shapes/requestMessages.ts';
-import { customIdOf } from './baseColumns.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Detail } from './session.ts';
 import { outcomeAt, reasonsAt, type SessionState } from './sessionState.ts';
@@ -24,7 +23,7 @@ export function detailOf(
   const request = messagesOf(values.request);
   return {
     row,
-    customId: customIdOf(values),
+    customId: values.customId,
     outcome: outcomeAt(state, row),
     reasons: reasonsAt(state, row).map(
       (reason) => objections.find((one) => one.reason === reason) ?? { reason },

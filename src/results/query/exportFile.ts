@@ -1,11 +1,12 @@
+import type { CellSources } from './cellsOf.ts';
 import type { ColumnReader } from './columnReader.ts';
 import { textFormats } from './exportFormats.ts';
-import { exportedRows, rowsAsText, writeWhole, type ExportSources } from './exportRows.ts';
+import { eachRow, exportedRows, rowsAsText, writeWhole } from './exportRows.ts';
 import type { ExportOptions } from './session.ts';
 
 /** Writes rows to a file, whole or not at all. @throws as `exportedRows` and `writeWhole` */
 export async function exportFile(
-  sources: ExportSources,
+  sources: CellSources,
   rows: readonly number[],
   readers: readonly ColumnReader[],
   options: ExportOptions,
@@ -22,12 +23,12 @@ async function contentOf(
 ): Promise<AsyncIterable<Uint8Array>> {
   if (format === 'xlsx') {
     const { xlsxFile } = await import('../export/xlsxFile.ts');
-    return xlsxFile(columns, read(readers));
+    return xlsxFile(columns, eachRow(read(readers)));
   }
   if (format === 'parquet') {
     const { parquetFile } = await import('../export/parquetFile.ts');
     const typed = readers.map(({ column }) => ({ name: column.id, isNumber: column.kind === 'number' })); // prettier-ignore
-    return parquetFile(typed, (some) => read(some.flatMap((at) => readers[at] ?? [])));
+    return parquetFile(typed, (some) => eachRow(read(some.flatMap((at) => readers[at] ?? []))));
   }
   const text = rowsAsText(textFormats[format], columns, read(readers));
   return bom ? withMark(text) : text;

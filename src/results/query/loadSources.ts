@@ -50,7 +50,7 @@ export async function loadSources(
   let bytes = 0;
   let unreadable = 0;
   for (const [number, { path, kind, source }] of files.entries()) {
-    table.starts.push(table.results);
+    table.beginFile();
     const lines = new RecordLines((view, start, place) => {
       if (kind === 'input') table.addRequest(number, number === 0, view, start, place);
       else table.addResult(source, view, start, place);

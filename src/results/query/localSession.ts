@@ -1,7 +1,8 @@
 import { cut } from '../shapes/jsonShape.ts';
 import type { AnswerVerdicts } from './answerVerdicts.ts';
-import { baseColumns, customIdOf } from './baseColumns.ts';
-import { comparisonColumn, expectedColumn } from './comparisonColumns.ts';
+import { baseColumns } from './baseColumns.ts';
+import { comparisonColumn, expectedColumn, readExpectedRows } from './comparisonColumns.ts';
+import { confusionOf, labelColumns } from './confusionOf.ts';
 import { ColumnStore } from './columnStore.ts';
 import { distributionOf } from './distributionOf.ts';
 import type { ColumnReader } from './columnReader.ts';
@@ -20,6 +21,7 @@ import type { RowValues } from './rowValues.ts';
 import type {
   Cell,
   Column,
+  Confusion,
   Detail,
   Distribution,
   ExportOptions,
@@ -61,10 +63,12 @@ export class LocalSession implements ResultSession {
   /** All is known that is found out without being asked for. */
   readonly #settled: Promise<void>;
   #comparison: ColumnReader | undefined;
+  #confusion: Confusion | undefined;
+  #isComplete = false;
 
   constructor(state: SessionState, onLoad: (() => void) | undefined) {
     this.#state = state;
-    this.#records = new RecordFiles(state.files.map(({ path }) => path));
+    this.#records = new RecordFiles(state.files);
     this.#loader = new RowLoader(state, this.#records);
     this.#marks = new RowMarks(state.sources[0]?.marks);
     this.#sources = { state, files: this.#records, loader: this.#loader, store: new ColumnStore() };
@@ -99,15 +103,23 @@ export class LocalSession implements ResultSession {
     return verdicts;
   }
 
-  /** Compares the answers of several sources. */
+  /** Compares the answers of several sources, and with the labels that were expected. */
   async #compare(): Promise<void> {
-    const comparison = (await this.#columnReaders()).get('comparison');
+    const readers = await this.#columnReaders();
+    const comparison = readers.get('comparison');
     await comparison?.prepare?.(this.#ended.signal);
     this.#comparison = comparison;
+    await readers.get('answered.label')?.prepare?.(this.#ended.signal);
+    this.#confusion = confusionOf(this.#state.table.size, readers);
+    this.#isComplete = true;
   }
 
   async loaded(): Promise<void> {
     await this.#judged;
+  }
+
+  settled(): Promise<void> {
+    return this.#settled;
   }
 
   overview(): Promise<Overview> {
@@ -115,7 +127,7 @@ export class LocalSession implements ResultSession {
     const isOver = this.#state.isJudged || now >= this.#nextOverview;
     if (!this.#overview || isOver) {
       const compared = comparedOverview(this.#state, this.#comparison);
-      this.#overview = { ...overviewOf(this.#state), ...compared };
+      this.#overview = { ...overviewOf(this.#state), ...compared, ...(this.#confusion ? { confusion: this.#confusion } : {}) }; // prettier-ignore
       // While files are read, counting takes a tenth of the time at most.
       this.#nextOverview = performance.now() + (performance.now() - now) * 10;
     }
@@ -156,9 +168,15 @@ export class LocalSession implements ResultSession {
     return [
       ...markColumns(this.#marks),
       ...(state.sources.length > 1 ? [comparisonColumn(state, this.#loader, tolerance)] : []),
-      ...(expected !== undefined && state.isLoaded
-        ? [await expectedColumn(state, this.#loader, expected, tolerance)]
-        : []),
+      ...(expected !== undefined && state.isLoaded ? await this.#expectedColumns(expected) : []),
+    ];
+  }
+
+  async #expectedColumns(path: string): Promise<readonly ColumnReader[]> {
+    const byRow = await readExpectedRows(this.#state, path);
+    return [
+      expectedColumn(this.#state, this.#loader, byRow, tolerance),
+      ...labelColumns(this.#state, this.#loader, byRow),
     ];
   }
 
@@ -182,12 +200,6 @@ export class LocalSession implements ResultSession {
     const isComplete = this.#isComplete;
     await this.#settled.catch(() => undefined);
     if (!isComplete) query.retell();
-  }
-
-  get #isComplete(): boolean {
-    return (
-      this.#state.isJudged && (this.#state.sources.length < 2 || this.#comparison !== undefined)
-    );
   }
 
   async rows(
@@ -252,7 +264,7 @@ export class LocalSession implements ResultSession {
     const all = this.#state.sources.map((_, source) => source);
     const [values] = await this.#loader.load([row], { request: true, sources: all }, cellBytes);
     if (!values) throw new RangeError('No such row');
-    await this.#marks.set(row, customIdOf(values), mark, note);
+    await this.#marks.set(row, values.customId, mark, note);
   }
 
   async export(queryId: number, options: ExportOptions, signal?: AbortSignal): Promise<number> {
@@ -265,7 +277,7 @@ export class LocalSession implements ResultSession {
       if (!reader) throw new RangeError(`No column ${id}`);
       return reader;
     });
-    const sources = { state: this.#state, loader: this.#loader };
+    const sources = { state: this.#state, files: this.#records, loader: this.#loader };
     await exportFile(sources, rows, readers, options, signal);
     return rows.length;
   }

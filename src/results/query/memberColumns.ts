@@ -1,6 +1,8 @@
+import { namesOf } from '../join/walkJson.ts';
 import { memberAt } from '../shapes/answerJson.ts';
 import { objectOf } from '../shapes/jsonShape.ts';
 import { bodyOf, schemaOf } from '../shapes/requestMessages.ts';
+import { isPlainName } from '../records/answerMembers.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Cell, Column, ColumnKind } from './session.ts';
@@ -79,13 +81,20 @@ export class MemberColumns {
     );
     const answers = labels.flatMap((_, source) =>
       [...this.#answers].map(([id, member]) =>
-        readerOf(`answer.${id}${source === 0 ? '' : `@${String(source)}`}`, member, source, 'answer', (row) =>
-          memberAt(row.json(source), member.path),
-        ),
+        readerOf(`answer.${id}${source === 0 ? '' : `@${String(source)}`}`, member, source, 'answer', answerMember(member, source)),
       ),
     ); // prettier-ignore
     return [...metadata, ...answers];
   }
+}
+
+/** Read from the answer's bytes where its names are plain; else of the parsed answer. */
+function answerMember({ path }: Member, source: number): (row: RowValues) => unknown {
+  const names = path.every(isPlainName) ? path.map((name) => namesOf(name)) : undefined;
+  return (row) => {
+    const plain = names && row.plainMember(source, names);
+    return plain === undefined ? memberAt(row.json(source), path) : plain;
+  };
 }
 
 function readerOf(

@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import type { SessionFile } from './loadSources.ts';
 import type { FilePlace } from './rowTable.ts';
 
 /** Records that are so near to each other are read at once. */
@@ -12,11 +13,17 @@ const manyReads = 256;
 
 /** The files of a session, of which single records are read. Close it. */
 export class RecordFiles {
-  readonly #paths: readonly string[];
+  readonly #files: readonly SessionFile[];
   readonly #handles = new Map<number, Promise<FileHandle>>();
 
-  constructor(paths: readonly string[]) {
-    this.#paths = paths;
+  constructor(files: readonly SessionFile[]) {
+    this.#files = files;
+  }
+
+  /** Is a file what it was when it was read into the table? */
+  async isUnchanged(file: number): Promise<boolean> {
+    const { size, mtimeMs } = await (await this.handle(file)).stat();
+    return size === this.#files[file]?.bytes && mtimeMs === this.#files[file].changedMs;
   }
 
   /**
@@ -72,7 +79,7 @@ export class RecordFiles {
 
   handle(file: number): Promise<FileHandle> {
     let handle = this.#handles.get(file);
-    if (!handle) this.#handles.set(file, (handle = open(this.#paths[file] ?? '')));
+    if (!handle) this.#handles.set(file, (handle = open(this.#files[file]?.path ?? '')));
     return handle;
   }
 

@@ -1,10 +1,9 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
-import type { RecordPlace } from '../join/openRecord.ts';
-import { parseFirstPart } from '../shapes/firstPart.ts';
 import type { RecordFiles } from './recordFiles.ts';
-import { recordBlocks, type RecordBlock } from './recordScan.ts';
+import { recordBlocks, recordsWith, type RecordPlaces } from '../records/recordScan.ts';
 import { RowValues } from './rowValues.ts';
 import type { SessionState } from './sessionState.ts';
+import { StoredRecord } from '../records/storedRecord.ts';
 import { Turns } from './loopTurns.ts';
 
 /** All records of one file that belong to rows, in the order of the file. */
@@ -12,40 +11,48 @@ export interface RecordPass {
   readonly kind: 'request' | 'result';
   readonly file: number;
   readonly source: number;
-  readonly bytes: number;
-  readonly changedMs: number;
   readonly from: number;
   readonly to: number;
   readonly rowOf: (record: number) => number | undefined;
-  readonly placeOf: (record: number) => RecordPlace | undefined;
+  readonly places: RecordPlaces;
+  /** Where in a record the text begins that is the whole answer; negative for none. */
+  readonly answerAt: (record: number) => number;
 }
 
 export function passesOf({ files, table }: SessionState): readonly RecordPass[] {
-  return files.map(({ kind, source, bytes, changedMs }, file) => {
-    const origin = { file, source, bytes, changedMs };
-    if (kind === 'input') {
-      const placeOf = (row: number) => {
-        const place = table.requestPlace(row);
-        return place?.file === file ? place : undefined;
+  return files.map(({ kind, source }, file) => {
+    if (kind === 'input')
+      return {
+        kind: 'request',
+        file,
+        source,
+        from: table.rowStarts[file] ?? 0,
+        to: table.rowStarts[file + 1] ?? table.size,
+        rowOf: (row) => row,
+        places: table.requestPlaces,
+        answerAt: () => -1,
       };
-      const whole = { from: 0, to: table.size, rowOf: (row: number) => row };
-      return { kind: 'request', ...origin, placeOf, ...whole };
-    }
     return {
       kind: 'result',
-      ...origin,
+      file,
+      source,
       from: table.starts[file] ?? 0,
       to: table.starts[file + 1] ?? table.results,
       rowOf: (result) => table.rowOf(result, source),
-      placeOf: (result) => table.resultPlace(result),
+      places: table.resultPlaces,
+      answerAt: (result) => table.answerAt(result),
     };
   });
 }
 
+/** Gets bytes; gives a search in them for the next place from one on, or -1. */
+export type ByteSearch = (bytes: Buffer) => (from: number) => number;
+
 export interface ScanOptions {
   readonly wants: (row: number) => boolean;
-  /** Global; finds candidates in bytes taken for Latin-1. */
-  readonly prefilter?: RegExp | undefined;
+  /** Only records in whose bytes it finds something are looked at. */
+  readonly prefilter?: ByteSearch | undefined;
+  /** The values are there until it returns. */
   readonly take: (rows: readonly RowValues[]) => void;
   /** Gets the number of records that were passed, after every block. */
   readonly onBlock: (records: number) => void;
@@ -60,18 +67,20 @@ export async function scanRecords(
 ): Promise<void> {
   const turns = new Turns();
   const handle = await files.handle(pass.file);
-  for await (const block of recordBlocks(handle, pass.from, pass.to, pass.placeOf)) {
+  const isKnown = await files.isUnchanged(pass.file);
+  for await (const block of recordBlocks(handle, pass.from, pass.to, pass.places)) {
     signal.throwIfAborted();
     const rows: RowValues[] = [];
-    const look = (at: number) => {
-      const row = pass.rowOf(block.first + at);
-      if (row === undefined || block.begins[at] === block.ends[at] || !wants(row)) return;
-      rows.push(valuesOf(row, pass, block, at));
+    const look = (record: number) => {
+      const row = pass.rowOf(record);
+      if (row !== undefined && wants(row)) rows.push(valuesOf(row, pass, block, record, isKnown));
     };
-    if (prefilter) for (const at of candidates(block, prefilter)) look(at);
-    else for (let at = 0; at < block.ends.length; at++) look(at);
+    const to = block.first + block.count;
+    if (prefilter)
+      for (const record of recordsWith(block, pass.places, prefilter(block.bytes))) look(record);
+    else for (let record = block.first; record < to; record++) look(record);
     if (rows.length > 0) take(rows);
-    onBlock(block.ends.length);
+    onBlock(block.count);
     await turns.rest();
     signal.throwIfAborted();
   }
@@ -90,56 +99,42 @@ export async function scanBytes(
   const turns = new Turns();
   const handle = await files.handle(pass.file);
   // What was read as JSON must be that still: nobody looks at every byte again.
-  const { size, mtimeMs } = await handle.stat();
-  if (size !== pass.bytes || mtimeMs !== pass.changedMs) throw changed();
-  for await (const { bytes, first, begins, ends } of recordBlocks(
+  if (!(await files.isUnchanged(pass.file))) throw changed();
+  for await (const { bytes, start, first, count } of recordBlocks(
     handle,
     pass.from,
     pass.to,
-    pass.placeOf,
+    pass.places,
   )) {
-    // prettier-ignore
-    for (const [at, begin] of begins.entries()) {
-      const row = pass.rowOf(first + at);
+    for (let record = first; record < first + count; record++) {
+      const row = pass.rowOf(record);
+      const begin = pass.places.offset(record) - start;
       // Of a record that is cut nothing is known to be valid.
-      const isWhole = pass.placeOf(first + at)?.length === (ends[at] as number) - begin;
-      if (row !== undefined && begin !== ends[at] && isWhole) use(row, bytes, begin);
+      const isWhole = begin + pass.places.length(record) <= bytes.length;
+      if (row !== undefined && isWhole) use(row, bytes, begin);
     }
     await turns.rest();
     signal.throwIfAborted();
   }
 }
 
-/** Records of a block in which the expression finds something. */
-function* candidates({ bytes, ends }: RecordBlock, prefilter: RegExp): Generator<number> {
-  const text = bytes.toString('latin1');
-  let at = 0;
-  for (prefilter.lastIndex = 0; ;) {
-    const found = prefilter.exec(text);
-    if (!found) return;
-    while (at < ends.length && (ends[at] as number) <= found.index) at++;
-    if (at === ends.length) return;
-    yield at;
-    prefilter.lastIndex = ends[at] as number;
-  }
-}
-
-function valuesOf(row: number, { kind, source }: RecordPass, block: RecordBlock, at: number) {
-  const text = block.bytes.toString('utf8', block.begins[at], block.ends[at]);
-  const json = parse(text) ?? parseFirstPart(text);
-  if (json === undefined) throw changed();
-  if (kind === 'request') return new RowValues(row, json, []);
-  const results: unknown[] = [];
-  results[source] = json;
+/** The values of a record, for as long as its bytes are there. @param isKnown is the file what it was? */
+export function valuesOf(
+  row: number,
+  pass: RecordPass,
+  { bytes, start: from }: { readonly bytes: Buffer; readonly start: number },
+  number: number,
+  isKnown: boolean,
+): RowValues {
+  const start = pass.places.offset(number) - from;
+  const length = pass.places.length(number);
+  const end = Math.min(start + length, bytes.length);
+  const answerAt = pass.answerAt(number);
+  const record = new StoredRecord({ bytes, start, end, isWhole: end - start === length, isKnown, answerAt }); // prettier-ignore
+  if (pass.kind === 'request') return new RowValues(row, record, []);
+  const results: StoredRecord[] = [];
+  results[pass.source] = record;
   return new RowValues(row, undefined, results);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function changed(): ApiFailure {

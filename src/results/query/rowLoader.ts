@@ -1,10 +1,10 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
-import { parseFirstPart } from '../shapes/firstPart.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import { RowValues } from './rowValues.ts';
 import type { FilePlace } from './rowTable.ts';
 import type { SessionState } from './sessionState.ts';
+import { StoredRecord } from '../records/storedRecord.ts';
 
 /** Which records of a row are wanted: its request, and results by source. */
 export interface WantedRecords {
@@ -31,40 +31,53 @@ export class RowLoader {
     const { table } = this.#state;
     const width = sources.length + 1;
     const places = rows.flatMap((row) => [
-      request ? table.requestPlace(row) : undefined,
+      request ? placed(table.requestPlace(row), -1) : undefined,
       ...sources.map((source) => {
         const result = table.resultOf(row, source);
-        return result === undefined ? undefined : table.resultPlace(result);
+        return result === undefined
+          ? undefined
+          : placed(table.resultPlace(result), table.answerAt(result));
       }),
     ]);
+    const known = new Map<number, boolean>();
+    for (const { file } of places.filter((place) => place !== undefined))
+      if (!known.has(file)) known.set(file, await this.#files.isUnchanged(file));
     const bytes = await this.#files.read(places, most);
     return rows.map((row, at) => {
-      const values = bytes
-        .slice(at * width, (at + 1) * width)
-        .map((record, index) => this.#parse(row, record, places[at * width + index], most));
-      const results: unknown[] = [];
-      for (const [index, source] of sources.entries()) results[source] = values[index + 1];
-      return new RowValues(row, values[0], results);
+      const records = bytes.slice(at * width, (at + 1) * width).map((record, index) => {
+        const place = places[at * width + index];
+        return (
+          record && place && this.#recordOf(row, record, place, known.get(place.file) === true)
+        );
+      });
+      const results: (StoredRecord | undefined)[] = [];
+      for (const [index, source] of sources.entries()) results[source] = records[index + 1];
+      return new RowValues(row, records[0], results);
     });
   }
 
-  #parse(row: number, bytes: Buffer | undefined, place: FilePlace | undefined, most: number) {
-    if (!bytes || !place) return undefined;
-    const isWhole = place.length <= most;
-    const json = isWhole ? parse(bytes) : parseFirstPart(bytes.toString('utf8'));
-    const isIt = json !== undefined && (!isWhole || this.#state.table.isOf(row, bytes));
+  #recordOf(
+    row: number,
+    bytes: Buffer,
+    { length, answerAt }: PlacedRecord,
+    isKnown: boolean,
+  ): StoredRecord {
+    const isWhole = length === bytes.length;
+    const record = new StoredRecord({ bytes, start: 0, end: bytes.length, isWhole, isKnown, answerAt }); // prettier-ignore
+    // In a file that has changed, something else may stand there.
+    const isIt =
+      isKnown || (record.json !== undefined && (!isWhole || this.#state.table.isOf(row, bytes)));
     if (!isIt) throw new ApiFailure({ kind: 'input_changed', code: 'results' });
-    return json;
+    return record;
   }
 }
 
-/** @returns undefined when it is no JSON; the parser's own error quotes the text */
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
+interface PlacedRecord extends FilePlace {
+  readonly answerAt: number;
+}
+
+function placed(place: FilePlace | undefined, answerAt: number): PlacedRecord | undefined {
+  return place && { ...place, answerAt };
 }
 
 /** Which records must be read for these columns. @param all how many sources there are */

@@ -19,7 +19,8 @@ export interface FilePlace extends RecordPlace {
   readonly file: number;
 }
 
-type ResultField = 'facts' | 'group' | 'row' | 'input' | 'cached' | 'output' | 'reasoning';
+type ResultField =
+  'facts' | 'group' | 'row' | 'input' | 'cached' | 'output' | 'reasoning' | 'answer';
 export type TokenKind = 'input' | 'cached' | 'output' | 'reasoning';
 
 /**
@@ -30,16 +31,19 @@ export class RowTable {
   readonly unmatched = { duplicate: 0, unknownId: 0, withoutId: 0 };
   /** Results of all files, in the order in which they were read; those of file `f` begin at `starts[f]`. */
   readonly starts: number[] = [];
+  /** The same for requests: rows of file `f` begin at `rowStarts[f]`. */
+  readonly rowStarts: number[] = [];
   readonly finishes = new WordTable(mostFinishes);
   readonly models = new WordTable(mostModels);
   readonly #rows: RecordTable<string>;
-  readonly #results = new RecordTable<ResultField>(['facts', 'group', 'row', 'input', 'cached', 'output', 'reasoning']); // prettier-ignore
+  readonly #results = new RecordTable<ResultField>(['facts', 'group', 'row', 'input', 'cached', 'output', 'reasoning', 'answer']); // prettier-ignore
   readonly #ids = new IdIndex();
   /** Rows that share their id with an earlier one of the same file and have no result yet. */
   readonly #waiting = new Map<number, number[]>();
   /** The first row of the same id, of those that are not the first. */
   readonly #firsts = new Map<number, number>();
   #nameless = 0;
+  #loneResults = 0;
   readonly #failures = new FailureGroups();
   readonly #reader = new ResultReader();
   readonly #withInput = new Set<number>();
@@ -49,9 +53,18 @@ export class RowTable {
     const fields = Array.from({ length: sources }, (_, source) => `result${String(source)}`);
     this.#fields = fields;
     this.#rows = new RecordTable(['file', ...fields]);
+    this.#resultColumns = fields.map((field) => this.#rows.column(field));
+    this.#fileColumn = this.#rows.column('file');
+    this.#rowColumn = this.#results.column('row');
+    this.#factsColumn = this.#results.column('facts');
     this.#noResults = Object.fromEntries(fields.map((field) => [field, none]));
   }
   readonly #noResults: Readonly<Record<string, number>>;
+  /** By source: the column of its results, and that of the rows of results. */
+  readonly #resultColumns: readonly number[];
+  readonly #fileColumn: number;
+  readonly #rowColumn: number;
+  readonly #factsColumn: number;
   /** By source: where a row keeps the number of its result. */
   readonly #fields: readonly string[];
 
@@ -103,6 +116,7 @@ export class RowTable {
       cached: usage?.cached ?? none,
       output: usage?.output ?? none,
       reasoning: usage?.reasoning ?? none,
+      answer: word === 'failed' || reader.answer === undefined ? none : reader.answer - at,
     });
     if (reader.id) this.#match(source, result, bytes, reader.id);
     else this.unmatched.withoutId++;
@@ -117,6 +131,7 @@ export class RowTable {
         this.unmatched.unknownId++;
         return;
       }
+      this.#loneResults++;
       row = this.#rows.add(nowhere, { file: none, ...this.#noResults });
     }
     const field = this.#field(source);
@@ -154,24 +169,53 @@ export class RowTable {
 
   /** Undefined when no input file holds it. */
   requestPlace(row: number): FilePlace | undefined {
-    const file = this.#rows.get(row, 'file');
+    const file = this.#rows.at(row, this.#fileColumn);
     return file === none ? undefined : { file, ...this.#rows.place(row) };
+  }
+
+  hasRequest(row: number): boolean {
+    return this.#rows.at(row, this.#fileColumn) !== none;
+  }
+
+  /** Are there rows that no input file holds? */
+  get hasLoneResults(): boolean {
+    return this.#loneResults > 0;
   }
 
   /** The result that counts for a row. */
   resultOf(row: number, source: number): number | undefined {
-    const result = this.#rows.get(row, this.#field(source));
+    const result = this.#rows.at(row, this.#resultColumns[source] ?? this.#fileColumn);
     return result === none ? undefined : result;
   }
 
   /** The row of a result; undefined when it is nobody's or another result counts. */
   rowOf(result: number, source: number): number | undefined {
-    const row = this.#results.get(result, 'row');
+    const row = this.#results.at(result, this.#rowColumn);
     return row !== none && this.resultOf(row, source) === result ? row : undefined;
   }
 
   resultPlace(result: number): FilePlace {
     return { file: this.fileOf(result), ...this.#results.place(result) };
+  }
+
+  /** Where the rows' records of a file are, without an object for each. */
+  get requestPlaces(): RecordTable<string> {
+    return this.#rows;
+  }
+
+  get resultPlaces(): RecordTable<ResultField> {
+    return this.#results;
+  }
+
+  /** The next records are those of the next file. */
+  beginFile(): void {
+    this.starts.push(this.results);
+    this.rowStarts.push(this.size);
+  }
+
+  /** Where in its record the text begins that is the whole answer, as a JSON string; -1 when it is not one text. */
+  answerAt(result: number): number {
+    return this.#results.get(result, 'answer');
   }
 
   fileOf(result: number): number {
@@ -183,17 +227,17 @@ export class RowTable {
   }
 
   #kindNumber(result: number): number {
-    return this.#results.get(result, 'facts') & 7;
+    return this.#results.at(result, this.#factsColumn) & 7;
   }
 
   /** The number of a word of `finishes`. */
   finishOf(result: number): number {
-    return (this.#results.get(result, 'facts') >> finishShift) & mostFinishes;
+    return (this.#results.at(result, this.#factsColumn) >> finishShift) & mostFinishes;
   }
 
   /** The number of a word of `models`. */
   modelOf(result: number): number {
-    return (this.#results.get(result, 'facts') >> modelShift) & mostModels;
+    return (this.#results.at(result, this.#factsColumn) >> modelShift) & mostModels;
   }
 
   statusOf(result: number): number | null {

@@ -1,34 +1,70 @@
 import { errorWords } from '../join/resultKind.ts';
-import { objectOf } from '../shapes/jsonShape.ts';
+import type { Names } from '../join/walkJson.ts';
 import { answerJson } from '../shapes/answerJson.ts';
+import { objectOf } from '../shapes/jsonShape.ts';
 import { readResult, type ResultText } from '../shapes/readResult.ts';
+import { questionOf } from '../shapes/requestMessages.ts';
+import type { Cell } from './session.ts';
+import type { StoredRecord } from '../records/storedRecord.ts';
 
-/** One row's records as values, read as far as they are asked for. */
+/** One row's records as values, read as far as they are asked for. @throws ApiFailure `input_changed`, all of it */
 export class RowValues {
   readonly row: number;
-  readonly request: unknown;
-  readonly #results: readonly unknown[];
+  readonly #request: StoredRecord | undefined;
+  readonly #results: readonly (StoredRecord | undefined)[];
   readonly #texts: ResultText[] = [];
   readonly #jsons: { readonly value: unknown }[] = [];
 
   /** @param results one for each source */
-  constructor(row: number, request: unknown, results: readonly unknown[]) {
+  constructor(
+    row: number,
+    request: StoredRecord | undefined,
+    results: readonly (StoredRecord | undefined)[],
+  ) {
     this.row = row;
-    this.request = request;
+    this.#request = request;
     this.#results = results;
   }
 
+  get request(): unknown {
+    return this.#request?.json;
+  }
+
   result(source: number): unknown {
-    return this.#results[source];
+    return this.#results[source]?.json;
+  }
+
+  /** From the request, or else from a result; empty when neither has one. */
+  get customId(): string {
+    for (const record of [this.#request, ...this.#results]) {
+      const plain = record?.customId();
+      if (plain !== undefined) return plain;
+      const id = objectOf(record?.json)['custom_id'];
+      if (typeof id === 'string' || typeof id === 'number') return String(id);
+    }
+    return '';
+  }
+
+  get question(): string {
+    return this.#request?.question() ?? questionOf(this.request);
   }
 
   text(source: number): ResultText {
-    return (this.#texts[source] ??= readResult(this.#results[source]));
+    return (this.#texts[source] ??= readResult(this.result(source)));
+  }
+
+  /** What was answered; in place of a text a refusal or calls of tools. */
+  answer(source: number): string | null {
+    const plain = this.#results[source]?.answer();
+    if (plain) return plain;
+    const { text, refusal, calls } = this.text(source);
+    const called = calls.map((call) => `${call.name}(${call.arguments})`);
+    return text || refusal || (called.length > 0 ? called.join('\n') : null);
   }
 
   /** Code and message of a failure; empty when there is none. */
   failureText(source: number): string {
-    const { response, error, result } = objectOf(this.#results[source]);
+    const { response, error, result } = objectOf(this.result(source));
     const body = objectOf(objectOf(response)['body']);
     const words = [error, body['error'], objectOf(result)['error']].map(errorWords);
     return words
@@ -40,5 +76,10 @@ export class RowValues {
   /** The JSON that the answer is; undefined when it is none. */
   json(source: number): unknown {
     return (this.#jsons[source] ??= { value: answerJson(this.text(source)) }).value;
+  }
+
+  /** A member of the JSON that the answer is; undefined when its bytes do not say it plainly. */
+  plainMember(source: number, path: readonly Names<string>[]): Cell | undefined {
+    return this.#results[source]?.member(path);
   }
 }

@@ -1,6 +1,7 @@
 import { withinTime } from '../judge/withinTime.ts';
 import { objectOf } from '../shapes/jsonShape.ts';
 import { messagesOf, questionOf } from '../shapes/requestMessages.ts';
+import type { ByteSearch } from './recordPasses.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Search } from './session.ts';
 
@@ -11,8 +12,8 @@ const mostMs = 2000;
 export class SearchTest {
   readonly #search: Search;
   readonly #regex: RegExp;
-  /** Finds, in bytes taken for Latin-1, every place that may be one; undefined when all must be looked at. */
-  readonly prefilter: RegExp | undefined;
+  /** Finds every place that may be one; undefined when all records must be looked at. */
+  readonly prefilter: ByteSearch | undefined;
 
   /** @throws SyntaxError for a regular expression that is none */
   constructor(search: Search) {
@@ -21,7 +22,7 @@ export class SearchTest {
     const source = search.isRegex ? search.text : search.text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'); // prettier-ignore
     this.#regex = new RegExp(source, flags);
     const isPlain = !search.isRegex && search.text !== '' && search.text.isWellFormed();
-    this.prefilter = isPlain ? asWritten(search.text, search.matchCase) : undefined;
+    this.prefilter = isPlain ? byteSearch(search) : undefined;
   }
 
   /** Is any part of a request looked at? */
@@ -72,13 +73,30 @@ function callTexts(calls: ReturnType<RowValues['text']>['calls']): readonly stri
   return calls.flatMap(({ name, arguments: given }) => [name, given]);
 }
 
-/**
- * A text as JSON may write it in UTF-8, every byte taken for a letter of Latin-1. Letters and digits of ASCII are not
- * expected as escapes: no known program writes them so.
- */
+/** Letters and digits of ASCII are not expected as escapes: no known program writes them so. */
+const asItIs = /^[A-Za-z0-9 ]+$/;
+
+/** Finds a text in bytes, as JSON may write it there. */
+function byteSearch({ text, matchCase }: Search): ByteSearch {
+  if (matchCase && asItIs.test(text)) {
+    const needle = Buffer.from(text);
+    return (bytes) => (from) => bytes.indexOf(needle, from);
+  }
+  const regex = asWritten(text, matchCase);
+  return (bytes) => {
+    const latin1 = bytes.toString('latin1');
+    return (from) => {
+      regex.lastIndex = from;
+      return regex.exec(latin1)?.index ?? -1;
+    };
+  };
+}
+
+/** A text as JSON may write it in UTF-8, every byte taken for a letter of Latin-1. */
 function asWritten(text: string, matchCase: boolean): RegExp {
   const units = [...text].map((char) => {
-    const forms = matchCase ? [char] : [char, char.toLowerCase(), char.toUpperCase()];
+    // The expression itself takes no notice of the case of ASCII.
+    const forms = matchCase || asItIs.test(char) ? [char] : [char, char.toLowerCase(), char.toUpperCase()]; // prettier-ignore
     const written = new Set(forms.flatMap(formsOf));
     return written.size === 1 ? [...written].join('') : `(?:${[...written].join('|')})`;
   });
@@ -86,7 +104,7 @@ function asWritten(text: string, matchCase: boolean): RegExp {
 }
 
 function formsOf(char: string): readonly string[] {
-  if (/^[A-Za-z0-9 ]$/.test(char)) return [char];
+  if (asItIs.test(char)) return [char];
   const bytes = [...Buffer.from(char)].map(hexByte).join('');
   const units = Array.from({ length: char.length }, (_, at) => char.charCodeAt(at));
   const escaped = units.map((unit) => `\\\\u${anyCase(unit.toString(16).padStart(4, '0'))}`);

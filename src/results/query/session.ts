@@ -32,7 +32,7 @@ export type ColumnKind = 'text' | 'number' | 'choice';
 export interface Column {
   /**
    * Stable: `custom_id`, `outcome`, `question`, `answer`, `finish`, `model`, `tokens.out`, …, `answer.label`, `meta.x`; of the second source
-   * `answer@1`, …; `comparison` of several; `expected`; `mark` and `note`.
+   * `answer@1`, …; `comparison` of several; `expected`, `expected.label`, `answered.label`; `mark` and `note`.
    */
   readonly id: string;
   /** A name of data (a JSON member's path) when it has no built-in sentence. */
@@ -133,6 +133,8 @@ export interface Overview {
   readonly sources?: readonly SourceOverview[];
   /** How the answers of several sources stand to each other, by values of `comparison`; when all were compared. */
   readonly agreement?: readonly Count[];
+  /** What was answered for each label that was expected; when answers are labels, and all were compared. */
+  readonly confusion?: Confusion;
   /** How far the files are read; counts are those of what was read. */
   readonly loading?: {
     readonly isDone: boolean;
@@ -141,6 +143,15 @@ export interface Overview {
     readonly bytes: number;
     readonly totalBytes: number;
   };
+}
+
+/** A table of counts: a line for each label that was expected, a column for each that was answered. */
+export interface Confusion {
+  /** Most frequent first. */
+  readonly expected: readonly string[];
+  /** The same labels, then others; `…` stands for answers that are no label. */
+  readonly answered: readonly string[];
+  readonly counts: readonly (readonly number[])[];
 }
 
 export interface Distribution {
@@ -242,6 +253,8 @@ export interface ResultSession {
   overview(): Promise<Overview>;
   /** Resolves when all files are read and all answers are judged. @throws what made it impossible */
   loaded?(): Promise<void>;
+  /** Resolves when answers are compared with each other and with what was expected, too. @throws as `loaded` */
+  settled?(): Promise<void>;
   columns(): Promise<readonly Column[]>;
   /** Starts a query; the one before ends. Rows are asked for by its number. */
   query(query: Query, onProgress: (progress: QueryProgress) => void): Promise<number>;

@@ -2,7 +2,8 @@ import type { ColumnReader } from './columnReader.ts';
 import { passesOf, scanRecords } from './recordPasses.ts';
 import type { QuerySources } from './rowQuery.ts';
 import type { Cell } from './session.ts';
-import { sortByNumber, sortText, TextKeys } from './sortRows.ts';
+import { sortByNumber } from './sortRows.ts';
+import { TextKeys } from './textKeys.ts';
 
 /** Rows with equal beginnings are compared as a whole up to this many; further ones keep the order of the input. */
 const mostCompared = 20_000;
@@ -36,32 +37,115 @@ function numberOf(value: Cell): number {
   return typeof value === 'number' ? value : Number.NaN;
 }
 
+/** Part of the texts that is compared at once, in words of four bytes: of few rows, a longer one. */
+const leastWords = 6;
+const mostWords = 60;
+/** So often the files are read, each time for the next part of those texts that are equal so far. */
+const mostRounds = 8;
+
 async function sortedByText(
-  { state, files, loader, signal }: SortSources,
+  sources: SortSources,
   rows: Uint32Array,
   reader: ColumnReader,
   descending: boolean,
 ): Promise<Uint32Array> {
+  const sorted = rows.slice();
+  /** By row: where the part of its text begins that was not compared yet. */
+  const begins = new Uint32Array(sources.state.table.size);
+  let runs: readonly Run[] = [[0, rows.length]];
+  for (let round = 0; round < mostRounds; round++) {
+    const tied = runs.reduce((sum, [from, to]) => sum + to - from, 0);
+    if (round > 0 && tied <= mostCompared) break;
+    const width = Math.min(mostWords, Math.floor((leastWords * rows.length) / tied) || leastWords);
+    const keys = await keysOf(sources, reader, sorted, runs, begins, new TextKeys(tied, width));
+    runs = sortRuns(sorted, runs, begins, keys, descending);
+  }
+  await sortWhole(sources, reader, sorted, runs, descending);
+  return sorted;
+}
+
+/** A range of rows whose texts are equal so far. */
+type Run = readonly [from: number, to: number];
+
+/** Reads the keys of all rows in the runs, in their order. */
+async function keysOf(
+  { state, files, signal }: SortSources,
+  { needs, source, value }: ColumnReader,
+  sorted: Uint32Array,
+  runs: readonly Run[],
+  begins: Uint32Array,
+  keys: TextKeys,
+): Promise<TextKeys> {
   const { table } = state;
   const places = new Int32Array(table.size).fill(-1);
-  for (const [place, row] of rows.entries()) places[row] = place;
-  const keys = new TextKeys(rows.length);
-  const { needs, source } = reader;
+  let place = 0;
+  for (const [from, to] of runs)
+    for (let at = from; at < to; at++) places[sorted[at] as number] = place++;
   for (const pass of passesOf(state)) {
     const isOf = needs === 'both' || (needs === pass.kind && (needs === 'request' || source === pass.source)); // prettier-ignore
-    if (!isOf) continue;
-    const isOwn = (row: number) =>
-      needs !== 'both' || pass.kind === 'request' || table.requestPlace(row) === undefined;
+    // What both have is read from the request where there is one.
+    const isBoth = needs === 'both' && pass.kind === 'result';
+    if (!isOf || (isBoth && !table.hasLoneResults)) continue;
     await scanRecords(files, pass, {
       signal,
-      wants: (row) => (places[row] as number) >= 0 && isOwn(row),
+      wants: (row) => (places[row] as number) >= 0 && !(isBoth && table.hasRequest(row)),
       take: (found) => {
-        for (const values of found) keys.set(places[values.row] as number, textOf(reader, values));
+        for (const values of found) {
+          const text = value(values);
+          if (text === null || text === '') continue;
+          keys.set(places[values.row] as number, String(text), begins[values.row] ?? 0);
+        }
       },
       onBlock: () => undefined,
     });
   }
-  const { sorted, runs } = keys.sort(rows, descending);
+  return keys;
+}
+
+/** Sorts the rows of each run by their keys; those without a text come last. @returns what is equal still */
+function sortRuns(
+  sorted: Uint32Array,
+  runs: readonly Run[],
+  begins: Uint32Array,
+  keys: TextKeys,
+  descending: boolean,
+): readonly Run[] {
+  const tied: Run[] = [];
+  let place = 0;
+  for (const [from, to] of runs) {
+    const rows = sorted.slice(from, to);
+    const places = new Uint32Array(rows.length);
+    let withText = 0;
+    let without = rows.length;
+    for (let at = 0; at < rows.length; at++, place++) {
+      begins[rows[at] as number] = (begins[rows[at] as number] as number) + keys.units(place);
+      if (keys.has(place)) places[withText++] = place;
+      else sorted[from + --without] = rows[at] as number;
+    }
+    sorted.subarray(from + withText, to).reverse();
+    const first = place - rows.length;
+    keys.sort(places, new Uint32Array(withText), 0, withText, descending);
+    let start = 0;
+    for (let at = 0; at < withText; at++) {
+      sorted[from + at] = rows[(places[at] as number) - first] as number;
+      if (at === 0 || keys.isTied(places[at] as number, places[at - 1] as number)) continue;
+      if (at - start > 1) tied.push([from + start, from + at]);
+      start = at;
+    }
+    if (withText - start > 1) tied.push([from + start, from + withText]);
+  }
+  return tied;
+}
+
+/** Sorts what is left by whole texts, as far as it is few. */
+async function sortWhole(
+  { loader, signal }: SortSources,
+  reader: ColumnReader,
+  sorted: Uint32Array,
+  runs: readonly Run[],
+  descending: boolean,
+): Promise<void> {
+  const { needs, source } = reader;
   let left = mostCompared;
   for (const [from, to] of runs) {
     if ((left -= to - from) < 0) break;
@@ -73,7 +157,6 @@ async function sortedByText(
     texts.sort((a, b) => compareTexts(a.text, b.text) * (descending ? -1 : 1));
     for (const [at, { row }] of texts.entries()) sorted[from + at] = row;
   }
-  return sorted;
 }
 
 function textOf(reader: ColumnReader, values: Parameters<ColumnReader['value']>[0]) {
@@ -85,4 +168,9 @@ function textOf(reader: ColumnReader, values: Parameters<ColumnReader['value']>[
 function compareTexts(a: string, b: string): number {
   const [left, right] = [sortText(a), sortText(b)];
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** What texts are compared by: without case. */
+function sortText(text: string): string {
+  return text.toLowerCase();
 }

@@ -74,7 +74,7 @@ export type ViewAction =
       readonly positions: readonly number[];
     }
   | { readonly name: 'copy'; readonly text: string }
-  | { readonly name: 'openAsText' | 'chooseInput' | 'tryAgain' };
+  | { readonly name: 'openAsText' | 'chooseInput' | 'chooseExpected' | 'tryAgain' };
 
 export type ToHost =
   | { readonly kind: 'ready' }

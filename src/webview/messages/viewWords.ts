@@ -44,6 +44,10 @@ export interface ViewWords {
       | 'duplicates'
       | 'withoutId'
       | 'unreadable'
+      | 'confusion'
+      | 'confusionHint'
+      | 'confusionCell'
+      | 'otherLabel'
       | 'from'
       | 'to'
       | 'apply',
@@ -51,7 +55,17 @@ export interface ViewWords {
     >
   >;
   readonly actions: Readonly<
-    Record<'export' | 'retry' | 'copyLink' | 'openAsText' | 'columns' | 'keys' | 'tryAgain', string>
+    Record<
+      | 'export'
+      | 'retry'
+      | 'copyLink'
+      | 'chooseExpected'
+      | 'openAsText'
+      | 'columns'
+      | 'keys'
+      | 'tryAgain',
+      string
+    >
   >;
   readonly filter: Readonly<
     Record<

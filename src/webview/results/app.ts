@@ -12,15 +12,11 @@ import type { Head, ToView, ViewInfo, ViewStart } from '../messages/viewMessages
 import type { ViewWords } from '../messages/viewWords.ts';
 import { appView } from './appView.ts';
 import { firstState } from './firstState.ts';
-import { columnTitle } from './columnTitles.ts';
-import { copyText, type CopyFormat } from './copyText.ts';
-import { fillIn } from './fillIn.ts';
-import { Grid, mostSelected } from './grid.ts';
+import { Grid } from './grid.ts';
 import { HostLink } from './hostLink.ts';
 import { inPlace } from './columnPlaces.ts';
 import { ShownDetail } from './shownDetail.ts';
 import { RowStore } from './rowStore.ts';
-import { selectedRows } from './selectedRows.ts';
 
 export type Popup = 'columns' | 'keys' | undefined;
 
@@ -105,7 +101,7 @@ export class App {
   }
 
   async #open(): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       await this.refreshHead();
       await this.ask(this.kept.query);
     });
@@ -175,7 +171,7 @@ export class App {
       if (this.queryId !== undefined && id !== undefined) this.#progressed(progress);
     };
     let id: number | undefined;
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       const given = await this.link.call('query', [query], hear);
       if (run !== this.#run) return;
       this.queryId = id = given;
@@ -205,7 +201,7 @@ export class App {
     this.#isFollowing = true;
     while (this.#isHeadOld) {
       this.#isHeadOld = false;
-      await this.#attempt(async () => {
+      await this.attempt(async () => {
         await this.refreshHead();
         await this.refreshChart();
       });
@@ -230,7 +226,7 @@ export class App {
 
   chooseChart(chart: string): void {
     this.save({ chart, isSummaryOpen: true });
-    void this.#attempt(() => this.refreshChart());
+    void this.attempt(() => this.refreshChart());
   }
 
   /** Are the rows filtered by this very condition? */
@@ -284,67 +280,6 @@ export class App {
     this.pane.follow();
   }
 
-  /** Copies a link that shows these rows and columns to others. */
-  copyLink(): void {
-    const columns = this.shownColumns.map(({ id }) => id);
-    this.link.act({ name: 'copyLink', query: this.kept.query, columns });
-  }
-
-  /** The answers of the active row in the editor's own diff, when there are several. */
-  compareAnswers(): void {
-    const row = this.activeRow?.row;
-    if (row !== undefined && (this.info?.sources.length ?? 0) > 1)
-      this.link.act({ name: 'compareAnswers', row });
-  }
-
-  /** Sends the selected rows again, or those that are shown. */
-  retry(): void {
-    const { queryId, total: shown, selection } = this;
-    const positions = [...selection].sort((a, b) => a - b);
-    if (queryId !== undefined) this.link.act({ name: 'retry', queryId, shown, positions });
-  }
-
-  /** Marks the active row; the same mark again takes it away. */
-  async mark(mark: 'good' | 'bad' | 'unsure'): Promise<void> {
-    const row = this.activeRow;
-    if (!row) return;
-    const old = row.cells['mark'];
-    await this.#setMark(row.row, old === mark ? null : mark, String(row.cells['note'] ?? ''));
-  }
-
-  async note(row: Row, note: string): Promise<void> {
-    const mark = row.cells['mark'];
-    const known = mark === 'good' || mark === 'bad' || mark === 'unsure' ? mark : null;
-    await this.#setMark(row.row, known, note);
-  }
-
-  async #setMark(row: number, mark: 'good' | 'bad' | 'unsure' | null, note: string): Promise<void> {
-    await this.#attempt(async () => {
-      await this.link.call('mark', [row, mark, note]);
-      this.rows.refresh();
-      await this.refreshHead();
-    });
-  }
-
-  selectAll(): void {
-    for (let position = 0; position < Math.min(this.total, mostSelected); position++)
-      this.selection.add(position);
-    this.draw();
-  }
-
-  /** Copies the selected rows, or else the active one, with whole texts. */
-  async copy(format: CopyFormat): Promise<void> {
-    await this.#attempt(async () => {
-      const rows = await selectedRows(this);
-      const columns = this.shownColumns.map(({ id }) => ({
-        id,
-        title: columnTitle(id, this.columns, this.words),
-      }));
-      this.link.act({ name: 'copy', text: copyText(format, columns, rows) });
-      this.say(fillIn(this.words.table.copied, this.count(rows.length)));
-    });
-  }
-
   closePopup(): void {
     // Nothing outside can have the focus while it is open.
     document.querySelector('dialog')?.close();
@@ -359,7 +294,7 @@ export class App {
   }
 
   /** What the host cannot do is said where the rows would be. */
-  async #attempt(work: () => Promise<void>): Promise<void> {
+  async attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {

@@ -26,6 +26,7 @@ export function valueTitle(id: string, value: string, words: ViewWords): string 
     reasons: words.reasons,
     mark: words.marks,
     expected: words.expectations,
+    'answered.label': { '…': words.head.otherLabel },
     comparison: words.comparisons ?? {},
   };
   return tables[own]?.[value] ?? value;

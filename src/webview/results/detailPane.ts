@@ -7,6 +7,7 @@ import { tokenWords } from './tokenWords.ts';
 import { icon, iconButton } from '../kit/icon.ts';
 import { markMatches } from './markMatches.ts';
 import { showControls } from './showControls.ts';
+import { markRow, noteRow } from './rowActions.ts';
 
 /** One request with everything that came back for it. */
 export function detailPane(app: App): TemplateResult {
@@ -155,7 +156,7 @@ function marks(app: App, row: Row): TemplateResult {
   ] as const;
   return html`<div class="marks" role="group" aria-label=${words.pane.mark}>
     ${choices.map(([choice, name]) =>
-      iconButton(name, words.marks[choice], () => void app.mark(choice), mark === choice),
+      iconButton(name, words.marks[choice], () => void markRow(app, choice), mark === choice),
     )}
     <input
       class="note"
@@ -163,7 +164,7 @@ function marks(app: App, row: Row): TemplateResult {
       aria-label=${words.pane.note}
       placeholder=${words.pane.note}
       .value=${String(row.cells['note'] ?? '')}
-      @change=${(event: Event) => void app.note(row, (event.target as HTMLInputElement).value)}
+      @change=${(event: Event) => void noteRow(app, row, (event.target as HTMLInputElement).value)}
     />
   </div>`;
 }

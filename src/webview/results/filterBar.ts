@@ -6,6 +6,7 @@ import type { App } from './app.ts';
 import { fillIn } from './fillIn.ts';
 import { filterParts } from './filterSentence.ts';
 import { icon, iconButton } from '../kit/icon.ts';
+import { copyRows } from './rowActions.ts';
 
 const places: readonly SearchPlace[] = [
   'everything',
@@ -110,7 +111,7 @@ function progressWords(app: App, { overview }: Head): TemplateResult | string {
 
 function selectionBar(app: App): TemplateResult {
   const { table } = app.words;
-  const copy = (format: 'tsv' | 'json' | 'markdown') => () => void app.copy(format);
+  const copy = (format: 'tsv' | 'json' | 'markdown') => () => void copyRows(app, format);
   return html`<div class="selection">
     <span>${fillIn(table.selected, app.count(app.selection.size))}</span>
     <button class="link" @click=${copy('tsv')}>${table.copyTsv}</button>

@@ -8,6 +8,7 @@ import { fillIn } from './fillIn.ts';
 import { gridKeys } from './gridKeys.ts';
 import { icon } from '../kit/icon.ts';
 import { RowWindow } from './rowWindow.ts';
+import { mostSelected } from './selectedRows.ts';
 
 const rowHeight = 24;
 const headHeight = 28;
@@ -244,6 +245,3 @@ export class Grid {
     handle.addEventListener('lostpointercapture', stop, { once: true });
   }
 }
-
-/** More are exported, not copied. */
-export const mostSelected = 10_000;

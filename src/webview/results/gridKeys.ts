@@ -1,5 +1,6 @@
 import type { App } from './app.ts';
 import { moveColumn } from './columnsMenu.ts';
+import { compareAnswers, copyRows, markRow, selectAll } from './rowActions.ts';
 
 type Move = (app: App) => void;
 
@@ -53,7 +54,7 @@ const enter: Move = (app) => {
   const column = app.shownColumns[app.grid.column];
   if (app.grid.isInHead) {
     if (column) app.sortBy(column.id);
-  } else if ((app.info?.sources.length ?? 0) > 1) app.compareAnswers();
+  } else if ((app.info?.sources.length ?? 0) > 1) compareAnswers(app);
   else if (app.kept.isPaneOpen) document.querySelector<HTMLElement>('.pane')?.focus();
   else app.openPane(true);
 };
@@ -78,19 +79,19 @@ const moves: Readonly<Record<string, Move>> = {
     if (!app.grid.isInHead) app.grid.toggleSelected(app.kept.position);
   },
   'Ctrl+a': (app) => {
-    app.selectAll();
+    selectAll(app);
   },
-  'Ctrl+c': (app) => void app.copy('tsv'),
+  'Ctrl+c': (app) => void copyRows(app, 'tsv'),
   f: (app) => {
     const column = app.shownColumns[app.grid.column];
     if (column) app.chooseChart(column.id);
   },
   d: (app) => {
-    app.compareAnswers();
+    compareAnswers(app);
   },
-  g: (app) => void app.mark('good'),
-  b: (app) => void app.mark('bad'),
-  u: (app) => void app.mark('unsure'),
+  g: (app) => void markRow(app, 'good'),
+  b: (app) => void markRow(app, 'bad'),
+  u: (app) => void markRow(app, 'unsure'),
   n: (app) => {
     app.openPane(true);
     requestAnimationFrame(() => document.querySelector<HTMLElement>('.note')?.focus());

@@ -6,12 +6,14 @@ import { comparisonHead } from './comparisonHead.ts';
 import { icon, iconButton } from '../kit/icon.ts';
 import { iconOfOutcome, outcomesInOrder } from './iconOfOutcome.ts';
 import { tokenWords } from './tokenWords.ts';
+import { copyLink, retryRows } from './rowActions.ts';
 
 /** The answer to "how did it go?": title, actions, outcomes, tokens, price and time. */
 export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
   const { overview, price } = head;
   const { words, kept } = app;
-  const act = (name: 'openAsText' | 'chooseInput') => () => app.link.act({ name });
+  const act = (name: 'openAsText' | 'chooseInput' | 'chooseExpected') => () =>
+    app.link.act({ name });
   const exportShown = () => {
     const columns = app.shownColumns.map(({ id }) => id);
     if (app.queryId !== undefined) app.link.act({ name: 'export', queryId: app.queryId, columns });
@@ -40,12 +42,13 @@ export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
         ${iconButton('export', words.actions.export, exportShown)}
         ${
           overview.hasInput
-            ? iconButton('debug-restart', words.actions.retry, () => app.retry())
+            ? iconButton('debug-restart', words.actions.retry, () => retryRows(app))
             : nothing
         }
+        ${iconButton('checklist', words.actions.chooseExpected, act('chooseExpected'))}
         ${iconButton('list-selection', words.actions.columns, open('columns'))}
         ${iconButton('graph', words.head.summary, () => toggleSummary(app), kept.isSummaryOpen)}
-        ${iconButton('link', words.actions.copyLink, () => app.copyLink())}
+        ${iconButton('link', words.actions.copyLink, () => copyLink(app))}
         ${iconButton('go-to-file', words.actions.openAsText, act('openAsText'))}
         ${iconButton('keyboard', words.actions.keys, open('keys'))}
       </div>

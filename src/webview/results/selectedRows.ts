@@ -1,6 +1,8 @@
 import type { Cell } from '../../results/query/session.ts';
 import type { App } from './app.ts';
 
+/** More are exported, not copied. */
+export const mostSelected = 10_000;
 const atOnce = 200;
 /** A cell that has this length may be cut. */
 const longestCell = 300;

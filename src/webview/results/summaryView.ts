@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Condition, FailureGroup, Overview } from '../../results/query/session.ts';
 import type { Head } from '../messages/viewMessages.ts';
 import type { App } from './app.ts';
+import { confusionTable } from './confusionTable.ts';
 import { columnTitle, valueTitle } from './columnTitles.ts';
 import { distributionChart } from './distributionChart.ts';
 import { fillIn } from './fillIn.ts';
@@ -41,7 +42,7 @@ export function summaryView(app: App, { overview }: Head): TemplateResult {
           </div>`
         : nothing
     }
-    ${strayLines(app, overview)}
+    ${confusionTable(app, overview.confusion)} ${strayLines(app, overview)}
     <div class="block chart">${chartHead(app)} ${distributionChart(app)}</div>
   </section>`;
 }

@@ -22,6 +22,11 @@ describe('the Results view', () => {
     inWindow(async (studio) => {
       const { page } = studio;
       const hostile = '<img src=x onerror="document.title=1">';
+      const expected = Array.from({ length: 12 }, (_, row) => ({ custom_id: `row-${String(row)}`, expected: { label: row < 6 ? 'positive' : 'negative' } })); // prettier-ignore
+      await writeFile(
+        join(studio.playground.workspace, 'hostile.output.expected.jsonl'),
+        expected.map((one) => `${JSON.stringify(one)}\n`).join(''),
+      );
       const view = await openPair(studio, { rows: 12, text: hostile, name: 'hostile' });
       await view.getByRole('button', { name: /9 Answered/ }).waitFor();
       await view.getByRole('button', { name: /1 Needs review/ }).waitFor();
@@ -30,7 +35,13 @@ describe('the Results view', () => {
       const grid = view.getByRole('grid');
       assert.equal(await grid.getAttribute('aria-rowcount'), '13');
       await view.getByRole('columnheader', { name: 'label' }).waitFor();
+      const confused = view.getByRole('button', { name: 'Expected positive, answered negative: 2 rows', exact: true }); // prettier-ignore
+      await confused.click();
+      await view.getByText('2 of 12 rows').waitFor();
+      await view.getByText('Expected label is positive').waitFor();
       assert.deepEqual(await violations(view), []);
+      await confused.click();
+      await view.getByText('12 rows', { exact: true }).waitFor();
 
       await grid.focus();
       await page.keyboard.press('ArrowDown');

@@ -207,6 +207,63 @@ test('answers are right when they are what was expected', async () => {
   ); // prettier-ignore
 });
 
+test('answers are counted by the label that was expected, and each count is that of its filter', async () => {
+  const pairs = [['good', 'good'], ['good', 'bad'], ['good', ' good '], ['bad', 'bad'], ['bad', 'nothing of it'], ['mixed', 'good'], ['mixed', null]] as const; // prettier-ignore
+  const answers = pairs.map(([, answer]) => answer);
+  for (const isJson of [false, true]) {
+    const line = (label: string) => (isJson ? { label, score: 1 } : label);
+    const said = answers.map((answer) => (answer === null ? null : isJson ? JSON.stringify(line(answer)) : answer)); // prettier-ignore
+    const back = said.flatMap((answer, at) => (answer === null ? [] : [chatResult(`id-${at}`, answer)])); // prettier-ignore
+    const files = {
+      'in.jsonl': jsonLines(pairs.map((_, at) => chatRequest(`id-${at}`, 'Which?'))),
+      'out.jsonl': jsonLines(back),
+      'expected.jsonl': jsonLines(pairs.map(([label], at) => ({ custom_id: `id-${at}`, expected: line(label) }))),
+    }; // prettier-ignore
+    await withFiles(files, async (path) => {
+      const session = await openResults([{ label: 'A', input: path('in.jsonl'), outputs: [path('out.jsonl')], errors: [], expected: path('expected.jsonl') }]); // prettier-ignore
+      await queried(session, { conditions: [] });
+      await session.settled?.();
+      const { confusion } = await session.overview();
+      assert.deepEqual(confusion, {
+        expected: ['good', 'bad', 'mixed'],
+        answered: ['good', 'bad', 'mixed', '…'],
+        counts: [
+          [2, 1, 0, 0],
+          [0, 1, 0, 1],
+          [1, 0, 0, 0],
+        ],
+      });
+      for (const [line, wanted] of confusion.expected.entries())
+        for (const [at, given] of confusion.answered.entries()) {
+          const conditions = [
+            { column: 'expected.label', is: 'in', values: [wanted] },
+            { column: 'answered.label', is: 'in', values: [given] },
+          ] as const;
+          const { rows } = await queried(session, { conditions });
+          assert.equal(rows.length, confusion.counts[line]?.[at], `${wanted} ${given}`);
+        }
+      session.dispose();
+    });
+  }
+});
+
+test('texts that are no labels are not counted against each other', async () => {
+  const many = Array.from({ length: 13 }, (_, at) => `label ${at}`);
+  for (const expected of [many, ['a', 'x'.repeat(61)], ['only', 'only']]) {
+    const files = {
+      'out.jsonl': answersOf(expected),
+      'expected.jsonl': jsonLines(expected.map((one, at) => ({ custom_id: `id-${at}`, expected: one }))),
+    }; // prettier-ignore
+    await withFiles(files, (path) =>
+      opened([{ label: 'A', outputs: [path('out.jsonl')], errors: [], expected: path('expected.jsonl') }], async (session) => {
+        await session.settled?.();
+        assert.equal((await session.overview()).confusion, undefined);
+        assert.ok(!(await session.columns()).some(({ id }) => id === 'answered.label'));
+      }),
+    ); // prettier-ignore
+  }
+});
+
 test('the requests of the rows that a query found, or of some of them, are written to be sent again', async () => {
   const requests = ['a', 'b', 'c'].map((id) => chatRequest(id, `Question ${id}`));
   const files = {

@@ -91,7 +91,7 @@ async function locateOne(
   }
   const { paths } = await deps.batchResults.files(batch, { signal, onProgress });
   const submission = deps.records.submissionOf(accountId, batchId);
-  const results = deps.results.pathOf(batch, 'output');
+  const marks = join(dirname(deps.results.pathOf(batch, 'output')), 'marks.jsonl');
   return {
     source: {
       label: batchName(batch, account.provider, submission?.filename),
@@ -99,7 +99,8 @@ async function locateOne(
       outputs: paths.output === undefined ? [] : [paths.output],
       errors: paths.error === undefined ? [] : [paths.error],
       isRunning: isActive(batch.status),
-      marks: join(dirname(results), 'marks.jsonl'),
+      marks,
+      ...(await expectedFor(deps, marks)),
     },
     batch,
     price: priceOfBatch(batch, account, submission, deps.settings.prices()),
@@ -127,6 +128,7 @@ async function locateFiles(
   const beside = companions(first);
   const outputs = set.outputs.length > 0 ? set.outputs : await present(beside.output, 1);
   const errors = set.errors.length > 0 ? set.errors : await present(beside.error, 1);
+  const marks = first.replace(/\.\w+$/, '.marks.jsonl');
   const batch = batchOfFile(deps, vscode.Uri.file(first));
   const submitted = batch && (await deps.submittedFiles.of(batch))?.fsPath;
   const [chosen] = await present([deps.memory.get(inputKey(first), '')], 1);
@@ -137,7 +139,8 @@ async function locateFiles(
       ...(input === undefined ? {} : { input }),
       outputs,
       errors,
-      marks: first.replace(/\.\w+$/, '.marks.jsonl'),
+      marks,
+      ...(await expectedFor(deps, marks)),
     },
     price: set.price,
   };
@@ -145,6 +148,19 @@ async function locateFiles(
 
 /** Under which the chosen input of a result file is kept. */
 export const inputKey = (path: string) => `results.input:${path}`;
+
+/** Under which the chosen file of expected answers is kept, by that of the marks. */
+export const expectedKey = (marks: string) => `results.expected:${marks}`;
+
+/** What answers are held against: as once chosen, or beside the results by its name. */
+async function expectedFor(
+  deps: ViewDeps,
+  marks: string,
+): Promise<Pick<LocatedSource['source'], 'expected'>> {
+  const beside = marks.replace(/marks\.jsonl$/, 'expected.jsonl');
+  const [expected] = await present([deps.memory.get(expectedKey(marks), ''), beside], 1);
+  return expected === undefined ? {} : { expected };
+}
 
 async function present(paths: readonly string[], most: number): Promise<readonly string[]> {
   const found: string[] = [];

@@ -8,7 +8,7 @@ import { showMessage } from '../../kit/showMessage.ts';
 import { UserError } from '../../kit/userError.ts';
 import { linkToView } from './linkedView.ts';
 import { chooseRetry, writeRequests } from './retryRows.ts';
-import { inputKey } from './locateSources.ts';
+import { expectedKey, inputKey } from './locateSources.ts';
 import { sourcesOf } from './viewAddress.ts';
 import type { ViewDeps } from './viewDeps.ts';
 import type { OpenedView } from './viewHost.ts';
@@ -43,6 +43,8 @@ export class ViewActions {
         return this.#retry(action);
       case 'chooseInput':
         return this.#chooseInput();
+      case 'chooseExpected':
+        return this.#chooseExpected();
       case 'tryAgain':
         return this.#view.reopen();
       case 'export': {
@@ -108,14 +110,27 @@ export class ViewActions {
     const source = opened?.located[0]?.source;
     const first = source?.outputs[0] ?? source?.errors[0];
     if (first === undefined) return;
+    await this.#choose(inputKey(first), first, vscode.l10n.t('Choose the Input File'));
+  }
+
+  /** Marks of a batch or a file have one place: by it, what is chosen for it is kept. */
+  async #chooseExpected(): Promise<void> {
+    const opened = await this.#view.opened();
+    const marks = opened?.located[0]?.source.marks;
+    if (marks === undefined) return;
+    const title = vscode.l10n.t('Choose Expected Answers: JSON Lines of custom_id and expected');
+    await this.#choose(expectedKey(marks), opened?.located[0]?.source.input ?? marks, title);
+  }
+
+  async #choose(key: string, beside: string, title: string): Promise<void> {
     const [chosen] =
       (await vscode.window.showOpenDialog({
-        title: vscode.l10n.t('Choose the Input File'),
-        defaultUri: vscode.Uri.joinPath(vscode.Uri.file(first), '..'),
+        title,
+        defaultUri: vscode.Uri.joinPath(vscode.Uri.file(beside), '..'),
         filters: { 'JSON Lines': ['jsonl', 'ndjson'] },
       })) ?? [];
     if (!chosen) return;
-    await this.#deps.memory.update(inputKey(first), chosen.fsPath);
+    await this.#deps.memory.update(key, chosen.fsPath);
     await this.#view.reopen();
   }
 

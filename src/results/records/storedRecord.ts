@@ -1,0 +1,95 @@
+import { ApiFailure } from '../../batches/apiFailure.ts';
+import { customIdOf } from '../join/idBytes.ts';
+import { endOfValue, type Names } from '../join/walkJson.ts';
+import { parseFirstPart } from '../shapes/firstPart.ts';
+import { AnswerMembers } from './answerMembers.ts';
+import { questionAt } from './questionAt.ts';
+import type { CellValue } from '../export/cellValue.ts';
+
+const members = new AnswerMembers();
+
+/** Where a record is, and what is known of it. */
+export interface RecordSpan {
+  /** They stay as they are while the record is used. */
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+  /** Is it all of the record, and not its first part? */
+  readonly isWhole: boolean;
+  /** Is the file the one that was read as JSON before? */
+  readonly isKnown: boolean;
+  /** Offset in the record of the text that is the whole answer; negative when there is no such one. */
+  readonly answerAt: number;
+}
+
+/**
+ * A record as it stands in its file, parsed when it must be. What is asked most is read from its bytes where they say it
+ * plainly; where they do not, that is undefined, and the parsed record tells.
+ */
+export class StoredRecord {
+  readonly #span: RecordSpan;
+  #json: unknown;
+
+  constructor(span: RecordSpan) {
+    this.#span = span;
+  }
+
+  /** @throws ApiFailure `input_changed` when it is no JSON any more */
+  get json(): unknown {
+    const { bytes, start, end, isWhole } = this.#span;
+    if (this.#json !== undefined) return this.#json;
+    const text = bytes.toString('utf8', start, end);
+    this.#json = isWhole ? parse(text) : parseFirstPart(text);
+    if (this.#json === undefined) throw new ApiFailure({ kind: 'input_changed', code: 'results' });
+    return this.#json;
+  }
+
+  get #isPlain(): boolean {
+    return this.#span.isKnown && this.#span.isWhole;
+  }
+
+  customId(): string | undefined {
+    if (!this.#isPlain) return undefined;
+    const id = customIdOf(this.#span.bytes, this.#span.start);
+    return id && this.#text(id.start, id.end);
+  }
+
+  question(): string | undefined {
+    return this.#isPlain ? this.#textAt(questionAt(this.#span.bytes, this.#span.start)) : undefined;
+  }
+
+  answer(): string | undefined {
+    return this.#textAt(this.#answerAt);
+  }
+
+  /** A member of the answer that is JSON. */
+  member(path: readonly Names<string>[]): CellValue | undefined {
+    const at = this.#answerAt;
+    if (at === undefined) return undefined;
+    const { bytes } = this.#span;
+    return members.read(bytes, at + 1, endOfValue(bytes, at) - 1, path);
+  }
+
+  get #answerAt(): number | undefined {
+    const { start, answerAt } = this.#span;
+    return this.#isPlain && answerAt >= 0 ? start + answerAt : undefined;
+  }
+
+  #textAt(at: number | undefined): string | undefined {
+    return at === undefined ? undefined : this.#text(at + 1, endOfValue(this.#span.bytes, at) - 1);
+  }
+
+  #text(start: number, end: number): string {
+    const text = this.#span.bytes.toString('utf8', start, end);
+    return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
+  }
+}
+
+/** @returns undefined when it is no JSON; the parser's own error quotes the text */
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}
