@@ -276,15 +276,22 @@ export class BatchStore implements Disposable {
 
   #keep(entry: AccountEntry, merge: Merge): void {
     entry.take(merge);
-    if (merge.changed.length > 0) this.#changed.fire(changeOf(entry, merge));
-    this.#announceEnds(entry, merge);
+    // A listener that fails must not cost the others the end of a batch: it is never seen to end again.
+    try {
+      if (merge.changed.length > 0) this.#changed.fire(changeOf(entry, merge));
+    } finally {
+      this.#announceEnds(entry, merge);
+    }
   }
 
   /** Tells of a merge that was taken, each listener in a turn of its own when there is much to follow. */
   async #announceInTurns(entry: AccountEntry, merge: Merge, origin: Origin = {}): Promise<void> {
     const { length } = merge.changed;
-    if (length > 0) await this.#fire({ ...changeOf(entry, merge), ...origin }, length);
-    if (!this.#isStale(entry)) this.#announceEnds(entry, merge);
+    try {
+      if (length > 0) await this.#fire({ ...changeOf(entry, merge), ...origin }, length);
+    } finally {
+      if (!this.#isStale(entry)) this.#announceEnds(entry, merge);
+    }
   }
 
   /** @param batches that may have to be looked at */
@@ -295,6 +302,7 @@ export class BatchStore implements Disposable {
 
   #announceEnds(entry: AccountEntry, merge: Merge): void {
     const accountId = entry.account.id;
+    const ended: Batch[] = [];
     for (const batch of merge.ended) {
       const key = JSON.stringify([accountId, batch.id]);
       if (this.#announced.has(key)) continue;
@@ -302,8 +310,9 @@ export class BatchStore implements Disposable {
       // A service that ends batches for ever must not fill the memory with them.
       for (const oldest of this.#announced)
         if (this.#announced.size > mostKept) this.#announced.delete(oldest);
-      this.#ended.fire(batch);
+      ended.push(batch);
     }
+    this.#ended.fireAll(ended);
   }
 
   /** Now, in milliseconds; later than any moment before it, so that the order of calls is never in doubt. */
