@@ -95,7 +95,7 @@ describe('the review of several files', () => {
     const rows = severalRows(draft, files, { ...bare, advice }, formats);
     const row = rows.find(({ label }) => label.includes('From Your Earlier Batches'));
     assert.equal(row?.description, 'a-2.jsonl');
-    assert.match(row?.detail ?? '', /2,000 requests need 2d/);
+    assert.match(row.detail ?? '', /2,000 requests need 2d/);
     const unknown = { ...deps, store: { state: () => undefined } };
     assert.equal(adviceForAll(unknown as never, draft, files, formats), undefined);
   });
