@@ -43,7 +43,7 @@ export class BatchList implements Disposable {
   readonly #marked: Readonly<Record<BatchMark, Set<string>>>;
   #filter: string;
   #fits: ReturnType<typeof readFilter>;
-  #texts = new WeakMap<Batch, string>();
+  #facts = new WeakMap<Batch, FilteredBatch>();
   readonly onDidChange: Event<ListChange> = this.#changed.event;
 
   constructor(deps: BatchListDeps) {
@@ -108,7 +108,7 @@ export class BatchList implements Disposable {
 
   fits(batch: Batch): boolean {
     if (this.#filter === '') return !this.isMarked(batch, 'hidden');
-    return this.#fits(this.#facts(batch), this.#deps.now());
+    return this.#fits(this.#factsOf(batch), this.#deps.now());
   }
 
   /** Pinned batches first, then as chosen. @param batches newest first */
@@ -119,9 +119,9 @@ export class BatchList implements Disposable {
     return [...sorted.filter(isPinned), ...sorted.filter((batch) => !isPinned(batch))];
   }
 
-  /** Names come from records and accounts too: when those change, what was read of them is read again. */
+  /** Names, models and whose it is come from records and accounts too: when those change, they are read again. */
   forgetTexts(): void {
-    this.#texts = new WeakMap();
+    this.#facts = new WeakMap();
   }
 
   #sorted(batches: readonly Batch[]): readonly Batch[] {
@@ -138,20 +138,26 @@ export class BatchList implements Disposable {
     }
   }
 
-  #facts(batch: Batch): FilteredBatch {
+  /** Asked of thousands of batches with each key that is typed, so that it is made once. */
+  #factsOf(batch: Batch): FilteredBatch {
+    const known = this.#facts.get(batch);
+    if (known) return known;
     const { nameOf, accountName, statusOf, modelOf, isMine } = this.#deps;
     const account = accountName(batch.accountId);
     const model = modelOf(batch);
-    let text = this.#texts.get(batch);
-    if (text === undefined) {
-      text = filterText(batch, [nameOf(batch), account, statusOf(batch), model]);
-      this.#texts.set(batch, text);
-    }
-    return {
-      ...{ batch, text, model, accountName: account, isMine: isMine(batch) },
-      isHidden: this.isMarked(batch, 'hidden'),
-      isPinned: this.isMarked(batch, 'pinned'),
+    const isMarked = (mark: BatchMark) => this.isMarked(batch, mark);
+    const facts: FilteredBatch = {
+      ...{ batch, model, accountName: account, isMine: isMine(batch) },
+      text: filterText(batch, [nameOf(batch), account, statusOf(batch), model]),
+      get isHidden() {
+        return isMarked('hidden');
+      },
+      get isPinned() {
+        return isMarked('pinned');
+      },
     };
+    this.#facts.set(batch, facts);
+    return facts;
   }
 
   dispose(): void {
