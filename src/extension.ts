@@ -19,6 +19,7 @@ import { BatchStore } from './tracking/batches/batchStore.ts';
 import { Journal } from './tracking/journal/journal.ts';
 import { Lease } from './tracking/windows/lease.ts';
 import { OnceOnly } from './tracking/windows/onceOnly.ts';
+import { OneAtWork } from './tracking/windows/oneAtWork.ts';
 import { Poller } from './tracking/batches/poller.ts';
 import { SharedCache } from './tracking/batches/sharedCache.ts';
 import { UnchangedFiles } from './tracking/submit/unchangedFiles.ts';
@@ -152,7 +153,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
     clock,
   });
   const once = new OnceOnly({ folder: folder('announced') });
-  own(new AfterEnd({ settings, store, records, results, apiFor, once, clock, log }));
+  const atWork = new OneAtWork({ folder: folder('atWork'), once });
+  own(new AfterEnd({ settings, store, records, results, apiFor, once, atWork, clock, log }));
   const sidebar = own(
     registerSidebar({
       settings,

@@ -24,8 +24,14 @@ export class Emitter<T> implements Disposable {
   }
 
   fire(value: T): void {
+    this.fireAll([value]);
+  }
+
+  /** One after the other: an error over one value does not lose the next. */
+  fireAll(values: Iterable<T>): void {
     const errors: unknown[] = [];
-    for (const listener of [...this.#listeners]) call(listener, value, errors);
+    for (const value of values)
+      for (const listener of [...this.#listeners]) call(listener, value, errors);
     throwAny(errors);
   }
 

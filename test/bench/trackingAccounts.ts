@@ -145,8 +145,9 @@ function openWindow(folder: string, count: number) {
   tree.onDidChangeTreeData((nodes) => {
     for (const node of nodes ?? [undefined]) drawing = drawing.then(() => draw(node));
   });
-  list.onDidChange(() => {
-    tree.redraw();
+  list.onDidChange((change) => {
+    if (change === 'filter') tree.refilter();
+    else tree.redraw();
   });
   store.onDidChange((change) => {
     tree.update(change);

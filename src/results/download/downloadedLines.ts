@@ -12,6 +12,8 @@ export interface DownloadedLines {
   readonly hasOne: boolean;
   /** Are all? A body that ended early, a page or an error leaves one that is none. */
   readonly hasOnly: boolean;
+  /** How many lines are those of a batch. */
+  readonly own: number;
 }
 
 /** Reads a file once, as a stream. @throws ApiFailure `malformed` for a line without end, or the system's error */
@@ -30,5 +32,6 @@ export async function readLines(path: string): Promise<DownloadedLines> {
     hasObject: records > 0,
     hasOne: own > 0,
     hasOnly: own > 0 && own === records && unreadable === 0,
+    own,
   };
 }

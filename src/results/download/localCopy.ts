@@ -18,6 +18,8 @@ export interface CopyState {
 
 /** What is noted beside a downloaded file, so that a later use knows whether it is the whole and final one. */
 interface Note extends CopySource, CopyState {
+  /** Lines of a batch, once they were counted; absent while they were not, or when there is anything else in the file. */
+  readonly lines?: number | undefined;
   readonly bytes: number;
   readonly mtimeMs: number;
 }
@@ -39,7 +41,26 @@ export async function copyState(path: string, source: CopySource): Promise<CopyS
 
 export async function noteCopy(path: string, source: CopySource, state: CopyState): Promise<void> {
   const { size, mtimeMs } = await lstat(path);
-  const note: Note = { ...source, ...state, bytes: size, mtimeMs };
+  await writeNote(path, { ...source, ...state, bytes: size, mtimeMs });
+}
+
+/**
+ * The number of a batch's lines in an unchanged copy; read once, then noted.
+ * @param count undefined when there is anything else in the file
+ */
+export async function linesOf(
+  path: string,
+  count: () => Promise<number | undefined>,
+): Promise<number | undefined> {
+  const note = await readNote(path);
+  if (!note || note.lines !== undefined) return note?.lines;
+  const lines = await count();
+  if (lines !== undefined && (await isAsNoted(path, note)))
+    await writeNote(path, { ...note, lines });
+  return lines;
+}
+
+async function writeNote(path: string, note: Note): Promise<void> {
   const temporary = `${notePath(path)}.${randomBytes(4).toString('hex')}.tmp`;
   await writeFile(temporary, JSON.stringify(note), { mode: 0o600, flag: 'wx' });
   // A folder in its place would refuse the new one.

@@ -19,6 +19,7 @@ import {
   copyState,
   isFinalCopy,
   keepOther,
+  linesOf,
   noteCopy,
   removeCopy,
   type CopySource,
@@ -77,12 +78,30 @@ export class ResultFiles {
     return state?.isFinal === true && !state.isProved;
   }
 
-  /** Is there an unchanged copy of an ended batch's file that is surely the whole? */
+  /** Is there an unchanged copy of the length that the service names, of a batch's lines alone, and with all that it counts? */
   async isVerified(batch: Batch, kind: BatchFileKind): Promise<boolean> {
+    const lines = await this.#provedLines(batch, kind);
+    if (lines === undefined) return false;
+    const { total = 0, completed = 0, failed = 0 } = batch.counts ?? {};
+    if (kind !== 'error') return lines >= (kind === 'input' ? total : completed);
+    // Some services write failures into the output file.
+    if (lines >= failed) return true;
+    const answered = (await this.#provedLines(batch, 'output')) ?? 0;
+    return lines + answered >= completed + failed;
+  }
+
+  /** Undefined when nothing proves that the copy is whole. */
+  async #provedLines(batch: Batch, kind: BatchFileKind): Promise<number | undefined> {
     const source = this.#sourceOf(batch, kind);
-    if (!source || isActive(batch.status)) return false;
+    if (!source || isActive(batch.status)) return undefined;
+    const path = this.pathOf(batch, kind);
     const state = await this.#state(batch, kind);
-    return state?.isProved === true && (await isFinalCopy(this.pathOf(batch, kind), source));
+    if (state?.isProved !== true || !(await isFinalCopy(path, source))) return undefined;
+    const { readLines } = await import('./downloadedLines.ts');
+    return linesOf(path, async () => {
+      const { isEmpty, hasOnly, own } = await readLines(path);
+      return isEmpty || hasOnly ? own : undefined;
+    });
   }
 
   async #state(batch: Batch, kind: BatchFileKind): Promise<CopyState | undefined> {

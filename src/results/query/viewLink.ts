@@ -1,3 +1,4 @@
+import { isLinkedId } from '../../batches/linkedId.ts';
 import type { Condition, Query, Search } from './session.ts';
 
 /** What a link to a view says: where its results are, and how they are looked at. */
@@ -17,10 +18,8 @@ export type LinkedSource =
     };
 
 export const viewLinkPath = '/results';
-/** Longer ones are cut by browsers and mail programs. */
+/** Longer ones are cut by browsers and mail programs; it bounds all that is in one, too. */
 export const longestLink = 8000;
-const mostSources = 4;
-const mostParts = 100;
 
 /** The query of a link's address: of letters that no program on its way decodes, however often. */
 export function writeViewLink(link: ViewLink): string {
@@ -34,7 +33,7 @@ export function readViewLink(path: string, query: string): ViewLink | undefined 
     const [, view = ''] = /^view=([\w-]+)$/.exec(query) ?? [];
     const given = JSON.parse(Buffer.from(view, 'base64url').toString()) as Given<ViewLink>;
     const sources = listOf(given.sources, sourceOf);
-    if (sources.length === 0 || sources.length > mostSources) return undefined;
+    if (sources.length === 0) return undefined;
     const columns = given.columns === undefined ? undefined : listOf(given.columns, textOf);
     return { sources, query: queryOf(given.query), ...(columns ? { columns } : {}) };
   } catch {
@@ -52,7 +51,7 @@ function sourceOf(value: unknown): LinkedSource {
     errors: string;
     input: string;
   }>;
-  if (id !== undefined) return { account: match(account, /^[\w.-]{1,64}$/), id: match(id, /^[\w.:-]{1,200}$/) }; // prettier-ignore
+  if (id !== undefined) return { account: match(account, /^[\w.-]{1,64}$/), id: idOf(id) }; // prettier-ignore
   return {
     outputs: listOf(outputs, pathOf),
     errors: listOf(errors, pathOf),
@@ -112,6 +111,12 @@ function sortOf(value: unknown): NonNullable<Query['sort']> {
   return { column: textOf(column), descending: descending === true };
 }
 
+function idOf(value: unknown): string {
+  const id = textOf(value);
+  if (!isLinkedId(id)) throw new TypeError(id);
+  return id;
+}
+
 function textOf(value: unknown): string {
   return match(value, /^/);
 }
@@ -122,6 +127,6 @@ function match(value: unknown, pattern: RegExp): string {
 }
 
 function listOf<T>(value: unknown, one: (value: unknown) => T): readonly T[] {
-  if (!Array.isArray(value) || value.length > mostParts) throw new TypeError('no list');
+  if (!Array.isArray(value)) throw new TypeError('no list');
   return value.map(one);
 }

@@ -271,15 +271,22 @@ export class BatchStore implements Disposable {
 
   #keep(entry: AccountEntry, merge: Merge): void {
     entry.take(merge);
-    if (merge.changed.length > 0) this.#news.changedAtOnce(changeOf(entry, merge));
-    this.#news.ended(entry.account.id, merge.ended);
+    // A listener that fails must not cost the others the end of a batch: it is never seen to end again.
+    try {
+      if (merge.changed.length > 0) this.#news.changedAtOnce(changeOf(entry, merge));
+    } finally {
+      this.#news.ended(entry.account.id, merge.ended);
+    }
   }
 
   /** Tells of a merge that was taken, each listener in a turn of its own when there is much to follow. */
   async #announceInTurns(entry: AccountEntry, merge: Merge, origin: Origin = {}): Promise<void> {
     const { length } = merge.changed;
-    if (length > 0) await this.#news.changed({ ...changeOf(entry, merge), ...origin }, length);
-    if (!this.#isStale(entry)) this.#news.ended(entry.account.id, merge.ended);
+    try {
+      if (length > 0) await this.#news.changed({ ...changeOf(entry, merge), ...origin }, length);
+    } finally {
+      if (!this.#isStale(entry)) this.#news.ended(entry.account.id, merge.ended);
+    }
   }
 
   /** Now, in milliseconds; later than any moment before it, so that the order of calls is never in doubt. */

@@ -28,6 +28,7 @@ export class StoreNews implements Disposable {
   }
 
   ended(accountId: string, batches: readonly Batch[]): void {
+    const ended: Batch[] = [];
     for (const batch of batches) {
       const key = JSON.stringify([accountId, batch.id]);
       if (this.#announced.has(key)) continue;
@@ -35,8 +36,9 @@ export class StoreNews implements Disposable {
       // A service that ends batches for ever must not fill the memory with them.
       for (const oldest of this.#announced)
         if (this.#announced.size > mostKept) this.#announced.delete(oldest);
-      this.#ended.fire(batch);
+      ended.push(batch);
     }
+    this.#ended.fireAll(ended);
   }
 
   dispose(): void {

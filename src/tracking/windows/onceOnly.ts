@@ -16,21 +16,28 @@ export class OnceOnly {
     this.#folder = options.folder;
   }
 
-  /** True for the first caller with this key among all windows, false for every other. */
+  /**
+   * True for the first caller with this key among all windows, false for every other.
+   * @throws the system's error when the disk refuses: the caller knows whether twice or never is the smaller evil
+   */
   async claim(key: string): Promise<boolean> {
-    const name = createHash('sha256').update(key).digest('hex').slice(0, 32);
     await mkdir(this.#folder, { recursive: true }).catch(() => undefined);
     if (!this.#isPruned) {
       this.#isPruned = true;
       void this.prune(keptMs, Date.now()).catch(() => undefined);
     }
     try {
-      await writeFile(join(this.#folder, name), '', { flag: 'wx', mode: 0o600 });
+      await writeFile(this.#pathOf(key), '', { flag: 'wx', mode: 0o600 });
       return true;
     } catch (error) {
-      // A disk that cannot be written to must not silence what the user waits for.
-      return systemCodeOf(error) !== 'EEXIST';
+      if (systemCodeOf(error) === 'EEXIST') return false;
+      throw error;
     }
+  }
+
+  async isClaimed(key: string): Promise<boolean> {
+    const info = await lstat(this.#pathOf(key)).catch(() => undefined);
+    return info !== undefined;
   }
 
   /** Forgets claims older than `olderThanMs`. */
@@ -41,5 +48,9 @@ export class OnceOnly {
       const info = await lstat(path).catch(() => undefined);
       if (info && now - info.mtimeMs > olderThanMs) await removeOwnFile(path);
     }
+  }
+
+  #pathOf(key: string): string {
+    return join(this.#folder, createHash('sha256').update(key).digest('hex').slice(0, 32));
   }
 }

@@ -3,7 +3,6 @@ import { batchFileKinds, fileIdOf, resultKindsOf, type Batch } from '../../batch
 import { asApiFailure } from '../../batches/apiFailure.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import { answersWithoutFile } from '../../batches/capabilities.ts';
-import { wait } from '../../batches/clock.ts';
 import { deleteFiles } from '../../tracking/files/deleteFiles.ts';
 import { accountById } from '../accounts/chooseAccount.ts';
 import { fileText } from '../kit/logText.ts';
@@ -47,23 +46,6 @@ async function withFiles(
 ): Promise<Batch> {
   if (resultKindsOf(batch).length > 0 && answersWithoutFile(batch) === 0) return batch;
   return apiFor(accountById({ settings }, batch.accountId)).retrieveBatch(batch.id, signal);
-}
-
-const lookMs = 2_000;
-const mostLooks = 300;
-
-/** Waits until another window has fetched the results; at most ten minutes. */
-export async function untilCollected(
-  { results, clock }: Pick<AfterEndDeps, 'results' | 'clock'>,
-  batch: Batch,
-  signal: AbortSignal,
-): Promise<void> {
-  const kinds = resultKindsOf(batch);
-  for (let look = 0; look < mostLooks; look++) {
-    const copies = await Promise.all(kinds.map((kind) => results.copyOf(batch, kind)));
-    if (!copies.includes(undefined)) return;
-    await wait(clock, lookMs, signal);
-  }
 }
 
 async function deleteAtService(

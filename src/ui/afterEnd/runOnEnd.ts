@@ -23,7 +23,7 @@ const othersFirstMs = 10_000;
 
 const commandMark = 'command:';
 
-export function isCommand(what: string): boolean {
+function isCommand(what: string): boolean {
   return what.startsWith(commandMark);
 }
 

@@ -36,7 +36,7 @@ export function registerCommands(
 ): Disposable {
   const { results: files, records } = parts;
   const submittedFiles = new SubmittedFiles(records, parts.unchanged);
-  const fileJobs = new FileJobs(parts.memory);
+  const fileJobs = new FileJobs(parts.memory, parts.clock);
   const batchResults = new BatchResults({ files, submittedFiles });
   const closing = new AbortController();
   const noteRetry = (file: vscode.Uri, batch: Batch) =>

@@ -71,9 +71,11 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
     units.set(unit, format);
     return format.format(value);
   };
+  const age = remembered((value: number, unit: Unit) => narrow().format(value, unit));
+  const spokenAge = remembered((value: number, unit: Unit) => long().format(value, unit));
 
   return {
-    count: (value) => numbers().format(value),
+    count: remembered((value: number) => numbers().format(value)),
     bytes(value) {
       let index = 0;
       let rest = value;
@@ -92,8 +94,8 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
         currencyDisplay: 'narrowSymbol',
         maximumSignificantDigits: digits,
       }).format(value),
-    age: (seconds, nowMs) => narrow().format(...distance(seconds, nowMs)),
-    spokenAge: (seconds, nowMs) => long().format(...distance(seconds, nowMs)),
+    age: (seconds, nowMs) => age(...distance(seconds, nowMs)),
+    spokenAge: (seconds, nowMs) => spokenAge(...distance(seconds, nowMs)),
     moment: (seconds) => moments().format(seconds * 1000),
     timeOfDay: (ms) => times().format(ms),
     duration(seconds) {
@@ -130,11 +132,28 @@ function onFirstUse<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
+const mostRemembered = 2_000;
+
+/** Thousands of rows say the same few numbers and ages, and formatting one costs more than all else of its row. */
+function remembered<U extends readonly string[]>(
+  format: (value: number, ...units: U) => string,
+): (value: number, ...units: U) => string {
+  const texts = new Map<string, string>();
+  return (value, ...units) => {
+    const key = units.length === 0 ? String(value) : `${String(value)} ${units.join(' ')}`;
+    const known = texts.get(key);
+    if (known !== undefined) return known;
+    const text = format(value, ...units);
+    if (texts.size >= mostRemembered) texts.clear();
+    texts.set(key, text);
+    return text;
+  };
+}
+
+type Unit = 'second' | 'minute' | 'hour' | 'day';
+
 /** Value and unit for a relative time; zero seconds, which reads "now", below a minute. */
-export function distance(
-  seconds: number,
-  nowMs: number,
-): [number, 'second' | 'minute' | 'hour' | 'day'] {
+export function distance(seconds: number, nowMs: number): [number, Unit] {
   const delta = seconds - nowMs / 1000;
   const size = Math.abs(delta);
   if (size < minute) return [0, 'second'];

@@ -11,6 +11,7 @@ export function plainText(text: string, maxLength = 300): string {
     .replaceAll('](', '] (')
     .replaceAll('$(', '$ (')
     .trim();
+  if (line.length <= maxLength) return line;
   const points = [...line];
   return points.length > maxLength ? `${points.slice(0, maxLength - 1).join('')}…` : line;
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { isLinkedId } from '../../batches/linkedId.ts';
+import { UserError } from '../kit/userError.ts';
 import { plainText } from '../kit/safeText.ts';
 import { showMessage } from '../kit/showMessage.ts';
 import { chooseAccount } from '../accounts/chooseAccount.ts';
@@ -18,7 +20,10 @@ export const copyLink: ListAction = (deps) => async (argument, rows) => {
   return links;
 };
 
-function linkTo(extensionId: string, account: string, id: string): string {
+/** @throws UserError for an id that no link can carry */
+export function linkTo(extensionId: string, account: string, id: string): string {
+  if (!isLinkedId(id))
+    throw new UserError(vscode.l10n.t('A link cannot carry the ID {0}.', plainText(id, 100)));
   const query = new URLSearchParams({ account, id });
   return `${vscode.env.uriScheme}://${extensionId}/batch?${query.toString()}`;
 }
@@ -30,7 +35,7 @@ export function readLink(
 ): { readonly account: string | undefined; readonly id: string } | undefined {
   const values = new URLSearchParams(query);
   const id = values.get('id') ?? '';
-  if (path !== '/batch' || !/^[\w.:-]{1,200}$/.test(id)) return undefined;
+  if (path !== '/batch' || !isLinkedId(id)) return undefined;
   const account = values.get('account') ?? '';
   return { account: /^[\w.-]{1,64}$/.test(account) ? account : undefined, id };
 }
@@ -45,7 +50,7 @@ export async function openLink(deps: ListDeps, uri: vscode.Uri): Promise<void> {
   const accounts = deps.settings.accounts();
   const named = accounts.find(({ id }) => id === link.account);
   const title = vscode.l10n.t('Open Batch');
-  const hint = vscode.l10n.t('Which account has the batch {0}?', link.id);
+  const hint = vscode.l10n.t('Which account has the batch {0}?', plainText(link.id, 100));
   const account = named ?? (await chooseAccount(deps, undefined, title, undefined, hint));
   if (!account) return;
   const target = { accountId: account.id, batchId: link.id };

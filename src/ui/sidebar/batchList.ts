@@ -8,6 +8,9 @@ import type { BatchMark, Grouping } from './treeSource.ts';
 /** Newest first, by the latest change of state, or by name. */
 export type Sorting = 'created' | 'changed' | 'name';
 
+/** What a person has changed: which batches are shown, or how. */
+export type ListChange = 'filter' | 'look';
+
 /** Where this workspace keeps each choice. */
 const keys = {
   filter: 'batchFilter',
@@ -36,12 +39,12 @@ export interface BatchListDeps {
 /** How a person wants to see the list of batches: filter, grouping, order, pinned and hidden. Kept with the workspace. */
 export class BatchList implements Disposable {
   readonly #deps: BatchListDeps;
-  readonly #changed = new Emitter<undefined>();
+  readonly #changed = new Emitter<ListChange>();
   readonly #marked: Readonly<Record<BatchMark, Set<string>>>;
   #filter: string;
   #fits: ReturnType<typeof readFilter>;
-  #texts = new WeakMap<Batch, string>();
-  readonly onDidChange: Event<undefined> = this.#changed.event;
+  #facts = new WeakMap<Batch, FilteredBatch>();
+  readonly onDidChange: Event<ListChange> = this.#changed.event;
 
   constructor(deps: BatchListDeps) {
     this.#deps = deps;
@@ -72,7 +75,7 @@ export class BatchList implements Disposable {
   async setFilter(words: string, keep = true): Promise<void> {
     this.#filter = words;
     this.#fits = readFilter(words);
-    this.#changed.fire(undefined);
+    this.#changed.fire('filter');
     if (keep) await this.#deps.memory.update(keys.filter, words === '' ? undefined : words);
   }
 
@@ -80,7 +83,7 @@ export class BatchList implements Disposable {
     const { memory } = this.#deps;
     if (what.grouping) await memory.update(keys.grouping, what.grouping);
     if (what.sorting) await memory.update(keys.sorting, what.sorting);
-    this.#changed.fire(undefined);
+    this.#changed.fire('look');
   }
 
   async mark(batches: readonly BatchKey[], mark: BatchMark, on: boolean): Promise<void> {
@@ -90,7 +93,7 @@ export class BatchList implements Disposable {
       else marked.delete(keyOf(batch));
     }
     for (const oldest of marked) if (marked.size > mostMarks) marked.delete(oldest);
-    this.#changed.fire(undefined);
+    this.#changed.fire('look');
     await this.#deps.memory.update(keys[mark], marked.size > 0 ? [...marked] : undefined);
   }
 
@@ -105,7 +108,7 @@ export class BatchList implements Disposable {
 
   fits(batch: Batch): boolean {
     if (this.#filter === '') return !this.isMarked(batch, 'hidden');
-    return this.#fits(this.#facts(batch), this.#deps.now());
+    return this.#fits(this.#factsOf(batch), this.#deps.now());
   }
 
   /** Pinned batches first, then as chosen. @param batches newest first */
@@ -116,9 +119,9 @@ export class BatchList implements Disposable {
     return [...sorted.filter(isPinned), ...sorted.filter((batch) => !isPinned(batch))];
   }
 
-  /** Names come from records and accounts too: when those change, what was read of them is read again. */
+  /** Names, models and whose it is come from records and accounts too: when those change, they are read again. */
   forgetTexts(): void {
-    this.#texts = new WeakMap();
+    this.#facts = new WeakMap();
   }
 
   #sorted(batches: readonly Batch[]): readonly Batch[] {
@@ -135,20 +138,26 @@ export class BatchList implements Disposable {
     }
   }
 
-  #facts(batch: Batch): FilteredBatch {
+  /** Asked of thousands of batches with each key that is typed, so that it is made once. */
+  #factsOf(batch: Batch): FilteredBatch {
+    const known = this.#facts.get(batch);
+    if (known) return known;
     const { nameOf, accountName, statusOf, modelOf, isMine } = this.#deps;
     const account = accountName(batch.accountId);
     const model = modelOf(batch);
-    let text = this.#texts.get(batch);
-    if (text === undefined) {
-      text = filterText(batch, [nameOf(batch), account, statusOf(batch), model]);
-      this.#texts.set(batch, text);
-    }
-    return {
-      ...{ batch, text, model, accountName: account, isMine: isMine(batch) },
-      isHidden: this.isMarked(batch, 'hidden'),
-      isPinned: this.isMarked(batch, 'pinned'),
+    const isMarked = (mark: BatchMark) => this.isMarked(batch, mark);
+    const facts: FilteredBatch = {
+      ...{ batch, model, accountName: account, isMine: isMine(batch) },
+      text: filterText(batch, [nameOf(batch), account, statusOf(batch), model]),
+      get isHidden() {
+        return isMarked('hidden');
+      },
+      get isPinned() {
+        return isMarked('pinned');
+      },
     };
+    this.#facts.set(batch, facts);
+    return facts;
   }
 
   dispose(): void {

@@ -152,6 +152,15 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     return this.#lastTurn;
   }
 
+  /** Other batches fit the filter; those that stay look as they did. */
+  refilter(): void {
+    const { model } = this.#deps;
+    model.forgetSections();
+    const roots = model.roots();
+    if (rootIds(roots) === this.#rootIds) this.#fire(this.#signatures.changed(roots));
+    else this.#changed.fire(undefined);
+  }
+
   redraw(): void {
     this.#deps.model.forgetSections();
     this.#changed.fire(undefined);

@@ -119,8 +119,9 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     treeView,
     tree,
     list,
-    list.onDidChange(() => {
-      tree.redraw();
+    list.onDidChange((change) => {
+      if (change === 'filter') tree.refilter();
+      else tree.redraw();
       showFilter();
       showState();
     }),

@@ -9,7 +9,7 @@ import type { TreeNode } from './treeNode.ts';
 export class TreeSignatures {
   readonly #model: TreeModel;
   readonly #view: (node: TreeNode) => NodeView;
-  readonly #drawn = new Map<string, string>();
+  readonly #drawn = new Map<string, Look>();
   /** Batches of which something inside was drawn. */
   readonly #opened = new Set<string>();
 
@@ -36,7 +36,7 @@ export class TreeSignatures {
   changed(candidates: readonly TreeNode[]): TreeNode[] {
     return candidates.filter((node) => {
       const drawn = this.#drawn.get(node.id);
-      return drawn !== undefined && drawn !== this.#signature(node);
+      return drawn !== undefined && !isSame(drawn, this.#signature(node));
     });
   }
 
@@ -49,19 +49,47 @@ export class TreeSignatures {
       .filter(({ kind, id }) => (kind === 'batch' || kind === 'job') && this.#drawn.has(id));
   }
 
-  #signature(node: TreeNode, view = this.#view(node)): string {
+  #signature(node: TreeNode, view = this.#view(node)): Look {
     // An account's batches have signatures of their own; of its other children the look counts too.
-    const look = (child: TreeNode): unknown =>
+    const look = (child: TreeNode): string =>
       child.kind === 'batch' || child.kind === 'job'
         ? child.id
-        : [child.id, this.#view(child), this.#inner(child)];
+        : JSON.stringify([child.id, this.#view(child), this.#inner(child)]);
     // Nobody sees what is inside one that was never opened, and there may be thousands of them.
     const isOpen = node.kind !== 'batch' || this.#opened.has(node.id);
-    const children = isOpen ? this.#model.children(node).map(look) : [];
-    return JSON.stringify([view, children]);
+    return { view, children: isOpen ? this.#model.children(node).map(look) : noChildren };
   }
 
   #inner(node: TreeNode): unknown {
     return this.#model.children(node).map((child) => [child.id, this.#view(child)]);
   }
+}
+
+/** Thousands are compared at once, so that no text is made of them. */
+interface Look {
+  readonly view: NodeView;
+  readonly children: readonly string[];
+}
+
+const noChildren: readonly string[] = [];
+
+function isSame(a: Look, b: Look): boolean {
+  return (
+    a.children.length === b.children.length &&
+    a.children.every((child, at) => child === b.children[at]) &&
+    isSameView(a.view, b.view)
+  );
+}
+
+function isSameView(a: NodeView, b: NodeView): boolean {
+  return (
+    a.label === b.label &&
+    a.description === b.description &&
+    a.contextValue === b.contextValue &&
+    a.collapsible === b.collapsible &&
+    a.spoken === b.spoken &&
+    a.icon?.id === b.icon?.id &&
+    a.icon?.color === b.icon?.color &&
+    JSON.stringify(a.command) === JSON.stringify(b.command)
+  );
 }

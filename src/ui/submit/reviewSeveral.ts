@@ -6,6 +6,7 @@ import { formatsFor, type Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 import { priceWords, tokenWords } from './costWords.ts';
 import { draftMessage } from './draftMessages.ts';
+import { pastAdvice } from './pastAdvice.ts';
 import {
   changeAccount,
   changeMetadata,
@@ -36,7 +37,7 @@ interface Row extends vscode.QuickPickItem {
  * A change of provider ends it with `check_again`.
  */
 export async function reviewSeveral(
-  deps: Pick<SubmitDeps, 'settings' | 'records' | 'tokens'>,
+  deps: Pick<SubmitDeps, 'settings' | 'records' | 'store' | 'tokens'>,
   start: SubmitDraft,
   files: readonly ReviewedFile[],
 ): Promise<Reviewed> {
@@ -45,7 +46,14 @@ export async function reviewSeveral(
   for (const { checked } of files) estimates.push(await estimateOf(deps, checked));
   const sum = sumOf(estimates);
   for (;;) {
-    const rows = severalRows(draft, files, sum, deps.settings.prices());
+    const formats = formatsFor(vscode.env.language);
+    const advice = adviceForAll(deps, draft, files, formats);
+    const rows = severalRows(
+      draft,
+      files,
+      { sum, advice, prices: deps.settings.prices() },
+      formats,
+    );
     const picked = await vscode.window.showQuickPick(rows, {
       title: vscode.l10n.t('Submit {0} Files', files.length),
       placeHolder: vscode.l10n.t('Press Enter to submit, or select a setting to change it'),
@@ -78,12 +86,38 @@ export async function reviewSeveral(
   }
 }
 
-/** @param sum of all files; absent when one of them could not be estimated */
+export interface SeveralFacts {
+  /** Of all files; absent when one of them could not be estimated. */
+  readonly sum: TokenEstimate | undefined;
+  readonly advice: Advice | undefined;
+  readonly prices: readonly OwnPrice[];
+}
+
+interface Advice {
+  readonly text: string;
+  /** The file that needs longest: each becomes a batch with the same time. */
+  readonly filename: string;
+}
+
+/** What earlier batches tell of the largest file. */
+export function adviceForAll(
+  deps: Pick<SubmitDeps, 'store' | 'records'>,
+  draft: SubmitDraft,
+  files: readonly ReviewedFile[],
+  formats: Formats,
+): Advice | undefined {
+  const size = ({ checked }: ReviewedFile) => checked.report.summary.requests;
+  const [largest] = files.toSorted((a, b) => size(b) - size(a));
+  if (!largest) return undefined;
+  const { requests, models } = largest.checked.report.summary;
+  const text = pastAdvice(deps, draft, { requests, models: [...models.keys()] }, formats);
+  return text === undefined ? undefined : { text, filename: largest.source.filename };
+}
+
 export function severalRows(
   draft: SubmitDraft,
   files: readonly ReviewedFile[],
-  sum: TokenEstimate | undefined,
-  prices: readonly OwnPrice[],
+  { sum, advice, prices }: SeveralFacts,
   formats: Formats = formatsFor(vscode.env.language),
 ): readonly Row[] {
   const requests = total(files, ({ summary }) => summary.requests);
@@ -113,6 +147,16 @@ export function severalRows(
     separator(vscode.l10n.t('The same for all')),
     row('cloud', vscode.l10n.t('Account'), draft.account.name, 'account'),
     row('watch', vscode.l10n.t('Completion window'), draft.completionWindow, 'window'),
+    ...(advice === undefined
+      ? []
+      : [
+          {
+            label: `$(history) ${vscode.l10n.t('From Your Earlier Batches')}`,
+            description: plainText(advice.filename, 80),
+            detail: advice.text,
+            choice: 'window' as const,
+          },
+        ]),
     row(
       'list-unordered',
       vscode.l10n.t('Metadata'),

@@ -15,7 +15,7 @@ import type { SubmitSource } from './submitSource.ts';
 type Deps = Pick<SubmitDeps, 'apiFor' | 'journal' | 'clock' | 'indexLines' | 'fileJobs'>;
 
 /** Uploads and creates, with progress in words; can be stopped at any time. @param allow as in `SubmissionOptions` */
-export function sendSubmission(
+export async function sendSubmission(
   deps: Deps,
   source: SubmitSource,
   checked: CheckedFile,
@@ -37,7 +37,7 @@ export function sendSubmission(
     endpoint: summary.url ?? profileOf(account.provider).endpoints[0] ?? '',
     completionWindow: draft.completionWindow,
     metadata: metadataOf(draft),
-    job: deps.fileJobs.of(source.uri, account.id),
+    job: await deps.fileJobs.of(source.uri, source.path, account.id),
   };
   const formats = formatsFor(vscode.env.language);
   const title = vscode.l10n.t('Submitting {0} to {1}', source.filename, account.name);

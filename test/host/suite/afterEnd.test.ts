@@ -56,4 +56,39 @@ describe('what happens by itself when a batch ends', () => {
       command.dispose();
     }
   });
+
+  it('tells a task in its environment which batch it was, and where the results are', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const told = vscode.Uri.joinPath(folder.uri, 'told by a task.json');
+    const script = `fs.writeFileSync(${JSON.stringify(told.fsPath)}, JSON.stringify(process.env))`;
+    const execution = new vscode.ProcessExecution(process.execPath, ['-e', script], {
+      env: { OWN: 'kept', ELECTRON_RUN_AS_NODE: '1' },
+    });
+    const task = new vscode.Task({ type: 'tell' }, folder, 'tell', 'test', execution);
+    const provider = vscode.tasks.registerTaskProvider('tell', {
+      provideTasks: () => [task],
+      resolveTask: () => undefined,
+    });
+    try {
+      await set('collectResults', true);
+      await set('onBatchEnd', 'tell');
+      const text = requests(['task-1', 'task-2 [simulate:400]']);
+      const batch = await run<Batch>('submit', await untitled(text), silent);
+      await batchThat(batch, ({ status }) => status === 'completed');
+      const env = await until(async () => {
+        const bytes = await readFile(told.fsPath, 'utf8').catch(() => '');
+        return bytes.endsWith('}') ? (JSON.parse(bytes) as Record<string, string>) : undefined;
+      });
+      assert.partialDeepStrictEqual(env, {
+        ...{ OWN: 'kept', BATCH_ACCOUNT: accountId, BATCH_ID: batch.id },
+        ...{ BATCH_STATUS: 'completed', BATCH_TOTAL: '2', BATCH_COMPLETED: '1', BATCH_FAILED: '1' },
+      });
+      assert.match(await readFile(env['BATCH_OUTPUT'] ?? '', 'utf8'), /task-1/);
+      assert.match(await readFile(env['BATCH_ERRORS'] ?? '', 'utf8'), /task-2/);
+    } finally {
+      provider.dispose();
+      await vscode.workspace.fs.delete(told).then(undefined, () => undefined);
+    }
+  });
 });

@@ -11,7 +11,7 @@ async function fetches(lengths: readonly number[], recorded: number | null | Fai
     recorded !== null && typeof recorded === 'object'
       ? Promise.reject(new ApiFailure(recorded))
       : Promise.resolve({ id: 'f', bytes: recorded, filename: '', purpose: '', status: '', createdAt: null }); // prettier-ignore
-  const lines = () => Promise.resolve({ isEmpty: false, hasObject: true, hasOne: true, hasOnly: true }); // prettier-ignore
+  const lines = () => Promise.resolve({ isEmpty: false, hasObject: true, hasOne: true, hasOnly: true, own: 1 }); // prettier-ignore
   const isProved = await fetchWhole({ fetch, retrieve, lines, mayBeEmpty: false });
   assert.equal(isProved, recorded === lengths[count - 1]);
   return count;

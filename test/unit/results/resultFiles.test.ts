@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { ApiFailure } from '../../../src/batches/apiFailure.ts';
+import type { Batch, BatchFileKind } from '../../../src/batches/batch.ts';
 import { ResultFiles } from '../../../src/results/download/resultFiles.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { HastyClock } from '../../support/hastyClock.ts';
@@ -263,4 +264,48 @@ test('local copies are removed, but not what someone edited', async () => {
   assert.equal(await files.isVerified(ended, 'output'), false);
   assert.equal(await files.remove(ended), 0);
   assert.equal(await read(path), 'edited');
+});
+
+const line = (id: string) => `{"custom_id":"${id}","response":{}}\n`;
+
+/** Whether a file of this content, whose length the service's record confirms, is taken for the whole of what was counted. */
+async function isVerified(
+  content: string,
+  counts: Batch['counts'],
+  kind: BatchFileKind = 'output',
+  output = '',
+): Promise<boolean> {
+  const { service, files } = await someFiles();
+  const record = (id: string, text: string) => {
+    service.contents.set(id, text);
+    return { id, bytes: text.length, filename: '', purpose: '', status: '', createdAt: null };
+  };
+  const fileId = { input: 'file-in', output: 'file-out', error: 'file-err' }[kind];
+  service.files = [record(fileId, content), ...(output === '' ? [] : [record('file-out', output)])];
+  const batch = { ...ended, counts, errorFileId: 'file-err' };
+  if (output !== '') await files.ensure(batch, 'output');
+  await files.ensure(batch, kind);
+  const first = await files.isVerified(batch, kind);
+  assert.equal(await files.isVerified(batch, kind), first, 'as it was noted');
+  return first;
+}
+
+test('a file of the right length is verified only when each line is there', async () => {
+  const counts = { total: 3, completed: 2, failed: 1 };
+  assert.equal(await isVerified(line('a') + line('b'), counts), true);
+  assert.equal(await isVerified(line('a'), counts), false, 'one is missing');
+  assert.equal(await isVerified(`${line('a')}{"custom_id":"b"`, counts), false, 'cut short');
+  assert.equal(await isVerified(`${line('a')}{"error":"x"}\n`, counts), false, 'another object');
+  assert.equal(await isVerified(line('a'), null), true, 'nothing was counted');
+  assert.equal(await isVerified(line('a') + line('b'), counts, 'input'), false);
+  assert.equal(await isVerified(line('a') + line('b') + line('c'), counts, 'input'), true);
+  assert.equal(await isVerified(line('c'), counts, 'error'), true);
+  assert.equal(await isVerified('', { total: 2, completed: 2, failed: 0 }, 'error'), true);
+});
+
+test('failures that a service writes beside the answers are counted there', async () => {
+  const counts = { total: 4, completed: 2, failed: 2 };
+  const output = line('a') + line('b') + line('c');
+  assert.equal(await isVerified(line('d'), counts, 'error', output), true);
+  assert.equal(await isVerified(line('d'), counts, 'error', line('a') + line('b')), false);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readViewLink, writeViewLink, type ViewLink } from '../../../src/results/query/viewLink.ts';
+import { longestLink, readViewLink, writeViewLink, type ViewLink } from '../../../src/results/query/viewLink.ts'; // prettier-ignore
 
 const link: ViewLink = {
   sources: [
@@ -49,4 +49,81 @@ void test('nothing that a page makes up throws', () => {
       readViewLink('/results', `view=${Buffer.from(view).toString('base64url')}`);
     }),
   );
+});
+
+const text = fc.string({ unit: 'binary', maxLength: 12 });
+const ids = fc
+  .stringMatching(/^[\w.:/=+@~,-]{1,80}$/)
+  .filter((id) => !id.split('/').some((part) => /^\.{1,2}$/.test(part)));
+const name = fc.stringMatching(/^[^\\:/\0]{1,8}$/u).filter((part) => !/^\.{1,2}$/.test(part));
+const path = fc
+  .array(name, { minLength: 1, maxLength: 2 })
+  .map((parts) => `${parts.join('/')}.jsonl`);
+const views: fc.Arbitrary<ViewLink> = fc
+  .record(
+    {
+      sources: fc.array(
+        fc.oneof(
+          fc.record({ account: fc.stringMatching(/^[\w.-]{1,64}$/), id: ids }),
+          fc.record(
+            {
+              outputs: fc.array(path, { maxLength: 2 }),
+              errors: fc.array(path, { maxLength: 2 }),
+              input: path,
+            },
+            { requiredKeys: ['outputs', 'errors'] },
+          ),
+        ),
+        { minLength: 1, maxLength: 6 },
+      ),
+      query: fc.record(
+        {
+          conditions: fc.array(
+            fc.oneof(
+              fc.record({ column: text, is: fc.constant('in' as const), values: fc.array(text) }),
+              fc.record(
+                {
+                  column: text,
+                  is: fc.constant('between' as const),
+                  from: fc.integer(),
+                  to: fc.integer(),
+                },
+                { requiredKeys: ['column', 'is'] },
+              ),
+            ),
+            { maxLength: 4 },
+          ),
+          search: fc.record({
+            text,
+            isRegex: fc.boolean(),
+            matchCase: fc.boolean(),
+            in: fc.constantFrom('everything', 'answer', 'custom_id'),
+          }),
+          sort: fc.record({ column: text, descending: fc.boolean() }),
+        },
+        { requiredKeys: ['conditions'] },
+      ),
+      columns: fc.array(fc.stringMatching(/^[a-z.]{1,4}$/), { maxLength: 300 }),
+    },
+    { requiredKeys: ['sources', 'query'] },
+  )
+  .map((view) => structuredClone(view));
+
+void test('whatever view is written into a link of allowed length is read out of it', () => {
+  fc.assert(
+    fc.property(views, (view) => {
+      const query = writeViewLink(view);
+      fc.pre(query.length <= longestLink);
+      assert.deepEqual(readViewLink('/results', query), view);
+    }),
+  );
+});
+
+void test('a link carries the ids of any service, and more columns than anybody looks at', () => {
+  const view: ViewLink = {
+    sources: [{ account: 'a', id: 'projects/1/batches/2' }, { account: 'a', id: 'bGl0ZWxsbTpiYXRjaA==' }, { account: 'a', id: `litellm_proxy/${'x'.repeat(300)}` }],
+    query: { conditions: [] },
+    columns: Array.from({ length: 250 }, (_, at) => `answer.${String(at)}`),
+  }; // prettier-ignore
+  assert.deepEqual(readViewLink('/results', writeViewLink(view)), view);
 });

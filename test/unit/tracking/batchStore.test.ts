@@ -482,3 +482,17 @@ test('what is learned of one batch while a long answer is merged stays, whenever
     assert.equal(store.state('kimi')?.batches.length, 201);
   }
 });
+
+void test('a listener that fails loses no end, of a list or of a single answer', async () => {
+  const { store, service, ended } = aStore();
+  service.batches = batches(3);
+  await store.refresh();
+  store.onDidChange(({ kind }) => assert.notEqual(kind, 'batches', 'a listener that fails'));
+  store.onDidEnd(() => assert.fail('another'));
+  service.batches = batches(3).map((batch) => ({ ...batch, status: 'completed' as const }));
+  await assert.rejects(store.refresh(), /A listener failed/);
+  assert.deepEqual(ended.toSorted(), ['b1', 'b2', 'b3']);
+  assert.throws(() => store.put(aBatch({ id: 'one' })), /A listener failed/);
+  assert.throws(() => store.put(aBatch({ id: 'one', status: 'completed' })), /A listener failed/);
+  assert.equal(ended.at(-1), 'one');
+});

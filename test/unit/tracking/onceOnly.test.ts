@@ -26,7 +26,8 @@ test('old claims are forgotten', async () => {
   assert.equal(await once.claim('batch_1'), true);
 });
 
-test('a disk that fails silences nothing', async () => {
+test('a disk that refuses is told, so that each caller decides whether twice or never is better', async () => {
   await writeFile(join(root, 'file'), '');
-  assert.equal(await new OnceOnly({ folder: join(root, 'file') }).claim('batch_1'), true);
+  const once = new OnceOnly({ folder: join(root, 'file') });
+  await assert.rejects(once.claim('batch_1'), { code: 'ENOTDIR' });
 });

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { ApiFailure } from '../../../src/batches/apiFailure.ts';
 import type { Batch } from '../../../src/batches/batch.ts';
 import { Emitter } from '../../../src/batches/emitter.ts';
+import { OneAtWork } from '../../../src/tracking/windows/oneAtWork.ts';
 import { OnceOnly } from '../../../src/tracking/windows/onceOnly.ts';
+import type { StoreChange } from '../../../src/tracking/batches/accountState.ts';
+import { leaveWorkUndone } from '../../support/leaveWorkUndone.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { until } from '../../support/until.ts';
@@ -51,15 +54,23 @@ describe('what happens when a batch ends', () => {
       copyOf = (_batch: Batch, kind: string): Promise<string | undefined> =>
         Promise.resolve(kind === 'output' ? '/o' : undefined),
       isVerified = (_batch: Batch, _kind: string) => Promise.resolve(false),
+      changes = new Emitter<StoreChange>(),
+      claims = join(folder, 'once'),
+      clock = new ManualClock(),
     } = {},
   ) {
+    const once = new OnceOnly({ folder: claims });
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     return new AfterEnd({
       settings: {
         accounts: () => [],
         afterEnd: () => ({ collects: false, deletes: false, runs: '', ...set }),
       },
-      store: { onDidEnd: ends.event },
+      store: {
+        onDidEnd: ends.event,
+        onDidChange: changes.event,
+        find: (_account, id) => ({ ...over, id }),
+      },
       records: { isMine: () => isMine, submissionOf: () => undefined } as never,
       results: {
         ensure,
@@ -67,8 +78,9 @@ describe('what happens when a batch ends', () => {
         isVerified,
       },
       apiFor: () => assert.fail('nothing may be deleted that is not verified'),
-      once: new OnceOnly({ folder }),
-      clock: new ManualClock(),
+      once,
+      atWork: new OneAtWork({ folder: join(folder, 'work'), once }),
+      clock,
       log,
     });
   }
@@ -162,6 +174,56 @@ describe('what happens when a batch ends', () => {
     await new Promise(setImmediate);
     assert.deepEqual([ran, said], [[], []]);
     one.dispose();
+  });
+
+  it('is done by another window when its own was closed meanwhile, also after a restart', async () => {
+    const key = 'after end: collect ["kimi","ninth"]';
+    await leaveWorkUndone(join(folder, 'work'), join(folder, 'once'), key);
+    const ends = new Emitter<Batch>();
+    const changes = new Emitter<StoreChange>();
+    const fetched: string[] = [];
+    const ensure = ({ id }: Batch) => Promise.resolve(String(fetched.push(id)));
+    const set = { collects: true, runs: 'command:n' };
+    const windows = [0, 1].map(() => window(set, ends, { ensure, changes }));
+    changes.fire({ kind: 'batches', accountId: 'other', batchIds: ['ninth'], listChanged: true });
+    await new Promise(setImmediate);
+    for (let time = 0; time < 2; time++)
+      changes.fire({ kind: 'batches', accountId: 'kimi', batchIds: ['x'], listChanged: true });
+    await until(() => ran.length > 0);
+    assert.deepEqual(fetched, ['ninth']);
+    assert.partialDeepStrictEqual(ran, [['n', { id: 'ninth' }]]);
+    for (const one of windows) one.dispose();
+  });
+
+  it('waits for the window that is at it, and no longer', async () => {
+    const ends = new Emitter<Batch>();
+    const clock = new ManualClock();
+    const fetched = Promise.withResolvers<string>();
+    let asked = 0;
+    const ensure = () => (asked++, fetched.promise);
+    const set = { collects: true, runs: 'command:w' };
+    const windows = [0, 1].map(() => window(set, ends, { ensure, clock }));
+    ends.fire({ ...over, id: 'tenth' });
+    await until(() => asked > 0 && clock.waiting.length > 0);
+    assert.deepEqual([asked, ran], [1, []]);
+    fetched.resolve('/o');
+    await until(() => ran.length > 0);
+    clock.advance(2_000);
+    await until(() => clock.waiting.length === 0);
+    assert.deepEqual([asked, ran.length], [1, 1]);
+    for (const one of windows) one.dispose();
+  });
+
+  it('is done by no window, and told, when the disk keeps no record of who does it', async () => {
+    const claims = join(folder, 'no-folder');
+    await writeFile(claims, '');
+    const ends = new Emitter<Batch>();
+    const windows = [0, 1].map(() => window({ runs: 'command:x' }, ends, { claims }));
+    ends.fire({ ...over, id: 'eleventh' });
+    await until(() => said.length > 1);
+    assert.deepEqual(ran, []);
+    assert.match(said[0] ?? '', /^eleventh: /);
+    for (const one of windows) one.dispose();
   });
 
   it('tells a task in environment variables', () => {

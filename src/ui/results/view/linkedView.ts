@@ -38,6 +38,8 @@ export function linkToView(
   const query = writeViewLink({ sources, ...look });
   if (query.length > longestLink)
     throw new UserError(vscode.l10n.t('The filters are too long for a link. Remove some of them.'));
+  if (!readViewLink(viewLinkPath, query))
+    throw new UserError(vscode.l10n.t('A link cannot carry the names of these files or batches.'));
   return `${vscode.env.uriScheme}://${extensionId}${viewLinkPath}?${query}`;
 }
 

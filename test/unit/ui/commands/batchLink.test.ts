@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import fc from 'fast-check';
 import { consoleUrl, profileOf } from '../../../../src/providers/profiles.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();
-const { readLink } = await import('../../../../src/ui/list/batchLink.ts');
+const { linkTo, readLink } = await import('../../../../src/ui/list/batchLink.ts');
 const { droppedFiles } = await import('../../../../src/ui/sidebar/dropFiles.ts');
 
 it('a link names a batch and, where it can be one, an account', () => {
@@ -16,7 +17,33 @@ it('a link names a batch and, where it can be one, an account', () => {
   assert.equal(readLink('/batch', 'account=team')?.id, undefined);
   assert.equal(readLink('/other', 'id=batch_1'), undefined);
   assert.equal(readLink('/batch', 'id=../files/x'), undefined);
-  assert.equal(readLink('/batch', `id=${'x'.repeat(300)}`), undefined);
+  assert.equal(readLink('/batch', `id=${'x'.repeat(3_000)}`), undefined);
+});
+
+it('a link is read again as it was written, or not written at all', () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[A-Za-z0-9_.-]{1,64}$/),
+      fc.oneof(
+        fc.stringMatching(/^[\w.:/=+@~,-]{1,300}$/),
+        fc.string({ unit: 'binary', minLength: 1 }),
+      ),
+      (account, id) => {
+        let link: URL;
+        try {
+          link = new URL(linkTo('publisher.name', account, id));
+        } catch (error) {
+          assert.match(String(error), /cannot carry/);
+          assert.equal(
+            readLink('/batch', new URLSearchParams({ account, id }).toString()),
+            undefined,
+          );
+          return;
+        }
+        assert.deepEqual(readLink(link.pathname, link.search.slice(1)), { account, id });
+      },
+    ),
+  );
 });
 
 it('the console of a batch is that of its region, and none of a host that is not the provider’s', () => {

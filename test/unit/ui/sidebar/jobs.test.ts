@@ -145,7 +145,7 @@ describe('a job in the tree', () => {
 });
 
 describe('the end of a job', () => {
-  function notices(batches: readonly Batch[]) {
+  function notices(batches: readonly Batch[], diskRefuses = false) {
     const source = aSource([aState({ batches })]);
     const ends = new Emitter<Batch>();
     const said: string[] = [];
@@ -163,6 +163,7 @@ describe('the end of a job', () => {
         records: { isMine: () => true } as never,
         announced: {
           claim: (key) => {
+            if (diskRefuses) return Promise.reject(new Error('EROFS'));
             const isFirst = !claimed.has(key);
             claimed.add(key);
             return Promise.resolve(isFirst);
@@ -210,6 +211,13 @@ describe('the end of a job', () => {
     const over = notices([root, retry]);
     await over.end(retry);
     assert.deepEqual(over.said, ['job root: Completed · 10 succeeded · 1 retry']);
+    over.dispose();
+  });
+
+  it('is told by each window rather than by none when the disk keeps no record of it', async () => {
+    const over = notices([aBatch({ id: 'a', ...ended })], true);
+    await over.end(aBatch({ id: 'a', ...ended }));
+    assert.equal(over.said.length, 2);
     over.dispose();
   });
 });
