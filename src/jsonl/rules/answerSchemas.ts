@@ -74,9 +74,9 @@ export const rulesOfAnswerSchemas: RuleTable<'missing_word' | 'invalid_schema' |
   },
   invalid_schema: {
     severity: 'error',
-    message: 'This is no JSON Schema: {0}.',
+    message: 'Not a JSON Schema: {0}.',
     messages: {
-      type: '{0} is no type of JSON Schema. There are string, number, integer, boolean, object, array and null.',
+      type: '{0} is not a type of JSON Schema. There are string, number, integer, boolean, object, array and null.',
       root: 'The schema must be one of an object: write "type": "object". Found: {0}.',
       items: 'A schema of an array needs "items", which says what is in it.',
       properties: '"properties" must be an object that has a schema for each name.',

@@ -20,7 +20,7 @@ const sentences: MessageTable = {
     ),
   insecure: ({ host }) =>
     vscode.l10n.t(
-      'Nothing was sent to {0}: over http:// everyone on the way can read the key, the prompts and the answers. Use an https:// address, or insist on this one.',
+      'Nothing was sent to {0}: over http:// anyone on the network can read the key, the prompts and the answers. Use an https:// address, or insist on this one.',
       host,
     ),
   bad_base_url: ({ host }) =>
@@ -64,7 +64,7 @@ const sentences: MessageTable = {
     ),
   redirect: ({ host }) =>
     vscode.l10n.t(
-      '{0} sends calls on to another host; the key was not sent there. Put the final address into the base URL.',
+      '{0} redirects to another host; the key was not sent there. Put the final address into the base URL.',
       host,
     ),
   unauthorized,

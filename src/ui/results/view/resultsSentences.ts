@@ -51,7 +51,7 @@ export function resultsSentences(): ViewWords {
       duration: vscode.l10n.t('Duration'),
       models: vscode.l10n.t('Models'),
       errors: vscode.l10n.t('Errors by type'),
-      moreErrors: vscode.l10n.t('and {0} more types of error'),
+      moreErrors: vscode.l10n.t('and {0} more error types'),
       noReason: vscode.l10n.t('no reason given'),
       reviews: vscode.l10n.t('Why answers need review'),
       distribution: vscode.l10n.t('Distribution of'),

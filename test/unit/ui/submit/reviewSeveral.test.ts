@@ -62,7 +62,10 @@ describe('the review of several files', () => {
     const account = anAccount({ baseUrl: 'simulator:' });
     const rows = severalRows({ ...draft, account }, files, estimate(), [], formatsFor('en'));
     const price = rows.find(({ label }) => label.includes('Price'))?.description ?? '';
-    assert.match(price, /^nothing here; at Kimi \(Moonshot AI\): ¥[\d.]+ to ¥[\d.]+ in · at most/);
+    assert.match(
+      price,
+      /^Free here; Kimi \(Moonshot AI\) would charge ¥[\d.]+ to ¥[\d.]+ in · at most/,
+    );
   });
 
   it('says nothing of tokens when one file is not known', () => {
