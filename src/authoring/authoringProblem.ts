@@ -51,7 +51,7 @@ export const authoringRules = {
   empty_id: ['error', 'Row {0} has no “{1}”, so its request would have no custom_id.'],
   duplicate_id: ['error', 'Row {0} has the same “{1}” as row {2}; every request needs a custom_id of its own.'],
   missing_file: ['error', 'Row {0}: there is no file {1}.'],
-  not_a_picture: ['error', 'Row {0}: {1} is no picture that can be sent (PNG, JPEG, GIF, WebP, BMP, HEIC, TIFF, AVIF).'],
+  not_a_picture: ['error', 'Row {0}: {1} is not an image that can be sent (PNG, JPEG, GIF, WebP, BMP, HEIC, TIFF, AVIF).'],
   too_large_file: ['error', 'Row {0}: {1} has {2} MB; with it the request is larger than {3} MB.'],
   too_much_data: ['error', 'The files of all rows have {0} GB together; at most {1} GB can go into one batch file.'],
   too_long_for_model: ['warning', 'Row {0}: about {1} tokens, and the model takes {2}.'],

@@ -112,8 +112,7 @@ const sentences: MessageTable = {
     vscode.l10n.t(
       'The file changed after it was checked, so no batch was created from it. Submit it again.',
     ),
-  input_gone: () =>
-    vscode.l10n.t('The file is no longer there: it was deleted, moved or renamed meanwhile.'),
+  input_gone: () => vscode.l10n.t('The file is no longer there: it was deleted, moved or renamed.'),
 };
 
 /** Says what went wrong, in the user's language. @param account the account concerned, if known */
