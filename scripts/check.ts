@@ -3,7 +3,7 @@
  *
  *   npm run --silent check -- FILE [--provider kimi] [--threads N] [--max N] [--json]
  *
- * Prints every problem, or N of them: the gravest, and what is alike on very many lines once.
+ * Prints every problem, or N of them: the most severe, and what is alike on very many lines once.
  * With --json one problem a line, then a line with the totals. Lines and columns count from 1, columns in UTF-16
  * units. Exit status: 0 no errors, 1 errors, 2 the file cannot be read or the arguments are wrong.
  */

@@ -18,7 +18,7 @@ export const authoringRules = {
   // the front matter
   no_front_matter: ['error', 'Begin the file with a line of three hyphens, the keys (source, model…) and another line of three hyphens.'],
   invalid_front_matter: ['error', 'The front matter is not valid YAML: {0}'],
-  unknown_key: ['warning', '“{0}” is no key of a batch prompt; it is ignored. Keys: {1}.'],
+  unknown_key: ['warning', 'Unknown key “{0}” is ignored. Keys: {1}.'],
   missing_key: ['error', 'The key “{0}” is missing.'],
   invalid_key_value: ['error', '“{0}” must be {1}.'],
   unknown_provider: ['error', 'There is no provider “{0}”. Providers: {1}.'],
@@ -28,7 +28,7 @@ export const authoringRules = {
 
   // the messages
   no_messages: ['error', 'The file has no prompt. Write it below the front matter, under the headings “# system” and “# user”.'],
-  text_before_role: ['warning', 'This text stands before the first role and is not sent. Put it under “# system” or “# user”.'],
+  text_before_role: ['warning', 'Text before the first role is not sent. Put it under “# system” or “# user”.'],
   invalid_template: ['error', 'The placeholders cannot be read: {0}'],
   unsupported_tag: ['error', '“{0}” is not supported. Use {1} for a column, and sections for what is there only when a cell is not empty.'],
   unknown_column: ['error', 'The table has no column “{0}”. Columns: {1}.'],
@@ -36,7 +36,7 @@ export const authoringRules = {
 
   // the table
   unreadable_source: ['error', 'The table {0} cannot be read: {1}'],
-  unsupported_source: ['error', '{0} is no table that can be read: CSV, TSV, JSON, JSON Lines, XLSX, Parquet, or a pattern such as photos/*.jpg.'],
+  unsupported_source: ['error', '{0} is not a supported table: CSV, TSV, JSON, JSON Lines, XLSX, Parquet, or a pattern such as photos/*.jpg.'],
   empty_source: ['error', '{0} has no rows.'],
   guessed_encoding: ['warning', '{0} is not UTF-8; it is read as {1}. If texts look wrong, write the encoding: “encoding: gbk” or “encoding: windows-1252”.'],
   invalid_encoding: ['error', '{0} holds bytes that are not {1}, first in row {2}. Write the right encoding, for example “encoding: gbk”.'],
@@ -51,7 +51,7 @@ export const authoringRules = {
   empty_id: ['error', 'Row {0} has no “{1}”, so its request would have no custom_id.'],
   duplicate_id: ['error', 'Row {0} has the same “{1}” as row {2}; every request needs a custom_id of its own.'],
   missing_file: ['error', 'Row {0}: there is no file {1}.'],
-  not_a_picture: ['error', 'Row {0}: {1} is no picture that can be sent (PNG, JPEG, GIF, WebP, BMP, HEIC, TIFF, AVIF).'],
+  not_a_picture: ['error', 'Row {0}: {1} is not an image that can be sent (PNG, JPEG, GIF, WebP, BMP, HEIC, TIFF, AVIF).'],
   too_large_file: ['error', 'Row {0}: {1} has {2} MB; with it the request is larger than {3} MB.'],
   too_much_data: ['error', 'The files of all rows have {0} GB together; at most {1} GB can go into one batch file.'],
   too_long_for_model: ['warning', 'Row {0}: about {1} tokens, and the model takes {2}.'],

@@ -1,7 +1,7 @@
 /** Every key of the front matter, and what it says. */
 export const promptKeys = {
   source:
-    'The table: a CSV, TSV, JSON, JSON Lines, XLSX (`book.xlsx#Sheet2`) or Parquet file, or a pattern of pictures or texts, such as `photos/*.jpg`. Relative to this file.',
+    'The table: a CSV, TSV, JSON, JSON Lines, XLSX (`book.xlsx#Sheet2`) or Parquet file, or a pattern of images or texts, such as `photos/*.jpg`. Relative to this file.',
   id: 'The column that becomes the `custom_id`. Without it, requests are numbered by their row.',
   provider: 'Whose Batch API the file is for; its rules check every request.',
   model: 'The model that answers.',

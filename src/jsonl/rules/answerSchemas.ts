@@ -75,9 +75,9 @@ export const rulesOfAnswerSchemas: RuleTable<'missing_word' | 'invalid_schema' |
   },
   invalid_schema: {
     severity: 'error',
-    message: 'This is no JSON Schema: {0}.',
+    message: 'Not a JSON Schema: {0}.',
     messages: {
-      type: '{0} is no type of JSON Schema. There are string, number, integer, boolean, object, array and null.',
+      type: '{0} is not a type of JSON Schema. There are string, number, integer, boolean, object, array and null.',
       root: 'The schema must be one of an object: write "type": "object". Found: {0}.',
       root_choice: 'The parameters of a function cannot have "{0}" beside the outermost "type". Put it into a property.',
       no_properties: 'The parameters of a function need "properties". Write "properties": {} when there are none.',

@@ -258,7 +258,7 @@ export const rulesOfMessages: RuleTable<
       malformed: 'A data URI has the form data:image/png;base64,… Complete it.',
       not_base64: 'The data URI must be base64: write ;base64 after the media type.',
       bad_base64: 'The base64 text of this data URI is damaged at {0}. Encode the file again.',
-      media_type: 'The media type {0} is not one that the documents list for pictures or videos.',
+      media_type: 'The media type {0} is not one that the documents list for images or videos.',
       empty: 'The data URI contains no data.',
     },
     args: ['found'],
@@ -278,7 +278,7 @@ export const rulesOfMessages: RuleTable<
   unsupported_image_url: {
     severity: 'warning',
     message:
-      '{0} documents no http addresses for pictures or videos. Send a base64 data URI or an uploaded file (ms://…).',
+      '{0} does not document http addresses for images or videos. Send a base64 data URI or an uploaded file (ms://…).',
     args: ['provider'],
     explanation:
       'The documents name only data URIs and files of the provider. An address on the web is widely reported to be refused.',
@@ -301,7 +301,7 @@ export const rulesOfMessages: RuleTable<
       no_function_call:
         'No function_call of the input is answered by this output, and no earlier response is named. Add the call before it.',
       other_id:
-        'The assistant message before this one made no call with this id. Repeat the id of one of its tool_calls.',
+        'The assistant message before this one made no call with this ID. Repeat the ID of one of its tool_calls.',
     },
     args: [],
     explanation:
@@ -311,7 +311,7 @@ export const rulesOfMessages: RuleTable<
   unanswered_tool_call: {
     severity: 'warning',
     message:
-      'No tool message answers this call before the conversation goes on. Add one with its id as "tool_call_id".',
+      'No tool message answers this call before the conversation goes on. Add one with its ID as "tool_call_id".',
     args: [],
     explanation:
       'Each call of an assistant message, also of several made at once, is answered by a message of the role `tool` right after it, in a request for a response by a `function_call_output`; services refuse the conversation otherwise.',

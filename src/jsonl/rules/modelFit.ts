@@ -218,7 +218,7 @@ export const rulesOfModelFit: RuleTable<
     severity: 'error',
     message: '{1} does not take "{0}". Remove it.',
     messages: {
-      effort: '{1} takes "{0}" only with the reasoning effort {2}. Remove one of both.',
+      effort: '{1} takes "{0}" only with the reasoning effort {2}. Remove one of them.',
       instead: '{1} does not take "{0}". Use "{2}".',
       batch: '"{0}" does not work in a batch. Remove it.',
     },

@@ -286,7 +286,7 @@ export const rulesOfModels: RuleTable<
   },
   incompatible_tool_choice: {
     severity: 'error',
-    message: '{1} takes no tool_choice {0} while it thinks. Use "auto" or "none".',
+    message: '{1} does not support tool_choice {0} while it thinks. Use "auto" or "none".',
     args: ['value', 'model'],
     explanation:
       'With thinking enabled (the default) only `auto` and `none` are accepted for `tool_choice`.',

@@ -111,7 +111,7 @@ export const rulesOfText: RuleTable<
       bad_number:
         '{0} is not a JSON number. Write it without leading zeros or plus sign, and with digits on both sides of the point.',
       literal: '{0} is not JSON. Write true, false or null, or put it in quotation marks.',
-      single_quotes: 'JSON strings stand in double quotation marks, not single ones.',
+      single_quotes: 'JSON strings need double quotes.',
       smart_quotes: '{0} is a typographic quotation mark. JSON needs the plain one: ".',
       bare_key: 'The name {0} needs double quotation marks.',
       missing_comma: 'A comma is missing before {0}.',
@@ -201,7 +201,7 @@ export const rulesOfText: RuleTable<
   other_shape: {
     severity: 'information',
     severities: { gzip: 'error', zip: 'error' },
-    message: 'These are no requests that this provider takes.',
+    message: "The provider doesn't accept these requests.",
     messages: {
       openai:
         'These are requests in the form of OpenAI’s Batch API, which this provider does not take. Choose their provider.',

@@ -12,7 +12,7 @@ export async function insistOnPlainHttp(baseUrl: string): Promise<boolean> {
     {
       modal: true,
       detail: vscode.l10n.t(
-        'Over http:// the API key, the prompts and the answers travel unencrypted: everyone on the way can read and change them. Use an https:// address if there is one. Your choice holds for this address only.',
+        'Over http:// the API key, the prompts and the answers travel unencrypted: anyone on the network can read and change them. Use an https:// address if there is one. Your choice holds for this address only.',
       ),
     },
     insist,

@@ -6,7 +6,7 @@ export async function askRows(
   columns: readonly string[],
 ): Promise<RowChoice | 'first' | undefined> {
   const { l10n } = vscode;
-  const title = l10n.t('Rows of the Preview');
+  const title = l10n.t('Preview Rows');
   const [first, random, text] = [
     l10n.t('The First Rows'),
     l10n.t('Some at Random…'),

@@ -122,7 +122,7 @@ async function tellErrors(
 ): Promise<boolean> {
   const formats = formatsFor(vscode.env.language);
   const show = vscode.l10n.t('Show Problems');
-  const leave = rows === 0 ? [] : [vscode.l10n.t('Leave Out {0} Rows', formats.count(rows))];
+  const leave = rows === 0 ? [] : [vscode.l10n.t('Skip {0} Rows', formats.count(rows))];
   const counts = vscode.l10n.t(
     'Errors: {0}. Warnings: {1}.',
     formats.count(errors),

@@ -41,7 +41,7 @@ export async function newPromptFromFolder(
   const texts = names.filter((name) => textEnding.test(name));
   const chosen = pictures.length >= texts.length ? pictures : texts;
   if (chosen.length === 0)
-    throw new UserError(vscode.l10n.t('This folder has no pictures or texts.'), [], 'notice');
+    throw new UserError(vscode.l10n.t('This folder has no images or texts.'), [], 'notice');
   const endings = [...new Set(chosen.map((name) => extname(name).slice(1)))].sort();
   const [only] = endings;
   const glob = endings.length === 1 ? `*.${only ?? ''}` : `*.{${endings.join(',')}}`;

@@ -36,7 +36,7 @@ export class PromptLenses implements vscode.CodeLensProvider {
         vscode.l10n.t('Try {0} Rows', triedRows),
         'batchStudio.tryRequests',
         vscode.l10n.t(
-          'Sends the requests of the first rows now, in real time, after its price was told',
+          'Sends the requests of the first rows now, in real time, after showing the price',
         ),
         { first: triedRows },
       ),

@@ -99,7 +99,7 @@ export function spokenBatch(
 /** @param answers that the service counts, but whose file it does not name */
 export function answersWithoutFileWords(answers: number, formats: Formats): string {
   return vscode.l10n.t(
-    'not there yet: the service counts {0} answers but names no file with them. They may be paid for; look again in a while before you send these requests anew.',
+    'not there yet: the provider reports {0} answers but names no file with them. They may be paid for; look again in a while before resending.',
     formats.count(answers),
   );
 }

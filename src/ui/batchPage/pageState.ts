@@ -115,7 +115,7 @@ function failureSection(
       ? vscode.l10n.t('The service tells why requests failed when the batch ends.')
       : vscode.l10n.t('Show the results to see why requests failed.')
     : all.length > mostGroups
-      ? vscode.l10n.t('and {0} more kinds of failure', formats.count(all.length - mostGroups))
+      ? vscode.l10n.t('and {0} more error types', formats.count(all.length - mostGroups))
       : undefined;
   return {
     failures: {

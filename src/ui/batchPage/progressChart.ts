@@ -86,7 +86,7 @@ function deadlineWords(
   formats: Formats,
 ): string {
   if (isNear || deadline === undefined) return vscode.l10n.t('Deadline');
-  return vscode.l10n.t('Deadline {0}, beyond this picture', timeWords(deadline, nowMs, formats));
+  return vscode.l10n.t('Deadline {0} (off the chart)', timeWords(deadline, nowMs, formats));
 }
 
 /** From the batch's beginning, which its service tells, to its end or the last change that was seen. */

@@ -77,8 +77,8 @@ function aheadWords(
   const [first, last] = [time(from), time(to)];
   return [
     first === last
-      ? vscode.l10n.t('Done at about {0}, judging from the last {1} samples.', first, count)
-      : vscode.l10n.t('Done between {0} and {1}, judging from the last {2} samples.', first, last, count), // prettier-ignore
+      ? vscode.l10n.t('Done at about {0} (from the last {1} samples).', first, count)
+      : vscode.l10n.t('Done between {0} and {1} (from the last {2} samples).', first, last, count), // prettier-ignore
     vscode.l10n.t('{0} requests an hour.', formats.roughly(perHour)),
   ];
 }
@@ -92,7 +92,7 @@ function stillWords(
   const usual =
     others === 0
       ? vscode.l10n.t('Batches often wait for free capacity.')
-      : vscode.l10n.t('{0} of {1} other batches here once paused as long.', formats.count(asLong), formats.count(others)); // prettier-ignore
+      : vscode.l10n.t('{0} of {1} other batches in this account paused this long.', formats.count(asLong), formats.count(others)); // prettier-ignore
   return `${silence} ${usual}`;
 }
 
@@ -101,8 +101,8 @@ function outlookNotices(outlook: Outlook, deadline: string): readonly PageNotice
     case 'in_time':
       return [];
     case 'at_risk':
-      return [{ tone: 'warning', text: vscode.l10n.t('It may not be done by its deadline at {0}; what is not done then expires.', deadline) }]; // prettier-ignore
+      return [{ tone: 'warning', text: vscode.l10n.t('It may not be done by its deadline at {0}. Unfinished requests then expire.', deadline) }]; // prettier-ignore
     case 'late':
-      return [{ tone: 'bad', text: vscode.l10n.t('At this speed it will not be done by its deadline at {0}; what is not done then expires.', deadline) }]; // prettier-ignore
+      return [{ tone: 'bad', text: vscode.l10n.t('At this speed it will not be done by its deadline at {0}. Unfinished requests then expire.', deadline) }]; // prettier-ignore
   }
 }

@@ -35,7 +35,7 @@ async function chooseBeginning(): Promise<Beginning | undefined> {
       beginning: 'table',
     },
     {
-      label: l10n.t('From a Folder of Pictures or Texts…'),
+      label: l10n.t('From a Folder of Images or Texts…'),
       detail: l10n.t('One request for each file, and a prompt'),
       iconPath: new vscode.ThemeIcon('file-media'),
       beginning: 'folder',

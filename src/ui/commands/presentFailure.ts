@@ -99,7 +99,7 @@ function actionOf(
     openDownloadSetting: () =>
       settings(vscode.l10n.t('Change Download Folder'), 'batchStudio.downloadFolder'),
     refresh: () => commandAction(vscode.l10n.t('Refresh'), 'batchStudio.refresh', target),
-    retry: () => (retry ? { title: vscode.l10n.t('Retry'), run: retry } : undefined),
+    retry: () => (retry ? { title: vscode.l10n.t('Try Again'), run: retry } : undefined),
     showLog: () => commandAction(vscode.l10n.t('Show Log'), 'batchStudio.showLog'),
   };
   return actions[action]();

@@ -129,7 +129,7 @@ async function withoutDuplicates(
   const sent = files.filter(({ isDuplicate }) => isDuplicate);
   if (sent.length === 0) return files;
   const again = vscode.l10n.t('Submit Again');
-  const leave = vscode.l10n.t('Leave Them Out');
+  const leave = vscode.l10n.t('Skip Them');
   const choice = await showMessage(
     'warning',
     vscode.l10n.t(
@@ -159,7 +159,7 @@ async function withoutErrors(
   const faulty = files.filter(hasErrors);
   const [first] = faulty;
   if (!first) return files;
-  const leave = vscode.l10n.t('Leave Them Out');
+  const leave = vscode.l10n.t('Skip Them');
   const show = vscode.l10n.t('Show Problems');
   const anyway = vscode.l10n.t('Submit Anyway');
   const choice = await showMessage(

@@ -76,14 +76,14 @@ async function askForAge(): Promise<number | undefined> {
     label: days === 0 ? vscode.l10n.t('Of any age') : vscode.l10n.t('Older than {0} days', days),
     days,
   }));
-  const placeHolder = vscode.l10n.t('Which files may go?');
+  const placeHolder = vscode.l10n.t('Which files do you want to delete?');
   return (await vscode.window.showQuickPick(items, { title: title(), placeHolder }))?.days;
 }
 
 const reasonWords: { readonly [R in CleanUpReason]: () => string } = {
   input: () => vscode.l10n.t('Input files of batches that have ended'),
-  results: () => vscode.l10n.t('Results that are on this machine, complete'),
-  unused: () => vscode.l10n.t('Uploads that no batch ever used'),
+  results: () => vscode.l10n.t('Results with a complete local copy'),
+  unused: () => vscode.l10n.t('Uploads never used by a batch'),
 };
 
 async function askForReasons(

@@ -53,7 +53,7 @@ const cases: ReadonlyMap<string, Message> = new Map<string, Message>([
     'reset/incomplete',
     ({ host }) =>
       vscode.l10n.t(
-        'The answer of {0} was cut before its end. Try again; what has arrived is kept where the service allows going on.',
+        'The response from {0} was cut off. Try again; what has arrived is kept where the service can resume.',
         host,
       ),
   ],
@@ -61,7 +61,7 @@ const cases: ReadonlyMap<string, Message> = new Map<string, Message>([
     'timeout/too_slow',
     ({ host }) =>
       vscode.l10n.t(
-        '{0} sends so slowly that its answer would hardly ever end. Try again, or another network; what has arrived is kept where the service allows going on.',
+        '{0} is sending too slowly. Try again or use another network; what has arrived is kept where the service can resume.',
         host,
       ),
   ],

@@ -20,7 +20,7 @@ const sentences: MessageTable = {
     ),
   insecure: ({ host }) =>
     vscode.l10n.t(
-      'Nothing was sent to {0}: over http:// everyone on the way can read the key, the prompts and the answers. Use an https:// address, or insist on this one.',
+      'Nothing was sent to {0}: over http:// anyone on the network can read the key, the prompts and the answers. Use an https:// address, or insist on this one.',
       host,
     ),
   bad_base_url: ({ host }) =>
@@ -64,7 +64,7 @@ const sentences: MessageTable = {
     ),
   redirect: ({ host }) =>
     vscode.l10n.t(
-      '{0} sends calls on to another host; the key was not sent there. Put the final address into the base URL.',
+      '{0} redirects to another host; the key was not sent there. Put the final address into the base URL.',
       host,
     ),
   unauthorized,
@@ -112,8 +112,7 @@ const sentences: MessageTable = {
     vscode.l10n.t(
       'The file changed after it was checked, so no batch was created from it. Submit it again.',
     ),
-  input_gone: () =>
-    vscode.l10n.t('The file is no longer there: it was deleted, moved or renamed meanwhile.'),
+  input_gone: () => vscode.l10n.t('The file is no longer there: it was deleted, moved or renamed.'),
 };
 
 /** Says what went wrong, in the user's language. @param account the account concerned, if known */

@@ -69,7 +69,7 @@ async function agreed(id: string, accountName: string): Promise<boolean> {
     {
       modal: true,
       detail: vscode.l10n.t(
-        'A link asks for it. It is not in your list, so the service is asked for it, with your key.',
+        'Requested by a link and not in your list: the provider is queried with your key.',
       ),
     },
     ask,

@@ -40,7 +40,7 @@ export async function confirmTrial(
   const formats = formatsFor(vscode.env.language);
   const profile = profileOf(account.provider);
   const send = vscode.l10n.t('Send {0} Requests', formats.count(lines.length));
-  const rehearse = vscode.l10n.t('Rehearse Free of Charge');
+  const rehearse = vscode.l10n.t('Free Test Run');
   const tokens = lines
     .map((line) => requestTokens(JSON.parse(line)))
     .reduce((sum, one) => addedTokens(sum, one), noTokens);
@@ -49,12 +49,12 @@ export async function confirmTrial(
     ? vscode.l10n.t('Simulated on this machine, free of charge')
     : price
       ? vscode.l10n.t('Price in real time: {0}', priceWords(estimate, price, lines.length, formats))
-      : vscode.l10n.t('The price of this model in real time is not known here; it is paid as any call to the service.'); // prettier-ignore
+      : vscode.l10n.t('Real-time price unknown; billed as a regular API call.'); // prettier-ignore
   const detail = [
     cost,
     vscode.l10n.t('Tokens: {0}', tokenWords(estimate, formats)),
     ...(profile.rehearsal
-      ? [vscode.l10n.t('A rehearsal is a batch with the test model {0}: it costs nothing and shows that the file is taken.', profile.rehearsal.model)] // prettier-ignore
+      ? [vscode.l10n.t('A test run uses {0}: free, and checks that the file is accepted.', profile.rehearsal.model)] // prettier-ignore
       : []),
   ].join('\n');
   const choice = await showMessage(

@@ -26,12 +26,12 @@ export function trialWords(
     const whole = formats.count(total);
     parts.push(
       later
-        ? vscode.l10n.t('By these, all {0} requests as a batch cost about {1}.', whole, money(costOf(tokens, later) * share, later.currency)) // prettier-ignore
-        : vscode.l10n.t('By these, all {0} requests use about {1} tokens in and {2} out.', whole, formats.roughly(tokens.input * share), formats.roughly(tokens.output * share)), // prettier-ignore
+        ? vscode.l10n.t('At this rate, all {0} requests cost about {1} as a batch.', whole, money(costOf(tokens, later) * share, later.currency)) // prettier-ignore
+        : vscode.l10n.t('At this rate, all {0} requests use about {1} tokens in and {2} out.', whole, formats.roughly(tokens.input * share), formats.roughly(tokens.output * share)), // prettier-ignore
     );
   }
   if (failure && failure.kind !== 'cancelled') parts.push(failureMessage(failure, account));
   if (unknown > 0)
-    parts.push(vscode.l10n.t('{0} may have been answered and paid for all the same; they were not sent again.', unknown)); // prettier-ignore
+    parts.push(vscode.l10n.t('{0} may have been billed; not sent again.', unknown)); // prettier-ignore
   return parts.join(' ');
 }

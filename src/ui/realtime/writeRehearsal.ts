@@ -13,7 +13,7 @@ export async function writeRehearsal(
 ): Promise<vscode.Uri> {
   const changed = rehearsal ? lines.map((line) => rehearsalLine(line, rehearsal)) : [];
   if (changed.length === 0 || changed.includes(undefined))
-    throw new UserError(vscode.l10n.t('Only chat requests can be rehearsed.'));
+    throw new UserError(vscode.l10n.t('Only chat requests can be used in a free test run.'));
   const file = vscode.Uri.file(await freePath(`${stem}.rehearsal`, 'jsonl'));
   const content = new TextEncoder().encode(`${changed.join('\n')}\n`);
   await vscode.workspace.fs.writeFile(file, content);

@@ -111,7 +111,7 @@ function lineCounts(kind: BatchFileKind, counts: LineCounts, formats: Formats): 
   const parts = listed(
     formats,
     [
-      [continued, vscode.l10n.t('continuing them')],
+      [continued, vscode.l10n.t('continuation lines')],
       [blank, vscode.l10n.t('blank')],
       [unreadable, vscode.l10n.t('unreadable')],
     ],

@@ -71,9 +71,9 @@ function unprovedRows({ unproved, joined }: LoadedResults): readonly Row[] {
   const names = unproved.map((kind) => fileWords[kind]()).join(', ');
   return [
     [
-      vscode.l10n.t('Unproved'),
+      vscode.l10n.t('Not verified'),
       vscode.l10n.t(
-        '{0}: the service does not say how long this file is, so nothing shows that it came whole. Look at which requests are missing.',
+        "{0}: no size reported, so completeness can't be verified. Check for missing requests.",
         names,
       ),
     ],
@@ -114,7 +114,7 @@ function writeFailures(text: LinkedText, { joined }: LoadedResults, formats: For
       writeCount(text, formats.count(count), failureWords(failure), { group });
     if (groups.length > mostGroups) {
       const more = formats.count(groups.length - mostGroups);
-      writeCount(text, '…', vscode.l10n.t('and {0} more kinds of failure', more), 'failed');
+      writeCount(text, '…', vscode.l10n.t('and {0} more error types', more), 'failed');
     }
   }
   if (doubts.length === 0) return;

@@ -69,7 +69,7 @@ function doubtAboutMissing({
   const returned = joined.returnedIn('output');
   if (completed <= returned) return undefined;
   return vscode.l10n.t(
-    'The service counts {0} answers, but the output file has {1}. The others may be paid for; download the file again before you send these requests anew.',
+    'The provider reports {0} answers, but the output file has {1}. The others may be paid for; download the file again before resending.',
     formats.count(completed),
     formats.count(returned),
   );

@@ -43,12 +43,12 @@ export async function askShape(profile: ProviderProfile): Promise<ShapePlan | un
     },
     {
       label: l10n.t('Remove Duplicates'),
-      detail: l10n.t('Of requests with the same body the first one stays'),
+      detail: l10n.t('Keeps the first of requests with the same body'),
       iconPath: new ThemeIcon('layers'),
       ask: () => Promise.resolve({ what: 'unique' }),
     },
     {
-      label: l10n.t('Make Requests of Bare Lines…'),
+      label: l10n.t('Turn Lines into Requests…'),
       detail: l10n.t('Each text, prompt or chat body gets a custom_id and what a request needs'),
       iconPath: new ThemeIcon('wand'),
       ask: askEnvelope,
@@ -59,7 +59,7 @@ export async function askShape(profile: ProviderProfile): Promise<ShapePlan | un
 }
 
 function title(): string {
-  return vscode.l10n.t('Shape Batch File');
+  return vscode.l10n.t('Transform Batch File');
 }
 
 const askText = (prompt: string, value = '', check?: (text: string) => string | undefined) =>
@@ -81,7 +81,7 @@ async function askParameter(): Promise<ShapePlan | undefined> {
   const value = await askText(vscode.l10n.t('Its value as JSON; empty to remove it'), '', (text) =>
     text.trim() === '' || jsonOf(text) !== undefined
       ? undefined
-      : vscode.l10n.t('This is no JSON value. Put texts in quotation marks.'),
+      : vscode.l10n.t('Not a JSON value. Put texts in quotation marks.'),
   );
   if (value === undefined) return undefined;
   return { what: 'set', member: member.trim(), json: jsonOf(value) };
@@ -132,7 +132,9 @@ async function askEnvelope(profile: ProviderProfile): Promise<ShapePlan | undefi
 }
 
 function notEmpty(text: string): string | undefined {
-  return text.trim() === '' ? vscode.l10n.t('Write something, or press Escape.') : undefined;
+  return text.trim() === ''
+    ? vscode.l10n.t('Enter a value, or press Escape to cancel.')
+    : undefined;
 }
 
 function wholeNumber(text: string): string | undefined {

@@ -59,6 +59,6 @@ async function otherFiles(
 function requireSaved(uri: vscode.Uri): void {
   if (uri.scheme === 'file' && openDocument(uri)?.isDirty !== true) return;
   throw new UserError(
-    vscode.l10n.t('Only a saved file on this machine can be shaped. Save it first.'),
+    vscode.l10n.t('Only a saved file on this machine can be transformed. Save it first.'),
   );
 }

@@ -98,7 +98,7 @@ export async function applyShape(source: vscode.Uri, outcome: ShapeOutcome): Pro
 function shapeWords({ read, changed, leftOut, unknown }: ShapeReport, name: string): string {
   const count = (value: number) => formatsFor(vscode.env.language).count(value);
   const parts = [
-    vscode.l10n.t('Wrote {0}. Requests: {1}, changed: {2}, left out: {3}.', name, count(read - leftOut), count(changed), count(leftOut)), // prettier-ignore
+    vscode.l10n.t('Wrote {0}. Requests: {1}, changed: {2}, removed: {3}.', name, count(read - leftOut), count(changed), count(leftOut)), // prettier-ignore
   ];
   if (unknown > 0)
     parts.push(vscode.l10n.t('{0} lines could not be read as requests and stay as they are.', count(unknown))); // prettier-ignore

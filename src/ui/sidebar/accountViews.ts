@@ -48,7 +48,7 @@ export function failureView(node: NodeOf<'failure'>, { source }: ViewContext): N
       ? { id: 'batchStudio.setApiKey', title: vscode.l10n.t('Set API Key…'), argument: node }
       : {
           id: asks ? 'batchStudio.testConnection' : 'batchStudio.refresh',
-          title: vscode.l10n.t('Retry'),
+          title: vscode.l10n.t('Try Again'),
           argument: node,
         },
   };

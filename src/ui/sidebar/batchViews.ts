@@ -76,7 +76,7 @@ export function fileView(node: NodeOf<'file'>, context: ViewContext): NodeView {
     description: [
       plainText(fileIdOf(batch, node.file) ?? '', 80),
       ...(context.source.isUnproved?.(batch, node.file) === true
-        ? [vscode.l10n.t('unproved')]
+        ? [vscode.l10n.t('not verified')]
         : []),
     ].join(' · '),
     contextValue: `file ${node.file}`,

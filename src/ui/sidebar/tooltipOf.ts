@@ -82,7 +82,7 @@ function unprovedWords(batch: Batch, { source }: ViewContext): readonly string[]
   const names = unproved.map((kind) => fileWords[kind]()).join(', ');
   return [
     vscode.l10n.t(
-      '{0}: the service does not say how long this file is, so nothing shows that it came whole. Look at which requests are missing.',
+      "{0}: no size reported, so completeness can't be verified. Check for missing requests.",
       names,
     ),
   ];

@@ -14,7 +14,7 @@ export function tokenWords(estimate: TokenEstimate, formats: Formats): string {
     inputWords(formats.roughly(Math.floor(leastInput)), formats.roughly(Math.ceil(mostInput))),
     ...(mostOutput > 0 ? [limit] : []),
     ...(media > 0
-      ? [vscode.l10n.t('{0} pictures or files not counted', formats.roughly(media))]
+      ? [vscode.l10n.t('{0} images or files not counted', formats.roughly(media))]
       : []),
   ].join(' · ');
 }
@@ -54,10 +54,10 @@ export function estimateWords(
   const limits =
     tokenizer === 'o200k' || tokenizer === 'cl100k'
       ? vscode.l10n.t(
-          'Counted with OpenAI’s tokenizer; pictures, files and cached input are not counted. Estimate only; actual usage is billed.',
+          'Counted with OpenAI’s tokenizer; images, files and cached input are not counted. Estimate only; actual usage is billed.',
         )
       : vscode.l10n.t(
-          'A range, since tokenizers differ; pictures, files and cached input are not counted. Estimate only; actual usage is billed.',
+          'A range, since tokenizers differ; images, files and cached input are not counted. Estimate only; actual usage is billed.',
         );
   return `${basis} ${limits}`;
 }

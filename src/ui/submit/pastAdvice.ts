@@ -55,6 +55,6 @@ function rangeWords(least: string, most: string): string {
 function lossWords(window: string, share: string, hours: number, rule: WindowRule): string {
   const longer = shortestWindow(hours, rule);
   return longer === undefined
-    ? vscode.l10n.t('A window of {0} may lose up to {1}: send fewer requests at a time.', window, share) // prettier-ignore
-    : vscode.l10n.t('A window of {0} may lose up to {1}: take {2}.', window, share, longer);
+    ? vscode.l10n.t('Up to {1} may expire within {0}; send fewer requests at a time.', window, share) // prettier-ignore
+    : vscode.l10n.t('Up to {1} may expire within {0}; use {2}.', window, share, longer);
 }

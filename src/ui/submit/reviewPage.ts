@@ -158,7 +158,7 @@ export function priceOf(
 /** The words of a price; of the simulator, what the service that it stands for would take. */
 export function priceAt({ account }: SubmitDraft, words: string): string {
   return isSimulator(account)
-    ? vscode.l10n.t('nothing here; at {0}: {1}', profileOf(account.provider).name, words)
+    ? vscode.l10n.t('Free here; {0} would charge {1}', profileOf(account.provider).name, words)
     : words;
 }
 

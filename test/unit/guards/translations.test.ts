@@ -55,6 +55,16 @@ it('no translation is empty or left in English', () => {
   assert.deepEqual(bare, []);
 });
 
+it('Chinese texts have full-width punctuation, outside of code, addresses and placeholders', () => {
+  const manifest = Object.values(readJson('package.nls.zh-cn.json') as Record<string, string>);
+  const aside = /`[^`]*`|https?:\/\/[\w./:-]+|\]\(command:[\w.]+\)|\{\w+\}/g;
+  const halfWidth = /\p{Script=Han}[,;:?!()]|[,;:?!()]\p{Script=Han}/u;
+  const texts = [...Object.values(chinese), ...manifest];
+  // A placeholder is a word too: "{0}:" before a Chinese character is found as well.
+  const wrong = texts.filter((text) => halfWidth.test(text.replace(aside, '某')));
+  assert.deepEqual(wrong, []);
+});
+
 it('a sentence that is thrown reaches its reader: any other error is shown as a mistake of ours', () => {
   const thrown = filesOf('src/ui/**/*.ts').filter((file) =>
     /throw new (?:Range|Type)?Error\(/.test(read(file)),

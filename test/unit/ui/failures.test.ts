@@ -34,8 +34,8 @@ describe('the sentence of a failure', () => {
   for (const [name, facts, words] of [
     ['a batch of another key', { kind: 'not_found', status: 404 }, /^Not visible to this key/],
     ['no list', { kind: 'not_found', status: 405, code: 'no_list' }, /no list of batches \(405\)/],
-    ['a drip', { kind: 'timeout', code: 'too_slow' }, /so slowly that its answer would hardly/],
-    ['a cut answer', { kind: 'reset', code: 'incomplete' }, /was cut before its end/],
+    ['a drip', { kind: 'timeout', code: 'too_slow' }, /is sending too slowly/],
+    ['a cut answer', { kind: 'reset', code: 'incomplete' }, /was cut off/],
     ['a short file', { kind: 'malformed', code: 'wrong_length' }, /not as long as its record says/],
     ['a packed file', { kind: 'malformed', code: 'encoded' }, /compressed/],
     ['cut JSON', { kind: 'malformed', code: 'json' }, /not valid JSON/],

@@ -29,7 +29,7 @@ function showCheck(uri: vscode.Uri, { check, states, done }: RunningCheck): Then
     let shown = 0;
     const listening = vscode.Disposable.from(
       token.onCancellationRequested(() => {
-        check.cancel(new Error(vscode.l10n.t('it was cancelled')));
+        check.cancel(new Error(vscode.l10n.t('the check was cancelled')));
       }),
       states.onDidChange((changed) => {
         const share = states.get(key)?.progress;

@@ -32,7 +32,9 @@ export async function renumberIds(
   edit.set(uri, edits);
   if (!isWhole || !(await vscode.workspace.applyEdit(edit))) {
     throw new UserError(
-      vscode.l10n.t('The file changed meanwhile or is read-only, so no id was changed. Try again.'),
+      vscode.l10n.t(
+        'The file was changed in between or is read-only, so no ID was changed. Try again.',
+      ),
     );
   }
   return edits.length;
@@ -40,7 +42,7 @@ export async function renumberIds(
 
 function askPattern(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: vscode.l10n.t('New ids for all requests'),
+    title: vscode.l10n.t('New IDs for all requests'),
     prompt: patternHint(),
     value: 'request-{0000n}',
     validateInput: (text) => (isIdPattern(text) ? undefined : patternHint()),

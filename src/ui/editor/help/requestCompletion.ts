@@ -15,7 +15,7 @@ export interface CompletionDeps extends RequestHelpDeps {
 const labels: { readonly [K in NewRequest['kind']]: () => string } = {
   chat: () => vscode.l10n.t('New request'),
   instructed: () => vscode.l10n.t('New request with instructions'),
-  picture: () => vscode.l10n.t('New request with a picture'),
+  picture: () => vscode.l10n.t('New request with an image'),
   embedding: () => vscode.l10n.t('New embedding request'),
 };
 

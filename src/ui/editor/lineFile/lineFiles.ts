@@ -202,7 +202,7 @@ function isJson(text: string): boolean {
 
 function lineGone(source: vscode.Uri): string {
   return vscode.l10n.t(
-    'The line has been changed or deleted in {0} meanwhile, so nothing was written. Copy your text and open the line again.',
+    'The line was changed or deleted in {0} after you opened it, so nothing was written. Copy your text and open the line again.',
     nameOf(source),
   );
 }

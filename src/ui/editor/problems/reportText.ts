@@ -48,7 +48,7 @@ export async function reportText(
     ),
     '',
   ];
-  if (!summary.looksLikeBatch) rows.push(l10n.t('This is no batch file, so no rule applies.'));
+  if (!summary.looksLikeBatch) rows.push(l10n.t('Not a batch file: no rules apply.'));
   else if (problems.total === 0) rows.push(l10n.t('No problems.'));
   for (const [code, count] of mostFrequentFirst(problems.byCode)) {
     rows.push(`${formats.count(count).padStart(9)}  ${code}`);

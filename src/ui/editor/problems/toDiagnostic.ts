@@ -12,7 +12,7 @@ export function problemMessage(problem: Problem): string {
   const sentence = translate(message, ...args);
   if (problem.onLines === undefined) return sentence;
   const lines = formatsFor(vscode.env.language).count(problem.onLines);
-  return vscode.l10n.t('{0} (The same on {1} lines; told once here.)', sentence, lines);
+  return vscode.l10n.t('{0} (The same on {1} lines; listed once.)', sentence, lines);
 }
 
 export const diagnosticSource = 'Batch Studio';
@@ -65,7 +65,7 @@ function relatedWords(problem: Problem, place: Place): string {
   if (problem.code.startsWith('mismatched')) return vscode.l10n.t('What the other requests use');
   const isEarlier =
     place.line < problem.line || (place.line === problem.line && place.start < problem.start);
-  return isEarlier ? vscode.l10n.t('First on this line') : vscode.l10n.t('Again on this line');
+  return isEarlier ? vscode.l10n.t('First on this line') : vscode.l10n.t('Also on this line');
 }
 
 export function toRange(place: Place & { readonly endLine?: number }): vscode.Range {
@@ -82,7 +82,7 @@ export function restDiagnostic(shown: number, total: number, worst: Severity): v
   const diagnostic = new vscode.Diagnostic(
     new vscode.Range(0, 0, 0, 0),
     vscode.l10n.t(
-      'This file has {0} problems; {1} entries stand for them here, the gravest first. "Batch Studio: Show Full Check Report" has all.',
+      'This file has {0} problems; {1} listed, most severe first. "Batch Studio: Show Full Check Report" has all.',
       total,
       shown,
     ),

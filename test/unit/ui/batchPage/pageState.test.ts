@@ -45,7 +45,7 @@ test('foretells a running batch in words and in the picture, with the deadline',
   assert.equal(status.word, 'In progress');
   assert.equal(progress?.words, '600 of 1,000 done');
   assert.deepEqual(progress.sentences.slice(0, 2), [
-    'Done between 12:36 and 12:44, judging from the last 21 samples.',
+    'Done between 12:36 and 12:44 (from the last 21 samples).',
     '600 requests an hour.',
   ]);
   assert.deepEqual(notices, []);
@@ -71,7 +71,7 @@ test('tells a deadline beside the picture when it would press the curve', () => 
   const { progress } = stateOf(running(10), { watched });
   assert.ok(progress?.chart && progress.chart.deadline === undefined);
   assert.ok(progress.chart.to < noon + 3_600);
-  assert.equal(progress.chart.legend.at(-1)?.label, 'Deadline 22:00, beyond this picture');
+  assert.equal(progress.chart.legend.at(-1)?.label, 'Deadline 22:00 (off the chart)');
 });
 
 test('warns of a deadline that may or will be missed', () => {
@@ -91,7 +91,7 @@ test('foretells nothing without ground, and says how usual a pause is', () => {
   const still = stateOf(running(24), { watched: { samples: steady, seenAt: later, others: [paused, steady.slice(3)] } }, later * 1000); // prettier-ignore
   assert.equal(
     still.progress?.sentences[0],
-    'No progress since 12:00 (3h). 1 of 2 other batches here once paused as long.',
+    'No progress since 12:00 (3h). 1 of 2 other batches in this account paused this long.',
   );
   assert.equal(still.progress.chart?.forecast, undefined);
 });

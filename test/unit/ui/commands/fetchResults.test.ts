@@ -47,5 +47,5 @@ test('nobody looks again for a batch whose files are known, or for another file'
 test('the answers alone are not to be had, and why is said', async () => {
   const { looks, kinds } = await fetched(early, early, ['output']);
   assert.equal(looks, 1);
-  assert.match(String(kinds), /counts 8 answers but names no file/);
+  assert.match(String(kinds), /reports 8 answers but names no file/);
 });

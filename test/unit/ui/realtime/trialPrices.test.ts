@@ -54,5 +54,5 @@ test('what a trial cost, and what the whole would cost, are told by it', () => {
   const prices = trialPrices(account, 'gpt-4o', own);
   const words = trialWords(report, { account, prices, total: 20 }, formatsFor('en'));
   assert.match(words, /Price: about \$40\./);
-  assert.match(words, /all 20 requests as a batch cost about \$200\./);
+  assert.match(words, /all 20 requests cost about \$200 as a batch\./);
 });

@@ -208,11 +208,11 @@ test('what may be answered in a file that is not there yet is told, and not chos
   const missing = (results: typeof early) =>
     retryChoices(results).find(({ selection }) => selection === 'missing');
   assert.equal(missing(early)?.picked, undefined);
-  assert.match(missing(early)?.detail ?? '', /counts 2 answers but names no file/);
+  assert.match(missing(early)?.detail ?? '', /reports 2 answers but names no file/);
   const text = new LinkedText();
   writeHead(text, early, formats);
   assert.match(text.text, /1 failed, 2 pending/);
-  assert.match(text.text, /Output file: .*counts 2 answers but names no file/);
+  assert.match(text.text, /Output file: .*reports 2 answers but names no file/);
   assert.match((await page(early)).text, /#2 \? b · pending/);
   const one = { total: 3, completed: 1, failed: 1 };
   const output = answer('b', 'B');
@@ -225,7 +225,7 @@ for (const [name, output, detail] of [
   ['an array', `[${answer('a', 'A').trimEnd()},\n${answer('b', 'B')}]\n`, /cannot be read: 2\./],
   ['lines without ids', answer('a', 'A').replace('"a"', 'null'), /cannot be read: 1\./],
   ['lines with other ids', answer('A', 'A') + answer('B', 'B'), /cannot be read: 2\./],
-  ['half of the lines', answer('a', 'A'), /counts 2 answers, but the output file has 1\./],
+  ['half of the lines', answer('a', 'A'), /reports 2 answers, but the output file has 1\./],
 ] as const)
   test(`what seems to be missing beside ${name} is not chosen to be paid twice`, async () => {
     const counts = { total: 2, completed: 2, failed: 0 };

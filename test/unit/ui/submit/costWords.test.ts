@@ -21,7 +21,7 @@ const estimate = (change: Partial<TokenEstimate>): TokenEstimate => ({
 
 const cases: readonly (readonly [Partial<TokenEstimate>, tokens: string, price: string])[] = [
   [{}, '1.2M to 1.7M in · at most 4.1M out', '¥4.8 to ¥6.6 in · at most ¥67 out'],
-  [{ mostOutput: 0, media: 12 }, '1.2M to 1.7M in · 12 pictures or files not counted', '¥4.8 to ¥6.6 in'], // prettier-ignore
+  [{ mostOutput: 0, media: 12 }, '1.2M to 1.7M in · 12 images or files not counted', '¥4.8 to ¥6.6 in'], // prettier-ignore
   [{ mostOutput: Infinity }, '1.2M to 1.7M in · no max_tokens set', '¥4.8 to ¥6.6 in · ¥33 out for each 1,000 tokens per answer'], // prettier-ignore
   [{ leastInput: 100, mostInput: 100, mostOutput: 0 }, 'about 100 in', 'about ¥0.0004 in'],
   [{ leastInput: 4.96, mostInput: 5.1, mostOutput: 0 }, '4 to 6 in', 'about ¥0.00002 in'],

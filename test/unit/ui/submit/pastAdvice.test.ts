@@ -38,7 +38,7 @@ const speed =
   'Your last 3 batches of this model here ran at 640 to 1.9K requests an hour; 40,000 requests need 21h 3m to 2d 14h.';
 
 test('advises from earlier batches of the model, and proposes a window that is long enough', () => {
-  assert.equal(advice(three), `A window of 24h may lose up to 62%: take 3d. ${speed}`);
+  assert.equal(advice(three), `Up to 62% may expire within 24h; use 3d. ${speed}`);
   assert.equal(advice(three, { window: '3d' }), speed);
 });
 
@@ -46,7 +46,7 @@ test('where no window is long enough, fewer requests are', () => {
   const openai = anAccount({ provider: 'openai', baseUrl: 'https://api.openai.com/v1' });
   assert.equal(
     advice(three, { account: openai }),
-    `A window of 24h may lose up to 62%: send fewer requests at a time. ${speed}`,
+    `Up to 62% may expire within 24h; send fewer requests at a time. ${speed}`,
   );
 });
 

@@ -53,7 +53,7 @@ const advice = (rows: readonly vscode.QuickPickItem[]) =>
 test('the review says in one line what earlier batches tell, and nothing when they tell nothing', async () => {
   assert.equal(
     advice(await rowsWith(4)),
-    'A window of 24h may lose up to 40%: take 3d. Your last 4 batches of this model here ran at 1K requests an hour; 40,000 requests need 1d 16h.',
+    'Up to 40% may expire within 24h; use 3d. Your last 4 batches of this model here ran at 1K requests an hour; 40,000 requests need 1d 16h.',
   );
   const none = await rowsWith(2);
   assert.ok(none.length > 5);

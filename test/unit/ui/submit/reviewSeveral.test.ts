@@ -68,9 +68,13 @@ describe('the review of several files', () => {
 
   it('says of the simulator what the service that it stands for would take', () => {
     const account = anAccount({ baseUrl: 'simulator:' });
-    const rows = severalRows({ ...draft, account }, files, estimate(), [], formatsFor('en'));
+    const facts = { ...bare, sum: estimate() };
+    const rows = severalRows({ ...draft, account }, files, facts, formatsFor('en'));
     const price = rows.find(({ label }) => label.includes('Price'))?.description ?? '';
-    assert.match(price, /^nothing here; at Kimi \(Moonshot AI\): ¥[\d.]+ to ¥[\d.]+ in · at most/);
+    assert.match(
+      price,
+      /^Free here; Kimi \(Moonshot AI\) would charge ¥[\d.]+ to ¥[\d.]+ in · at most/,
+    );
   });
 
   it('says nothing of tokens when one file is not known', () => {
