@@ -1,3 +1,4 @@
+import { jsonText } from '../../jsonl/json/jsonText.ts';
 import { csvField } from '../../results/export/rowFormats.ts';
 import type { CellValue } from '../../results/export/cellValue.ts';
 import { TextPieces } from '../build/textPieces.ts';
@@ -47,10 +48,10 @@ function jsonLine(
   { cells, written: source, answer }: AnsweredRow,
   { columns, added }: AnsweredTable,
 ): string {
-  const own = source ?? JSON.stringify(Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? '']))); // prettier-ignore
+  const own = source ?? jsonText(Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? '']))); // prettier-ignore
   const values = [...answer.values, answer.status, answer.error];
   const more = added
-    .map((name, index) => `${JSON.stringify(name)}:${JSON.stringify(values[index] ?? null)}`)
+    .map((name, index) => `${JSON.stringify(name)}:${jsonText(values[index])}`)
     .join(',');
   const body = own.trim().slice(1, -1).trim();
   return `{${body === '' ? '' : `${body},`}${more}}\n`;
@@ -63,7 +64,7 @@ function separated(separator: string): TableFormat {
   const given = (value: unknown) => {
     if (value === null || value === undefined) return '';
     if (typeof value === 'number') return String(value);
-    const field = csvField(typeof value === 'string' ? value : JSON.stringify(value));
+    const field = csvField(typeof value === 'string' ? value : jsonText(value));
     return field.includes(separator) && !field.startsWith('"') ? own(field) : field;
   };
   const line = ({ cells, answer: { values, status, error } }: AnsweredRow) => {
@@ -92,5 +93,5 @@ async function* valuesOf(
 
 function cellOf(value: unknown): CellValue {
   if (value === null || value === undefined) return null;
-  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
+  return typeof value === 'string' || typeof value === 'number' ? value : jsonText(value);
 }

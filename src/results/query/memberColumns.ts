@@ -1,3 +1,4 @@
+import { jsonText } from '../../jsonl/json/jsonText.ts';
 import { memberAt } from '../shapes/answerJson.ts';
 import { objectOf } from '../shapes/jsonShape.ts';
 import { bodyOf, schemaOf } from '../shapes/requestMessages.ts';
@@ -50,7 +51,7 @@ export class MemberColumns {
   }
 
   #addSchema(schema: unknown): void {
-    const text = JSON.stringify(schema);
+    const text = jsonText(schema);
     if (this.#schemas.has(text) || this.#schemas.size >= 50) return;
     this.#schemas.add(text);
     this.#addProperties(schema, []);
@@ -108,11 +109,7 @@ function readerOf(
 function cellOf(value: unknown): Cell {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number' || typeof value === 'string') return value;
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return '[…]'; // nested deeper than the stack
-  }
+  return jsonText(value);
 }
 
 function kindOf({ hasNumbers, hasOthers, texts, isChoice, seen }: Member): ColumnKind {
