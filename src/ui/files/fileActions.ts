@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { BatchFileKind } from '../../batches/batch.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
+import { fetchRecorded } from '../../results/download/fetchRecorded.ts';
 import { FileUses } from '../../tracking/files/fileUse.ts';
 import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
 import { readTarget } from '../batch/batchTarget.ts';
@@ -88,7 +89,6 @@ const downloadRemoteFile: FileAction = (deps) => async (argument, rows) => {
         await vscode.workspace.fs.createDirectory(own);
         try {
           const whole = vscode.Uri.joinPath(own, 'whole');
-          const { fetchRecorded } = await import('../../results/download/fetchRecorded.ts');
           const listed = { ...file, id: fileId };
           const isWhole = await fetchRecorded(deps.apiFor(account), listed, whole.fsPath, {
             signal,
