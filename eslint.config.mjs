@@ -33,6 +33,34 @@ const patternsOf = {
   fs: ['fs', 'fs/promises', 'node:fs', 'node:fs/promises'],
 };
 
+/** Is a value of this type made of texts and numbers to a depth that the type itself tells? */
+function isFlat(type, checker, left = 5) {
+  const word = checker.typeToString(checker.getBaseTypeOfLiteralType(type));
+  if (['string', 'number', 'boolean', 'null', 'undefined'].includes(word)) return true;
+  if (left === 0 || ['any', 'unknown', 'object', '{}'].includes(word)) return false;
+  if (type.isUnionOrIntersection()) return type.types.every((one) => isFlat(one, checker, left));
+  const values = [type.getStringIndexType(), type.getNumberIndexType()].filter(Boolean);
+  if (!values.every((one) => isFlat(one, checker, left - 1))) return false;
+  if (checker.isArrayType(type) || checker.isTupleType(type)) return true;
+  return type
+    .getProperties()
+    .every((member) => isFlat(checker.getTypeOfSymbol(member), checker, left - 1));
+}
+
+/** What came from outside may be nested deeper than the stack, and so fail all for one row. */
+const boundedJson = {
+  create: (context) => ({
+    'CallExpression[callee.object.name="JSON"][callee.property.name="stringify"]'(node) {
+      const { program, getTypeAtLocation } = context.sourceCode.parserServices;
+      if (isFlat(getTypeAtLocation(node.arguments[0]), program.getTypeChecker())) return;
+      context.report({
+        node,
+        message: 'Use jsonText of jsonl/json/jsonText.ts: any depth is safe.',
+      });
+    },
+  }),
+};
+
 /** Modules that only some rooms may know. That undici stays in one file is a guard test. */
 function closedDoors(room) {
   const patterns = Object.keys(doors)
@@ -98,8 +126,12 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    plugins: { house: { rules: { 'may-import': mayImport } } },
+    plugins: { house: { rules: { 'may-import': mayImport, 'bounded-json': boundedJson } } },
     rules: { 'house/may-import': 'error' },
+  },
+  {
+    files: ['src/{results,authoring,realtime}/**/*.ts', 'src/ui/results/**/*.ts'],
+    rules: { 'house/bounded-json': 'error' },
   },
   {
     files: ['src/**/*.ts'],

@@ -1,3 +1,4 @@
+import { jsonText } from '../jsonl/json/jsonText.ts';
 import type { ApiFailure } from '../batches/apiFailure.ts';
 import type { Sent } from './sendRequests.ts';
 
@@ -6,7 +7,7 @@ export function answerLine(sent: Sent): string {
   const { customId } = sent.request;
   if ('failure' in sent) return JSON.stringify({ custom_id: customId, ...failed(sent.failure) });
   const { status, requestId, body } = sent.answer;
-  return JSON.stringify({
+  return jsonText({
     id: requestId ?? customId,
     custom_id: customId,
     response: { status_code: status, request_id: requestId ?? '', body },

@@ -1,3 +1,4 @@
+import { jsonText } from '../../jsonl/json/jsonText.ts';
 import { answerOf } from '../../results/export/recordText.ts';
 import type { FailureFacts } from '../../results/join/resultKind.ts';
 import type { Outcome } from '../../results/join/resultTable.ts';
@@ -59,7 +60,7 @@ function embeddingOf(result: unknown): string | undefined {
   const { data } = (response?.body ?? {}) as { readonly data?: unknown };
   const first: unknown = Array.isArray(data) ? data[0] : undefined;
   const { embedding } = (first ?? {}) as { readonly embedding?: unknown };
-  return embedding === undefined ? undefined : JSON.stringify(embedding);
+  return embedding === undefined ? undefined : jsonText(embedding);
 }
 
 const fenced = /^\s*```(?:json)?\s*\n([\s\S]*?)\n?```\s*$/i;

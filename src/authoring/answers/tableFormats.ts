@@ -1,3 +1,4 @@
+import { jsonText } from '../../jsonl/json/jsonText.ts';
 import { csvField } from '../../results/export/csvField.ts';
 import type { CellValue } from '../../results/export/cellValue.ts';
 import { TextPieces } from '../build/textPieces.ts';
@@ -49,10 +50,10 @@ function jsonLine(
 ): string {
   const isBroken = source !== undefined && answer.status === 'not_sent' && !isObject(source);
   // What is no object has no members: it is kept as a text.
-  const own = isBroken ? '{}' : (source ?? JSON.stringify(Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? ''])))); // prettier-ignore
+  const own = isBroken ? '{}' : (source ?? jsonText(Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? ''])))); // prettier-ignore
   const values = [...answer.values, answer.status, isBroken ? source : answer.error];
   const more = added
-    .map((name, index) => `${JSON.stringify(name)}:${JSON.stringify(values[index] ?? null)}`)
+    .map((name, index) => `${JSON.stringify(name)}:${jsonText(values[index])}`)
     .join(',');
   const body = own.trim().slice(1, -1).trim();
   return `{${body === '' ? '' : `${body},`}${more}}\n`;
@@ -74,7 +75,7 @@ function separated(separator: string): TableFormat {
   const given = (value: unknown) => {
     if (value === null || value === undefined) return '';
     if (typeof value === 'number') return String(value);
-    const field = csvField(typeof value === 'string' ? value : JSON.stringify(value));
+    const field = csvField(typeof value === 'string' ? value : jsonText(value));
     return field.includes(separator) && !field.startsWith('"') ? own(field) : field;
   };
   const line = ({ cells, answer: { values, status, error } }: AnsweredRow) => {
@@ -103,5 +104,5 @@ async function* valuesOf(
 
 function cellOf(value: unknown): CellValue {
   if (value === null || value === undefined) return null;
-  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
+  return typeof value === 'string' || typeof value === 'number' ? value : jsonText(value);
 }

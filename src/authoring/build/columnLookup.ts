@@ -1,3 +1,4 @@
+import { isDeep, jsonText } from '../../jsonl/json/jsonText.ts';
 import type { AuthoringProblem, Span } from '../authoringProblem.ts';
 import { authoringProblem } from '../authoringProblem.ts';
 
@@ -36,7 +37,8 @@ function memberAt(json: string, path: readonly string[]): string {
     value = (value as Readonly<Record<string, unknown>>)[name];
   }
   if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  return isDeep(value) ? '' : jsonText(value);
 }
 
 /** So many columns are named in a sentence. */

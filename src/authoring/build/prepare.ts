@@ -4,6 +4,7 @@ import { guessProfile } from '../../jsonl/line/guessProfile.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { profiles } from '../../providers/profiles.ts';
 import { authoringProblem, type AuthoringProblem, type Span } from '../authoringProblem.ts';
+import { isDeep } from '../../jsonl/json/jsonText.ts';
 import { wrongValue } from '../prompt/frontMatter.ts';
 import { parsePrompt, type BatchPrompt } from '../prompt/parsePrompt.ts';
 import { placeOf, type TablePlace } from '../table/openTable.ts';
@@ -84,6 +85,7 @@ async function readSchema(
   try {
     const bytes = await readFile(resolve(dirname(path), schema));
     const value: unknown = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+    if (isDeep(value)) throw new RangeError('JSON: nested too deeply');
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return { value: value as JsonSchema, bytes };
     const entry = prompt.entries.get('schema');

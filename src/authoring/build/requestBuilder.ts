@@ -67,6 +67,7 @@ export class RequestBuilder {
       : `,"method":"POST","url":${JSON.stringify(url)},"body":{`;
     if (model !== undefined) this.#head += `"model":${JSON.stringify(model)},`;
     const after = { ...answerFormat(schema, endpoint, profile, prompt.entries.get('name')?.text ?? name), ...parameters }; // prettier-ignore
+    // eslint-disable-next-line house/bounded-json -- a deep schema is refused where it is read, and nothing else is cut
     const members = JSON.stringify(after).slice(1, -1);
     this.#tail = `${members === '' ? '' : `,${members}`}}}`;
     this.#contextTokens =

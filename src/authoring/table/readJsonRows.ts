@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { isDeep, jsonText } from '../../jsonl/json/jsonText.ts';
 import { readText, type ReadOptions } from './sourceBytes.ts';
 import { TableError, type RowBlock, type RowOrBroken, type Table } from './table.ts';
 
@@ -58,7 +59,7 @@ function cellsOf({ value, failure }: WrittenRow, columns: readonly string[]): Ro
 /** A text as it is, nothing for null, and JSON for the rest. */
 export function cellText(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '' : JSON.stringify(value);
+  return value === null || value === undefined ? '' : jsonText(value);
 }
 
 async function* lines(
@@ -92,7 +93,7 @@ async function* whole(
   for await (const chunk of chunks) text += chunk;
   const value = parse(text);
   if (value instanceof Error) throw new TableError('unreadable_source', value.message);
-  yield listIn(value).map((row) => toRow(row, JSON.stringify(row)));
+  yield listIn(value).map((row) => toRow(row, jsonText(row)));
 }
 
 /** The list itself, or the first one that is a member of an object: `{ "data": […] }`. */
@@ -111,10 +112,12 @@ function parsed(text: string): WrittenRow {
 
 function toRow(value: unknown, text: string): WrittenRow {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  // Cut, a cell would be sent as something else than it is.
+  const isTooDeep = isObject && isDeep(value);
   return {
     text,
-    value: isObject ? (value as Readonly<Record<string, unknown>>) : undefined,
-    failure: 'no JSON object',
+    value: isObject && !isTooDeep ? (value as Readonly<Record<string, unknown>>) : undefined,
+    failure: isTooDeep ? 'JSON: nested too deeply' : 'no JSON object',
   };
 }
 

@@ -1,3 +1,4 @@
+import { isDeep } from '../json/jsonText.ts';
 import { isJson, type Loss } from './conversion.ts';
 import { convertRequest, type ConversionTarget } from './convertRequest.ts';
 
@@ -80,7 +81,7 @@ function convertLine(
   } catch {
     return unreadable;
   }
-  const converted = isJson(value) ? convertRequest(value, target) : undefined;
+  const converted = isJson(value) && !isDeep(value) ? convertRequest(value, target) : undefined;
   if (!converted) return unreadable;
   const { request, losses } = converted;
   const custom_id = ids.of(request['custom_id'], line);

@@ -2,7 +2,8 @@ import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import type { DownloadedLines } from './downloadedLines.ts';
 
-const attempts = 3;
+/** So often a file is downloaded until it is whole. */
+export const attempts = 3;
 
 export interface WholeFile {
   /** Downloads it, over what an earlier try brought. @returns the number of bytes */
@@ -28,7 +29,7 @@ export async function fetchWhole(file: WholeFile): Promise<boolean> {
   let code = 'wrong_length';
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const bytes = await file.fetch();
-    expected ??= await expectedBytes(file.retrieve);
+    expected ??= (await recordOf(file.retrieve))?.bytes ?? null;
     const isProved = expected !== null && bytes === expected;
     if (!isProved && expected) continue;
     const { isEmpty, hasObject, hasOne, hasOnly } = await file.lines();
@@ -51,10 +52,13 @@ export async function fetchSome(file: Pick<WholeFile, 'fetch' | 'lines'>): Promi
 /** Answers of a service, or of the gateway before it, that keeps no such records. */
 const noRecord: readonly unknown[] = [403, 404, 405, 410, 501];
 
-/** Not every service keeps such records; that one cannot be asked now, or a portal answers, is another matter. */
-async function expectedBytes(retrieve: () => Promise<RemoteFile>): Promise<number | null> {
+/**
+ * The file's own record; null where the service keeps none.
+ * @throws ApiFailure when it cannot be asked now, or a portal answers
+ */
+export async function recordOf(retrieve: () => Promise<RemoteFile>): Promise<RemoteFile | null> {
   try {
-    return (await retrieve()).bytes;
+    return await retrieve();
   } catch (error) {
     const { kind = '', facts } = asApiFailure(error) ?? {};
     const hasNone =

@@ -1,3 +1,5 @@
+import { jsonText } from '../../jsonl/json/jsonText.ts';
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 const blank = /\s+/g;
@@ -44,7 +46,9 @@ export function answerOf(result: unknown): string {
 function blockText(block: unknown): string {
   const { type, text, name, input } = objectOf(block);
   if (type === 'text') return textOf(text);
-  return type === 'tool_use' ? `${textOf(name)}(${JSON.stringify(input)})` : '';
+  return type === 'tool_use'
+    ? `${textOf(name)}(${input === undefined ? '' : jsonText(input)})`
+    : '';
 }
 
 function choiceText(choice: unknown): string {
@@ -80,33 +84,6 @@ function datumText(datum: unknown): string {
   if (typeof url === 'string') return url;
   const text = typeof picture === 'string' ? picture : jsonText(datum);
   return briefly(text, 80);
-}
-
-/** No answer is nested deeper; what is would overflow the stack, and indented it would be of any length. */
-const deepest = 200;
-
-/** A value as JSON; what is nested too deep is left out. */
-function jsonText(value: unknown, indent?: number): string {
-  return JSON.stringify(isDeep(value) ? shallow(value, deepest) : value, null, indent);
-}
-
-function isDeep(value: unknown): boolean {
-  let layer = [value];
-  for (let depth = 0; depth < deepest && layer.length > 0; depth++)
-    layer = layer.flatMap((one) => (isNested(one) ? Object.values(one).filter(isNested) : []));
-  return layer.length > 0;
-}
-
-function shallow(value: unknown, depth: number): unknown {
-  if (!isNested(value)) return value;
-  if (depth === 0) return '…';
-  if (Array.isArray(value)) return value.map((one) => shallow(one, depth - 1));
-  const members = Object.entries(value).map(([name, one]) => [name, shallow(one, depth - 1)]);
-  return Object.fromEntries(members);
-}
-
-function isNested(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }
 
 function several(texts: readonly string[]): string {

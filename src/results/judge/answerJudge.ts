@@ -1,4 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { isDeep, jsonText } from '../../jsonl/json/jsonText.ts';
 import type { ResultText } from '../shapes/readResult.ts';
 import { objectOf } from '../shapes/jsonShape.ts';
 import type { Ask } from './askReader.ts';
@@ -69,7 +70,8 @@ export class AnswerJudge {
 
   /** Undefined for a schema that is none: the request was sent with it, and the answer is not to blame. */
   #validatorOf(schema: unknown): Validate | undefined {
-    const key = JSON.stringify(schema);
+    if (isDeep(schema)) return undefined;
+    const key = jsonText(schema);
     if (this.#validators.has(key)) return this.#validators.get(key);
     if (this.#validators.size >= mostKept) this.#validators.clear();
     const validate = compile(schema);

@@ -45,7 +45,7 @@ export function isExpected(
     if (json !== undefined) return sameValue(json, expected, tolerance);
     return typeof expected === 'number'
       ? sameNumber(text, String(expected), tolerance)
-      : text === String(expected);
+      : (typeof expected !== 'object' || expected === null) && text === String(expected);
   }
   if (match === 'contains') return text.includes(expected);
   if (match === 'regex') return meets(expected, text);

@@ -1,15 +1,16 @@
 import { answerJson } from '../shapes/answerJson.ts';
 import type { ResultText } from '../shapes/readResult.ts';
 
-/** Deeper values are compared as text. */
+/** Deeper values are not compared, and are not the same. */
 const deepest = 200;
 
 /** Do two answers say the same? JSON by value, numbers within a part of the greater one, other texts letter by letter. */
 export function sameAnswer(a: ResultText, b: ResultText, tolerance: number): boolean {
+  const [leftText, rightText] = [wordsOf(a), wordsOf(b)];
+  if (leftText === rightText) return true;
   const [left, right] = [answerJson(a), answerJson(b)];
   if (left !== undefined && right !== undefined) return sameValue(left, right, tolerance);
-  const [leftText, rightText] = [wordsOf(a), wordsOf(b)];
-  return leftText === rightText || sameNumber(leftText, rightText, tolerance);
+  return sameNumber(leftText, rightText, tolerance);
 }
 
 /** Are two values of JSON equal? */
@@ -17,7 +18,7 @@ export function sameValue(a: unknown, b: unknown, tolerance: number, depth = 0):
   if (typeof a === 'number' && typeof b === 'number') return isNear(a, b, tolerance);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
-  if (depth >= deepest) return textOf(a) === textOf(b);
+  if (depth >= deepest) return false;
   const [left, right] = [a, b] as readonly Readonly<Record<string, unknown>>[];
   if (!left || !right) return false;
   const names = Object.keys(left);
@@ -43,13 +44,4 @@ function isNear(a: number, b: number, tolerance: number): boolean {
 function wordsOf({ text, refusal, calls }: ResultText): string {
   const called = calls.map((call) => `${call.name}(${call.arguments})`);
   return [text, refusal, ...called].filter(Boolean).join('\n').trim();
-}
-
-/** @returns undefined for what is nested deeper than the stack */
-function textOf(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../../jsonl/json/jsonText.ts';
 import type { Objection } from '../judge/answerJudge.ts';
 import { answerJson } from '../shapes/answerJson.ts';
 import { cut } from '../shapes/jsonShape.ts';
@@ -123,12 +124,7 @@ function parse(json: string): unknown {
   }
 }
 
-/** Undefined for what is no JSON, or nested deeper than the stack. */
+/** Undefined for what is no JSON. */
 function indented(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  try {
-    return JSON.stringify(value, null, 2);
-  } catch {
-    return undefined;
-  }
+  return value === undefined ? undefined : jsonText(value, 2);
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../../jsonl/json/jsonText.ts';
 import { namesOf } from '../join/walkJson.ts';
 import { memberAt } from '../shapes/answerJson.ts';
 import { objectOf } from '../shapes/jsonShape.ts';
@@ -52,7 +53,7 @@ export class MemberColumns {
   }
 
   #addSchema(schema: unknown): void {
-    const text = JSON.stringify(schema);
+    const text = jsonText(schema);
     if (this.#schemas.has(text) || this.#schemas.size >= 50) return;
     this.#schemas.add(text);
     this.#addProperties(schema, []);
@@ -117,11 +118,7 @@ function readerOf(
 function cellOf(value: unknown): Cell {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number' || typeof value === 'string') return value;
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return '[…]'; // nested deeper than the stack
-  }
+  return jsonText(value);
 }
 
 function kindOf({ hasNumbers, hasOthers, texts, isChoice, seen }: Member): ColumnKind {

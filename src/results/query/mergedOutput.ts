@@ -1,3 +1,4 @@
+import { minify } from '../../jsonl/json/minify.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import type { FilePlace, RowTable } from './rowTable.ts';
 
@@ -35,7 +36,7 @@ export async function* linesAt(
     for (const line of await files.read(some, longestRecord)) {
       if (!line) continue;
       // An object that is printed over several lines becomes one.
-      yield line.includes(0x0a) ? Buffer.from(JSON.stringify(JSON.parse(line.toString()))) : line;
+      yield line.includes(0x0a) ? Buffer.from(minify(line.toString())) : line;
       yield lineFeed;
     }
   }

@@ -1,3 +1,4 @@
+import { jsonText } from '../../jsonl/json/jsonText.ts';
 import { listOf, objectOf, stringOf, type JsonObject } from './jsonShape.ts';
 
 /** What came back in one result line, whichever service wrote it. */
@@ -40,7 +41,7 @@ export function readResult(line: unknown): ResultText {
   else if (Array.isArray(data)) found.texts.push(...data.map(datumText));
   else if (Array.isArray(content)) readItems(content, found);
   else if (Object.keys(objectOf(body)).some((name) => name !== 'error'))
-    found.texts.push(JSON.stringify(body));
+    found.texts.push(jsonText(body));
   return {
     text: several(found.texts),
     reasoning: found.reasoning.filter(Boolean).join('\n\n'),
@@ -85,7 +86,7 @@ function readCall(call: unknown, found: Found): void {
   const given = called['arguments'] ?? called['input'] ?? called['action'];
   found.calls.push({
     name: stringOf(called['name']) || stringOf(outer['type']),
-    arguments: typeof given === 'string' ? given : given === undefined ? '' : JSON.stringify(given),
+    arguments: typeof given === 'string' ? given : given === undefined ? '' : jsonText(given),
   });
 }
 
@@ -106,10 +107,13 @@ function datumText(datum: unknown): string {
   const { embedding, url, b64_json: picture } = objectOf(datum);
   if (Array.isArray(embedding)) {
     const more = embedding.length > 4 ? `, … (${String(embedding.length)})` : '';
-    return `[${embedding.slice(0, 4).map(String).join(', ')}${more}]`;
+    return `[${embedding
+      .slice(0, 4)
+      .map((one) => jsonText(one))
+      .join(', ')}${more}]`;
   }
   if (typeof url === 'string') return url;
-  return typeof picture === 'string' ? `${picture.slice(0, 80)}…` : JSON.stringify(datum);
+  return typeof picture === 'string' ? `${picture.slice(0, 80)}…` : jsonText(datum);
 }
 
 function several(texts: readonly string[]): string {

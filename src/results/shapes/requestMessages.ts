@@ -1,3 +1,4 @@
+import { jsonText } from '../../jsonl/json/jsonText.ts';
 import { listOf, objectOf, stringOf, type JsonObject } from './jsonShape.ts';
 
 export interface RequestPart {
@@ -48,8 +49,8 @@ function messageOf(item: JsonObject): RequestMessage {
   const role = stringOf(item['role']) || stringOf(item['type']);
   const parts = [...partsOf(item['content'])];
   for (const call of listOf(item['tool_calls']))
-    parts.push({ kind: 'other', text: JSON.stringify(objectOf(call)['function'] ?? call) });
-  if (parts.length === 0) parts.push({ kind: 'other', text: JSON.stringify(item) });
+    parts.push({ kind: 'other', text: jsonText(objectOf(call)['function'] ?? call) });
+  if (parts.length === 0) parts.push({ kind: 'other', text: jsonText(item) });
   return { role, parts };
 }
 
@@ -57,7 +58,7 @@ function partsOf(content: unknown): readonly RequestPart[] {
   if (content === undefined || content === null) return [];
   if (typeof content === 'string') return [{ kind: 'text', text: content }];
   if (Array.isArray(content)) {
-    if (typeof content[0] === 'number') return [{ kind: 'other', text: JSON.stringify(content) }];
+    if (typeof content[0] === 'number') return [{ kind: 'other', text: jsonText(content) }];
     return content.map(partOf);
   }
   return [partOf(content)];
@@ -74,7 +75,7 @@ function partOf(part: unknown): RequestPart {
     const name = stringOf(objectOf(one['file'] ?? one)['filename']);
     return { kind: 'file', text: name || `[${type}]` };
   }
-  return { kind: 'other', text: JSON.stringify(part) };
+  return { kind: 'other', text: jsonText(part) };
 }
 
 function imageOf(part: JsonObject): RequestPart {

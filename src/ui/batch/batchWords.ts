@@ -121,3 +121,11 @@ export const fileWords: { readonly [K in BatchFileKind]: () => string } = {
   output: () => vscode.l10n.t('Output file'),
   error: () => vscode.l10n.t('Error file'),
 };
+
+/** Of result files of which nothing says that they are whole. */
+export function unprovedWords(kinds: readonly BatchFileKind[]): string {
+  return vscode.l10n.t(
+    "{0}: no size reported, so completeness can't be verified. Check for missing requests.",
+    kinds.map((kind) => fileWords[kind]()).join(', '),
+  );
+}

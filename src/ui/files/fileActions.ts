@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { BatchFileKind } from '../../batches/batch.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
+import { fetchRecorded } from '../../results/download/fetchRecorded.ts';
 import { FileUses } from '../../tracking/files/fileUse.ts';
 import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
 import { readTarget } from '../batch/batchTarget.ts';
@@ -9,6 +10,7 @@ import { formatsFor } from '../kit/formats.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { plainText } from '../kit/safeText.ts';
 import { showFile } from '../kit/showFile.ts';
+import { showMessage } from '../kit/showMessage.ts';
 import { withProgress } from '../kit/withProgress.ts';
 import { cleanUpFiles } from './cleanUpFiles.ts';
 import { agreedToDelete, bytesOf, deleteWithProgress } from './deleteWithProgress.ts';
@@ -78,28 +80,42 @@ const downloadRemoteFile: FileAction = (deps) => async (argument, rows) => {
       ...(folder && { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
     });
     if (!uri) continue;
-    await withProgress(vscode.l10n.t('Downloading'), formats, async (report, signal) => {
-      // A download needs a folder to itself.
-      const own = vscode.Uri.joinPath(deps.storage, 'downloading', randomUUID());
-      await vscode.workspace.fs.createDirectory(own);
-      try {
-        const whole = vscode.Uri.joinPath(own, 'whole');
-        await deps.apiFor(account).downloadFile(fileId, whole.fsPath, {
-          signal,
-          onProgress: (transfer) => {
-            report.transfer(name, transfer);
-          },
-        });
-        await vscode.workspace.fs.copy(whole, uri, { overwrite: true });
-      } finally {
-        await vscode.workspace.fs.delete(own, { recursive: true });
-      }
-    });
+    const isProved = await withProgress(
+      vscode.l10n.t('Downloading'),
+      formats,
+      async (report, signal) => {
+        // A download needs a folder to itself.
+        const own = vscode.Uri.joinPath(deps.storage, 'downloading', randomUUID());
+        await vscode.workspace.fs.createDirectory(own);
+        try {
+          const whole = vscode.Uri.joinPath(own, 'whole');
+          const listed = { ...file, id: fileId };
+          const isWhole = await fetchRecorded(deps.apiFor(account), listed, whole.fsPath, {
+            signal,
+            onProgress: (transfer) => {
+              report.transfer(name, transfer);
+            },
+          });
+          await vscode.workspace.fs.copy(whole, uri, { overwrite: true });
+          return isWhole;
+        } finally {
+          await vscode.workspace.fs.delete(own, { recursive: true });
+        }
+      },
+    );
     await showFile(uri, undefined);
+    if (!isProved) void showMessage('warning', unprovedWords(name));
     paths.push(uri.fsPath);
   }
   return paths;
 };
+
+function unprovedWords(name: string): string {
+  return vscode.l10n.t(
+    '{0} was saved, but the service does not say how long this file is, so nothing shows that it came whole. Check it before you rely on it.',
+    name,
+  );
+}
 
 /** `({ accountId, fileId }, rows?)` → how many files were deleted at the service, after one question. */
 const deleteRemoteFiles: FileAction = (deps) => async (argument, rows) => {

@@ -16,13 +16,13 @@ export interface FetchedFiles {
   readonly isSubmitted: boolean;
   /** Why there is no input file, when its service could not give it. */
   readonly inputFailure: ApiFailure | undefined;
+  /** Result files of which nothing says that they are whole. */
+  readonly unproved: readonly BatchFileKind[];
 }
 
 /** The same, joined. */
 export interface LoadedResults extends FetchedFiles {
   readonly joined: JoinedResults;
-  /** Result files of which nothing says that they are whole. */
-  readonly unproved: readonly BatchFileKind[];
 }
 
 export interface BatchResultsDeps {
@@ -63,10 +63,7 @@ export class BatchResults {
       (part) => new part.JoinCache(),
     );
     const joined = await (await this.#joins).join(files.paths, options);
-    const unproved: BatchFileKind[] = [];
-    for (const kind of ['output', 'error'] as const)
-      if (await this.#deps.files.isUnproved(batch, kind)) unproved.push(kind);
-    return { ...files, joined, unproved };
+    return { ...files, joined };
   }
 
   /** Fetches what is not here yet, and joins nothing. @throws ApiFailure, `cancelled` when the signal aborts */
@@ -94,6 +91,18 @@ export class BatchResults {
       if (!inputFailure || inputFailure.kind === 'cancelled') throw reason;
     }
     const paths = { input, output, error };
-    return { batch, paths, isSubmitted: submitted !== undefined, inputFailure };
+    const unproved = await unprovedFiles(this.#deps.files, batch);
+    return { batch, paths, isSubmitted: submitted !== undefined, inputFailure, unproved };
   }
+}
+
+/** The result files of a batch that are here, and of which nothing says that they are whole. */
+export async function unprovedFiles(
+  files: Pick<ResultFiles, 'isUnproved'>,
+  batch: Batch,
+): Promise<readonly BatchFileKind[]> {
+  const unproved: BatchFileKind[] = [];
+  for (const kind of ['output', 'error'] as const)
+    if (await files.isUnproved(batch, kind)) unproved.push(kind);
+  return unproved;
 }

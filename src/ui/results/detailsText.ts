@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { batchFileKinds, batchMoments, fileIdOf, type Batch } from '../../batches/batch.ts';
+import { jsonText } from '../../jsonl/json/jsonText.ts';
 import {
   fileWords,
   momentWords,
@@ -45,10 +46,7 @@ export function rawLines({ raw, isCut }: Batch): readonly string[] {
   const left = vscode.l10n.t(
     'This batch is too large to be kept whole, so something is left out here. The service still has it.',
   );
-  return [
-    ...(raw === null && isCut ? [] : JSON.stringify(raw, null, 2).split('\n')),
-    ...(isCut ? [left] : []),
-  ];
+  return [...(raw === null && isCut ? [] : jsonText(raw, 2).split('\n')), ...(isCut ? [left] : [])];
 }
 
 function overview(batch: Batch, account: Account, formats: Formats): readonly Row[] {

@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import { answersWithoutFile } from '../../batches/capabilities.ts';
-import { answersWithoutFileWords, fileWords, outcomeWord } from '../batch/batchWords.ts';
+import {
+  answersWithoutFileWords,
+  fileWords,
+  outcomeWord,
+  unprovedWords,
+} from '../batch/batchWords.ts';
 import type { Formats } from '../kit/formats.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -68,16 +73,7 @@ function requestPieces({ joined, batch }: LoadedResults, formats: Formats): read
 /** Where every request came back, nothing is missing whatever a file's length says. */
 function unprovedRows({ unproved, joined }: LoadedResults): readonly Row[] {
   if (unproved.length === 0 || (joined.hasInput && joined.counts().missing === 0)) return [];
-  const names = unproved.map((kind) => fileWords[kind]()).join(', ');
-  return [
-    [
-      vscode.l10n.t('Not verified'),
-      vscode.l10n.t(
-        "{0}: no size reported, so completeness can't be verified. Check for missing requests.",
-        names,
-      ),
-    ],
-  ];
+  return [[vscode.l10n.t('Not verified'), unprovedWords(unproved)]];
 }
 
 /** The service's own sum where it gives one: what is summed here cannot know of answers that are lost. */

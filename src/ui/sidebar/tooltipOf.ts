@@ -2,7 +2,13 @@ import * as vscode from 'vscode';
 import { batchFileKinds, batchMoments, fileIdOf, type Batch } from '../../batches/batch.ts';
 import type { Job } from '../../tracking/jobs/foldJobs.ts';
 import type { SubmissionState } from '../../tracking/journal/submission.ts';
-import { fileWords, momentWords, outcomeWord, progressWords } from '../batch/batchWords.ts';
+import {
+  fileWords,
+  momentWords,
+  outcomeWord,
+  progressWords,
+  unprovedWords,
+} from '../batch/batchWords.ts';
 import { unreadableMessage } from '../batch/submissionName.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { KnownSubmission } from '../batch/submissions.ts';
@@ -33,7 +39,7 @@ export function tooltipOf(node: TreeNode, view: NodeView, context: ViewContext):
   if (node.kind === 'file') {
     const batch = context.source.find(node.accountId, node.batchId);
     if (batch && context.source.isUnproved?.(batch, node.file) === true)
-      return [view.label, view.description, ...unprovedWords(batch, context)];
+      return [view.label, view.description, ...unprovedLines(batch, context)];
   }
   if (node.kind === 'submission') {
     const record = context.source
@@ -76,16 +82,9 @@ function ofSubmission(
   ];
 }
 
-function unprovedWords(batch: Batch, { source }: ViewContext): readonly string[] {
+function unprovedLines(batch: Batch, { source }: ViewContext): readonly string[] {
   const unproved = batchFileKinds.filter((kind) => source.isUnproved?.(batch, kind) === true);
-  if (unproved.length === 0) return [];
-  const names = unproved.map((kind) => fileWords[kind]()).join(', ');
-  return [
-    vscode.l10n.t(
-      "{0}: no size reported, so completeness can't be verified. Check for missing requests.",
-      names,
-    ),
-  ];
+  return unproved.length === 0 ? [] : [unprovedWords(unproved)];
 }
 
 /** A tooltip has room for so many. */
@@ -139,7 +138,7 @@ function ofBatch(batch: Batch, accountName: string, context: ViewContext): reado
       const id = fileIdOf(batch, kind);
       return id === null ? [] : [pair(fileWords[kind](), plainText(id, 120))];
     }),
-    ...unprovedWords(batch, context),
+    ...unprovedLines(batch, context),
     ...keptWords(batch, context),
     ...batch.errors.slice(0, mostErrors).map((error) => plainText(error.message, 200)),
     ...(batch.errors.length > mostErrors

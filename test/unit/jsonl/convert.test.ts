@@ -277,6 +277,19 @@ test('lines keep their order; what is no request stays and is told; ids become t
   assert.deepEqual(ids, ['__1', '__1-4', 'good']);
 });
 
+test('a line that is nested deeper than the stack stays and is told; the others are converted', async () => {
+  const deep = `{"custom_id":"a","url":"/v1/x","body":{"x":${'['.repeat(5000)}${']'.repeat(5000)}}}`;
+  const good = JSON.stringify({ custom_id: 'b', url: '/v1/chat/completions', body: { model: 'm', messages: [] } }); // prettier-ignore
+  const chunks = (async function* () {
+    yield await Promise.resolve(new TextEncoder().encode(`${deep}\n${good}`));
+  })();
+  const found: ConvertedLine[] = [];
+  for await (const one of convertLines(chunks, target('openai'))) found.push(one);
+  assert.equal(found[0]?.text, deep);
+  assert.deepEqual(found[0].losses.map(({ how }) => how), ['unreadable']); // prettier-ignore
+  assert.match(found[1]?.text ?? '', /"custom_id":"b"/);
+});
+
 test('ids that the target does not take become others, and never one that another request has', async () => {
   const idsFor = async (provider: string, ids: readonly string[]) => {
     const lines = ids.map((id) => JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/chat/completions', body: { model: 'm', max_tokens: 5, messages: [{ role: 'user', content: 'x' }] } })); // prettier-ignore

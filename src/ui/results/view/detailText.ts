@@ -1,9 +1,10 @@
+import { jsonText } from '../../../jsonl/json/jsonText.ts';
 import type { Detail, MessagePart } from '../../../results/query/session.ts';
 
 /** One request and its answers, to read or to work on in an editor. */
 export const detailText: Readonly<Record<'json' | 'markdown', (detail: Detail) => string>> = {
   json: ({ customId, outcome, reasons, request, answers }) =>
-    `${JSON.stringify({ custom_id: customId, outcome, reasons, request, answers: answers.map(parsed) }, null, 2)}\n`,
+    `${jsonText({ custom_id: customId, outcome, reasons, request, answers: answers.map(parsed) }, 2)}\n`,
   markdown,
 };
 

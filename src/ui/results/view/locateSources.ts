@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { batchMoments, type Batch } from '../../../batches/batch.ts';
+import { batchMoments, type Batch, type BatchFileKind } from '../../../batches/batch.ts';
 import { isActive } from '../../../batches/status.ts';
 import type { ModelPrice } from '../../../providers/profile.ts';
 import type { ResultSource } from '../../../results/query/session.ts';
@@ -8,6 +8,7 @@ import { accountById } from '../../accounts/chooseAccount.ts';
 import { batchName } from '../../batch/batchName.ts';
 import { requireTrust } from '../../kit/requireTrust.ts';
 import { UserError } from '../../kit/userError.ts';
+import { unprovedFiles } from '../batchResults.ts';
 import { priceOfBatch } from '../paidWords.ts';
 import { batchOfFile } from './batchOfFile.ts';
 import { companions, fileSets } from './fileSets.ts';
@@ -21,6 +22,8 @@ export interface LocatedSource {
   /** The others of its job. */
   readonly more?: readonly Batch[];
   readonly price?: ModelPrice | undefined;
+  /** Its result files of which nothing says that they are whole. */
+  readonly unproved?: readonly BatchFileKind[];
 }
 
 export interface LocateOptions {
@@ -66,6 +69,7 @@ function asOne(first: LocatedSource, more: readonly LocatedSource[]): LocatedSou
   return {
     ...first,
     more: more.flatMap(({ batch }) => batch ?? []),
+    unproved: [...new Set([first, ...more].flatMap(({ unproved = [] }) => unproved))],
     source: {
       ...rest,
       ...(input === undefined ? {} : { input, moreInputs }),
@@ -89,7 +93,7 @@ async function locateOne(
     batch = await deps.apiFor(account).retrieveBatch(batchId, signal);
     deps.store.put(batch);
   }
-  const { paths } = await deps.batchResults.files(batch, { signal, onProgress });
+  const { paths, unproved } = await deps.batchResults.files(batch, { signal, onProgress });
   const submission = deps.records.submissionOf(accountId, batchId);
   const marks = join(dirname(deps.results.pathOf(batch, 'output')), 'marks.jsonl');
   return {
@@ -103,6 +107,7 @@ async function locateOne(
       ...(await expectedFor(deps, marks)),
     },
     batch,
+    unproved,
     price: priceOfBatch(batch, account, submission, deps.settings.prices()),
   };
 }
@@ -142,6 +147,7 @@ async function locateFiles(
       marks,
       ...(await expectedFor(deps, marks)),
     },
+    ...(batch && { unproved: await unprovedFiles(deps.results, batch) }),
     price: set.price,
   };
 }

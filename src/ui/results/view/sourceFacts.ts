@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Head, SourceFacts, ViewInfo } from '../../../webview/messages/viewMessages.ts';
 import { formatsFor } from '../../kit/formats.ts';
 import { costOf } from '../../../providers/costOf.ts';
+import { unprovedWords } from '../../batch/batchWords.ts';
 import { paidWords } from '../paidWords.ts';
 import { secondsOf, type LocatedSource } from './locateSources.ts';
 
@@ -38,13 +39,29 @@ function comparisonWords(sources: readonly string[]): Readonly<Record<string, st
 /** How it went, with what it cost and how long it took as far as that is known. */
 export function headOf(overview: Head['overview'], located: readonly LocatedSource[]): Head {
   const [first] = located;
+  const unproved = unprovedSentences(overview, located);
+  const head = unproved.length > 0 ? { overview, unproved } : { overview };
   if (overview.sources) {
     const facts = overview.sources.map(({ tokens }, at) => factsOf(tokens, located[at]));
-    return { overview, facts };
+    return { ...head, facts };
   }
   const paid = paidTokens(overview.tokens);
-  if (!first?.price || !paid) return { overview };
-  return { overview, price: paidWords(paid, first.price, formatsFor(vscode.env.language)) };
+  if (!first?.price || !paid) return head;
+  return { ...head, price: paidWords(paid, first.price, formatsFor(vscode.env.language)) };
+}
+
+/** Where every request came back, nothing is missing whatever a file's length says. Until all is read nobody knows. */
+function unprovedSentences(
+  { hasInput, loading, outcomes, sources }: Head['overview'],
+  located: readonly LocatedSource[],
+): readonly string[] {
+  if (loading?.isDone === false) return [];
+  return located.flatMap(({ source, unproved = [] }, at) => {
+    const { missing } = sources?.[at]?.outcomes ?? outcomes;
+    if (unproved.length === 0 || (hasInput && missing === 0)) return [];
+    const words = unprovedWords(unproved);
+    return located.length > 1 ? `${source.label} · ${words}` : words;
+  });
 }
 
 function factsOf(tokens: Tokens, located: LocatedSource | undefined): SourceFacts {
