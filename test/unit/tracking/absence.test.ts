@@ -92,6 +92,50 @@ for (const seconds of [20, 100, 300])
     assert.deepEqual([batch.id, s.sent('createBatch'), s.api.batches.length], ['batch_1', 1, 1]);
   });
 
+for (const [status, message] of [
+  [400, 'Cannot find file file-1, or organization org-1 does not have access to it.'],
+  [400, 'The file file-1 is already being processed.'],
+  [403, 'You have no permission for file file-1.'],
+  [404, 'No such File object: file-1'],
+  [409, 'file-1 is being processed'],
+  [425, 'file-1 is not ready'],
+  [429, 'file-1 is pending'],
+] as const)
+  test(`words about the file after an act make no second batch: ${String(status)} ${message}`, async () => {
+    for (const seconds of [20, 300]) {
+      const s = await aSubmissionService();
+      lag(s, seconds * 1000);
+      const facts = answered(status, { serverMessage: message, code: undefined });
+      s.api.after = failing('createBatch', facts);
+      await s.submit().catch(() => undefined);
+      const stopped = await s.record();
+      if (stopped.step !== 'created') await s.resume(stopped);
+      const { step, batchId } = await s.record();
+      assert.deepEqual([s.sent('createBatch'), step, batchId], [1, 'created', 'batch_1']);
+    }
+  });
+
+test('a service that does not see a file which it lists is asked again once there is surely no batch', async () => {
+  const s = await aSubmissionService();
+  const serverMessage = 'Cannot find file file-1.';
+  s.api.before = failing('createBatch', answered(400, { serverMessage }), 1);
+  const begin = s.clock.now();
+  await s.submit();
+  assert.deepEqual([s.sent('createBatch'), s.clock.now() - begin >= 360_000], [2, true]);
+  const never = await aSubmissionService();
+  never.api.before = failing('createBatch', answered(400, { serverMessage }));
+  await assert.rejects(never.submit(), { kind: 'rejected' });
+  assert.deepEqual([never.sent('createBatch'), (await never.record()).step], [2, 'stopped']);
+});
+
+test('a rate that is told with another status is not proof enough to ask again', async () => {
+  const s = await aSubmissionService();
+  lag(s, 20_000);
+  s.api.after = failing('createBatch', answered(400, { kind: 'rate' }), 1);
+  await s.submit();
+  assert.equal(s.sent('createBatch'), 1);
+});
+
 test('a real 429 is followed by another try, once it is proven that there is no batch; a second leaves it open', async () => {
   const s = await aSubmissionService();
   s.api.before = failing('createBatch', answered(429, { kind: 'rate' }), 1);
