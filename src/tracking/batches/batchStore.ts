@@ -179,7 +179,9 @@ export class BatchStore implements Disposable {
       if (!merge) return;
       await this.#announceInTurns(entry, merge);
       if (this.#isStale(entry)) return;
-      if (absent.gone.length > 0) this.#keep(entry, without(entry.known, absent.gone));
+      // An entry that could not be read may be any of them.
+      if (absent.gone.length > 0 && page.isWhole !== false)
+        this.#keep(entry, without(entry.known, absent.gone));
       await this.#retrieve(entry, api, absent.stillActive);
     });
   }

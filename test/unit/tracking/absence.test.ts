@@ -273,6 +273,7 @@ async function afterLoss(
 }
 
 const all = (batches: readonly Batch[]): BatchPage => ({ batches, next: null, isLast: true });
+const ended = (batches: readonly Batch[]): BatchPage => ({ ...all(batches), saysEnd: true });
 const old = (count: number, change: (n: number) => Parameters<typeof aBatch>[0] = () => ({})) =>
   Array.from({ length: count }, (_, n) =>
     aBatch({ id: `old_${String(n)}`, inputFileId: 'other', status: 'completed', times: { createdAt: 1_700_000_000 - n }, ...change(n) }),
@@ -286,10 +287,11 @@ const pages = (list: readonly Batch[], size: number) => (after: string | null) =
 };
 
 test('entries that name neither their file nor a mark prove nothing', async () => {
-  const blurred = (own: Batch) => () => all([{ ...own, inputFileId: '', metadata: {}, raw: null }]);
+  const blurred = (own: Batch) => () =>
+    ended([{ ...own, inputFileId: '', metadata: {}, raw: null }]);
   assert.deepEqual(await afterLoss(blurred), unknown('lookalike'));
   const older = (own: Batch) => () =>
-    all([
+    ended([
       { ...own, inputFileId: '', metadata: {}, raw: null, times: { ...own.times, createdAt: 1 } },
     ]);
   assert.equal((await afterLoss(older)).outcome, 'file_left');
@@ -299,14 +301,14 @@ test('a mark in metadata that came as text is read', async () => {
   for (const escape of [(text: string) => text, (text: string) => JSON.stringify(text)]) {
     const asText = (own: Batch) => () => {
       const raw = { metadata: escape(JSON.stringify(own.metadata)) };
-      return all([{ ...own, inputFileId: '', metadata: {}, raw }]);
+      return ended([{ ...own, inputFileId: '', metadata: {}, raw }]);
     };
     assert.equal((await afterLoss(asText)).outcome, 'created');
     const foreign = (own: Batch) => () => {
       const metadata = JSON.stringify({
         batch_studio_intent: '00000000-0000-4000-8000-000000000000',
       });
-      return all([{ ...own, inputFileId: '', metadata: {}, raw: { metadata } }]);
+      return ended([{ ...own, inputFileId: '', metadata: {}, raw: { metadata } }]);
     };
     assert.equal((await afterLoss(foreign)).outcome, 'file_left');
   }
@@ -332,10 +334,27 @@ test('a list that was cut without a word is asked for the rest', async () => {
   assert.equal((await afterLoss(cut)).outcome, 'created');
   const deaf = () => () => all(old(20));
   assert.deepEqual(await afterLoss(deaf), unknown('list_unread'));
-  const whole = () => () => all(old(7));
-  assert.equal((await afterLoss(whole)).outcome, 'file_left');
+  for (const cap of [1, 2, 3, 7, 16, 20, 32, 50, 64, 99, 100]) {
+    const capped = () => () => all(old(cap));
+    assert.deepEqual(await afterLoss(capped), unknown('list_unread'), String(cap));
+  }
+  const ends = () => (after: string | null) => all(after === null ? old(7) : []);
+  assert.equal((await afterLoss(ends)).outcome, 'file_left');
   const says = () => () => ({ ...all(old(20)), saysEnd: true });
   assert.equal((await afterLoss(says)).outcome, 'file_left');
+});
+
+test('a page with an entry that cannot be read proves nothing, wherever the list ends', async () => {
+  const gap = { isWhole: false, isLast: false };
+  const first = (next: string | null, more: Partial<BatchPage>) => () => (after: string | null) =>
+    after === null ? { batches: old(2), next, ...gap, ...more } : all([]);
+  assert.deepEqual(await afterLoss(first('old_1', {})), unknown('list_unread'));
+  assert.deepEqual(await afterLoss(first(null, {})), unknown('list_unread'));
+  assert.deepEqual(await afterLoss(first(null, { saysEnd: true })), unknown('list_unread'));
+  const allRead = () => () => ({ ...all(old(2)), saysEnd: true, isWhole: true });
+  assert.equal((await afterLoss(allRead)).outcome, 'file_left');
+  const last = () => (after: string | null) => (after === null ? { batches: old(2), next: 'old_1', isLast: false } : { ...all([]), isWhole: false }); // prettier-ignore
+  assert.deepEqual(await afterLoss(last), unknown('list_unread'));
 });
 
 test('a clock that was days ahead when the file was sent hides nothing', async () => {

@@ -238,6 +238,20 @@ test('a list that says nothing of what there is takes nothing away', async () =>
   assert.equal(store.state('kimi')?.batches.length, 2);
 });
 
+test('a list with an entry that could not be read takes nothing away', async () => {
+  const { store, service } = aStore();
+  service.batches = batches(2);
+  service.change('b1', { status: 'completed' });
+  await store.refresh();
+  const page = { batches: [service.batches[0]!], next: null, isLast: true };
+  service.listBatches = () => Promise.resolve({ ...page, isWhole: false });
+  await store.refresh();
+  assert.equal(store.state('kimi')?.batches.length, 2);
+  service.listBatches = () => Promise.resolve(page);
+  await store.refresh();
+  assert.equal(store.state('kimi')?.batches.length, 1);
+});
+
 test('a cursor that leads back to what is known is offered no more', async () => {
   const { store, service } = aStore();
   service.batches = batches(2);
