@@ -3,6 +3,7 @@ import type { Batch } from '../../batches/batch.ts';
 import { wait } from '../../batches/clock.ts';
 import { isCertainRefusal, isFileMissing, saysFileNotReady } from './createAnswer.ts';
 import { findBatch } from './findBatch.ts';
+import { otherRecords } from '../journal/otherRecords.ts';
 import type { Submission } from '../journal/submission.ts';
 import { isAnswerToCreate, metadataWithSubmission } from '../journal/submissionMarks.ts';
 import { lookAgain, lookBefore, lookOnce, lookUntilSure, type Look } from './lookUp.ts';
@@ -69,7 +70,8 @@ export async function adoptBatch(
 ): Promise<Batch | null | undefined> {
   const { id, step, failure = 'interrupted' } = submission;
   const { signal } = options;
-  const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach });
+  const others = await otherRecords(submission, journal);
+  const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach, others });
   // One in doubt stays so, without waiting for a proof that nobody asked for.
   const askedAt = step === 'creating' ? undefined : submission.askedAt;
   const batch = await lookBefore('batch', look, askedAt, { clock }, options);
@@ -196,7 +198,8 @@ async function lookBehind(
 ): Promise<Batch | null | undefined> {
   const { api, journal, clock } = deps;
   const { signal } = options;
-  const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach });
+  const others = await otherRecords(submission, journal);
+  const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach, others });
   if (isCertainRefusal(failure) && !isWanted)
     return failure.facts.status === undefined ? null : lookOnce(look, signal);
   const since = clock.now();

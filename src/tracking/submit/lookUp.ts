@@ -108,14 +108,17 @@ export async function lookUntilSure<T>(
 ): Promise<T | null | undefined> {
   const { clock } = deps;
   const { signal, onStep } = options;
+  // From here on only what was waited counts: the clock may be set meanwhile.
+  const passedMs = Math.max(0, clock.now() - since);
+  let leftMs = provenSeconds * 1000 - passedMs - lookMs.reduce((sum, ms) => sum + ms);
   const seen = await lookAgain(what, look, deps, options);
   if (seen) return seen;
   try {
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-      const leftMs = since + provenSeconds * 1000 - clock.now();
-      if (leftMs <= 0) break;
+    for (let pauseMs = firstPauseMs; leftMs > 0; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       onStep?.({ step: 'making_sure', what, waitMs: leftMs });
-      await wait(clock, Math.min(leftMs, pauseMs), signal);
+      const ms = Math.min(leftMs, pauseMs);
+      await wait(clock, ms, signal);
+      leftMs -= ms;
       const found = await lookOnce(look, signal);
       if (found) return found;
     }

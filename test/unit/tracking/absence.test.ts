@@ -387,9 +387,47 @@ for (const [name, change] of [
   ['under another name', { filename: 'upload-17' }],
   ['with other bytes', { bytes: 11 }],
   ['under another name and without its bytes', { filename: 'upload-17', bytes: null }],
+  ['under another name that looks like one of ours', { filename: 'upload.0a1b2c3d.jsonl' }],
+  ['under another name and with other bytes', { filename: 'upload-17', bytes: 11 }],
+  ['with other bytes and an old time', { bytes: 11, createdAt: 1_700_000_000 }],
+  ['under another name and with an old time', { filename: 'upload-17', createdAt: 1_700_000_000 }],
 ] as const)
   test(`a file that is listed ${name} may be the one whose answer was lost`, async () => {
     const s = await aSubmissionService();
+    await s.submit();
+    const [other] = s.api.files;
+    const first = await s.record();
+    s.api.files = [];
+    s.api.after = failing('uploadFile', lost);
+    s.api.before = failing('listFiles', { kind: 'dns' });
+    await assert.rejects(s.submit());
+    const own = (await s.journal.list()).find(({ id }) => id !== first.id)!;
+    s.api.files = s.api.files.map((file) => ({ ...file, id: 'file-9', ...change }));
+    s.api.before = () => undefined;
+    s.clock.pass(3_600_000);
+    assert.deepEqual(await s.reconcile(own), unknown('lookalike'));
+    assert.equal((await s.journal.find(own.id))?.step, 'uploading');
+    const { filename } = other!;
+    s.api.files = s.api.files.map((file) => ({ ...file, filename }));
+    assert.equal((await s.reconcile(own)).outcome, 'nothing_was_created', 'another of ours, by its name');
+  }); // prettier-ignore
+
+test('a file of another record is not taken for the one whose answer was lost, whatever it is called', async () => {
+  const s = await aSubmissionService();
+  await s.submit();
+  s.api.after = failing('uploadFile', lost);
+  s.api.before = failing('uploadFile', lost);
+  await assert.rejects(s.submit());
+  s.api.files = s.api.files.map((file) => ({ ...file, filename: 'renamed' }));
+  s.clock.pass(3_600_000);
+  const own = (await s.journal.list()).find(({ step }) => step === 'uploading')!;
+  assert.equal((await s.reconcile(own)).outcome, 'nothing_was_created');
+});
+
+test('a clock that was days ahead when a file was sent hides no lookalike', async () => {
+  for (const change of [{ filename: 'renamed' }, { bytes: 11 }]) {
+    const s = await aSubmissionService();
+    s.clock.pass(3 * 86_400_000);
     s.api.after = failing('uploadFile', lost);
     s.api.before = failing('listFiles', { kind: 'dns' });
     await assert.rejects(s.submit());
@@ -397,11 +435,48 @@ for (const [name, change] of [
     s.api.before = () => undefined;
     s.clock.pass(3_600_000);
     assert.deepEqual(await s.reconcile(await s.record()), unknown('lookalike'));
-    assert.equal((await s.record()).step, 'uploading');
-    s.api.files = s.api.files.map((file) => ({ ...file, filename: 'tags.0123abcd.jsonl' }));
-    if (!('bytes' in change) || change.bytes === null)
-      assert.equal((await s.reconcile(await s.record())).outcome, 'nothing_was_created', 'another of ours');
-  }); // prettier-ignore
+  }
+});
+
+test('a mark that was cut is still known, and one that was mangled beside our file leaves a doubt', async () => {
+  const marked = (change: (mark: string) => string) => (own: Batch) => () =>
+    ended([{ ...own, metadata: { batch_studio_intent: change(own.metadata['batch_studio_intent'] ?? '') } }]); // prettier-ignore
+  assert.equal((await afterLoss(marked((mark) => mark.slice(0, 32)))).outcome, 'created');
+  for (const change of [
+    (mark: string) => mark.slice(0, 8),
+    () => '',
+    (mark: string) => mark.toUpperCase(),
+  ])
+    // prettier-ignore
+    assert.deepEqual(await afterLoss(marked(change)), unknown('lookalike'));
+});
+
+test('entries that say nothing may be it although their time is off by some hours', async () => {
+  for (const hours of [-14, -8, 8]) {
+    const blank = (own: Batch) => () =>
+      ended([{ ...own, inputFileId: '', metadata: {}, raw: null, times: { ...own.times, createdAt: (own.times.createdAt ?? 0) + hours * 3600 } }]); // prettier-ignore
+    assert.deepEqual(await afterLoss(blank), unknown('lookalike'), String(hours));
+  }
+});
+
+for (const days of [400, -400])
+  test(`a clock that is set by ${String(days)} days during a look neither ends nor prolongs it`, async () => {
+    const s = await aSubmissionService();
+    let waitedMs = 0;
+    const after = s.clock.after.bind(s.clock);
+    s.clock.after = (ms, callback) =>
+      after(ms, () => {
+        if (waitedMs === 0) s.clock.pass(days * 86_400_000);
+        waitedMs += ms;
+        callback();
+      });
+    const shown = s.api.listBatches.bind(s.api);
+    s.api.listBatches = async () =>
+      waitedMs < 300_000 ? { ...(await shown()), batches: [] } : shown();
+    s.api.after = failing('createBatch', answered(429, { kind: 'rate' }), 1);
+    assert.equal((await s.submit()).id, 'batch_1');
+    assert.deepEqual([s.sent('createBatch'), waitedMs <= 400_000], [1, true]);
+  });
 
 test('a file list that was cut without a word proves nothing', async () => {
   const s = await aSubmissionService();
@@ -409,7 +484,7 @@ test('a file list that was cut without a word proves nothing', async () => {
   s.api.before = failing('listFiles', { kind: 'dns' });
   await assert.rejects(s.submit());
   s.clock.pass(3_600_000);
-  const others = Array.from({ length: 20 }, (_, n) => ({ ...s.api.files[0]!, id: `f${String(n)}`, filename: 'x', bytes: 1 })); // prettier-ignore
+  const others = Array.from({ length: 20 }, (_, n) => ({ ...s.api.files[0]!, id: `f${String(n)}`, filename: 'x', bytes: 1, createdAt: 1 })); // prettier-ignore
   s.api.listFiles = (): Promise<FilePage> =>
     Promise.resolve({ files: others, next: null, isLast: true });
   assert.deepEqual(await s.reconcile(await s.record()), unknown('list_unread'));
