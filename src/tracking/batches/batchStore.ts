@@ -7,6 +7,7 @@ import type { Clock } from '../../batches/clock.ts';
 import { giveWay, nextTurn } from '../../batches/turns.ts';
 import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
 import { hasTrait } from '../../batches/failureTraits.ts';
+import { provenSeconds } from '../../batches/provenSeconds.ts';
 import { AccountEntry } from './accountEntry.ts';
 import type { AccountState, StoreChange } from './accountState.ts';
 import { askSingly, orAborted } from './askSingly.ts';
@@ -40,8 +41,8 @@ const mostAtOnce = 20;
 type Origin = Pick<StoreChange, 'isShared'>;
 const shared: Origin = { isShared: true };
 
-/** A service may not list or know a batch in the first moments after its creation. */
-const newbornMs = 60_000;
+/** A service may not know a batch for so long after it told of it. */
+const newbornMs = provenSeconds * 1000;
 
 /** The batches of every account, as last seen. */
 export class BatchStore implements Disposable {
@@ -210,7 +211,7 @@ export class BatchStore implements Disposable {
       if (this.#isStale(entry)) return;
       if (answer instanceof ApiFailure) {
         if (!hasTrait(answer.kind, 'of_one_object')) throw answer;
-        if (answer.kind === 'not_found') entry.missing.add(id);
+        if (answer.kind === 'not_found') entry.missed(id, askedAt, newbornMs);
         else failure = answer;
         continue;
       }

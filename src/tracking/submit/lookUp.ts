@@ -1,6 +1,7 @@
 import { ApiFailure, asApiFailure, lacksCall } from '../../batches/apiFailure.ts';
 import type { EpochSeconds } from '../../batches/batch.ts';
 import { wait } from '../../batches/clock.ts';
+import { provenSeconds } from '../../batches/provenSeconds.ts';
 import type { SubmissionDeps, SubmissionOptions, SubmissionProgress } from './submissionDeps.ts';
 
 /** What a look through a service's list gave. */
@@ -17,9 +18,6 @@ export interface Search<T> {
 export type Look<T> = (reach: 'new' | 'whole') => Promise<Search<T>>;
 
 type What = Extract<SubmissionProgress, { step: 'confirming' }>['what'];
-
-/** Lists have lagged by five minutes; absence before this proves nothing. */
-export const provenSeconds = 360;
 
 /** Pauses before looking whether something exists whose answer was lost. */
 const lookMs = [0, 2_000, 5_000, 10_000];
@@ -60,7 +58,8 @@ export async function lookBefore<T>(
     first = await look(isOld && askedAt !== undefined ? 'whole' : 'new');
   } catch (error) {
     if (!lacksCall(error)) throw error;
-    return null;
+    // Without a list nobody knows what an earlier one left.
+    return askedAt === undefined ? null : undefined;
   }
   if (first.found || askedAt === undefined) return first.found;
   if (isOld) return first.certain ? null : undefined;

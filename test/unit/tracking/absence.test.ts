@@ -245,6 +245,19 @@ for (const seconds of [0, 3_600])
     assert.deepEqual([doubted.step, s.journal.isRunning(doubted), s.sent('createBatch')], ['creating', false, 1]); // prettier-ignore
   });
 
+for (const status of [404, 405, 501])
+  test(`a service that answers ${String(status)} to its list leaves what was refused in doubt, and asks for nothing`, async () => {
+    for (const seconds of [0, 3_600]) {
+      const s = await aSubmissionService();
+      s.api.after = failing('createBatch', answered(400), 1);
+      s.api.before = failing('listBatches', { kind: 'not_found', status });
+      await assert.rejects(s.submit(), { kind: 'rejected' });
+      s.clock.pass(seconds * 1000);
+      await assert.rejects(s.resume(await s.record()), ({ facts }: ApiFailure) => facts.outcomeUnknown === true); // prettier-ignore
+      assert.deepEqual([s.sent('createBatch'), (await s.record()).step], [1, 'creating']);
+    }
+  });
+
 test('whoever stops the look before a create creates nothing', async () => {
   const s = await aSubmissionService();
   s.api.before = failing('createBatch', answered(400), 1);
