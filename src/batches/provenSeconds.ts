@@ -1,5 +1,4 @@
-/**
- * Lists have lagged by five minutes, and services have not known what they had just made: that something is not there
- * proves nothing before so many seconds have passed. Apart, for all who conclude from an absence.
- */
+/** Stands alone: who looks for a submission and who follows batches wait alike before an absence counts. */
+
+/** Lists have lagged by five minutes, and services have not known what they had just made: earlier it proves nothing. */
 export const provenSeconds = 360;

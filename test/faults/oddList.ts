@@ -35,12 +35,12 @@ export function oddApi(api: BatchApi, oddity: Oddity, random: Random, clock: Clo
     if (oddity === 'omits') return clock.now() - first > lagMs || looks % 2 === 0;
     return oddity !== 'lags' || clock.now() - first >= lagMs;
   };
-  // What comes without an id is left out by who reads it, and for the same entries each time.
-  const withoutId = new Map<string, boolean>();
+  // What comes without an id is left out by who reads it; in the end the service has put its list in order.
+  const withoutId = new Map<string, number>();
   const hasId = ({ id }: Batch) => {
-    const isWithout = withoutId.get(id) ?? random() < 0.5;
-    withoutId.set(id, isWithout);
-    return !isWithout;
+    const until = withoutId.get(id) ?? (random() < 0.5 ? clock.now() + lagMs : 0);
+    withoutId.set(id, until);
+    return clock.now() >= until;
   };
   const changed = (batch: Batch): Batch => {
     if (oddity === 'metadata is text')
