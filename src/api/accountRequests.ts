@@ -1,9 +1,8 @@
-import { ApiFailure, asApiFailure } from '../batches/apiFailure.ts';
+import { ApiFailure } from '../batches/apiFailure.ts';
 import type { RealTimeAnswer, RealTimeApi, RealTimeRequest } from '../batches/realTimeApi.ts';
 import { requestIdOf } from './wire/answerHeaders.ts';
 import type { Channel } from './wire/channel.ts';
 import { readAnswer } from './wire/readAnswer.ts';
-import { retryDelay } from './wire/retryTiming.ts';
 
 /** A path below the base URL, which has the version already: words alone, so that no file leads a key elsewhere. */
 const endpoint = /^(?:\/v\d{1,2})?((?:\/[a-z][a-z-]{0,30}){1,3})$/;
@@ -19,7 +18,7 @@ export class AccountRequests implements RealTimeApi {
   async send({ url, body }: RealTimeRequest, signal?: AbortSignal): Promise<RealTimeAnswer> {
     const path = endpoint.exec(url)?.[1];
     if (path === undefined) throw new ApiFailure({ kind: 'not_found', code: 'invalid_url' });
-    const { random, times } = this.#channel.options;
+    const { times } = this.#channel.options;
     const call = {
       method: 'POST',
       path: path.slice(1).split('/'),
@@ -28,21 +27,11 @@ export class AccountRequests implements RealTimeApi {
       signal,
       headersMs: times.answerMs,
     } as const;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#channel.once(call, attempt, async ({ head, body: bytes, key }) => ({
-          status: head.status,
-          requestId: requestIdOf(head.headers, key) ?? null,
-          body: await readAnswer(head, bytes, key),
-        }));
-      } catch (error) {
-        const failure = asApiFailure(error);
-        // Whatever else failed may have been answered, and would be paid for twice.
-        if (failure?.kind !== 'rate') throw error;
-        const delay = retryDelay(failure, attempt, random());
-        if (delay === null) throw error;
-        await this.#channel.pause(delay, failure, signal);
-      }
-    }
+    // Never a second time: whatever failed may have been answered, and would be paid for twice.
+    return this.#channel.once(call, 1, async ({ head, body: bytes, key }) => ({
+      status: head.status,
+      requestId: requestIdOf(head.headers, key) ?? null,
+      body: await readAnswer(head, bytes, key),
+    }));
   }
 }

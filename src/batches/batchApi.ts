@@ -27,6 +27,8 @@ export interface BatchPage {
   readonly next: string | null;
   /** False when there may be more, also where `next` does not say how to get it. */
   readonly isLast: boolean;
+  /** False when an entry could not be read and is left out: nothing follows then from what the list does not show. */
+  readonly isWhole?: boolean;
   /** True when the service itself said that nothing follows, as by `has_more: false`. */
   readonly saysEnd?: boolean;
 }
@@ -37,6 +39,8 @@ export interface FilePage {
   readonly next: string | null;
   /** False when there may be more, also where `next` does not say how to get it. */
   readonly isLast: boolean;
+  /** False when an entry could not be read and is left out: nothing follows then from what the list does not show. */
+  readonly isWhole?: boolean;
   /** True when the service itself said that nothing follows, as by `has_more: false`. */
   readonly saysEnd?: boolean;
 }

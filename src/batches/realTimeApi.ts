@@ -17,8 +17,8 @@ export interface RealTimeAnswer {
 /** The endpoints that answer at once, of one account; each call is paid at the real-time price. */
 export interface RealTimeApi {
   /**
-   * Stops at once when the signal aborts. Is repeated only where the service said that it did nothing yet (429), after
-   * the time that it named.
+   * Stops at once when the signal aborts.
+   * Never repeated: even a 429 can be a gateway's that asked twice.
    * @throws ApiFailure with `outcomeUnknown` when it may have been answered, and paid for, without us
    */
   send(request: RealTimeRequest, signal?: AbortSignal): Promise<RealTimeAnswer>;

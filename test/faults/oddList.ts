@@ -12,6 +12,7 @@ const oddities = [
   'metadata is text',
   'names no file',
   'cuts',
+  'drops ids',
 ] as const;
 
 export type Oddity = (typeof oddities)[number];
@@ -34,6 +35,13 @@ export function oddApi(api: BatchApi, oddity: Oddity, random: Random, clock: Clo
     if (oddity === 'omits') return clock.now() - first > lagMs || looks % 2 === 0;
     return oddity !== 'lags' || clock.now() - first >= lagMs;
   };
+  // What comes without an id is left out by who reads it; in the end the service has put its list in order.
+  const withoutId = new Map<string, number>();
+  const hasId = ({ id }: Batch) => {
+    const until = withoutId.get(id) ?? (random() < 0.5 ? clock.now() + lagMs : 0);
+    withoutId.set(id, until);
+    return clock.now() >= until;
+  };
   const changed = (batch: Batch): Batch => {
     if (oddity === 'metadata is text')
       return { ...batch, metadata: {}, inputFileId: '', raw: { metadata: JSON.stringify(batch.metadata) } }; // prettier-ignore
@@ -42,6 +50,12 @@ export function oddApi(api: BatchApi, oddity: Oddity, random: Random, clock: Clo
   return apiWith(api, {
     async listBatches(after, signal) {
       looks++;
+      if (oddity === 'drops ids') {
+        const page = await api.listBatches(after, signal);
+        const batches = page.batches.filter(hasId);
+        const isWhole = page.isWhole !== false && batches.length === page.batches.length;
+        return { ...page, batches, isWhole, isLast: page.isLast && isWhole };
+      }
       if (oddity !== 'reorders' && oddity !== 'cuts') {
         const page = await api.listBatches(after, signal);
         return { ...page, batches: page.batches.filter(isShown).map(changed) };

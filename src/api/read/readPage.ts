@@ -13,8 +13,10 @@ export interface Page {
   readonly items: readonly JsonObject[];
   /** Cursor of the next page; null when there is none, or none is named. */
   readonly next: string | null;
-  /** False when there may be more: also where `next` does not say how to get it, the list is missing, or an entry is left out. */
+  /** False when there may be more: also where `next` does not say how to get it, or the page is not whole. */
   readonly isLast: boolean;
+  /** False when the list is missing, or an entry is left out. */
+  readonly isWhole: boolean;
   /** The service itself said that nothing follows. */
   readonly saysEnd: boolean;
 }
@@ -39,8 +41,9 @@ export function readPage(
   const readable = items
     .filter(isObject)
     .filter((item) => readId(item['id']) !== null && !isOther(item, wanted));
-  const isWhole = items.length === all.length;
-  const named = isWhole && readable.length > 0 ? nextCursor(about, readable) : null;
+  const isShort = items.length === all.length;
+  const isWhole = isThere && isShort && readable.length === items.length;
+  const named = isShort && readable.length > 0 ? nextCursor(about, readable) : null;
   const isTooLong = (named?.length ?? 0) > longestCursor;
   const next = named === after || isTooLong ? null : named;
   const hasMore = moreOf(about);
@@ -49,13 +52,8 @@ export function readPage(
     items: readable,
     next,
     saysEnd: hasMore === false,
-    isLast:
-      isThere &&
-      isWhole &&
-      readable.length === items.length &&
-      !isTooLong &&
-      next === null &&
-      isEnd,
+    isWhole,
+    isLast: isWhole && !isTooLong && next === null && isEnd,
   };
 }
 

@@ -22,8 +22,10 @@ export class AccountEntry {
   calls = 0;
   /** When a batch was last asked for by itself, whatever the answer was. */
   readonly asked = new Map<string, number>();
-  /** Batches that the service said it does not know. */
-  readonly missing = new Set<string>();
+  /** When the service first said that it does not know a batch. */
+  readonly #missedAt = new Map<string, number>();
+  /** Batches that it does not know for good. */
+  readonly #missing = new Set<string>();
   /** The list call under way, shared by all who ask for one. */
   refreshing: Promise<void> | undefined;
 
@@ -125,8 +127,15 @@ export class AccountEntry {
    */
   idsToAskFor(submitted: readonly string[]): readonly string[] {
     const active = this.batches.filter(({ status }) => isActive(status)).map(({ id }) => id);
-    const unseen = submitted.filter((id) => !this.#known.has(id) && !this.missing.has(id));
+    const unseen = submitted.filter((id) => !this.#known.has(id) && !this.#missing.has(id));
     return this.longestUnasked([...active, ...unseen]);
+  }
+
+  /** The service does not know a batch, asked at that moment; it is asked again until it said so for `lagMs`. */
+  missed(id: string, askedAt: number, lagMs: number): void {
+    const since = this.#missedAt.get(id) ?? askedAt;
+    this.#missedAt.set(id, since);
+    if (askedAt - since > lagMs) this.#missing.add(id);
   }
 
   /** The batch that nobody has looked at for longest comes first. */

@@ -7,6 +7,7 @@ import type { Clock } from '../../batches/clock.ts';
 import { giveWay, nextTurn } from '../../batches/turns.ts';
 import type { Disposable, Event } from '../../batches/emitter.ts';
 import { hasTrait } from '../../batches/failureTraits.ts';
+import { provenSeconds } from '../../batches/provenSeconds.ts';
 import { AccountEntry } from './accountEntry.ts';
 import type { AccountState, StoreChange } from './accountState.ts';
 import { askSingly, orAborted } from './askSingly.ts';
@@ -38,8 +39,8 @@ export interface BatchStoreDeps {
 type Origin = Pick<StoreChange, 'isShared'>;
 const shared: Origin = { isShared: true };
 
-/** A service may not list or know a batch in the first moments after its creation. */
-const newbornMs = 60_000;
+/** A service may not know a batch for so long after it told of it. */
+const newbornMs = provenSeconds * 1000;
 
 /** The batches of every account, as last seen. */
 export class BatchStore implements Disposable {
@@ -174,7 +175,9 @@ export class BatchStore implements Disposable {
       if (!merge) return;
       await this.#announceInTurns(entry, merge);
       if (this.#isStale(entry)) return;
-      if (absent.gone.length > 0) this.#keep(entry, without(entry.known, absent.gone));
+      // An entry that could not be read may be any of them.
+      if (absent.gone.length > 0 && page.isWhole !== false)
+        this.#keep(entry, without(entry.known, absent.gone));
       await this.#retrieve(entry, api, absent.stillActive);
     });
   }
@@ -203,7 +206,7 @@ export class BatchStore implements Disposable {
       if (this.#isStale(entry)) return;
       if (answer instanceof ApiFailure) {
         if (!hasTrait(answer.kind, 'of_one_object')) throw answer;
-        if (answer.kind === 'not_found') entry.missing.add(id);
+        if (answer.kind === 'not_found') entry.missed(id, askedAt, newbornMs);
         else failure = answer;
         continue;
       }

@@ -1,6 +1,7 @@
 import { batchFileKinds, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import { isActive } from '../../batches/status.ts';
+import { OtherRecords } from '../journal/otherRecords.ts';
 import type { Submission, SubmissionState } from '../journal/submission.ts';
 import { isFileOf, mayBeFileOf } from '../journal/submissionMarks.ts';
 
@@ -30,7 +31,7 @@ const open: ReadonlySet<SubmissionState> = new Set<SubmissionState>([
 /** Which batches and submissions a file belongs to, looked up quickly for many files. */
 export class FileUses {
   readonly #byFile: ReadonlyMap<string, readonly BatchUse[]>;
-  readonly #open: readonly Submission[];
+  readonly #open: readonly { readonly submission: Submission; readonly others: OtherRecords }[];
   /** An active batch that does not say of which file it was made, or a record that nobody can read. */
   readonly #isBlurred: boolean;
 
@@ -45,9 +46,10 @@ export class FileUses {
       [...Map.groupBy(uses, ({ id }) => id)].map(([id, list]) => [id, list.map(({ use }) => use)]),
     );
     const pending = records.filter(({ state }) => open.has(state));
+    const all = records.map(({ submission }) => submission);
     this.#open = pending
-      .map(({ submission }) => submission)
-      .filter((submission) => submission.accountId === accountId);
+      .filter(({ submission }) => submission.accountId === accountId)
+      .map(({ submission }) => ({ submission, others: new OtherRecords(submission, all) }));
     this.#isBlurred =
       pending.some(({ state }) => state === 'unreadable') ||
       batches.some(({ status, inputFileId }) => isActive(status) && inputFileId === '');
@@ -61,13 +63,13 @@ export class FileUses {
   mayBeNeeded(file: RemoteFile): boolean {
     const uses = this.of(file.id);
     if (uses.some(({ batch }) => isActive(batch.status))) return true;
-    if (this.#open.some((submission) => mayBeOf(submission, file))) return true;
+    if (this.#open.some(({ submission, others }) => mayBeOf(submission, file, others))) return true;
     // A result that an ended batch names is surely no input that someone waits for.
     return this.#isBlurred && !uses.some(({ kind }) => kind !== 'input');
   }
 }
 
-function mayBeOf(submission: Submission, file: RemoteFile): boolean {
+function mayBeOf(submission: Submission, file: RemoteFile, others: OtherRecords): boolean {
   if (submission.fileId !== undefined) return submission.fileId === file.id;
-  return isFileOf(submission, file) || mayBeFileOf(submission, file);
+  return isFileOf(submission, file) || mayBeFileOf(submission, file, others);
 }

@@ -5,6 +5,7 @@ import type { RemoteFile } from '../../batches/batchApi.ts';
 import { checkMetadata } from '../../providers/metadata.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { jobKey, jobText } from './jobMark.ts';
+import type { OtherRecords } from './otherRecords.ts';
 import type { Submission } from './submission.ts';
 
 /** Where a batch says which submission made it. */
@@ -27,13 +28,27 @@ export function metadataWithSubmission(submission: Submission): Readonly<Record<
 /** Is this the batch that the submission made? Exact: by its own id, else by the file that only it uploaded. */
 export function isBatchOf(submission: Submission, batch: Batch): boolean {
   const mark = markOf(batch);
-  if (mark !== undefined) return mark === submission.id;
+  if (mark !== undefined) return isMarkOf(submission, mark);
   return submission.fileId !== undefined && batch.inputFileId === submission.fileId;
 }
 
-/** Does nothing in a listed batch say whose it is? Some lists name neither the file nor the metadata. */
-export function mayBeBatchOf({ fileId }: Submission, batch: Batch): boolean {
-  return markOf(batch) === undefined && (fileId === undefined || batch.inputFileId === '');
+/**
+ * Does a listed batch not say for certain that it is another's? Some lists name neither the file nor the metadata, and
+ * a mark may be mangled: beside our own file it is doubted, unless it is that of another record.
+ */
+export function mayBeBatchOf({ fileId }: Submission, batch: Batch, others: OtherRecords): boolean {
+  const mark = markOf(batch);
+  if (mark !== undefined && others.haveBatch(mark)) return false;
+  if (batch.inputFileId !== '' && fileId !== undefined) return batch.inputFileId === fileId;
+  return mark === undefined || !wholeMark.test(mark);
+}
+
+const wholeMark = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Some services cut what they keep; so much of an id is still nobody else's. */
+const shortestMark = 18;
+
+function isMarkOf({ id }: Submission, mark: string): boolean {
+  return mark === id || (mark.length >= shortestMark && id.startsWith(mark));
 }
 
 /** Which submission a batch says that it is of. Some services give metadata back as JSON text. */
@@ -55,7 +70,7 @@ export function isAnswerToCreate(submission: Submission, batch: Batch): boolean 
   const { raw } = batch;
   const kind = typeof raw === 'object' && raw !== null && 'object' in raw ? raw.object : undefined;
   return (
-    (markOf(batch) ?? submission.id) === submission.id &&
+    isMarkOf(submission, markOf(batch) ?? submission.id) &&
     (batch.inputFileId === '' || batch.inputFileId === submission.fileId) &&
     batch.id !== submission.fileId &&
     kind !== 'file'
@@ -73,10 +88,25 @@ export function isFileOf(submission: Submission, file: RemoteFile): boolean {
   return hasName(submission, file) && hasSize(submission, file);
 }
 
-/** May it be that file under another name, or with another size? Not when the name is that of another submission. */
-export function mayBeFileOf(submission: Submission, file: RemoteFile): boolean {
-  if (hasName(submission, file)) return true;
-  return hasSize(submission, file) && !/\.[0-9a-f]{8}\b/.test(file.filename);
+/**
+ * May it be that file under another name, or with another size? Not when it is of another record. No time counts here:
+ * either clock may be wrong by days. One with another name and another size is of some other upload, unless it came at
+ * the time of this one.
+ */
+export function mayBeFileOf(
+  submission: Submission,
+  file: RemoteFile,
+  others: OtherRecords,
+): boolean {
+  if (others.haveFile(file)) return false;
+  return hasName(submission, file) || hasSize(submission, file) || isOfThatDay(submission, file);
+}
+
+const daySeconds = 86_400;
+
+function isOfThatDay({ plannedAt, steppedAt }: Submission, { createdAt }: RemoteFile): boolean {
+  if (createdAt === null) return true;
+  return createdAt >= plannedAt - daySeconds && createdAt <= steppedAt + daySeconds;
 }
 
 /** Can the answer to an upload be of the file that was sent? Not when it speaks of another name or size. */
@@ -92,7 +122,8 @@ function hasSize({ bytes }: Submission, file: RemoteFile): boolean {
   return (file.bytes ?? bytes) === bytes;
 }
 
-function fileMark(id: string): string {
+/** What names a file as a submission's. */
+export function fileMark(id: string): string {
   return id.slice(0, 8);
 }
 

@@ -1,4 +1,5 @@
-import type { ApiFailure } from '../../batches/apiFailure.ts';
+import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
+import type { BatchApi } from '../../batches/batchApi.ts';
 import { hasTrait } from '../../batches/failureTraits.ts';
 
 /** Nothing is acted upon before these are passed, whoever says so: who asks, by which proxy, how large it is. */
@@ -24,16 +25,36 @@ export function isCertainRefusal({ kind, facts }: ApiFailure): boolean {
 const file = /\bfiles?\b|文件/i;
 const notYet =
   /not found|cannot find|can't find|no such|not exist|not (yet )?(ready|processed|available|uploaded)|(being|still|is) process|processing|pending|(no|not have) (permission|access)|不存在|未找到|找不到|未就绪|处理中/i;
+/** A file that is at work already is so for a batch. */
+const already = /already|已/i;
 
 /**
- * Does a refusal of a create say for certain that the service does not see the uploaded file yet? Services say it in
- * words only, such as "Cannot find file file-1, or organization org-1 does not have access to it." A status that
- * gateways give too is believed only with the file's own id.
+ * Does a refusal of a create say that the service does not see the uploaded file yet? Services say it in words only,
+ * such as "Cannot find file file-1, or organization org-1 does not have access to it." A status that gateways give too
+ * counts only with the file's own id. No proof: the same words may follow an act.
  */
-export function isFileNotReady(failure: ApiFailure, fileId: string): boolean {
+export function saysFileNotReady(failure: ApiFailure, fileId: string): boolean {
   const { kind, facts } = failure;
   if (!hasTrait(kind, 'refuses') || facts.outcomeUnknown === true) return false;
   const words = `${facts.code ?? ''} ${facts.serverMessage ?? ''}`;
   const namesFile = words.includes(fileId) || (isCertainRefusal(failure) && file.test(words));
-  return namesFile && notYet.test(words.replaceAll(/[_-]/g, ' '));
+  return namesFile && notYet.test(words.replaceAll(/[_-]/g, ' ')) && !already.test(words);
+}
+
+/** States of a file before a batch can be made of it; `uploaded` is the last one at some services. */
+const early = /^(pending|uploading|validating|processing|running|in_progress)$/i;
+
+/** Does the service itself show, asked for the file alone, that no batch can have been made of it yet? */
+export async function isFileMissing(
+  api: Pick<BatchApi, 'retrieveFile'>,
+  fileId: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  try {
+    return early.test((await api.retrieveFile(fileId, signal)).status);
+  } catch (error) {
+    const failure = asApiFailure(error);
+    if (!failure && !signal?.aborted) throw error;
+    return failure?.facts.status === 404;
+  }
 }

@@ -1,8 +1,9 @@
 import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { wait } from '../../batches/clock.ts';
-import { isCertainRefusal, isFileNotReady } from './createAnswer.ts';
+import { isCertainRefusal, isFileMissing, saysFileNotReady } from './createAnswer.ts';
 import { findBatch } from './findBatch.ts';
+import { otherRecords } from '../journal/otherRecords.ts';
 import type { Submission } from '../journal/submission.ts';
 import { isAnswerToCreate, metadataWithSubmission } from '../journal/submissionMarks.ts';
 import { lookAgain, lookBefore, lookOnce, lookUntilSure, type Look } from './lookUp.ts';
@@ -13,7 +14,7 @@ import {
   type SubmissionProgress,
 } from './submissionDeps.ts';
 
-/** Pauses before the attempts that follow a certain refusal that may pass. */
+/** Pauses before the attempts that follow a refusal that may pass. */
 const pausesMs = [1_000, 2_000, 4_000, 8_000, 15_000];
 /** What a service may ask for while the user waits. */
 const longestPauseMs = 60_000;
@@ -43,8 +44,10 @@ export async function createBatchOf(
     onStep?.({ step: 'creating' });
     const made = await create(submission, fileId, deps, signal);
     if (!(made instanceof ApiFailure)) return recordCreated(submission, made, deps);
-    const pause = pauseAfter(made, fileId, attempt);
-    const existing = await lookBehind(submission, made, pause !== undefined, deps, options);
+    const isProven = await provesNoBatch(made, fileId, deps, signal);
+    const pause = pauseAfter(made, fileId, attempt, isProven);
+    const isWanted = pause !== undefined && !isProven;
+    const existing = await lookBehind(submission, made, isWanted, deps, options);
     if (existing) return recordCreated(submission, existing, deps);
     if (existing === undefined) throw inDoubt(made);
     if (!pause) return stop(submission, deps, made);
@@ -67,7 +70,8 @@ export async function adoptBatch(
 ): Promise<Batch | null | undefined> {
   const { id, step, failure = 'interrupted' } = submission;
   const { signal } = options;
-  const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach });
+  const others = await otherRecords(submission, journal);
+  const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach, others });
   // One in doubt stays so, without waiting for a proof that nobody asked for.
   const askedAt = step === 'creating' ? undefined : submission.askedAt;
   const batch = await lookBefore('batch', look, askedAt, { clock }, options);
@@ -148,39 +152,59 @@ async function stop(
   throw failure;
 }
 
+/**
+ * Does a failed create show by itself that there is no batch, so that it may be sent again? No answer's words do: they
+ * may follow an act. It never left this machine, or the service does not have the file.
+ */
+async function provesNoBatch(
+  failure: ApiFailure,
+  fileId: string,
+  { api }: SubmissionDeps,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (!isCertainRefusal(failure)) return false;
+  if (failure.facts.status === undefined) return true;
+  return saysFileNotReady(failure, fileId) && (await isFileMissing(api, fileId, signal));
+}
+
 /** What to wait for before it is sent again; undefined when it is not. */
-function pauseAfter(failure: ApiFailure, fileId: string, attempt: number): Pause | undefined {
+function pauseAfter(
+  failure: ApiFailure,
+  fileId: string,
+  attempt: number,
+  isProven: boolean,
+): Pause | undefined {
   const pause = pausesMs[attempt - 1];
-  if (pause === undefined) return undefined;
-  if (isFileNotReady(failure, fileId)) return { step: 'file_not_ready', attempt, waitMs: pause };
+  if (pause === undefined || (!isProven && attempt >= mostUnsureAttempts)) return undefined;
+  if (saysFileNotReady(failure, fileId)) return { step: 'file_not_ready', attempt, waitMs: pause };
   const { retryAfterMs = 0, status, outcomeUnknown } = failure.facts;
   const waitMs = Math.max(pause, retryAfterMs);
   const isSlow = failure.kind === 'rate' || status === 425;
   if (!isSlow || outcomeUnknown === true || waitMs > longestPauseMs) return undefined;
-  if (!isCertainRefusal(failure) && attempt >= mostUnsureAttempts) return undefined;
   return { step: 'slowed_down', attempt, waitMs };
 }
 
 /**
  * After a create that failed: the batch that exists all the same; null when there is none for certain, undefined when
  * nobody knows. Its record is in doubt while it is looked for.
- * @param isWorthIt wait until it is certain?
+ * @param isWanted wait until it is certain, because it would be sent again?
  */
 async function lookBehind(
   submission: Submission,
   failure: ApiFailure,
-  isWorthIt: boolean,
+  isWanted: boolean,
   deps: SubmissionDeps,
   options: SubmissionOptions,
 ): Promise<Batch | null | undefined> {
   const { api, journal, clock } = deps;
   const { signal } = options;
-  const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach });
-  if (isCertainRefusal(failure) || isFileNotReady(failure, submission.fileId ?? ''))
+  const others = await otherRecords(submission, journal);
+  const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach, others });
+  if (isCertainRefusal(failure) && !isWanted)
     return failure.facts.status === undefined ? null : lookOnce(look, signal);
   const since = clock.now();
   await journal.step(submission.id, 'creating', { failure: failure.kind }).catch(ignoreFailure);
-  return isWorthIt
+  return isWanted
     ? lookUntilSure('batch', look, since, deps, options)
     : lookAgain('batch', look, deps, options);
 }

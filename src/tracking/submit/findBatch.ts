@@ -1,6 +1,7 @@
 import type { Batch, EpochSeconds } from '../../batches/batch.ts';
 import type { BatchApi } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
+import { OtherRecords } from '../journal/otherRecords.ts';
 import type { Submission } from '../journal/submission.ts';
 import { isBatchOf, mayBeBatchOf } from '../journal/submissionMarks.ts';
 import type { Search } from './lookUp.ts';
@@ -8,6 +9,8 @@ import { batchesAt, readList } from './readList.ts';
 
 /** The service's clock against itself: files and batches may be stamped by different machines. */
 const serverSkewSeconds = 600;
+/** One of them may also tell a local time for that of the world: what is no older than this may be the one. */
+const longestSkewSeconds = 86_400;
 
 export interface BatchSearch extends Search<Batch> {
   /** True when the list shows a batch that may be the one, and does not say which file or mark it has. */
@@ -19,6 +22,8 @@ export interface SearchOptions {
   readonly clock?: Clock | undefined;
   /** Default: the whole list. */
   readonly reach?: 'new' | 'whole';
+  /** Default: nothing is known of any. */
+  readonly others?: OtherRecords | undefined;
 }
 
 /**
@@ -29,19 +34,20 @@ export interface SearchOptions {
 export async function findBatch(
   submission: Submission,
   api: BatchApi,
-  { signal, clock, reach = 'whole' }: SearchOptions = {},
+  { signal, clock, reach = 'whole', others = new OtherRecords(submission, []) }: SearchOptions = {},
 ): Promise<BatchSearch> {
   let found: Batch | null = null;
   let isBlurred = false;
-  const since = earliest(submission);
+  const since = earliest(submission, serverSkewSeconds);
+  const oldest = earliest(submission, longestSkewSeconds) ?? -Infinity;
   const isComplete = await readList({
     ...batchesAt(api, signal),
     since,
     isWhole: reach === 'whole',
     see: (batch) => {
       if (isBatchOf(submission, batch)) found = batch;
-      const isOlder = (batch.times.createdAt ?? Infinity) < (since ?? -Infinity);
-      isBlurred ||= !isOlder && mayBeBatchOf(submission, batch);
+      const isOlder = (batch.times.createdAt ?? Infinity) < oldest;
+      isBlurred ||= !isOlder && mayBeBatchOf(submission, batch, others);
       return found !== null;
     },
     clock,
@@ -50,6 +56,6 @@ export async function findBatch(
 }
 
 /** By the service's own clock alone: this machine's may be wrong by days. */
-function earliest({ fileCreatedAt }: Submission): EpochSeconds | undefined {
-  return fileCreatedAt === undefined ? undefined : fileCreatedAt - serverSkewSeconds;
+function earliest({ fileCreatedAt }: Submission, skew: number): EpochSeconds | undefined {
+  return fileCreatedAt === undefined ? undefined : fileCreatedAt - skew;
 }

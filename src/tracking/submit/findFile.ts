@@ -1,5 +1,6 @@
 import { lacksCall } from '../../batches/apiFailure.ts';
 import type { BatchApi, RemoteFile } from '../../batches/batchApi.ts';
+import { OtherRecords } from '../journal/otherRecords.ts';
 import type { Submission } from '../journal/submission.ts';
 import { isFileOf, mayBeFileOf } from '../journal/submissionMarks.ts';
 import type { SearchOptions } from './findBatch.ts';
@@ -9,7 +10,7 @@ import { filesAt, readList } from './readList.ts';
 /** One upload does not arrive more often. */
 const mostCopies = 100;
 
-/** This machine's clock against the service's. */
+/** This machine's clock against the service's, for how far a quick look goes. */
 const skewSeconds = 86_400;
 
 export interface FileSearch extends Search<RemoteFile> {
@@ -17,7 +18,7 @@ export interface FileSearch extends Search<RemoteFile> {
   readonly copies: readonly RemoteFile[];
   /** True when the service has no list of files, or one without names. */
   readonly isUnlisted: boolean;
-  /** True when a file is listed that has the name but not the size, or the size but not the name. */
+  /** True when a file is listed that may be it all the same (`mayBeFileOf`). */
   readonly isBlurred: boolean;
 }
 
@@ -33,7 +34,7 @@ const unlisted: FileSearch = {
 export async function findFile(
   submission: Submission,
   api: BatchApi,
-  { signal, clock, reach = 'whole' }: SearchOptions = {},
+  { signal, clock, reach = 'whole', others = new OtherRecords(submission, []) }: SearchOptions = {},
 ): Promise<FileSearch> {
   const copies: RemoteFile[] = [];
   const seen: { isNameless: boolean; isLookalike: boolean } = {
@@ -49,9 +50,7 @@ export async function findFile(
       see: (file) => {
         seen.isNameless ||= file.filename === '';
         if (isFileOf(submission, file)) copies.push(file);
-        else
-          seen.isLookalike ||=
-            (file.createdAt ?? Infinity) >= since && mayBeFileOf(submission, file);
+        else seen.isLookalike ||= mayBeFileOf(submission, file, others);
         return copies.length >= mostCopies;
       },
       clock,

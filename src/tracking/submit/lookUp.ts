@@ -1,6 +1,7 @@
 import { ApiFailure, asApiFailure, lacksCall } from '../../batches/apiFailure.ts';
 import type { EpochSeconds } from '../../batches/batch.ts';
 import { wait } from '../../batches/clock.ts';
+import { provenSeconds } from '../../batches/provenSeconds.ts';
 import type { SubmissionDeps, SubmissionOptions, SubmissionProgress } from './submissionDeps.ts';
 
 /** What a look through a service's list gave. */
@@ -17,9 +18,6 @@ export interface Search<T> {
 export type Look<T> = (reach: 'new' | 'whole') => Promise<Search<T>>;
 
 type What = Extract<SubmissionProgress, { step: 'confirming' }>['what'];
-
-/** Lists have lagged by five minutes; absence before this proves nothing. */
-export const provenSeconds = 360;
 
 /** Pauses before looking whether something exists whose answer was lost. */
 const lookMs = [0, 2_000, 5_000, 10_000];
@@ -60,7 +58,8 @@ export async function lookBefore<T>(
     first = await look(isOld && askedAt !== undefined ? 'whole' : 'new');
   } catch (error) {
     if (!lacksCall(error)) throw error;
-    return null;
+    // Without a list nobody knows what an earlier one left.
+    return askedAt === undefined ? null : undefined;
   }
   if (first.found || askedAt === undefined) return first.found;
   if (isOld) return first.certain ? null : undefined;
@@ -108,14 +107,17 @@ export async function lookUntilSure<T>(
 ): Promise<T | null | undefined> {
   const { clock } = deps;
   const { signal, onStep } = options;
+  // From here on only what was waited counts: the clock may be set meanwhile.
+  const passedMs = Math.max(0, clock.now() - since);
+  let leftMs = provenSeconds * 1000 - passedMs - lookMs.reduce((sum, ms) => sum + ms);
   const seen = await lookAgain(what, look, deps, options);
   if (seen) return seen;
   try {
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-      const leftMs = since + provenSeconds * 1000 - clock.now();
-      if (leftMs <= 0) break;
+    for (let pauseMs = firstPauseMs; leftMs > 0; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       onStep?.({ step: 'making_sure', what, waitMs: leftMs });
-      await wait(clock, Math.min(leftMs, pauseMs), signal);
+      const ms = Math.min(leftMs, pauseMs);
+      await wait(clock, ms, signal);
+      leftMs -= ms;
       const found = await lookOnce(look, signal);
       if (found) return found;
     }

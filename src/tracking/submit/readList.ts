@@ -16,8 +16,9 @@ export function endsBefore(since: EpochSeconds, times: readonly (EpochSeconds | 
 export interface ListPage<T> {
   readonly items: readonly T[];
   readonly next: string | null;
+  /** These as in `BatchPage`. */
   readonly isLast: boolean;
-  /** As in `BatchPage`. */
+  readonly isWhole?: boolean | undefined;
   readonly saysEnd?: boolean | undefined;
 }
 
@@ -71,7 +72,7 @@ const maxMs = 600_000;
 /**
  * Shows an account's list, page by page.
  * @returns whether it was surely shown as far as wanted; false for one that has no end, turns in a circle, takes too
- * long, or may have been cut without a word
+ * long, left an entry out on any page, or may have been cut without a word
  * @throws ApiFailure
  */
 export async function readList<T>(reading: ListReading<T>): Promise<boolean> {
@@ -79,22 +80,24 @@ export async function readList<T>(reading: ListReading<T>): Promise<boolean> {
   const begin = clock.now();
   const cursors = new Set<string>();
   const seen = new Set<string>();
-  let hasCursors = false;
+  let [hasCursors, hasGaps] = [false, false];
   let cursor: string | null = null;
   let items = 0;
   for (let pages = 0; pages < maxPages && items < maxItems; pages++) {
     if (clock.now() - begin > maxMs) return false;
     const answer: ListPage<T> = await page(cursor);
     if (answer.items.some(see)) return true;
+    hasGaps ||= answer.isWhole === false;
     if (since !== undefined && !isWhole && endsBefore(since, answer.items.map(timeOf))) return true;
     let next = answer.next;
     hasCursors ||= next !== null;
     if (next === null) {
       const last = answer.items.at(-1);
-      if (!isWhole || hasCursors || answer.saysEnd === true || !last) return answer.isLast;
+      if (!isWhole || hasCursors || answer.saysEnd === true || !last)
+        return answer.isLast && !hasGaps;
       // It neither names a next page nor says that there is none: what follows its last entry is asked for.
-      const isRepeated = cursor !== null && answer.items.every((item) => seen.has(idOf(item)));
-      if (isRepeated) return answer.isLast && !mayBeCut(seen.size);
+      // One that answers with the same entries may be cut after any number of them.
+      if (answer.items.every((item) => seen.has(idOf(item)))) return false;
       next = idOf(last);
     }
     if (cursors.has(next)) return false;
@@ -104,9 +107,4 @@ export async function readList<T>(reading: ListReading<T>): Promise<boolean> {
     for (const item of answer.items) seen.add(idOf(item));
   }
   return false;
-}
-
-/** May a list be cut that answers every question with the same entries? Services cut at round numbers. */
-function mayBeCut(entries: number): boolean {
-  return entries % 5 === 0;
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../../batches/clock.ts';
 import { adoptBatch } from './createBatchOf.ts';
 import { findBatch, type BatchSearch } from './findBatch.ts';
 import { findFile, type FileSearch } from './findFile.ts';
+import { otherRecords } from '../journal/otherRecords.ts';
 import type { Submission, SubmissionFacts } from '../journal/submission.ts';
 import { fingerprintOf } from '../journal/submissionMarks.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -95,8 +96,9 @@ async function lookUpBatch(
   const askedAt = clock.now() / 1000;
   const { signal } = options;
   const last: { search?: BatchSearch } = {};
+  const others = await otherRecords(submission, journal);
   const look: Look<Batch> = async (reach) =>
-    (last.search = await findBatch(submission, api, { signal, reach }));
+    (last.search = await findBatch(submission, api, { signal, reach, others }));
   const first = await look('new');
   if (!first.found) {
     const isHidden = askedAt - submission.plannedAt > listedSeconds;
@@ -121,8 +123,9 @@ async function lookUpFile(
   const askedAt = clock.now() / 1000;
   const { signal } = options;
   const last: { search?: FileSearch } = {};
+  const others = await otherRecords(submission, journal);
   const look: Look<RemoteFile> = async (reach) =>
-    (last.search = await findFile(submission, api, { signal, reach }));
+    (last.search = await findFile(submission, api, { signal, reach, others }));
   const first = await look('new');
   if (!first.found) {
     const doubt = last.search?.isUnlisted ? 'not_listed' : doubtOf(submission, key, askedAt);

@@ -3,6 +3,7 @@ import type { RemoteFile, UploadSource } from '../../batches/batchApi.ts';
 import { isCertainRefusal } from './createAnswer.ts';
 import { isTaken } from './createBatchOf.ts';
 import { findFile } from './findFile.ts';
+import { otherRecords } from '../journal/otherRecords.ts';
 import type { Submission, SubmissionFacts } from '../journal/submission.ts';
 import { isAnswerToUpload, uploadName } from '../journal/submissionMarks.ts';
 import { lookAgain, lookOnce, type Look } from './lookUp.ts';
@@ -73,7 +74,8 @@ async function fileInSpiteOf(
     journal
       .step(submission.id, to, { failure: failure?.kind ?? 'interrupted' })
       .catch(() => undefined);
-  const look: Look<RemoteFile> = (reach) => findFile(submission, api, { signal, reach });
+  const others = await otherRecords(submission, journal);
+  const look: Look<RemoteFile> = (reach) => findFile(submission, api, { signal, reach, others });
   let file: RemoteFile | null | undefined;
   if (failure && isCertainRefusal(failure)) {
     if (failure.facts.status !== undefined) file = await lookOnce(look, signal);

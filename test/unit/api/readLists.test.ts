@@ -58,6 +58,17 @@ for (const [name, json, expected] of [
   });
 }
 
+for (const [name, json, expected] of [
+  ['all of whose entries can be read', { data: two, has_more: true }, true],
+  ['with an entry without an id', { data: [{ status: 'x' }, ...two], has_more: true }, false],
+  ['with an entry that is none', { data: [null, ...two] }, false],
+  ['with a file among them', { data: [{ id: 'f', object: 'file' }, ...two] }, false],
+  ['whose list is missing', { object: 'list', has_more: false }, false],
+] as const)
+  test(`a page is whole or not, whether others follow or not: one ${name}`, () => {
+    assert.equal(readPage(json, null, 100, 'batch').isWhole, expected);
+  });
+
 test('a cursor that leads to itself is not followed', () => {
   assert.deepEqual(page({ data: two, has_more: true }, 'b'), [['a', 'b'], null]);
   assert.deepEqual(page({ data: two, paging: { next_cursor: 'n' } }, 'cursor:n'), [

@@ -39,6 +39,7 @@ test('the whole journey works against the simulator', async (t) => {
     files: [file],
     next: null,
     isLast: true,
+    isWhole: true,
     saysEnd: false,
   });
 

@@ -9,7 +9,7 @@ const bounds: readonly (readonly [words: string, file: string, name: string])[] 
   ['# values', 'api/read/jsonInTurns.ts', 'mostValues'],
   ['# pages', 'tracking/submit/readList.ts', 'maxPages'],
   ['# entries, 600 seconds', 'tracking/submit/readList.ts', 'maxItems'],
-  ['absence counts after # seconds', 'tracking/submit/lookUp.ts', 'provenSeconds'],
+  ['absence counts after # seconds', 'batches/provenSeconds.ts', 'provenSeconds'],
   ['# and 16,000,000 characters', 'tracking/batches/mergeBatches.ts', 'mostKept'],
   ['5,000 and # characters', 'tracking/batches/mergeBatches.ts', 'mostOfAccount'],
   ['# characters of all accounts', 'tracking/batches/mergeBatches.ts', 'mostOfAll'],

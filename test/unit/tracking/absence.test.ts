@@ -92,6 +92,50 @@ for (const seconds of [20, 100, 300])
     assert.deepEqual([batch.id, s.sent('createBatch'), s.api.batches.length], ['batch_1', 1, 1]);
   });
 
+for (const [status, message] of [
+  [400, 'Cannot find file file-1, or organization org-1 does not have access to it.'],
+  [400, 'The file file-1 is already being processed.'],
+  [403, 'You have no permission for file file-1.'],
+  [404, 'No such File object: file-1'],
+  [409, 'file-1 is being processed'],
+  [425, 'file-1 is not ready'],
+  [429, 'file-1 is pending'],
+] as const)
+  test(`words about the file after an act make no second batch: ${String(status)} ${message}`, async () => {
+    for (const seconds of [20, 300]) {
+      const s = await aSubmissionService();
+      lag(s, seconds * 1000);
+      const facts = answered(status, { serverMessage: message, code: undefined });
+      s.api.after = failing('createBatch', facts);
+      await s.submit().catch(() => undefined);
+      const stopped = await s.record();
+      if (stopped.step !== 'created') await s.resume(stopped);
+      const { step, batchId } = await s.record();
+      assert.deepEqual([s.sent('createBatch'), step, batchId], [1, 'created', 'batch_1']);
+    }
+  });
+
+test('a service that does not see a file which it lists is asked again once there is surely no batch', async () => {
+  const s = await aSubmissionService();
+  const serverMessage = 'Cannot find file file-1.';
+  s.api.before = failing('createBatch', answered(400, { serverMessage }), 1);
+  const begin = s.clock.now();
+  await s.submit();
+  assert.deepEqual([s.sent('createBatch'), s.clock.now() - begin >= 360_000], [2, true]);
+  const never = await aSubmissionService();
+  never.api.before = failing('createBatch', answered(400, { serverMessage }));
+  await assert.rejects(never.submit(), { kind: 'rejected' });
+  assert.deepEqual([never.sent('createBatch'), (await never.record()).step], [2, 'stopped']);
+});
+
+test('a rate that is told with another status is not proof enough to ask again', async () => {
+  const s = await aSubmissionService();
+  lag(s, 20_000);
+  s.api.after = failing('createBatch', answered(400, { kind: 'rate' }), 1);
+  await s.submit();
+  assert.equal(s.sent('createBatch'), 1);
+});
+
 test('a real 429 is followed by another try, once it is proven that there is no batch; a second leaves it open', async () => {
   const s = await aSubmissionService();
   s.api.before = failing('createBatch', answered(429, { kind: 'rate' }), 1);
@@ -201,6 +245,19 @@ for (const seconds of [0, 3_600])
     assert.deepEqual([doubted.step, s.journal.isRunning(doubted), s.sent('createBatch')], ['creating', false, 1]); // prettier-ignore
   });
 
+for (const status of [404, 405, 501])
+  test(`a service that answers ${String(status)} to its list leaves what was refused in doubt, and asks for nothing`, async () => {
+    for (const seconds of [0, 3_600]) {
+      const s = await aSubmissionService();
+      s.api.after = failing('createBatch', answered(400), 1);
+      s.api.before = failing('listBatches', { kind: 'not_found', status });
+      await assert.rejects(s.submit(), { kind: 'rejected' });
+      s.clock.pass(seconds * 1000);
+      await assert.rejects(s.resume(await s.record()), ({ facts }: ApiFailure) => facts.outcomeUnknown === true); // prettier-ignore
+      assert.deepEqual([s.sent('createBatch'), (await s.record()).step], [1, 'creating']);
+    }
+  });
+
 test('whoever stops the look before a create creates nothing', async () => {
   const s = await aSubmissionService();
   s.api.before = failing('createBatch', answered(400), 1);
@@ -229,6 +286,7 @@ async function afterLoss(
 }
 
 const all = (batches: readonly Batch[]): BatchPage => ({ batches, next: null, isLast: true });
+const ended = (batches: readonly Batch[]): BatchPage => ({ ...all(batches), saysEnd: true });
 const old = (count: number, change: (n: number) => Parameters<typeof aBatch>[0] = () => ({})) =>
   Array.from({ length: count }, (_, n) =>
     aBatch({ id: `old_${String(n)}`, inputFileId: 'other', status: 'completed', times: { createdAt: 1_700_000_000 - n }, ...change(n) }),
@@ -242,10 +300,11 @@ const pages = (list: readonly Batch[], size: number) => (after: string | null) =
 };
 
 test('entries that name neither their file nor a mark prove nothing', async () => {
-  const blurred = (own: Batch) => () => all([{ ...own, inputFileId: '', metadata: {}, raw: null }]);
+  const blurred = (own: Batch) => () =>
+    ended([{ ...own, inputFileId: '', metadata: {}, raw: null }]);
   assert.deepEqual(await afterLoss(blurred), unknown('lookalike'));
   const older = (own: Batch) => () =>
-    all([
+    ended([
       { ...own, inputFileId: '', metadata: {}, raw: null, times: { ...own.times, createdAt: 1 } },
     ]);
   assert.equal((await afterLoss(older)).outcome, 'file_left');
@@ -255,14 +314,14 @@ test('a mark in metadata that came as text is read', async () => {
   for (const escape of [(text: string) => text, (text: string) => JSON.stringify(text)]) {
     const asText = (own: Batch) => () => {
       const raw = { metadata: escape(JSON.stringify(own.metadata)) };
-      return all([{ ...own, inputFileId: '', metadata: {}, raw }]);
+      return ended([{ ...own, inputFileId: '', metadata: {}, raw }]);
     };
     assert.equal((await afterLoss(asText)).outcome, 'created');
     const foreign = (own: Batch) => () => {
       const metadata = JSON.stringify({
         batch_studio_intent: '00000000-0000-4000-8000-000000000000',
       });
-      return all([{ ...own, inputFileId: '', metadata: {}, raw: { metadata } }]);
+      return ended([{ ...own, inputFileId: '', metadata: {}, raw: { metadata } }]);
     };
     assert.equal((await afterLoss(foreign)).outcome, 'file_left');
   }
@@ -288,10 +347,27 @@ test('a list that was cut without a word is asked for the rest', async () => {
   assert.equal((await afterLoss(cut)).outcome, 'created');
   const deaf = () => () => all(old(20));
   assert.deepEqual(await afterLoss(deaf), unknown('list_unread'));
-  const whole = () => () => all(old(7));
-  assert.equal((await afterLoss(whole)).outcome, 'file_left');
+  for (const cap of [1, 2, 3, 7, 16, 20, 32, 50, 64, 99, 100]) {
+    const capped = () => () => all(old(cap));
+    assert.deepEqual(await afterLoss(capped), unknown('list_unread'), String(cap));
+  }
+  const ends = () => (after: string | null) => all(after === null ? old(7) : []);
+  assert.equal((await afterLoss(ends)).outcome, 'file_left');
   const says = () => () => ({ ...all(old(20)), saysEnd: true });
   assert.equal((await afterLoss(says)).outcome, 'file_left');
+});
+
+test('a page with an entry that cannot be read proves nothing, wherever the list ends', async () => {
+  const gap = { isWhole: false, isLast: false };
+  const first = (next: string | null, more: Partial<BatchPage>) => () => (after: string | null) =>
+    after === null ? { batches: old(2), next, ...gap, ...more } : all([]);
+  assert.deepEqual(await afterLoss(first('old_1', {})), unknown('list_unread'));
+  assert.deepEqual(await afterLoss(first(null, {})), unknown('list_unread'));
+  assert.deepEqual(await afterLoss(first(null, { saysEnd: true })), unknown('list_unread'));
+  const allRead = () => () => ({ ...all(old(2)), saysEnd: true, isWhole: true });
+  assert.equal((await afterLoss(allRead)).outcome, 'file_left');
+  const last = () => (after: string | null) => (after === null ? { batches: old(2), next: 'old_1', isLast: false } : { ...all([]), isWhole: false }); // prettier-ignore
+  assert.deepEqual(await afterLoss(last), unknown('list_unread'));
 });
 
 test('a clock that was days ahead when the file was sent hides nothing', async () => {
@@ -324,9 +400,47 @@ for (const [name, change] of [
   ['under another name', { filename: 'upload-17' }],
   ['with other bytes', { bytes: 11 }],
   ['under another name and without its bytes', { filename: 'upload-17', bytes: null }],
+  ['under another name that looks like one of ours', { filename: 'upload.0a1b2c3d.jsonl' }],
+  ['under another name and with other bytes', { filename: 'upload-17', bytes: 11 }],
+  ['with other bytes and an old time', { bytes: 11, createdAt: 1_700_000_000 }],
+  ['under another name and with an old time', { filename: 'upload-17', createdAt: 1_700_000_000 }],
 ] as const)
   test(`a file that is listed ${name} may be the one whose answer was lost`, async () => {
     const s = await aSubmissionService();
+    await s.submit();
+    const [other] = s.api.files;
+    const first = await s.record();
+    s.api.files = [];
+    s.api.after = failing('uploadFile', lost);
+    s.api.before = failing('listFiles', { kind: 'dns' });
+    await assert.rejects(s.submit());
+    const own = (await s.journal.list()).find(({ id }) => id !== first.id)!;
+    s.api.files = s.api.files.map((file) => ({ ...file, id: 'file-9', ...change }));
+    s.api.before = () => undefined;
+    s.clock.pass(3_600_000);
+    assert.deepEqual(await s.reconcile(own), unknown('lookalike'));
+    assert.equal((await s.journal.find(own.id))?.step, 'uploading');
+    const { filename } = other!;
+    s.api.files = s.api.files.map((file) => ({ ...file, filename }));
+    assert.equal((await s.reconcile(own)).outcome, 'nothing_was_created', 'another of ours, by its name');
+  }); // prettier-ignore
+
+test('a file of another record is not taken for the one whose answer was lost, whatever it is called', async () => {
+  const s = await aSubmissionService();
+  await s.submit();
+  s.api.after = failing('uploadFile', lost);
+  s.api.before = failing('uploadFile', lost);
+  await assert.rejects(s.submit());
+  s.api.files = s.api.files.map((file) => ({ ...file, filename: 'renamed' }));
+  s.clock.pass(3_600_000);
+  const own = (await s.journal.list()).find(({ step }) => step === 'uploading')!;
+  assert.equal((await s.reconcile(own)).outcome, 'nothing_was_created');
+});
+
+test('a clock that was days ahead when a file was sent hides no lookalike', async () => {
+  for (const change of [{ filename: 'renamed' }, { bytes: 11 }]) {
+    const s = await aSubmissionService();
+    s.clock.pass(3 * 86_400_000);
     s.api.after = failing('uploadFile', lost);
     s.api.before = failing('listFiles', { kind: 'dns' });
     await assert.rejects(s.submit());
@@ -334,11 +448,48 @@ for (const [name, change] of [
     s.api.before = () => undefined;
     s.clock.pass(3_600_000);
     assert.deepEqual(await s.reconcile(await s.record()), unknown('lookalike'));
-    assert.equal((await s.record()).step, 'uploading');
-    s.api.files = s.api.files.map((file) => ({ ...file, filename: 'tags.0123abcd.jsonl' }));
-    if (!('bytes' in change) || change.bytes === null)
-      assert.equal((await s.reconcile(await s.record())).outcome, 'nothing_was_created', 'another of ours');
-  }); // prettier-ignore
+  }
+});
+
+test('a mark that was cut is still known, and one that was mangled beside our file leaves a doubt', async () => {
+  const marked = (change: (mark: string) => string) => (own: Batch) => () =>
+    ended([{ ...own, metadata: { batch_studio_intent: change(own.metadata['batch_studio_intent'] ?? '') } }]); // prettier-ignore
+  assert.equal((await afterLoss(marked((mark) => mark.slice(0, 32)))).outcome, 'created');
+  for (const change of [
+    (mark: string) => mark.slice(0, 8),
+    () => '',
+    (mark: string) => mark.toUpperCase(),
+  ])
+    // prettier-ignore
+    assert.deepEqual(await afterLoss(marked(change)), unknown('lookalike'));
+});
+
+test('entries that say nothing may be it although their time is off by some hours', async () => {
+  for (const hours of [-14, -8, 8]) {
+    const blank = (own: Batch) => () =>
+      ended([{ ...own, inputFileId: '', metadata: {}, raw: null, times: { ...own.times, createdAt: (own.times.createdAt ?? 0) + hours * 3600 } }]); // prettier-ignore
+    assert.deepEqual(await afterLoss(blank), unknown('lookalike'), String(hours));
+  }
+});
+
+for (const days of [400, -400])
+  test(`a clock that is set by ${String(days)} days during a look neither ends nor prolongs it`, async () => {
+    const s = await aSubmissionService();
+    let waitedMs = 0;
+    const after = s.clock.after.bind(s.clock);
+    s.clock.after = (ms, callback) =>
+      after(ms, () => {
+        if (waitedMs === 0) s.clock.pass(days * 86_400_000);
+        waitedMs += ms;
+        callback();
+      });
+    const shown = s.api.listBatches.bind(s.api);
+    s.api.listBatches = async () =>
+      waitedMs < 300_000 ? { ...(await shown()), batches: [] } : shown();
+    s.api.after = failing('createBatch', answered(429, { kind: 'rate' }), 1);
+    assert.equal((await s.submit()).id, 'batch_1');
+    assert.deepEqual([s.sent('createBatch'), waitedMs <= 400_000], [1, true]);
+  });
 
 test('a file list that was cut without a word proves nothing', async () => {
   const s = await aSubmissionService();
@@ -346,7 +497,7 @@ test('a file list that was cut without a word proves nothing', async () => {
   s.api.before = failing('listFiles', { kind: 'dns' });
   await assert.rejects(s.submit());
   s.clock.pass(3_600_000);
-  const others = Array.from({ length: 20 }, (_, n) => ({ ...s.api.files[0]!, id: `f${String(n)}`, filename: 'x', bytes: 1 })); // prettier-ignore
+  const others = Array.from({ length: 20 }, (_, n) => ({ ...s.api.files[0]!, id: `f${String(n)}`, filename: 'x', bytes: 1, createdAt: 1 })); // prettier-ignore
   s.api.listFiles = (): Promise<FilePage> =>
     Promise.resolve({ files: others, next: null, isLast: true });
   assert.deepEqual(await s.reconcile(await s.record()), unknown('list_unread'));

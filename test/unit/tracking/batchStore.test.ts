@@ -198,7 +198,10 @@ test('a deleted batch goes; an active one only when the service says that it is 
   service.batches = [];
   await store.refresh();
   assert.deepEqual(ids(store.state('kimi')?.batches).sort(), ['b1', 'b2']);
-  clock.advance(61_000);
+  clock.advance(359_000);
+  await store.refresh();
+  assert.deepEqual(ids(store.state('kimi')?.batches).sort(), ['b1', 'b2'], 'lists lag as long');
+  clock.advance(2_000);
   await store.refresh();
   assert.deepEqual(ids(store.state('kimi')?.batches), []);
 });
@@ -236,6 +239,20 @@ test('a list that says nothing of what there is takes nothing away', async () =>
   service.listBatches = () => Promise.resolve({ batches: [], next: null, isLast: false });
   await store.refresh();
   assert.equal(store.state('kimi')?.batches.length, 2);
+});
+
+test('a list with an entry that could not be read takes nothing away', async () => {
+  const { store, service } = aStore();
+  service.batches = batches(2);
+  service.change('b1', { status: 'completed' });
+  await store.refresh();
+  const page = { batches: [service.batches[0]!], next: null, isLast: true };
+  service.listBatches = () => Promise.resolve({ ...page, isWhole: false });
+  await store.refresh();
+  assert.equal(store.state('kimi')?.batches.length, 2);
+  service.listBatches = () => Promise.resolve(page);
+  await store.refresh();
+  assert.equal(store.state('kimi')?.batches.length, 1);
 });
 
 test('a cursor that leads back to what is known is offered no more', async () => {
@@ -288,6 +305,24 @@ test('without a list, those submitted from here are asked for too, in turn, five
   assert.deepEqual([...new Set(asked)].toSorted(), ['b1', 'b2', 'b3', 'b4', 'b6', 'b7']);
   assert.equal(service.calls.length, 3 * 6);
   assert.equal(store.state('kimi')?.batches.length, 6);
+});
+
+test('without a list, a batch that is not known yet is asked for again, as long as services lag', async () => {
+  const { store, service, clock } = aStore([kimi], ['b1']);
+  unlisted(service);
+  await store.refresh();
+  clock.advance(300_000);
+  service.batches = batches(1);
+  await store.refresh();
+  assert.deepEqual(ids(store.state('kimi')?.batches), ['b1']);
+  const never = aStore([kimi], ['b1']);
+  unlisted(never.service);
+  for (let i = 0; i < 5; i++) {
+    await never.store.refresh();
+    never.clock.advance(200_000);
+  }
+  const asked = never.service.calls.filter((call) => call === 'retrieveBatch');
+  assert.equal(asked.length, 3, 'at 0, 200 and 400 seconds');
 });
 
 test('without a list and without a batch the list is missed, until there is one', async () => {

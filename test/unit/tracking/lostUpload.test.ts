@@ -121,6 +121,7 @@ test('files are listed back to the time of the submission, whatever their order'
     ...lostFile,
     id: `old-${String(n)}`,
     filename: 'old.jsonl',
+    bytes: 1,
     createdAt: s.api.now - (10 - n) * 86_400,
   }));
   s.clock.pass(120_000);

@@ -5,6 +5,7 @@ import type { FailureFacts } from '../../../src/batches/apiFailure.ts';
 import { Journal } from '../../../src/tracking/journal/journal.ts';
 import { resume, submit } from '../../../src/tracking/submit/submitFile.ts';
 import { aSubmissionService, failing, lost, plan } from '../../support/aSubmissionService.ts';
+import type { CallName } from '../../support/memoryService.ts';
 
 const notReady: FailureFacts = {
   kind: 'rejected',
@@ -87,18 +88,41 @@ test('a create whose answer was lost is looked up, not sent again', async () => 
   assert.deepEqual(s.steps, ['uploading', 'creating', 'confirming']);
 });
 
-test('a file that the service does not see yet is waited for', async () => {
+/** A service that does not have the uploaded file yet: neither for a batch nor by itself, so often. */
+function withoutFile(times = Infinity) {
+  const [create, look] = [
+    failing('createBatch', notReady, times),
+    failing('retrieveFile', { kind: 'not_found', status: 404 }, times),
+  ];
+  return (call: CallName) => {
+    create(call);
+    look(call);
+  };
+}
+
+test('a file that the service does not have yet is waited for', async () => {
   const s = await aSubmissionService();
-  s.api.before = failing('createBatch', notReady, 3);
+  s.api.before = withoutFile(3);
   await s.submit();
   assert.deepEqual(s.clock.waits, [1_000, 2_000, 4_000]);
   assert.equal(s.steps.filter((step) => step === 'file_not_ready').length, 3);
   assert.equal(s.api.batches.length, 1);
 });
 
+for (const status of ['pending', 'Processing', 'UPLOADING', 'in_progress'])
+  test(`so is one that the service calls ${status}`, async () => {
+    const s = await aSubmissionService();
+    s.api.before = failing('createBatch', notReady, 1);
+    s.api.after = (call) => {
+      if (call === 'uploadFile') s.api.files = s.api.files.map((file) => ({ ...file, status }));
+    };
+    await s.submit();
+    assert.deepEqual(s.clock.waits, [1_000]);
+  });
+
 test('but not for ever, and then the file is offered for use', async () => {
   const s = await aSubmissionService();
-  s.api.before = failing('createBatch', notReady);
+  s.api.before = withoutFile();
   await assert.rejects(s.submit(), { kind: 'rejected' });
   assert.equal(s.sent('createBatch'), 6);
   assert.deepEqual([(await s.record()).step, (await s.record()).fileId], ['stopped', 'file-1']);
@@ -141,7 +165,7 @@ test('a cancel is certain while nothing was asked for, and leaves a file that ca
 test('a cancel during a pause ends the pause', async () => {
   const s = await aSubmissionService();
   const controller = new AbortController();
-  s.api.before = failing('createBatch', notReady);
+  s.api.before = withoutFile();
   await assert.rejects(
     s.submit({
       signal: controller.signal,

@@ -52,7 +52,10 @@ test('a service that keeps no metadata is searched by file; another submission o
   s.api.before = () => undefined;
   s.clock.pass(200_000);
   const record = await s.record();
-  s.api.change('batch_1', { metadata: { batch_studio_intent: 'another' } });
+  await s.submit().catch(() => undefined);
+  const other = (await s.journal.list()).find(({ id }) => id !== record.id)!;
+  s.api.batches = s.api.batches.filter(({ id }) => id === 'batch_1');
+  s.api.change('batch_1', { metadata: { batch_studio_intent: other.id } });
   assert.equal((await s.reconcile(record)).outcome, 'file_left');
   s.api.change('batch_1', { metadata: {} });
   await s.journal.discard(record.id);
