@@ -3,6 +3,14 @@ import type { BatchStatus } from './status.ts';
 /** Seconds since 1970, UTC, as the services send them. */
 export type EpochSeconds = number;
 
+/** The year 5138. No service means a later one, and the calendar itself ends not much later. */
+export const latestSeconds: EpochSeconds = 1e11;
+
+/** Can it be a time, in seconds since 1970? */
+export function isEpochSeconds(value: unknown): value is EpochSeconds {
+  return typeof value === 'number' && value >= 0 && value <= latestSeconds;
+}
+
 export interface RequestCounts {
   readonly total: number;
   readonly completed: number;

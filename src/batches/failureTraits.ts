@@ -44,6 +44,11 @@ const traits: { readonly [K in FailureKind]: readonly FailureTrait[] } = {
   input_gone: [],
 };
 
+/** Is it a kind that this version knows? */
+export function isFailureKind(value: unknown): value is FailureKind {
+  return typeof value === 'string' && Object.hasOwn(traits, value);
+}
+
 /** Is this true of failures of that kind? */
 export function hasTrait(kind: FailureKind, trait: FailureTrait): boolean {
   return traits[kind].includes(trait);

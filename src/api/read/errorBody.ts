@@ -77,5 +77,10 @@ function finding(value: unknown): string | undefined {
 
 function placeOf(value: JsonObject): string {
   const place = value['loc'];
-  return Array.isArray(place) ? place.filter((part) => part !== 'body').join('.') : '';
+  return Array.isArray(place)
+    ? place
+        .slice(0, 20)
+        .filter((part) => part !== 'body')
+        .join('.')
+    : '';
 }

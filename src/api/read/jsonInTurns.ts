@@ -4,13 +4,20 @@ import { keyMask, type KeyMask } from './keyMask.ts';
 import { giveWay, isTurnOver, nextTurn } from '../../batches/turns.ts';
 
 /** What is shorter is parsed at once: a fraction of a millisecond. */
-const unitBytes = 32 * 1024;
-/** Of one text; a service's are some kilobytes. */
-const mostTextBytes = 2 * 1024 * 1024;
+const unitBytes = 8 * 1024;
+/** Of one text; a service's are some kilobytes, the longest answer to a single request some hundred. */
+const mostTextBytes = 1_000_000;
+/** Of all texts that are longer than these, together. */
+const longBytes = 64 * 1024;
+const mostLongBytes = 4_000_000;
+/** Texts of one answer, names of members apart: a list of 10,000 batches has some 150,000. */
+const mostTexts = 250_000;
+/** Of one object that is larger than a unit; those of services have some dozens. */
+const mostMembers = 5_000;
 /** Values of one answer: a list of 10,000 batches has half a million, in some 30 MB of memory. */
 const mostValues = 600_000;
 /** Lists and objects larger than a unit: each is looked at twice. */
-const mostLarge = 2_000;
+const mostLarge = 5_000;
 
 const byteOrderMark = Buffer.from('\ufeff');
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
@@ -31,7 +38,9 @@ class SlowParser {
   readonly #mask: KeyMask;
   #at = 0;
   #values = 0;
+  #texts = 0;
   #large = 0;
+  #longBytes = 0;
 
   constructor(bytes: Buffer, mask: KeyMask) {
     this.#bytes = bytes;
@@ -53,7 +62,8 @@ class SlowParser {
     const unit = unitAt(this.#bytes, this.#at, maxDepth - depth);
     if (unit) {
       this.#values += unit.values;
-      if (this.#values > mostValues) throw notJson();
+      this.#texts += unit.texts;
+      if (this.#values > mostValues || this.#texts > mostTexts) throw notJson();
       const text = quoted(this.#bytes, this.#at, unit);
       this.#at = unit.end;
       return masked(parsed(text), this.#mask);
@@ -67,8 +77,8 @@ class SlowParser {
   async #members(depth: number): Promise<unknown> {
     const entries: [string, unknown][] = [];
     while (this.#goesOn(0x7d, entries.length > 0)) {
-      if (this.#peek() !== quote) throw notJson();
-      const name = this.#text();
+      if (this.#peek() !== quote || entries.length === mostMembers) throw notJson();
+      const name = await this.#text();
       if (this.#peek() !== colon) throw notJson();
       this.#at++;
       entries.push([name, await this.#value(depth + 1)]);
@@ -92,12 +102,19 @@ class SlowParser {
     return true;
   }
 
-  #text(): string {
+  async #text(): Promise<string> {
     const end = endOfText(this.#bytes, this.#at, this.#at + mostTextBytes);
     if (end === undefined || ++this.#values > mostValues) throw notJson();
+    if (end - this.#at > longBytes) this.#longBytes += end - this.#at;
+    if (this.#longBytes > mostLongBytes) throw notJson();
     const text = parsed(this.#bytes.toString('utf8', this.#at, end)) as string;
     this.#at = end;
-    return this.#mask(text);
+    const all = this.#mask.steps(text);
+    for (;;) {
+      if (isTurnOver()) await giveWay();
+      const step = all.next();
+      if (step.done === true) return step.value;
+    }
   }
 
   /** The next byte that is no space. */
@@ -112,6 +129,7 @@ class SlowParser {
 interface Unit {
   readonly end: number;
   readonly values: number;
+  readonly texts: number;
   /** Begins and ends of numbers that JavaScript would round. */
   readonly large: readonly (readonly [number, number])[];
 }
@@ -120,7 +138,7 @@ interface Unit {
 function unitAt(bytes: Uint8Array, start: number, deepest: number): Unit | undefined {
   const limit = start + unitBytes;
   const large: [number, number][] = [];
-  let [at, depth, values] = [start, 0, 1];
+  let [at, depth, values, texts] = [start, 0, 1, 0];
   do {
     const c = bytes[at];
     if (c === undefined) throw notJson();
@@ -128,6 +146,7 @@ function unitAt(bytes: Uint8Array, start: number, deepest: number): Unit | undef
       const end = endOfText(bytes, at, limit);
       if (end === undefined) return undefined;
       at = end;
+      if (bytes[end] !== colon) texts++;
       continue;
     }
     if (c === 0x2d || (c >= 0x30 && c <= 0x39)) {
@@ -147,7 +166,7 @@ function unitAt(bytes: Uint8Array, start: number, deepest: number): Unit | undef
     }
     at++;
   } while (depth > 0 && at < limit);
-  return depth === 0 ? { end: at, values, large } : undefined;
+  return depth === 0 ? { end: at, values, texts, large } : undefined;
 }
 
 /** @returns undefined when it does not end before `limit` */

@@ -3,6 +3,7 @@ import { readStatus } from '../../batches/status.ts';
 import { cutText } from './plainText.ts';
 import { unwrapObject } from './unwrap.ts';
 import { isObject, type JsonObject, parseJson } from './json.ts';
+import { jsonStart } from './jsonStart.ts';
 import { readErrors } from './readErrors.ts';
 import { member, readCount, readId, readText, readTime } from './readValue.ts';
 
@@ -11,14 +12,15 @@ const mostOfAll = 16_000;
 const mostOfMember = 1_000;
 const mostMembers = 100;
 
-/** An object as it came, to be kept and shown; of one that is too large, the small members, and how long the others were. */
+/** An object as it came, to be kept and shown; of one that is too large, the small members, and how long other texts were. */
 export function boundedRaw(object: JsonObject): JsonObject {
-  if (JSON.stringify(object).length <= mostOfAll) return object;
+  if (jsonStart(object, mostOfAll).length <= mostOfAll) return object;
   const members = Object.entries(object).slice(0, mostMembers);
   return Object.fromEntries(
     members.map(([name, value]) => {
-      const { length } = JSON.stringify(value);
-      return [cutText(name, 100), length <= mostOfMember ? value : `… (${String(length)})`];
+      const isSmall = jsonStart(value, mostOfMember).length <= mostOfMember;
+      const length = typeof value === 'string' ? ` (${String(value.length + 2)})` : '';
+      return [cutText(name, 100), isSmall ? value : `…${length}`];
     }),
   );
 }
@@ -116,7 +118,7 @@ function readMetadata(value: unknown): Readonly<Record<string, string>> {
       .filter(([, entry]) => entry !== null)
       .map(([key, entry]) => [
         cutText(key, 200),
-        cutText(typeof entry === 'string' ? entry : JSON.stringify(entry), 1_000),
+        cutText(typeof entry === 'string' ? entry : jsonStart(entry, 1_000), 1_000),
       ]),
   );
 }

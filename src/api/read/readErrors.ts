@@ -7,6 +7,8 @@ import { readCount, readText } from './readValue.ts';
 const maxErrors = 5_000;
 const longestWords = 20_000;
 const maxCharacters = 500_000;
+/** Of errors as JSON text. */
+const longestText = 100_000;
 
 /**
  * Reads a batch's `errors`: `{object, data: […]}`, a bare list, one object, or text; text may itself be JSON, or begin
@@ -15,18 +17,24 @@ const maxCharacters = 500_000;
 export function readErrors(value: unknown): readonly BatchError[] {
   const errors: BatchError[] = [];
   let characters = 0;
-  for (const error of errorsIn(value)) {
+  for (const error of errorsIn(value, { left: maxErrors })) {
     characters += error.message.length;
-    if (errors.length === maxErrors || characters > maxCharacters) break;
+    if (characters > maxCharacters) break;
     errors.push(error);
   }
   return errors;
 }
 
-function* errorsIn(value: unknown): Generator<BatchError, undefined> {
-  if (typeof value === 'string') yield* errorsInText(value);
-  else if (Array.isArray(value)) for (const entry of value) yield* errorsIn(entry);
-  else if (isObject(value) && Array.isArray(value['data'])) yield* errorsIn(value['data']);
+/** @param entries how many more are looked at, whatever is in them */
+function* errorsIn(value: unknown, entries: { left: number }): Generator<BatchError, undefined> {
+  if (typeof value === 'string') yield* errorsInText(value, entries);
+  else if (Array.isArray(value)) {
+    for (const entry of value) {
+      if (entries.left-- <= 0) return;
+      yield* errorsIn(entry, entries);
+    }
+  } else if (isObject(value) && Array.isArray(value['data']))
+    yield* errorsIn(value['data'], entries); // prettier-ignore
   else if (isObject(value)) {
     const code = readText(value['code']) ?? readText(value['type']);
     const words =
@@ -41,13 +49,13 @@ function* errorsIn(value: unknown): Generator<BatchError, undefined> {
   }
 }
 
-function* errorsInText(text: string): Generator<BatchError, undefined> {
+function* errorsInText(text: string, entries: { left: number }): Generator<BatchError, undefined> {
   if (text.trim() === '') return;
-  if (/^\s*[[{]/.test(text)) {
+  if (text.length <= longestText && /^\s*[[{]/.test(text)) {
     try {
       const parsed = parseJson(Buffer.from(text));
       if (typeof parsed === 'object') {
-        yield* errorsIn(parsed);
+        yield* errorsIn(parsed, entries);
         return;
       }
     } catch {

@@ -1,5 +1,5 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
-import type { EpochSeconds } from '../../batches/batch.ts';
+import { isEpochSeconds, type EpochSeconds } from '../../batches/batch.ts';
 import { cutText } from './plainText.ts';
 import { isObject, type JsonObject } from './json.ts';
 
@@ -27,16 +27,13 @@ export function readCount(value: unknown): number | null {
   return Math.max(0, Math.trunc(number));
 }
 
-/** Above this it is milliseconds: as seconds it would be the year 5138. */
-const latestSeconds = 1e11;
-
-/** A moment: seconds, milliseconds, digits, ISO 8601 (UTC when no zone is given) or `{seconds}`; 0 means "not yet". */
+/** A moment: seconds, milliseconds (what is too large for seconds), digits, ISO 8601 (UTC when no zone is given) or `{seconds}`; 0 means "not yet". */
 export function readTime(value: unknown): EpochSeconds | null {
   if (isObject(value)) return readTime(value['seconds'] ?? value['Time'] ?? null);
   const number = typeof value === 'string' ? timeOfText(value.trim()) : value;
   if (typeof number !== 'number' || !Number.isFinite(number) || number < 1) return null;
-  if (number > latestSeconds * 1e6) return null;
-  return Math.trunc(number > latestSeconds ? number / 1000 : number);
+  const seconds = Math.trunc(isEpochSeconds(number) ? number : number / 1000);
+  return isEpochSeconds(seconds) ? seconds : null;
 }
 
 function timeOfText(text: string): number {

@@ -63,12 +63,12 @@ function embeddingOf(result: unknown): string | undefined {
   return embedding === undefined ? undefined : jsonText(embedding);
 }
 
-const fenced = /^\s*```(?:json)?\s*\n([\s\S]*?)\n?```\s*$/i;
+const fenced = /^```(?:json)?[^\S\n]*\n([\s\S]*)```$/i;
 
 /** The object that an answer is; models like to put it into a block of code. */
 function jsonIn(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(fenced.exec(text)?.[1] ?? text);
+    const value: unknown = JSON.parse(fenced.exec(text.trim())?.[1] ?? text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Readonly<Record<string, unknown>>)
       : undefined;

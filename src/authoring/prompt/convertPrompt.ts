@@ -96,7 +96,7 @@ function bodyOf(text: string, left: string[]): string {
 /** Gives `{{else}}` and `{{/if}}` the name of what they belong to; notes tags that mean nothing here. */
 function closed(text: string, left: string[]): string {
   const open: { readonly name: string; isInverted: boolean }[] = [];
-  return text.replace(/\{\{[^}]*\}\}|\{%[^%]*%\}/g, (tag) => {
+  return text.replace(/\{\{\{?[^{}]*\}\}|\{%[^%{]*%\}/g, (tag) => {
     const section = /^\{\{([#^])([\w.]+)\}\}$/.exec(tag);
     if (section) {
       open.push({ name: section[2] ?? '', isInverted: section[1] === '^' });

@@ -1,6 +1,6 @@
 import type { ResultText } from './readResult.ts';
 
-const fence = /^```(?:json)?\s*\n([\s\S]*?)\n?```\s*$/i;
+const fence = /^```(?:json)?[^\S\n]*\n([\s\S]*)```$/i;
 
 /**
  * The JSON that an answer is: its text, also in a fence of Markdown, or the arguments of its only call.

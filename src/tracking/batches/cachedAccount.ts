@@ -1,5 +1,6 @@
 import type { FailureFacts } from '../../batches/apiFailure.ts';
-import { batchMoments, type Batch } from '../../batches/batch.ts';
+import { batchMoments, isEpochSeconds, type Batch } from '../../batches/batch.ts';
+import { isFailureKind } from '../../batches/failureTraits.ts';
 import { giveWay, isTurnOver } from '../../batches/turns.ts';
 import { batchStatuses } from '../../batches/status.ts';
 import { readSamples } from '../progress/samples.ts';
@@ -99,18 +100,40 @@ function isAccount(json: unknown): json is Omit<CachedAccount, 'sightings'> {
     account?.version === 2 &&
     typeof account.accountId === 'string' &&
     typeof account.baseUrl === 'string' &&
-    typeof account.attemptedAt === 'number' &&
-    isNull(account.updatedAt, 'number') &&
+    isTime(account.attemptedAt) &&
+    (account.updatedAt === null || isTime(account.updatedAt)) &&
     typeof account.failuresInRow === 'number' &&
-    (account.failure === null || typeof account.failure?.kind === 'string') &&
+    (account.failure === null || isFailure(account.failure)) &&
     isNull(account.next, 'string')
   );
+}
+
+/** Every fact that it has is of the type that those who tell it read. */
+function isFailure(json: unknown): boolean {
+  if (!isObject(json)) return false;
+  const { kind, folder, outcomeUnknown, ...rest } = json as Record<string, unknown>;
+  const isOptional = (name: string, type: 'string' | 'number') =>
+    rest[name] === undefined || typeof rest[name] === type;
+  return (
+    isFailureKind(kind) &&
+    (folder === undefined || folder === 'downloads') &&
+    (outcomeUnknown === undefined || typeof outcomeUnknown === 'boolean') &&
+    ['host', 'code', 'serverMessage', 'requestId', 'systemCode'].every((name) =>
+      isOptional(name, 'string'),
+    ) && // prettier-ignore
+    ['status', 'retryAfterMs'].every((name) => isOptional(name, 'number'))
+  );
+}
+
+/** Milliseconds that a calendar has a day for. */
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && isEpochSeconds(value / 1000);
 }
 
 function isSighting(json: unknown, accountId: string): json is Sighting {
   const sighting = json as Partial<Sighting> | null | undefined;
   return (
-    typeof sighting?.seenAt === 'number' &&
+    isTime(sighting?.seenAt) &&
     isBatch(sighting.batch, accountId) &&
     (sighting.samples === undefined || readSamples(sighting.samples) !== undefined)
   );
@@ -127,7 +150,7 @@ function isBatch(json: unknown, accountId: string): json is Batch {
     texts.every((text) => typeof text === 'string') &&
     [batch.model, batch.outputFileId, batch.errorFileId].every((text) => isNull(text, 'string')) &&
     isObject(times) &&
-    batchMoments.every((moment) => isNull(times[moment], 'number')) &&
+    batchMoments.every((moment) => times[moment] === null || isEpochSeconds(times[moment])) &&
     isObject(metadata) &&
     Object.values(metadata).every((value) => typeof value === 'string') &&
     Array.isArray(errors) &&

@@ -1,4 +1,4 @@
-import type { Batch, EpochSeconds } from '../../batches/batch.ts';
+import { isEpochSeconds, type Batch, type EpochSeconds } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
 
 /** What a batch had done at a look, and when. A tuple, since many are kept and written. */
@@ -99,7 +99,7 @@ export function readSamples(json: unknown): readonly Sample[] | undefined {
   const isWhole = json.every((one: unknown) => {
     if (!Array.isArray(one) || one.length !== 4 || !one.every(Number.isFinite)) return false;
     const [at] = one as unknown as Sample;
-    const isLater = at > last;
+    const isLater = at > last && isEpochSeconds(at);
     last = at;
     return isLater;
   });

@@ -2,6 +2,9 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** The last moment that a date can be, in milliseconds. */
+const lastMs = 8.64e15;
+
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 /** Numbers, sizes and times in the user's language. */
@@ -96,8 +99,8 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
       }).format(value),
     age: (seconds, nowMs) => age(...distance(seconds, nowMs)),
     spokenAge: (seconds, nowMs) => spokenAge(...distance(seconds, nowMs)),
-    moment: (seconds) => moments().format(seconds * 1000),
-    timeOfDay: (ms) => times().format(ms),
+    moment: (seconds) => dated(moments(), seconds * 1000),
+    timeOfDay: (ms) => dated(times(), ms),
     duration(seconds) {
       const days = Math.floor(seconds / day);
       const hours = Math.floor((seconds % day) / hour);
@@ -121,10 +124,15 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
         .map(([value, name]) => inUnit(value, name, 'narrow'))
         .join(' ');
     },
-    day: (date) => days().format(date),
-    month: (date) => months().format(date),
+    day: (date) => dated(days(), date),
+    month: (date) => dated(months(), date),
     list: (items) => lists().format(items),
   };
+}
+
+/** In milliseconds. A time that no calendar has, as a broken file of ours may hold, is shown as such: drawing goes on. */
+function dated(format: Intl.DateTimeFormat, time: number | Date): string {
+  return Math.abs(Number(time)) <= lastMs ? format.format(time) : '–';
 }
 
 function onFirstUse<T>(make: () => T): () => T {
@@ -156,7 +164,7 @@ type Unit = 'second' | 'minute' | 'hour' | 'day';
 export function distance(seconds: number, nowMs: number): [number, Unit] {
   const delta = seconds - nowMs / 1000;
   const size = Math.abs(delta);
-  if (size < minute) return [0, 'second'];
+  if (size < minute || !Number.isFinite(size)) return [0, 'second'];
   if (size < hour) return [Math.trunc(delta / minute), 'minute'];
   if (size < 2 * day) return [Math.trunc(delta / hour), 'hour'];
   return [Math.trunc(delta / day), 'day'];

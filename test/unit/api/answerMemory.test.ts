@@ -116,6 +116,41 @@ test('an answer of many small values is refused before it is large in memory', a
   assert.ok(megabytes < 80, String(megabytes));
 });
 
+/** Lists of one batch that overdo one thing, none of them so that the answer is too long. */
+const overdone: Readonly<Record<string, () => string>> = {
+  'texts of a letter that stands for eighteen': () => texts(4, '\ufdfa'.repeat(330_000)),
+  'texts of words and spaces': () => texts(4, 'a b '.repeat(245_000)),
+  'a text of marks above and below': () => texts(1, '\u0301\u0323'.repeat(240_000)),
+  'texts of escapes of escapes': () => texts(4, '%2541'.repeat(190_000)),
+  'escapes with zeros that do not end': () => texts(1, `&#${'0'.repeat(990_000)}`),
+  'many texts of some hundred characters': () => texts(7_000, '%41 '.repeat(270)),
+};
+
+function texts(count: number, text: string): string {
+  return JSON.stringify(Array<string>(count).fill(text));
+}
+
+for (const [name, more] of Object.entries(overdone))
+  test(`a list with ${name}`, async (t) => {
+    const body = Buffer.from(`{"data":[{"id":"b","more":${more()}}],"has_more":false}`);
+    const { megabytes, end } = await costOf(t, 'list', sendWhole(body));
+    assert.equal(end, '1 batches');
+    assert.ok(megabytes < 64, String(megabytes));
+  });
+
+for (const [name, more] of [
+  ['an object of 290,000 members', `{${Array.from({ length: 290_000 }, (_, i) => `"m${String(i)}":${String(i)}`).join(',')}}`], // prettier-ignore
+  ['a text of two million characters', `"${'x'.repeat(2_000_000)}"`],
+  ['400,000 texts that differ', JSON.stringify(Array.from({ length: 400_000 }, (_, i) => `distinct text ${i.toString(36)}`))], // prettier-ignore
+  ['long texts of twelve million characters', texts(12, 'a b '.repeat(245_000))],
+] as const)
+  test(`a list with ${name} is refused before it is large in memory`, async (t) => {
+    const body = Buffer.from(`{"data":[{"id":"b","more":${more}}],"has_more":false}`);
+    const { megabytes, end } = await costOf(t, 'list', sendWhole(body));
+    assert.match(end, /malformed/);
+    assert.ok(megabytes < 64, String(megabytes));
+  });
+
 test('many polls, each with other batches that have much metadata and many members', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'polls-'));
   t.after(() => rmSync(folder, { recursive: true }));

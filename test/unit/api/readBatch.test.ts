@@ -209,6 +209,9 @@ for (const [name, value, expected] of [
   ['empty', '', null],
   ['words', 'soon', null],
   ['negative', -1, null],
+  ['the last that is one', 1e11, 1e11],
+  ['microseconds', 1_735_113_344_000_000, null],
+  ['beyond the calendar', 50_000_000_000_000_000, null],
   ['absurd', 1e300, null],
 ] as const) {
   test(`a moment: ${name}`, () => {

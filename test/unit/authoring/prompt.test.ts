@@ -95,3 +95,7 @@ it('makes a batch prompt of a Dotprompt file', () => {
   assert.ok(text.includes('Hi {{#name}}{{name}}{{/name}}{{^name}}you{{/name}}! ![]({{photo}})'), text); // prettier-ignore
   assert.deepEqual(left, ['input', '{{history}}']);
 });
+
+it('reads tags that do not end in one pass', () => {
+  assert.ok(convertPrompt('{{'.repeat(100_000), 't.csv').text.includes('{{{{'));
+});

@@ -7,6 +7,10 @@ import { read } from '../../support/checkout.ts';
 const bounds: readonly (readonly [words: string, file: string, name: string])[] = [
   ['# entries; an entry that cannot be read', 'api/read/readPage.ts', 'mostItems'],
   ['# values', 'api/read/jsonInTurns.ts', 'mostValues'],
+  ['# texts,', 'api/read/jsonInTurns.ts', 'mostTexts'],
+  ['# bytes for one text', 'api/read/jsonInTurns.ts', 'mostTextBytes'],
+  ['# for all long ones', 'api/read/jsonInTurns.ts', 'mostLongBytes'],
+  ['# members of a large object', 'api/read/jsonInTurns.ts', 'mostMembers'],
   ['# pages', 'tracking/submit/readList.ts', 'maxPages'],
   ['# entries, 600 seconds', 'tracking/submit/readList.ts', 'maxItems'],
   ['absence counts after # seconds', 'batches/provenSeconds.ts', 'provenSeconds'],

@@ -222,6 +222,8 @@ test('what another version or a broken disk made of a batch is taken for no batc
     { errors: null },
     { times: null },
     { times: { createdAt: 'x' } },
+    { times: { ...aBatch().times, createdAt: 1e300 } },
+    { times: { ...aBatch().times, expiresAt: -1e300 } },
     { metadata: null },
     { metadata: { a: 1 } },
     { counts: {} },
@@ -238,6 +240,42 @@ test('what another version or a broken disk made of a batch is taken for no batc
     const b = open();
     await b.cache.settled();
     assert.deepEqual(b.store.state('kimi')?.batches, [], text);
+  }
+  assert.deepEqual(failures, []);
+});
+
+test('what another version or a broken disk made of an account is taken for none', async (t) => {
+  const { folder, service, open, failures } = await windows(t);
+  service.batches = [aBatch()];
+  const a = open();
+  await a.store.refresh();
+  await a.cache.settled();
+  const [name = ''] = await readdir(folder);
+  const [account = '', line = ''] = (await readFile(join(folder, name), 'utf8')).split('\n');
+  const readFrom = async (change: object) => {
+    const changed = JSON.stringify({ ...(JSON.parse(account) as object), ...change });
+    await writeFile(join(folder, name), `${changed}\n${line}\n`);
+    const b = open();
+    await b.cache.settled();
+    return b.store.state('kimi');
+  };
+  assert.equal((await readFrom({ failure: { kind: 'dns', host: 'h' } }))?.batches.length, 1);
+  for (const change of [
+    { failure: { kind: 'nonsense' } },
+    { failure: { kind: 'toString' } },
+    { failure: { kind: 'server', host: 5 } },
+    { failure: { kind: 'server', code: null } },
+    { failure: { kind: 'server', serverMessage: ['x'] } },
+    { failure: { kind: 'server', status: '500' } },
+    { failure: { kind: 'rate', retryAfterMs: 'soon' } },
+    { failure: { kind: 'timeout', outcomeUnknown: 1 } },
+    { failure: { kind: 'disk', folder: 'other' } },
+    { failure: [] },
+    { attemptedAt: 1e300 },
+    { updatedAt: -1e300 },
+  ]) {
+    const state = await readFrom(change);
+    assert.deepEqual([state?.batches, state?.failure], [[], null], JSON.stringify(change));
   }
   assert.deepEqual(failures, []);
 });

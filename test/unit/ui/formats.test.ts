@@ -57,6 +57,17 @@ describe('numbers and times', () => {
     assert.equal(en.money(0.00123, 'USD'), '$0.0012');
   });
 
+  it('survives a time that no calendar has', () => {
+    for (const time of [1e300, -1e300, Number.NaN, Infinity]) {
+      assert.equal(en.moment(time), '–');
+      assert.equal(en.timeOfDay(time), '–');
+      assert.equal(en.day(new Date(time)), '–');
+      assert.equal(en.month(new Date(time)), '–');
+    }
+    assert.match(en.moment(0), /^Jan 1, 1970/);
+    assert.equal(en.age(Infinity, 0), 'now');
+  });
+
   it('survives a language that nobody knows', () => {
     assert.equal(formatsFor('xx').count(1234), '1,234');
   });

@@ -35,7 +35,7 @@ export class RequestCompletion implements vscode.CompletionItemProvider {
     const profile = await this.#deps.profileOf(document);
     if (!profile) return [];
     const place = requestPlace(document, position);
-    const isNew = !place.isFormatted && /^\s*(?:\p{L}*|\{\s*\}?)\s*$/u.test(place.text);
+    const isNew = !place.isFormatted && /^(?:\p{L}*|\{\s*\}?)$/u.test(place.text.trim());
     const requests = isNew ? this.#wholeRequests(document, position.line, profile) : [];
     if (!place.text.includes('{')) return requests;
     const language = await this.#deps.language();
