@@ -1,3 +1,4 @@
+// Stands alone: a bound that errors, metadata and the kept object of a batch share.
 import { cutText } from './plainText.ts';
 
 /**

@@ -84,7 +84,7 @@ function bodyOf(text: string, left: string[]): string {
       (_all, role: string) => `# ${role.toLowerCase()}`,
     ) // prettier-ignore
     .replace(
-      /\{\{\s*media\s+url=(?:"([^"]*)"|([\w.@]+))[^}]*\}\}/g,
+      /\{\{\s*media\s+url=(?:"([^"]*)"|([\w.@]+))[^{}]*\}\}/g,
       (_all, fixed?: string, name?: string) => `![](${fixed ?? `{{${name ?? ''}}}`})`,
     ) // prettier-ignore
     .replace(/\{\{#if\s+([\w.]+)\s*\}\}/g, '{{#$1}}')

@@ -1,7 +1,7 @@
 import type { TemplateNode, TextNode } from './template.ts';
 
 /** A picture of Markdown, in which every placeholder is one character of private use. */
-const picture = /!\[[^\]\n]*\]\(\s*([^()\n]*?)\s*\)/g;
+const picture = /!\[[^[\]\n]*\]\(([^()\n]*)\)/g;
 const cellMark = '\uE000';
 /** What a picture cannot go over. */
 const otherMark = '\n';
@@ -44,12 +44,13 @@ export function joinPictures(nodes: readonly TemplateNode[]): readonly TemplateN
   let done = 0;
   for (const match of shape.matchAll(picture)) {
     const end = match.index + match[0].length;
-    const targetStart = match.index + match[0].lastIndexOf(match[1] ?? '');
+    const target = (match[1] ?? '').trim();
+    const targetStart = match.index + match[0].lastIndexOf(target);
     joined.push(...cut(done, match.index));
     const whole = cut(match.index, end);
     joined.push({
       kind: 'picture',
-      target: cut(targetStart, targetStart + (match[1] ?? '').length),
+      target: cut(targetStart, targetStart + target.length),
       start: whole[0]?.start ?? 0,
       end: whole.at(-1)?.end ?? 0,
     });

@@ -5,10 +5,10 @@ const formulaStart = /^[\t\r\n]|^\s*[=+\-@＝＋－＠]/;
  * Where the list separator is another than the comma, as `;` in much of Europe, a field begins after each of these:
  * also within quotation marks, since there the row does not begin with them.
  */
-const innerStart = /([;\t|][^\S\r\n]*)(?=[=+\-@＝＋－＠])/g;
+const innerStart = /([;\t|][^\S\r\n\t]*)(?=[=+\-@＝＋－＠])/g;
 
 /** A line of a text is then a row. One that begins with a dash is most often a list's item: only what can act is a formula. */
-const innerLine = /([\r\n]\s*)(?=[=@＝＠]|[+\-＋－](?:[^\s]|[^\r\n]*(?:[|!]|\w\()))/g;
+const innerLine = /([\r\n][^\S\r\n]*)(?=[=@＝＠]|[+\-＋－](?:[^\s]|[^\r\n]*(?:[|!]|\w\()))/g;
 
 /** Most ids and words: nothing in them could act. */
 const isPlain = /^\w[\w .:/-]*$/;

@@ -31,7 +31,7 @@ export class FailureGroups {
 export function pattern(message: string): string {
   return message
     .slice(0, longestMessage)
-    .replace(/"[^"]*"|'[^']*'|“[^”]*”|`[^`]*`/g, '…')
+    .replace(/"[^"]*"|'[^']*'|“[^“”]*”|`[^`]*`/g, '…')
     .replace(/(?<![\w-])[\w-]*\d[\w-]*/g, '#')
     .replace(/\s+/g, ' ')
     .trim();

@@ -6,7 +6,7 @@ import { briefly } from '../../results/export/recordText.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { PromptState, PromptStates } from './promptStates.ts';
 
-const placeholder = /\{\{[{&#^/]?\s*([^{}]*?)\s*\}?\}\}/g;
+const placeholder = /\{\{[{&#^/]?([^{}]*)\}?\}\}/g;
 const openPlaceholder = /\{\{([#^/&]?)\s*([^{}]*)$/;
 /** Cells that a hover shows. */
 const mostCells = 5;
@@ -53,7 +53,7 @@ export class PromptHelp implements vscode.CompletionItemProvider, vscode.HoverPr
     for (const match of text.matchAll(placeholder)) {
       const end = match.index + match[0].length;
       if (position.character < match.index || position.character > end) continue;
-      const cells = cellsOf(state, match[1] ?? '');
+      const cells = cellsOf(state, (match[1] ?? '').trim());
       if (!cells) return undefined;
       const range = new vscode.Range(position.line, match.index, position.line, end);
       const shown = new vscode.MarkdownString();
