@@ -95,12 +95,12 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     treeView.description =
       listWords(states, list, formats) ?? viewDescription(states, formats) ?? '';
   };
-  const showAccounts = () =>
-    void vscode.commands.executeCommand(
-      'setContext',
-      'batchStudio.hasAccounts',
-      settings.accounts().length > 0,
-    );
+  // Two keys: before the first of them is set, nothing is known, and nobody is asked to add an account.
+  const showAccounts = () => {
+    const has = settings.accounts().length > 0;
+    void vscode.commands.executeCommand('setContext', 'batchStudio.hasAccounts', has);
+    void vscode.commands.executeCommand('setContext', 'batchStudio.hasNoAccounts', !has);
+  };
   const followVisibility = () => {
     // An untrusted workspace never makes us ask a service for anything.
     poller.setVisible(treeView.visible && vscode.workspace.isTrusted);

@@ -49,6 +49,17 @@ it('menus and keys name contributed commands only', () => {
   assert.deepEqual(unknown, []);
 });
 
+it('what a menu or a welcome waits for is a scheme of a document or a key that the source sets', () => {
+  const source = filesOf('src/**/*.ts').map(read).join('\n');
+  const text = read('package.json');
+  const schemes = firstOf(text.matchAll(/resourceScheme == ([\w-]+)/g)).filter((one) => one !== 'file');
+  const keys = firstOf(text.matchAll(/"when": "[^"]*?\b(batchStudio\.\w+)(?=[ "])/g));
+  const views = firstOf(text.matchAll(/(?:view|activeCustomEditorId|activeViewlet) [!=]=+ (batchStudio\.\w+)/g));
+  assert.ok(schemes.length > 0 && keys.length > 3);
+  const unknown = [...schemes, ...keys.filter((key) => !views.includes(key))].filter((one) => !source.includes(`'${one}'`));
+  assert.deepEqual(sorted(unknown), []);
+}); // prettier-ignore
+
 it('pictures of the walkthrough keep the policy of its page, which drops inline styles', () => {
   const styled = filesOf('media/walkthrough/*.svg').filter((file) =>
     /\sstyle=|<style/.test(read(file)),
