@@ -231,7 +231,12 @@ test('a field of a CSV file is a number, or nothing', () => {
 test('a text of line feeds, spaces and tabs without end is a field like others', () => {
   for (const one of ['\n', ' ', '\t', '\n \t'])
     for (const text of [one.repeat(100_000), `x${one.repeat(100_000)}y`])
-      assert.equal(csvField(text).replaceAll(/^'?"'?|"$/g, '').trim(), text.trim());
+      assert.equal(
+        csvField(text)
+          .replaceAll(/^'?"'?|"$/g, '')
+          .trim(),
+        text.trim(),
+      );
   assert.equal(csvField('a\n\n  =1+1'), '"a\n\n  \'=1+1"');
   assert.equal(csvField('a;\t=1+1'), '"a;\t\'=1+1"');
 });
