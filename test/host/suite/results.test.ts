@@ -108,7 +108,10 @@ describe('results', () => {
         uri,
         10,
       );
-      return found.filter(({ command }) => /^[✓✗?]/.test(command?.title ?? ''));
+      // They come in the order in which they were resolved.
+      return found
+        .filter(({ command }) => /^[✓✗?]/.test(command?.title ?? ''))
+        .sort((one, other) => one.range.start.line - other.range.start.line);
     };
     await vscode.window.showTextDocument(uri);
     const batch = await ended(uri);
