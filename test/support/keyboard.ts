@@ -5,38 +5,37 @@ export const focusedRow = (page: Page): Locator =>
   page.locator('.quick-input-list .monaco-list-row.focused');
 
 /**
- * Runs a command from the palette, which lists what was known when it was opened: early after the start it is opened
- * again until the command is there.
- * @param title as shown there, category included
+ * Opens the quick pick behind `key`, types into it once it is there, and takes the row that holds `words`. It lists what
+ * was known when it was opened: it is opened again until the row is there.
  */
-export async function runCommand(page: Page, title: string): Promise<void> {
-  const palette = page.locator('.quick-input-widget');
-  const row = focusedRow(page).getByText(title).first();
+async function pick(page: Page, key: string, typed: string, words: string): Promise<void> {
+  const input = page.locator('.quick-input-widget');
+  const row = focusedRow(page).getByText(words).first();
   for (let attempt = 1; ; attempt++) {
-    await page.keyboard.press('F1');
-    await palette.waitFor();
-    await page.keyboard.type(title);
+    await page.keyboard.press(key);
+    // A page in a web view hands the key on, and has the focus until the quick pick is there.
+    await input.locator('input:focus').waitFor();
+    await page.keyboard.type(typed);
     try {
       await row.waitFor({ timeout: 10_000 });
       break;
     } catch (error) {
       if (attempt === 9) throw error;
       await page.keyboard.press('Escape');
-      await palette.waitFor({ state: 'hidden' });
+      await input.waitFor({ state: 'hidden' });
     }
   }
   await page.keyboard.press('Enter');
 }
 
+/** Runs a command from the palette. @param title as shown there, category included */
+export function runCommand(page: Page, title: string): Promise<void> {
+  return pick(page, 'F1', title, title);
+}
+
 /** Opens a file of the workspace by its name. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+P');
-  await page.keyboard.type(name);
-  await focusedRow(page)
-    .getByText(name.replace(/\.\w+$/, ''))
-    .first()
-    .waitFor();
-  await page.keyboard.press('Enter');
+  await pick(page, 'Control+P', name, name.replace(/\.\w+$/, ''));
   await page.getByRole('tab', { name, selected: true }).waitFor();
   await page.locator('.monaco-editor .view-line').first().waitFor();
 }

@@ -25,6 +25,8 @@ interface Stage {
 
 const isUpload = ({ method, path }: SeenRequest) => method === 'POST' && path === '/v1/files';
 const isCreate = ({ method, path }: SeenRequest) => method === 'POST' && path === '/v1/batches';
+const isFileLook = ({ method, path }: SeenRequest) =>
+  method === 'GET' && path.startsWith('/v1/files/');
 const isList = ({ method, path }: SeenRequest) =>
   method === 'GET' && path.startsWith('/v1/batches?');
 const calm: Plan = () => undefined;
@@ -163,10 +165,15 @@ it('a submission that is stopped half-way leaves the record of how far it came',
 it('a file that is not ready is waited for in words, and two batches of one submission are told', () =>
   onStage(async ({ page, simulator, network }) => {
     let creates = 0;
+    const refusal = (status: number, message: string): Fault => {
+      const body = JSON.stringify({ error: { message } });
+      return { kind: 'reply', status, when: 'at-once', body };
+    };
     network((request) => {
+      // The words of a refusal prove nothing: the service does not have the file either.
+      if (isFileLook(request) && creates > 0 && creates <= 2) return refusal(404, 'No such file.');
       if (!isCreate(request)) return undefined;
-      const body = JSON.stringify({ error: { message: 'The file is still being processed.' } });
-      if (++creates <= 2) return { kind: 'reply', status: 400, when: 'at-once', body };
+      if (++creates <= 2) return refusal(400, 'The file is still being processed.');
       return { kind: 'repeat', what: 'request' };
     });
     await submit(page, 'kimi-images.jsonl');
