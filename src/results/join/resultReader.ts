@@ -38,11 +38,6 @@ export class ResultReader {
   /** Offsets of the model's name, and of the word for why the answer ended; without quotation marks. */
   model: IdSpan | undefined;
   finish: IdSpan | undefined;
-  /**
-   * Offsets of the answer's text, with quotation marks, where it is all that one choice has; undefined where an answer
-   * is put together of more.
-   */
-  text: IdSpan | undefined;
   /** Null when the line tells no usage. */
   usage: RequestUsage | null = null;
 
@@ -61,9 +56,6 @@ export class ResultReader {
   #hasText = false;
   #hasData = false;
   #suspicion: ResultKind | undefined;
-  #isChoice = false;
-  /** Parts of the answer that may not be left out, or of which one text could not be told from another. */
-  #parts = 0;
   /** What the best of several choices is. */
   #best: ResultKind | undefined;
 
@@ -74,7 +66,6 @@ export class ResultReader {
     const isRefused = this.#status !== null && (this.#status < 200 || this.#status > 299);
     const hasError = isPresent(this.#error) || isPresent(this.#bodyError);
     if (hasError || isRefused || !this.#hasBody || this.#isErrorObject) return 'failed';
-    if (this.#parts !== 1) this.text = undefined;
     if (!this.#isJudged && !this.#hasData && this.#tellsOfFailure()) return 'failed';
     const whole = this.#isJudged && !this.#hasText ? 'empty' : 'answered';
     return this.#suspicion ?? this.#best ?? whole;
@@ -94,8 +85,7 @@ export class ResultReader {
 
   #reset(bytes: Uint8Array): void {
     this.#bytes = bytes;
-    this.id = this.model = this.finish = this.text = undefined;
-    this.#parts = 0;
+    this.id = this.model = this.finish = undefined;
     this.usage = this.#status = null;
     this.#hasBody = this.#isJudged = this.#hasText = this.#isErrorObject = this.#hasData = false;
     this.#error = this.#bodyError = this.#bodyText = this.#suspicion = this.#best = undefined;
@@ -105,7 +95,15 @@ export class ResultReader {
 
   /** Offset of the JSON string that is the whole answer; undefined when it is made of several, or of none. */
   get answer(): number | undefined {
-    return this.#sole.at;
+    return this.#sole.span?.start;
+  }
+
+  /**
+   * Offsets of the answer's text, with quotation marks, where it is all that one choice has; undefined where an answer
+   * is put together of more.
+   */
+  get text(): IdSpan | undefined {
+    return this.#sole.alone;
   }
 
   /** HTTP status of this request; null when its line has none. */
@@ -136,7 +134,7 @@ export class ResultReader {
   readonly #atTop = (name: (typeof top.texts)[number], at: number): number => {
     if (name === 'response') return this.#objectAt(at, inResponse, this.#atResponse);
     if (name === 'result') {
-      this.#parts++;
+      this.#sole.beside();
       return this.#objectAt(at, inResult, this.#atResult);
     }
     const end = this.#skip(at);
@@ -244,9 +242,7 @@ export class ResultReader {
     this.#sole.one();
     this.#suspicion = undefined;
     this.#hasText = false;
-    this.#isChoice = true;
     const end = this.#objectAt(at, inChoice, this.#atChoice);
-    this.#isChoice = false;
     const kind = this.#kindOfChoice();
     if (this.#best === undefined || rankOf(kind) < rankOf(this.#best)) this.#best = kind;
     this.#suspicion = suspicion;
@@ -259,41 +255,39 @@ export class ResultReader {
     if (name === 'message') return this.#objectAt(at, inMessage, this.#atMessage);
     const end = this.#skip(at);
     if (name === 'finish_reason') this.#noteEnd(at, end);
-    else {
-      this.#notePart(at, end, true);
-      if (!this.#isEmpty(at, end)) {
-        this.#hasText = true;
-        this.#noteText(at);
-      }
+    else if (!this.#isEmpty(at, end)) {
+      this.#hasText = true;
+      this.#noteText(at, end);
     }
     return end;
   };
 
   /** Takes a value for the answer's text, or for one part of it. */
-  #noteText(at: number): void {
-    if (this.#opens(at, '"')) this.#sole.note(at);
+  #noteText(at: number, end: number): void {
+    if (this.#opens(at, '"')) this.#sole.note(at, end);
     else this.#sole.spoil();
   }
 
   readonly #atMessage = (name: (typeof inMessage.texts)[number], at: number): number => {
     const end = this.#skip(at);
-    this.#notePart(at, end, name === 'content' && this.#isChoice);
     if (!this.#isEmpty(at, end)) {
       this.#hasText = true;
+      if (name === 'content') this.#noteText(at, end);
+      else this.#sole.beside();
       if (name === 'refusal') this.#suspect('refusal');
-      else if (name === 'content') this.#noteText(at);
       else if (name === 'audio') this.#sole.spoil();
     }
     return end;
   };
 
   readonly #atBlock = (at: number): number => {
+    this.#sole.beside();
     let type: unknown;
     let textAt = -1;
     const blockEnd = this.#objectAt(at, inBlock, (name, value) => {
       const end = this.#skip(value);
       if (name === 'type') type = this.#value(value, end);
-      else if (!this.#isEmpty(value, end)) this.#noteText((textAt = value));
+      else if (!this.#isEmpty(value, end)) this.#noteText((textAt = value), end);
       return end;
     });
     this.#hasText ||= textAt >= 0 || type === 'tool_use';
@@ -303,6 +297,7 @@ export class ResultReader {
 
   /** One item of a response's output: a message with parts, a call, or the thinking before it. */
   readonly #atItem = (at: number): number => {
+    this.#sole.beside();
     let type: unknown;
     return this.#objectAt(at, inItem, (name, value) => {
       const end = this.#skip(value);
@@ -323,18 +318,10 @@ export class ResultReader {
     return this.#objectAt(at, inMessage, (name, value) => {
       if (name === 'content') return this.#skip(value);
       const end = this.#atMessage(name, value);
-      if (name === 'text' && !this.#isEmpty(value, end)) this.#noteText(value);
+      if (name === 'text' && !this.#isEmpty(value, end)) this.#noteText(value, end);
       return end;
     });
   };
-
-  /** @param isText may it be the text of the answer? */
-  #notePart(at: number, end: number, isText: boolean): void {
-    if (isText && this.#opens(at, '"')) {
-      this.#parts++;
-      this.text = { start: at, end };
-    } else if (!this.#opens(at, 'n') && (isText || !this.#isEmpty(at, end))) this.#parts += 2;
-  }
 
   #objectAt<N extends string>(
     at: number,

@@ -1,14 +1,18 @@
+import type { IdSpan } from './idBytes.ts';
+
 /** Finds out whether an answer is one text in one place, so that it can be read from there again. */
 export class SoleText {
-  /** Offset of the text; undefined when there is none, or more than one. */
-  at: number | undefined;
+  /** Offsets of the text, with quotation marks; undefined when there is none, or more than one. */
+  span: IdSpan | undefined;
+  #isAlone = true;
   #texts = 0;
   #lists = 0;
   #parts = 0;
   #sources = 0;
 
   reset(): void {
-    this.at = undefined;
+    this.span = undefined;
+    this.#isAlone = true;
     this.#texts = this.#lists = this.#parts = this.#sources = 0;
   }
 
@@ -27,13 +31,23 @@ export class SoleText {
     if (++this.#sources > 1) this.spoil();
   }
 
-  note(at: number): void {
-    this.at = ++this.#texts === 1 ? at : undefined;
+  note(start: number, end: number): void {
+    this.span = ++this.#texts === 1 ? { start, end } : undefined;
+  }
+
+  /** Something is told beside the text, as a call or a refusal, or the answer is no chat's: written out, it may be more. */
+  beside(): void {
+    this.#isAlone = false;
+  }
+
+  /** The text when nothing is told beside it. */
+  get alone(): IdSpan | undefined {
+    return this.#isAlone ? this.span : undefined;
   }
 
   /** Something else is part of the answer. */
   spoil(): void {
     this.#texts = 2;
-    this.at = undefined;
+    this.span = undefined;
   }
 }

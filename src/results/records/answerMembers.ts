@@ -148,7 +148,8 @@ class ShortTexts {
   }
 }
 
-function decoded(json: Buffer, start: number, end: number): string {
+/** The text of a JSON string, by the places of its bytes without the quotation marks. */
+export function decoded(json: Buffer, start: number, end: number): string {
   const text = json.toString('utf8', start, end);
   return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
 }

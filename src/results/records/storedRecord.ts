@@ -2,7 +2,7 @@ import { ApiFailure } from '../../batches/apiFailure.ts';
 import { customIdOf } from '../join/idBytes.ts';
 import { endOfValue, type Names } from '../join/walkJson.ts';
 import { parseFirstPart } from '../shapes/firstPart.ts';
-import { AnswerMembers } from './answerMembers.ts';
+import { AnswerMembers, decoded } from './answerMembers.ts';
 import { questionAt } from './questionAt.ts';
 import type { CellValue } from '../export/cellValue.ts';
 
@@ -51,7 +51,7 @@ export class StoredRecord {
   customId(): string | undefined {
     if (!this.#isPlain) return undefined;
     const id = customIdOf(this.#span.bytes, this.#span.start);
-    return id && this.#text(id.start, id.end);
+    return id && decoded(this.#span.bytes, id.start, id.end);
   }
 
   question(): string | undefined {
@@ -76,12 +76,8 @@ export class StoredRecord {
   }
 
   #textAt(at: number | undefined): string | undefined {
-    return at === undefined ? undefined : this.#text(at + 1, endOfValue(this.#span.bytes, at) - 1);
-  }
-
-  #text(start: number, end: number): string {
-    const text = this.#span.bytes.toString('utf8', start, end);
-    return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
+    const { bytes } = this.#span;
+    return at === undefined ? undefined : decoded(bytes, at + 1, endOfValue(bytes, at) - 1);
   }
 }
 
