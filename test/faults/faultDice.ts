@@ -60,6 +60,7 @@ export class FaultDice {
       () => ({ kind: 'cut-request', at: this.#place() }),
       () => ({ kind: 'cut-answer', at: this.#place(), how: oneOf(this.#random, ['end', 'reset']) }),
       () => ({ kind: 'truncate', at: this.#place() }),
+      () => ({ kind: 'pieces' }),
       () => ({ kind: 'lose-answer' }),
       () => ({ kind: 'lose-answer' }),
       () => this.#stall(),

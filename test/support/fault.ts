@@ -21,6 +21,8 @@ export type Fault =
   | { readonly kind: 'stall-answer'; readonly at: Place }
   /** A well-formed answer whose body is only the first part of the server's. */
   | { readonly kind: 'truncate'; readonly at: Place }
+  /** The whole answer, each byte of its body a chunk of its own. */
+  | { readonly kind: 'pieces' }
   /** The server acts, and the connection breaks before a byte of its answer gets through. */
   | { readonly kind: 'lose-answer' }
   | { readonly kind: 'delay'; readonly what: 'request' | 'answer'; readonly ms: number }

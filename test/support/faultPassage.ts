@@ -52,6 +52,8 @@ export class FaultPassage {
         return this.#spoilAnswer(fault.at, 'stall');
       case 'truncate':
         return this.#truncate(fault.at);
+      case 'pieces':
+        return this.#inPieces();
       case 'lose-answer':
         await buffer(await this.#forward(this.#request));
         this.#client.resetAndDestroy();
@@ -122,6 +124,20 @@ export class FaultPassage {
     const headers = { ...answer.headers, 'content-length': String(part.length) };
     this.#response.writeHead(answer.statusCode ?? 502, headers);
     this.#response.end(part);
+  }
+
+  async #inPieces(): Promise<void> {
+    const answer = await this.#forward(this.#request);
+    const headers = { ...answer.headers, 'transfer-encoding': 'chunked' };
+    delete headers['content-length'];
+    this.#response.writeHead(answer.statusCode ?? 502, headers);
+    this.#response.flushHeaders();
+    for await (const chunk of answer as AsyncIterable<Buffer>)
+      await this.#write(
+        Buffer.from(chunk.toString('latin1').replace(/[^]/g, '1\r\n$&\r\n'), 'latin1'),
+      );
+    await this.#write(Buffer.from('0\r\n\r\n'));
+    this.#client.destroySoon();
   }
 
   async #delay(what: 'request' | 'answer', ms: number): Promise<void> {

@@ -23,6 +23,7 @@ const kinds: readonly Fault['kind'][] = [
   'cut-answer',
   'stall-answer',
   'truncate',
+  'pieces',
   'lose-answer',
   'delay',
   'repeat',
@@ -51,6 +52,7 @@ function faultOf(kind: Fault['kind'], random: () => number, maxDelayMs: number):
   const what = random() < 0.5 ? 'request' : 'answer';
   switch (kind) {
     case 'refuse':
+    case 'pieces':
     case 'lose-answer':
       return { kind };
     case 'cut-answer':

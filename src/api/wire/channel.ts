@@ -60,7 +60,7 @@ interface Target extends Way {
 
 const maxRedirects = 3;
 /** A page of 100 batches with their metadata and errors is some hundred kilobytes; 10,000 batches are ten megabytes. */
-const maxJsonBytes = 16 * 1024 * 1024;
+const maxJsonBytes = 10 * 1024 * 1024;
 
 /** Bytes a second that a file comes with on the slowest link that is worth waiting for. */
 const leastRate = 1024;

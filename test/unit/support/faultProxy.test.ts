@@ -122,6 +122,13 @@ test('a truncated answer is well-formed, and short', () =>
     assert.equal(await get('/users/me/balance'), '200 {"cod');
   }));
 
+test('an answer in pieces is the same, byte by byte', () =>
+  withFault({ kind: 'pieces' }, async (setting) => {
+    assert.match(await setting.get('/users/me/balance'), /^200 \{"code":.*\}$/);
+    const text = (await bareGet(setting)).bytes.toString();
+    assert.match(text, /\r\n\r\n1\r\n\{\r\n1\r\n"\r\n(1\r\n[^]\r\n)*0\r\n\r\n$/);
+  }));
+
 test('a request that is repeated reaches the server twice', () =>
   withFault({ kind: 'repeat', what: 'request' }, async ({ post, files }) => {
     assert.match(await post(), /^200 /);
