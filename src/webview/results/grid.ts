@@ -13,6 +13,8 @@ import { mostSelected } from './selectedRows.ts';
 const rowHeight = 24;
 const headHeight = 28;
 const narrowest = 48;
+/** Of questions and answers, which share what the columns before them leave. */
+const textWidths = { least: 150, most: 480 };
 
 /** The table: only the rows in view are in the page. */
 export class Grid {
@@ -26,6 +28,7 @@ export class Grid {
   #scrollTop = 0;
   #anchor = 0;
   #isRevealing = false;
+  #textWidth = textWidths.least;
 
   constructor(app: App) {
     this.#app = app;
@@ -35,6 +38,7 @@ export class Grid {
     const app = this.#app;
     const columns = app.shownColumns;
     this.window.set(app.total, (this.element?.clientHeight ?? 600) - headHeight);
+    this.#textWidth = this.#shareOfTexts(columns);
     const { from, to } = this.window.visible(this.#scrollTop);
     const width = columns.reduce((sum, column) => sum + this.widthOf(column), 0);
     const positions = Array.from({ length: to - from }, (_, index) => from + index);
@@ -221,10 +225,21 @@ export class Grid {
   widthOf({ id, kind }: Column): number {
     const own = this.#app.kept.widths[id];
     if (own !== undefined) return own;
+    if (isText(id)) return this.#textWidth;
     const [base] = id.split('@');
-    if (base === 'question' || base === 'answer' || base === 'reasoning') return 320;
     if (base === 'custom_id' || base === 'failure.message') return 180;
-    return kind === 'number' ? 110 : 140;
+    return kind === 'number' ? 110 : base === 'outcome' ? 120 : 140;
+  }
+
+  /** The width of a column of texts with which the answers are in view, beside the columns before them. */
+  #shareOfTexts(columns: readonly Column[]): number {
+    const last = columns.findLastIndex(({ id }) => isText(id));
+    const before = columns.slice(0, last + 1);
+    const isFree = ({ id }: Column) => isText(id) && this.#app.kept.widths[id] === undefined;
+    const taken = before.reduce((sum, one) => sum + (isFree(one) ? 0 : this.widthOf(one)), 0);
+    const texts = before.filter(isFree);
+    const share = Math.floor(((this.element ?? document.body).clientWidth - taken) / texts.length);
+    return Math.max(textWidths.least, Math.min(textWidths.most, share || 0));
   }
 
   setWidth(column: Column, width: number): void {
@@ -244,4 +259,9 @@ export class Grid {
     const stop = () => handle.removeEventListener('pointermove', move);
     handle.addEventListener('lostpointercapture', stop, { once: true });
   }
+}
+
+function isText(id: string): boolean {
+  const [base] = id.split('@');
+  return base === 'question' || base === 'answer' || base === 'reasoning';
 }
