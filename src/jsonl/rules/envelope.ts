@@ -110,7 +110,6 @@ export const rulesOfEnvelope: RuleTable<
   | 'mismatched_url'
   | 'unknown_member'
   | 'misplaced_parameter'
-  | 'server_verdict'
 > = {
   missing_required_parameter: {
     severity: 'error',
@@ -196,13 +195,5 @@ export const rulesOfEnvelope: RuleTable<
     explanation:
       '`extra_body` is an argument of the Python SDK, which moves its members to the top level of the body. In a batch file they must stand there themselves. The same goes for parameters that stand beside `body`.',
     source: openaiGuide,
-  },
-  server_verdict: {
-    severity: 'error',
-    message: 'The service refused this request: {1} ({0})',
-    args: ['serverCode', 'serverMessage'],
-    explanation:
-      'A batch of this file failed, and the service named this line. The entry disappears when the line changes.',
-    source: 'https://developers.openai.com/api/docs/guides/batch',
   },
 };

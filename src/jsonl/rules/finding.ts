@@ -32,6 +32,8 @@ export type Report = (finding: Finding) => void;
 export interface RequestRules {
   readonly check: (request: Request, context: RequestContext, report: Report) => void;
   readonly reads: (profile: ProviderProfile) => readonly string[];
+  /** It looks at the text too. A comment beside it says why no line of a known shape can break the rule unseen. */
+  readonly readsText?: true;
 }
 
 /** A problem of one line that does not know yet which line that is, nor its severity. */

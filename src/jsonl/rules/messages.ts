@@ -13,6 +13,8 @@ export const messageRules: RequestRules = {
   check: checkMessages,
   // The scanner tells of contents, addresses and ids of calls what else is asked.
   reads: () => ['role', 'type', 'partial', 'name'],
+  // The scanner notes a content that may be a list of parts written as text.
+  readsText: true,
 };
 
 function checkMessages(request: Request, context: RequestContext, report: Report): void {

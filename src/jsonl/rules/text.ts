@@ -1,14 +1,23 @@
 import type { RuleTable } from './ruleOptions.ts';
 import type { JsonNode, JsonObject, JsonSpan } from '../json/jsonTree.ts';
-import type { Report } from './finding.ts';
+import type { Report, RequestRules } from './finding.ts';
 
 /** Nesting that every common parser takes. */
 export const safeDepth = 128;
 
 /** Rules about valid JSON that readers understand differently. */
-export function checkText(text: string, root: JsonNode, report: Report): void {
-  visit(root, text, report);
-  checkCarriageReturns(text, root, report);
+export const textRules: RequestRules = {
+  check({ text, root }, _, report) {
+    visit(root, text, report);
+    checkCarriageReturns(text, root, report);
+    checkEscapes(text, report);
+  },
+  reads: () => [],
+  // The scanner notes every line that may have one of these, and such a line is always read.
+  readsText: true,
+};
+
+function checkEscapes(text: string, report: Report): void {
   if (!/\\u[dD][89a-fA-F]/.test(text)) return;
   // Escapes stand in strings only, and a pair of backslashes is no escape.
   const escapes = /\\(?:u([0-9a-fA-F]{4})|.)/g;
