@@ -1,7 +1,8 @@
 import { jsonAnswer } from './madeUpJson.ts';
 import { answerTo, promptOf, tokensIn } from './answerText.ts';
 import { chance } from './lineOutcome.ts';
-import type { JsonObject, RequestLine } from './readRequest.ts';
+import type { RequestLine } from './readRequest.ts';
+import type { JsonObject } from '../json/unknownJson.ts';
 
 export interface AnswerFacts {
   /** Unique to the request; the same on every run. */

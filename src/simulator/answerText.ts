@@ -1,5 +1,5 @@
 import { chance } from './lineOutcome.ts';
-import { isObject, type JsonObject } from './readRequest.ts';
+import { isObject, type JsonObject } from '../json/unknownJson.ts';
 
 const maxEcho = 120;
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { modelRule } from '../providers/profiles.ts';
 import type { ProviderProfile } from '../providers/profile.ts';
-import type { JsonObject, RequestLine } from './readRequest.ts';
+import type { RequestLine } from './readRequest.ts';
+import type { JsonObject } from '../json/unknownJson.ts';
 
 /** Why one request of a running batch failed. */
 export interface LineFailure {

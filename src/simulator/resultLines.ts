@@ -4,9 +4,10 @@ import type { BatchFacts } from './batchFacts.ts';
 import type { Dialect } from './dialect.ts';
 import { failureOf, type FailureRule } from './lineOutcome.ts';
 import type { LineFile } from './linePlaces.ts';
-import { isObject, type RequestLine } from './readRequest.ts';
+import { type RequestLine } from './readRequest.ts';
 import { Shuffle } from './shuffle.ts';
 import type { Moment } from './timeline.ts';
+import { isObject } from '../json/unknownJson.ts';
 
 const cutOff = {
   code: 'batch_expired',

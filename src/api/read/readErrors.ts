@@ -1,7 +1,8 @@
 import type { BatchError } from '../../batches/batch.ts';
-import { isObject, parseJson } from './json.ts';
+import { parseJson } from './json.ts';
 import { plainText } from './plainText.ts';
 import { readCount, readText } from './readValue.ts';
+import { isObject } from '../../json/unknownJson.ts';
 
 /** More are not shown anywhere. */
 const maxErrors = 5_000;

@@ -1,8 +1,8 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import { readErrorBody } from './errorBody.ts';
-import { isObject, type JsonObject } from './json.ts';
 import { plainText } from './plainText.ts';
 import { readId } from './readValue.ts';
+import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
 /** Members under which services wrap what was asked for, as in `{code, message, data}` or `{job}`. */
 const wrappers = ['data', 'job', 'batch', 'file', 'result'];

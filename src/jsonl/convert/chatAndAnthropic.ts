@@ -1,5 +1,6 @@
-import { listOf, objectOf, textOf } from './chatAndResponses.ts';
-import { compact, isJson, loseOthers, Members, type Json, type ReportLoss } from './conversion.ts';
+import { listOf, textOf } from './chatAndResponses.ts';
+import { compact, loseOthers, Members, type ReportLoss } from './conversion.ts';
+import { isObject, objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
 /** Tokens of an answer where a request names no limit, which Anthropic asks for. */
 const usualLimit = 4096;
@@ -9,7 +10,7 @@ const same = ['model', 'top_p'] as const;
  * A body of the Chat Completions API as the parameters of Anthropic's Messages API.
  * https://platform.claude.com/docs/en/api/openai-sdk
  */
-export function anthropicOfChat(body: Json, lose: ReportLoss): Json {
+export function anthropicOfChat(body: JsonObject, lose: ReportLoss): JsonObject {
   const members = new Members(body);
   const messages = listOf(members.take('messages'));
   const limits = [members.take('max_completion_tokens'), members.take('max_tokens')];
@@ -27,7 +28,7 @@ export function anthropicOfChat(body: Json, lose: ReportLoss): Json {
   const effort = members.take('reasoning_effort');
   const hasEffort = ['low', 'medium', 'high'].includes(effort as string);
   if (effort !== undefined && effort !== null && !hasEffort) lose('reasoning_effort', 'dropped');
-  const isSystem = ({ role }: Json) => role === 'system' || role === 'developer';
+  const isSystem = ({ role }: JsonObject) => role === 'system' || role === 'developer';
   const system = messages.filter(isSystem);
   const turns = messages.filter((message) => !isSystem(message));
   if (messages.slice(0, system.length).some((message) => !isSystem(message)))
@@ -58,7 +59,7 @@ export function anthropicOfChat(body: Json, lose: ReportLoss): Json {
 }
 
 /** The reverse of `anthropicOfChat`. */
-export function chatOfAnthropic(params: Json, lose: ReportLoss): Json {
+export function chatOfAnthropic(params: JsonObject, lose: ReportLoss): JsonObject {
   const members = new Members(params);
   const system = members.take('system');
   const choice = objectOf(members.take('tool_choice'));
@@ -66,7 +67,7 @@ export function chatOfAnthropic(params: Json, lose: ReportLoss): Json {
   const format = objectOf(output.take('format'));
   const metadata = new Members(objectOf(members.take('metadata')), 'metadata.');
   const stop = members.take('stop_sequences');
-  const messages: Json[] =
+  const messages: JsonObject[] =
     typeof system === 'string'
       ? [{ role: 'system', content: system }]
       : listOf(system).map((block, at) => {
@@ -100,13 +101,13 @@ export function chatOfAnthropic(params: Json, lose: ReportLoss): Json {
   return result;
 }
 
-function systemOf(messages: readonly Json[]): unknown {
+function systemOf(messages: readonly JsonObject[]): unknown {
   const texts = messages.map(({ content }) => textOf(content));
   if (texts.length < 2) return texts[0];
   return texts.map((text) => ({ type: 'text', text }));
 }
 
-function turnsOf(messages: readonly Json[], lose: ReportLoss): Json[] {
+function turnsOf(messages: readonly JsonObject[], lose: ReportLoss): JsonObject[] {
   const turns: { role: unknown; content: unknown }[] = [];
   let isAnswering = false;
   for (const message of messages) {
@@ -157,7 +158,7 @@ function parsed(written: unknown, lose: ReportLoss): unknown {
   }
 }
 
-function partToAnthropic(part: Json, lose: ReportLoss): Json[] {
+function partToAnthropic(part: JsonObject, lose: ReportLoss): JsonObject[] {
   for (const [name, value] of Object.entries(part))
     if (!['type', 'text', 'image_url'].includes(name) && value !== null)
       lose(`messages.content.${name}`, 'dropped');
@@ -178,7 +179,7 @@ function partToAnthropic(part: Json, lose: ReportLoss): Json[] {
   return [{ type: 'image', source }];
 }
 
-function toolsToAnthropic(tools: unknown, lose: ReportLoss): Json[] | undefined {
+function toolsToAnthropic(tools: unknown, lose: ReportLoss): JsonObject[] | undefined {
   if (!Array.isArray(tools)) return undefined;
   return listOf(tools).flatMap((tool, at) => {
     if (tool['type'] !== 'function') {
@@ -193,7 +194,7 @@ function toolsToAnthropic(tools: unknown, lose: ReportLoss): Json[] | undefined 
   });
 }
 
-function toolToChat(tool: Json, at: number, lose: ReportLoss): Json[] {
+function toolToChat(tool: JsonObject, at: number, lose: ReportLoss): JsonObject[] {
   const members = new Members(tool, `tools.${String(at)}.`);
   const type = members.take('type');
   if (type !== undefined && type !== null && type !== 'custom') {
@@ -215,26 +216,31 @@ function toolToChat(tool: Json, at: number, lose: ReportLoss): Json[] {
   ];
 }
 
-function choiceToAnthropic(choice: unknown, parallel: unknown): Json | undefined {
+function choiceToAnthropic(choice: unknown, parallel: unknown): JsonObject | undefined {
   const alone = parallel === false ? { disable_parallel_tool_use: true } : {};
   if (choice === 'required') return { type: 'any', ...alone };
   if (choice === 'none') return { type: 'none' };
-  if (isJson(choice)) return { type: 'tool', name: objectOf(choice['function'])['name'], ...alone };
+  if (isObject(choice))
+    return { type: 'tool', name: objectOf(choice['function'])['name'], ...alone };
   if (choice === undefined && parallel !== false) return undefined;
   return { type: 'auto', ...alone };
 }
 
-function choiceToChat(choice: Json): unknown {
+function choiceToChat(choice: JsonObject): unknown {
   if (choice['type'] === 'any') return 'required';
   if (choice['type'] === 'tool') return { type: 'function', function: { name: choice['name'] } };
   return choice['type'];
 }
 
-function chatMessagesOf({ role, content }: Json, path: string, lose: ReportLoss): Json[] {
+function chatMessagesOf(
+  { role, content }: JsonObject,
+  path: string,
+  lose: ReportLoss,
+): JsonObject[] {
   if (!Array.isArray(content)) return [{ role, content }];
-  const results: Json[] = [];
-  const calls: Json[] = [];
-  const parts: Json[] = [];
+  const results: JsonObject[] = [];
+  const calls: JsonObject[] = [];
+  const parts: JsonObject[] = [];
   for (const [at, block] of listOf(content).entries()) {
     const where = `${path}content.${String(at)}`;
     if (block['cache_control'] !== undefined) lose(`${where}.cache_control`, 'dropped');

@@ -1,4 +1,5 @@
-import { compact, isJson, loseOthers, Members, type Json, type ReportLoss } from './conversion.ts';
+import { compact, loseOthers, Members, type ReportLoss } from './conversion.ts';
+import { isObject, objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
 /** Members that chat completions and responses have in common, in name and meaning. */
 const same = [
@@ -10,7 +11,7 @@ const same = [
  * A body of the Chat Completions API as one of the Responses API.
  * https://developers.openai.com/api/docs/guides/migrate-to-responses
  */
-export function responsesOfChat(body: Json, lose: ReportLoss): Json {
+export function responsesOfChat(body: JsonObject, lose: ReportLoss): JsonObject {
   const members = new Members(body);
   const messages = listOf(members.take('messages'));
   const [first] = messages;
@@ -49,7 +50,7 @@ export function responsesOfChat(body: Json, lose: ReportLoss): Json {
       ? tools.map((tool: unknown) => {
           const written = flatTool(tool);
           // Here the schema of a tool is strict unless it says otherwise.
-          return isJson(written) && written['type'] === 'function'
+          return isObject(written) && written['type'] === 'function'
             ? { strict: false, ...written }
             : written;
         })
@@ -61,7 +62,7 @@ export function responsesOfChat(body: Json, lose: ReportLoss): Json {
 }
 
 /** The reverse of `responsesOfChat`. */
-export function chatOfResponses(body: Json, lose: ReportLoss): Json {
+export function chatOfResponses(body: JsonObject, lose: ReportLoss): JsonObject {
   const members = new Members(body);
   const input = members.take('input');
   const instructions = members.take('instructions');
@@ -71,7 +72,7 @@ export function chatOfResponses(body: Json, lose: ReportLoss): Json {
   const tools = members.take('tools');
   const choice = members.take('tool_choice');
   const limit = members.take('max_output_tokens');
-  const messages: Json[] =
+  const messages: JsonObject[] =
     typeof instructions === 'string' ? [{ role: 'system', content: instructions }] : [];
   if (instructions !== undefined && instructions !== null && typeof instructions !== 'string')
     lose('instructions', 'dropped');
@@ -98,7 +99,7 @@ export function chatOfResponses(body: Json, lose: ReportLoss): Json {
   return result;
 }
 
-function itemsOf(message: Json, path: string, lose: ReportLoss): Json[] {
+function itemsOf(message: JsonObject, path: string, lose: ReportLoss): JsonObject[] {
   const members = new Members(message, path);
   const role = members.take('role');
   const content = members.take('content');
@@ -129,7 +130,7 @@ function itemsOf(message: Json, path: string, lose: ReportLoss): Json[] {
 }
 
 function partToResponses(part: unknown, isAnswer: boolean, change: () => void): unknown {
-  if (!isJson(part)) return part;
+  if (!isObject(part)) return part;
   if (part['type'] === 'text') {
     const { type: _type, text, ...others } = part;
     if (Object.values(others).some((other) => other !== null)) change();
@@ -146,7 +147,7 @@ function partToResponses(part: unknown, isAnswer: boolean, change: () => void): 
   return part;
 }
 
-function messagesOf(items: readonly Json[], lose: ReportLoss): Json[] {
+function messagesOf(items: readonly JsonObject[], lose: ReportLoss): JsonObject[] {
   const messages: { -readonly [K in string]: unknown }[] = [];
   for (const [at, item] of items.entries()) {
     const path = `input.${String(at)}`;
@@ -182,7 +183,7 @@ function messagesOf(items: readonly Json[], lose: ReportLoss): Json[] {
 }
 
 function partToChat(part: unknown, change: () => void): unknown {
-  if (!isJson(part)) return part;
+  if (!isObject(part)) return part;
   const { type, ...rest } = part;
   if (type === 'input_text' || type === 'output_text') return { type: 'text', ...rest };
   if (type === 'input_image' && typeof rest['image_url'] === 'string') {
@@ -196,22 +197,22 @@ function partToChat(part: unknown, change: () => void): unknown {
 
 /** `{type, name: {…}}` as `{type, …}`. */
 function flat(value: unknown, name: string): unknown {
-  if (!isJson(value) || !(name in value)) return value;
+  if (!isObject(value) || !(name in value)) return value;
   const { [name]: inner, ...rest } = value;
-  return { ...rest, ...(isJson(inner) ? inner : {}) };
+  return { ...rest, ...(isObject(inner) ? inner : {}) };
 }
 
 /** A tool, or the choice of one: a function, or one whose input is a text, perhaps of a grammar. */
 function flatTool(tool: unknown): unknown {
   const written = flat(flat(tool, 'function'), 'custom');
-  return isJson(written) && isJson(written['format'])
+  return isObject(written) && isObject(written['format'])
     ? { ...written, format: flat(written['format'], 'grammar') }
     : written;
 }
 
 /** `{type: name, …}` as `{type: name, name: {…}}`. */
 function nested(value: unknown, name: string): unknown {
-  if (!isJson(value) || value['type'] !== name) return value;
+  if (!isObject(value) || value['type'] !== name) return value;
   const { type, ...inner } = value;
   return { type, [name]: inner };
 }
@@ -230,10 +231,6 @@ export function textOf(content: unknown): string {
     .join('');
 }
 
-export function listOf(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.filter(isJson) : [];
-}
-
-export function objectOf(value: unknown): Json {
-  return isJson(value) ? value : {};
+export function listOf(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,6 +1,6 @@
 import type { RuleTable } from './ruleOptions.ts';
 import type { EnvelopeMember, ProviderProfile } from '../../providers/profile.ts';
-import { memberOf, stringOf, type JsonObject } from '../json/jsonTree.ts';
+import { memberOf, stringOf, type ObjectNode } from '../json/jsonTree.ts';
 import type { Report, Request, RequestContext, RequestRules } from './finding.ts';
 import { spanOf } from '../json/spans.ts';
 
@@ -63,7 +63,7 @@ function checkEnvelope(request: Request, context: RequestContext, report: Report
   }
 }
 
-function checkCustomId(root: JsonObject, profile: ProviderProfile, report: Report): void {
+function checkCustomId(root: ObjectNode, profile: ProviderProfile, report: Report): void {
   const node = memberOf(root, 'custom_id')?.value;
   const id = stringOf(node);
   if (node === undefined || id === undefined) return;
@@ -79,14 +79,14 @@ function checkCustomId(root: JsonObject, profile: ProviderProfile, report: Repor
     report({ ...place, reason: 'characters', limit: rule.pattern });
 }
 
-function checkMethod(root: JsonObject, report: Report): void {
+function checkMethod(root: ObjectNode, report: Report): void {
   const node = memberOf(root, 'method')?.value;
   const method = stringOf(node);
   if (node === undefined || method === undefined || method === 'POST') return;
   report({ code: 'invalid_method', method: JSON.stringify(method), ...spanOf(node) });
 }
 
-function checkUrl(root: JsonObject, profile: ProviderProfile, report: Report): void {
+function checkUrl(root: ObjectNode, profile: ProviderProfile, report: Report): void {
   const node = memberOf(root, 'url')?.value;
   const url = stringOf(node);
   if (node === undefined || url === undefined) return;

@@ -1,4 +1,4 @@
-import type { JsonSpan, JsonNode, JsonObject } from '../json/jsonTree.ts';
+import type { JsonSpan, JsonNode, ObjectNode } from '../json/jsonTree.ts';
 import type { Place, Problem, ProblemCode, ProblemFacts, Severity } from '../problem.ts';
 import type { RuleOptions } from './ruleOptions.ts';
 import { severityOf } from './rules.ts';
@@ -15,7 +15,7 @@ export interface RequestContext {
 
 export interface Request {
   readonly text: string;
-  readonly root: JsonObject;
+  readonly root: ObjectNode;
   readonly url: string | undefined;
   readonly body: JsonNode | undefined;
   readonly model: string | undefined;

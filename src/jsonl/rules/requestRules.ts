@@ -7,7 +7,7 @@ import {
   type RequestContext,
   type RequestRules,
 } from './finding.ts';
-import { memberOf, stringOf, type JsonObject } from '../json/jsonTree.ts';
+import { memberOf, stringOf, type ObjectNode } from '../json/jsonTree.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { bodyKindOf } from '../schemas/bodySchemas.ts';
 import { ruleSubjects, type RuleSubject } from './rules.ts';
@@ -37,7 +37,7 @@ export function decidingKeys(profile: ProviderProfile): ReadonlySet<string> {
 }
 
 /** @param bodyName of the member that holds what the model is asked */
-export function readRequest(text: string, root: JsonObject, bodyName = 'body'): Request {
+export function readRequest(text: string, root: ObjectNode, bodyName = 'body'): Request {
   const body = memberOf(root, bodyName)?.value;
   return {
     text,

@@ -1,5 +1,5 @@
 import type { RuleTable } from './ruleOptions.ts';
-import type { JsonNode, JsonObject, JsonSpan } from '../json/jsonTree.ts';
+import type { JsonNode, ObjectNode, JsonSpan } from '../json/jsonTree.ts';
 import type { Report, RequestRules } from './finding.ts';
 
 /** Nesting that every common parser takes. */
@@ -47,7 +47,7 @@ function visit(node: JsonNode, text: string, report: Report): void {
   }
 }
 
-function checkKeys(node: JsonObject, report: Report): void {
+function checkKeys(node: ObjectNode, report: Report): void {
   const first = new Map<string, JsonSpan>();
   for (const { key, keySpan } of node.members) {
     const earlier = first.get(key);

@@ -1,11 +1,11 @@
 import type { ExpectedAnswer } from '../judge/expectedAnswer.ts';
 import { memberAt } from '../shapes/answerJson.ts';
-import { objectOf } from '../shapes/jsonShape.ts';
 import type { ColumnReader } from './columnReader.ts';
 import { computedColumn } from './comparisonColumns.ts';
 import type { RowLoader } from './rowLoader.ts';
 import type { Confusion } from './session.ts';
 import { outcomeAt, type SessionState } from './sessionState.ts';
+import { objectOf } from '../../json/unknownJson.ts';
 
 /** More different ones are no labels, and a table of them could not be read. */
 const mostLabels = 12;

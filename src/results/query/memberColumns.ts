@@ -1,12 +1,12 @@
 import { jsonText } from '../../jsonl/json/jsonText.ts';
 import { namesOf } from '../join/walkJson.ts';
 import { memberAt } from '../shapes/answerJson.ts';
-import { objectOf } from '../shapes/jsonShape.ts';
 import { bodyOf, schemaOf } from '../shapes/requestMessages.ts';
 import { isPlainName } from '../records/answerMembers.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Cell, Column, ColumnKind } from './session.ts';
+import { objectOf } from '../../json/unknownJson.ts';
 
 const mostMembers = 100;
 const deepest = 5;

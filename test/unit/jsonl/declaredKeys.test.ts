@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { JsonNode, JsonObject } from '../../../src/jsonl/json/jsonTree.ts';
+import type { JsonNode, ObjectNode } from '../../../src/jsonl/json/jsonTree.ts';
 import { readTree } from '../../../src/jsonl/json/readTree.ts';
 import { BodySchemas } from '../../../src/jsonl/schemas/bodySchemas.ts';
 import { constrainedKeys } from '../../../src/jsonl/schemas/constrainedKeys.ts';
@@ -53,7 +53,7 @@ type OnRead = (keys: readonly string[]) => void;
 function undeclared(
   texts: fc.Arbitrary<string>,
   declared: readonly string[],
-  run: (text: string, root: JsonObject, onRead: OnRead) => void,
+  run: (text: string, root: ObjectNode, onRead: OnRead) => void,
 ): readonly string[] {
   const known = new Set([...declared, ...ofScanner]);
   const found = new Set<string>();
@@ -79,9 +79,9 @@ function undeclared(
 const ignore = () => undefined;
 
 /** A request whose text tells too when it is looked at. */
-function tracedRequest(text: string, root: JsonObject, bodyName: string, onRead: OnRead): Request {
+function tracedRequest(text: string, root: ObjectNode, bodyName: string, onRead: OnRead): Request {
   // What all rules are given of a request.
-  const { url, model } = readRequest(text, readTree(text) as JsonObject, bodyName);
+  const { url, model } = readRequest(text, readTree(text) as ObjectNode, bodyName);
   const body = root.members.findLast(({ key }) => key === bodyName)?.value;
   return {
     ...{ root, url, body, model },
@@ -110,7 +110,7 @@ for (const profile of profiles) {
 test('schemas ask for no values but those that they name', () => {
   for (const profile of profiles) {
     const found = undeclared(line, constrainedKeys(), (text, root) => {
-      const { url } = readRequest(text, readTree(text) as JsonObject);
+      const { url } = readRequest(text, readTree(text) as ObjectNode);
       const body = root.members.findLast(({ key }) => key === 'body')?.value;
       if (body?.type === 'object') schemas.check(body, url, profile);
     });
