@@ -7,7 +7,7 @@ export interface Span {
 }
 
 /** A place in a table: rows count from 1 below the header, columns from 0; without a column the whole row. */
-export interface Cell {
+export interface CellPlace {
   readonly row: number;
   readonly column?: number;
   readonly name?: string;
@@ -67,7 +67,7 @@ export interface AuthoringProblem {
   readonly args: readonly (string | number)[];
   /** On the prompt. */
   readonly span?: Span;
-  readonly cell?: Cell;
+  readonly cell?: CellPlace;
   /** What the rules for batch files say of the request that was built. */
   readonly request?: Problem;
 }

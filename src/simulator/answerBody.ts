@@ -1,5 +1,5 @@
 import { jsonAnswer } from './madeUpJson.ts';
-import { answerTo, promptOf, tokensIn } from './answerText.ts';
+import { answerTo, lastPromptOf, tokensIn } from './answerText.ts';
 import { chance } from './lineOutcome.ts';
 import type { RequestLine } from './readRequest.ts';
 import type { JsonObject } from '../json/unknownJson.ts';
@@ -35,7 +35,7 @@ export function answerBody(
   const { body } = request;
   const model = typeof body['model'] === 'string' ? body['model'] : 'unknown';
   const answerer = answerers[endpoint] ?? generation;
-  return answerer({ ...request, model, prompt: promptOf(body) }, facts);
+  return answerer({ ...request, model, prompt: lastPromptOf(body) }, facts);
 }
 
 function chatCompletion(asked: Asked, facts: AnswerFacts): object {

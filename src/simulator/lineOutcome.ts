@@ -36,7 +36,7 @@ export interface FailureRule {
 }
 
 /** How a request ends: the same on every run, because it follows from the line and the seed alone. */
-export function failureOf(request: RequestLine, rule: FailureRule): LineFailure | undefined {
+export function lineFailureOf(request: RequestLine, rule: FailureRule): LineFailure | undefined {
   for (const wish of request.wishes) {
     if (wish === 'filter') return refusedAsRisky;
     if (/^[45]\d\d$/.test(wish)) return failure(Number(wish));

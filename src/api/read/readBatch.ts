@@ -1,6 +1,6 @@
 import type { Batch, BatchMoment, RequestCounts, TokenUsage } from '../../batches/batch.ts';
 import { readStatus } from '../../batches/status.ts';
-import { cutText } from './plainText.ts';
+import { cutText } from './serverText.ts';
 import { unwrapObject } from './unwrap.ts';
 import { parseJson } from './json.ts';
 import { jsonStart } from './jsonStart.ts';

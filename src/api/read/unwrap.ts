@@ -1,6 +1,6 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import { readErrorBody } from './errorBody.ts';
-import { plainText } from './plainText.ts';
+import { serverText } from './serverText.ts';
 import { readId } from './readValue.ts';
 import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
@@ -81,7 +81,7 @@ function malformed(json: unknown, code: string): ApiFailure {
   const words = readErrorBody(json);
   return new ApiFailure({
     kind: 'malformed',
-    code: words.code ? plainText(words.code, 100, '') : code,
-    serverMessage: words.message && plainText(words.message, 500, ''),
+    code: words.code ? serverText(words.code, 100, '') : code,
+    serverMessage: words.message && serverText(words.message, 500, ''),
   });
 }

@@ -1,6 +1,6 @@
 import { jsonText } from '../../jsonl/json/jsonText.ts';
 import { answerOf } from '../../results/export/recordText.ts';
-import type { FailureFacts } from '../../results/join/resultKind.ts';
+import type { FailureWords } from '../../results/join/resultKind.ts';
 import type { Outcome } from '../../results/join/resultTable.ts';
 import { isObject, jsonIn, type JsonObject } from '../../json/unknownJson.ts';
 
@@ -51,7 +51,7 @@ export function textAnswer(
   return { status, values, error: null };
 }
 
-export function failureText({ status, code, message }: FailureFacts): string {
+export function failureText({ status, code, message }: FailureWords): string {
   return [status, code, message].filter(Boolean).join(' ');
 }
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isDeep, jsonText } from '../../jsonl/json/jsonText.ts';
-import { readText, type ReadOptions } from './sourceBytes.ts';
+import { readSource, type ReadOptions } from './sourceBytes.ts';
 import { TableError, type RowBlock, type RowOrBroken, type Table } from './table.ts';
 import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
@@ -21,13 +21,13 @@ interface WrittenRow {
  * values as JSON.
  * @throws TableError, the system's error
  */
-export async function readJson(
+export async function readJsonRows(
   path: string,
   encoding: string | undefined,
   isLines: boolean,
   options: ReadOptions,
 ): Promise<Table> {
-  const { chunks, notes } = await readText(path, encoding, options);
+  const { chunks, notes } = await readSource(path, encoding, options);
   const source = isLines ? lines(chunks) : whole(chunks, (await stat(path)).size);
   const first: WrittenRow[] = [];
   while (first.length < rowsForColumns) {

@@ -1,4 +1,4 @@
-import { listOf, textOf } from './chatAndResponses.ts';
+import { objectsIn, contentText } from './chatAndResponses.ts';
 import { compact, loseOthers, Members, type ReportLoss } from './conversion.ts';
 import { isObject, objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
@@ -12,7 +12,7 @@ const same = ['model', 'top_p'] as const;
  */
 export function anthropicOfChat(body: JsonObject, lose: ReportLoss): JsonObject {
   const members = new Members(body);
-  const messages = listOf(members.take('messages'));
+  const messages = objectsIn(members.take('messages'));
   const limits = [members.take('max_completion_tokens'), members.take('max_tokens')];
   const limit = limits.find((one) => typeof one === 'number');
   if (limit === undefined) lose('max_tokens', 'added');
@@ -70,14 +70,14 @@ export function chatOfAnthropic(params: JsonObject, lose: ReportLoss): JsonObjec
   const messages: JsonObject[] =
     typeof system === 'string'
       ? [{ role: 'system', content: system }]
-      : listOf(system).map((block, at) => {
+      : objectsIn(system).map((block, at) => {
           if (block['cache_control'] !== undefined)
             lose(`system.${String(at)}.cache_control`, 'dropped');
           return { role: 'system', content: block['text'] };
         });
-  for (const [at, message] of listOf(members.take('messages')).entries())
+  for (const [at, message] of objectsIn(members.take('messages')).entries())
     messages.push(...chatMessagesOf(message, `messages.${String(at)}.`, lose));
-  const tools = listOf(members.take('tools')).flatMap((tool, at) => toolToChat(tool, at, lose));
+  const tools = objectsIn(members.take('tools')).flatMap((tool, at) => toolToChat(tool, at, lose));
   const result = compact({
     ...members.takeAll(same),
     messages,
@@ -102,7 +102,7 @@ export function chatOfAnthropic(params: JsonObject, lose: ReportLoss): JsonObjec
 }
 
 function systemOf(messages: readonly JsonObject[]): unknown {
-  const texts = messages.map(({ content }) => textOf(content));
+  const texts = messages.map(({ content }) => contentText(content));
   if (texts.length < 2) return texts[0];
   return texts.map((text) => ({ type: 'text', text }));
 }
@@ -116,10 +116,10 @@ function turnsOf(messages: readonly JsonObject[], lose: ReportLoss): JsonObject[
       const block = {
         type: 'tool_result',
         tool_use_id: message['tool_call_id'],
-        content: textOf(content),
+        content: contentText(content),
       };
       const last = turns.at(-1);
-      if (isAnswering && last) last.content = [...listOf(last.content), block];
+      if (isAnswering && last) last.content = [...objectsIn(last.content), block];
       else turns.push({ role: 'user', content: [block] });
       isAnswering = true;
       continue;
@@ -128,13 +128,13 @@ function turnsOf(messages: readonly JsonObject[], lose: ReportLoss): JsonObject[
     for (const [name, value] of Object.entries(message))
       if (!['role', 'content', 'tool_calls'].includes(name) && value !== null)
         lose(`messages.${name}`, 'dropped');
-    const calls = listOf(message['tool_calls']).map((call) => {
+    const calls = objectsIn(message['tool_calls']).map((call) => {
       loseOthers(call, ['id', 'type', 'function'], 'messages.tool_calls', lose);
       const { name, arguments: given } = objectOf(call['function']);
       return { type: 'tool_use', id: call['id'], name, input: parsed(given, lose) };
     });
     const blocks = Array.isArray(content)
-      ? listOf(content).flatMap((part) => partToAnthropic(part, lose))
+      ? objectsIn(content).flatMap((part) => partToAnthropic(part, lose))
       : typeof content === 'string' && content !== ''
         ? [{ type: 'text', text: content }]
         : [];
@@ -181,7 +181,7 @@ function partToAnthropic(part: JsonObject, lose: ReportLoss): JsonObject[] {
 
 function toolsToAnthropic(tools: unknown, lose: ReportLoss): JsonObject[] | undefined {
   if (!Array.isArray(tools)) return undefined;
-  return listOf(tools).flatMap((tool, at) => {
+  return objectsIn(tools).flatMap((tool, at) => {
     if (tool['type'] !== 'function') {
       lose(`tools.${String(at)}`, 'dropped');
       return [];
@@ -241,7 +241,7 @@ function chatMessagesOf(
   const results: JsonObject[] = [];
   const calls: JsonObject[] = [];
   const parts: JsonObject[] = [];
-  for (const [at, block] of listOf(content).entries()) {
+  for (const [at, block] of objectsIn(content).entries()) {
     const where = `${path}content.${String(at)}`;
     if (block['cache_control'] !== undefined) lose(`${where}.cache_control`, 'dropped');
     const source = objectOf(block['source']);
@@ -256,7 +256,7 @@ function chatMessagesOf(
       results.push({
         role: 'tool',
         tool_call_id: block['tool_use_id'],
-        content: textOf(block['content']),
+        content: contentText(block['content']),
       });
     else if (block['type'] === 'image' && source['type'] === 'url')
       parts.push({ type: 'image_url', image_url: { url: source['url'] } });

@@ -13,7 +13,7 @@ const same = [
  */
 export function responsesOfChat(body: JsonObject, lose: ReportLoss): JsonObject {
   const members = new Members(body);
-  const messages = listOf(members.take('messages'));
+  const messages = objectsIn(members.take('messages'));
   const [first] = messages;
   const isInstructed = first?.['role'] === 'system' && typeof first['content'] === 'string';
   const input = messages
@@ -77,8 +77,8 @@ export function chatOfResponses(body: JsonObject, lose: ReportLoss): JsonObject 
   if (instructions !== undefined && instructions !== null && typeof instructions !== 'string')
     lose('instructions', 'dropped');
   if (typeof input === 'string') messages.push({ role: 'user', content: input });
-  else messages.push(...messagesOf(listOf(input), lose));
-  const functions = listOf(tools).filter(({ type }, at) => {
+  else messages.push(...messagesOf(objectsIn(input), lose));
+  const functions = objectsIn(tools).filter(({ type }, at) => {
     if (type !== 'function') lose(`tools.${String(at)}`, 'dropped');
     return type === 'function';
   });
@@ -103,11 +103,11 @@ function itemsOf(message: JsonObject, path: string, lose: ReportLoss): JsonObjec
   const members = new Members(message, path);
   const role = members.take('role');
   const content = members.take('content');
-  const calls = listOf(members.take('tool_calls'));
+  const calls = objectsIn(members.take('tool_calls'));
   const callId = members.take('tool_call_id');
   if (role === 'tool') {
     members.loseRest(lose);
-    return [{ type: 'function_call_output', call_id: callId, output: textOf(content) }];
+    return [{ type: 'function_call_output', call_id: callId, output: contentText(content) }];
   }
   const parts = Array.isArray(content)
     ? content.map((part: unknown, at) =>
@@ -159,13 +159,13 @@ function messagesOf(items: readonly JsonObject[], lose: ReportLoss): JsonObject[
       };
       const last = messages.at(-1);
       if (last?.['role'] === 'assistant')
-        last['tool_calls'] = [...listOf(last['tool_calls']), call];
+        last['tool_calls'] = [...objectsIn(last['tool_calls']), call];
       else messages.push({ role: 'assistant', content: null, tool_calls: [call] });
     } else if (item['type'] === 'function_call_output') {
       messages.push({
         role: 'tool',
         tool_call_id: item['call_id'],
-        content: textOf(item['output']),
+        content: contentText(item['output']),
       });
     } else if (item['type'] === undefined || item['type'] === 'message') {
       const members = new Members(item, `${path}.`);
@@ -224,13 +224,13 @@ function withoutDefault(tool: unknown): unknown {
 }
 
 /** Content as one text; parts that are no text are left out. */
-export function textOf(content: unknown): string {
+export function contentText(content: unknown): string {
   if (typeof content === 'string') return content;
-  return listOf(content)
+  return objectsIn(content)
     .map(({ text }) => (typeof text === 'string' ? text : ''))
     .join('');
 }
 
-export function listOf(value: unknown): readonly JsonObject[] {
+export function objectsIn(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }

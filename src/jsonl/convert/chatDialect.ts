@@ -1,6 +1,6 @@
 import { modelRule } from '../../providers/profiles.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
-import { listOf } from './chatAndResponses.ts';
+import { objectsIn } from './chatAndResponses.ts';
 import type { ReportLoss } from './conversion.ts';
 import { objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
@@ -128,8 +128,8 @@ function switchThinking(
 
 /** Addresses of pictures that the target does not load; only their file could stand there. */
 function keepImages(body: JsonObject, lose: ReportLoss): void {
-  for (const [at, { content }] of listOf(body['messages']).entries())
-    for (const [index, part] of listOf(content).entries()) {
+  for (const [at, { content }] of objectsIn(body['messages']).entries())
+    for (const [index, part] of objectsIn(content).entries()) {
       const url = objectOf(part['image_url'])['url'];
       if (typeof url === 'string' && /^https?:/.test(url))
         lose(`messages.${String(at)}.content.${String(index)}.image_url`, 'kept');

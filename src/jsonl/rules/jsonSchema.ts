@@ -19,7 +19,7 @@ const several = ['anyOf', 'oneOf', 'allOf', 'prefixItems'];
 const named = ['properties', 'patternProperties', '$defs', 'definitions'];
 
 /** The schemas within a schema, one level down. */
-export function partsOf(schema: ObjectNode): ObjectNode[] {
+export function subschemasOf(schema: ObjectNode): ObjectNode[] {
   const valueOf = (name: string) => memberOf(schema, name)?.value;
   const listOf = (node: JsonNode | undefined) => (node?.type === 'array' ? node.items : []);
   const membersOf = (node: JsonNode | undefined) =>
@@ -99,7 +99,7 @@ function checkParts(schema: ObjectNode, place: SchemaPlace, report: Report, isRo
   const isList = stringOf(type) === 'array' && !isRoot;
   if (type && isList && !memberOf(schema, 'items') && !memberOf(schema, 'prefixItems') && place.isOfTool)
     fail('items', type);
-  for (const part of partsOf(schema)) checkParts(part, place, report, false);
+  for (const part of subschemasOf(schema)) checkParts(part, place, report, false);
 } // prettier-ignore
 
 function wordOf(node: JsonNode): string {

@@ -61,14 +61,14 @@ export const rules: RuleTable<ProblemCode> = Object.assign(
 
 export const problemCodes = Object.keys(rules) as readonly ProblemCode[];
 
-export interface Message {
+export interface Sentence {
   /** English template with {0}, {1}…; also the key of its translation. */
   readonly message: string;
   readonly args: readonly (string | number)[];
 }
 
 /** Puts a template of ours into a person's language and fills it. */
-export type Translate = (message: string, ...args: string[]) => string;
+export type Translate = (message: string, ...args: (string | number)[]) => string;
 
 const typeWords: { readonly [T in JsonType]: string } = {
   string: 'a string',
@@ -89,7 +89,7 @@ type AnyRule = Pick<Rule<ProblemCode>, 'severity' | 'message'> & {
 };
 
 /** The sentence of a problem: a template and what fills it; words among that go through `translate`. */
-export function sentenceOf(problem: Problem, translate: Translate = inEnglish): Message {
+export function sentenceOf(problem: Problem, translate: Translate = inEnglish): Sentence {
   const rule: AnyRule = rules[problem.code];
   const facts: Readonly<Record<string, unknown>> = { ...problem };
   return {
@@ -109,12 +109,12 @@ function typesOf(types: JsonType | readonly JsonType[], translate: Translate): s
     .reduce((some, other) => translate(oneOrOther, some, other));
 }
 
-function inEnglish(message: string, ...args: string[]): string {
+function inEnglish(message: string, ...args: (string | number)[]): string {
   return formatSentence({ message, args });
 }
 
 /** Fills a template as `vscode.l10n.t` does, for places without an editor. */
-export function formatSentence({ message, args }: Message): string {
+export function formatSentence({ message, args }: Sentence): string {
   return message.replace(/\{(\d+)\}/g, (whole, index) => String(args[Number(index)] ?? whole));
 }
 

@@ -9,7 +9,7 @@ import {
 import type { ProblemFacts } from '../problem.ts';
 import type { Report } from './finding.ts';
 import { spanOf } from '../json/spans.ts';
-import { partsOf } from './jsonSchema.ts';
+import { subschemasOf } from './jsonSchema.ts';
 
 const unsupported = [
   'allOf', 'oneOf', 'not', 'if', 'then', 'else', 'dependentRequired', 'dependentSchemas', 'patternProperties',
@@ -80,7 +80,7 @@ class StrictCheck {
     if (isObject) this.#checkObject(schema);
     this.#checkKeywords(schema);
     this.#checkReference(schema);
-    for (const part of partsOf(schema)) this.#visit(part, depth);
+    for (const part of subschemasOf(schema)) this.#visit(part, depth);
   }
 
   #checkObject(schema: ObjectNode): void {

@@ -49,7 +49,7 @@ export async function noteCopy(path: string, source: CopySource, state: CopyStat
  * The number of a batch's lines in an unchanged copy; read once, then noted.
  * @param count undefined when there is anything else in the file
  */
-export async function linesOf(
+export async function countLines(
   path: string,
   count: () => Promise<number | undefined>,
 ): Promise<number | undefined> {

@@ -1,5 +1,5 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
-import { customIdOf } from '../join/idBytes.ts';
+import { idSpanOf } from '../join/idBytes.ts';
 import { endOfValue, type Names } from '../join/walkJson.ts';
 import { parseFirstPart } from '../shapes/firstPart.ts';
 import { AnswerMembers, decoded } from './answerMembers.ts';
@@ -51,7 +51,7 @@ export class StoredRecord {
 
   customId(): string | undefined {
     if (!this.#isPlain) return undefined;
-    const id = customIdOf(this.#span.bytes, this.#span.start);
+    const id = idSpanOf(this.#span.bytes, this.#span.start);
     return id && decoded(this.#span.bytes, id.start, id.end);
   }
 

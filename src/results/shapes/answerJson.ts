@@ -15,7 +15,7 @@ export function answerJson({ text, calls }: ResultText): unknown {
 }
 
 /** A member by its path; undefined when there is none. */
-export function memberAt(value: unknown, path: readonly string[]): unknown {
+export function valueAt(value: unknown, path: readonly string[]): unknown {
   let at = value;
   for (const name of path) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { outcomeOf, type Outcome } from '../../batches/capabilities.ts';
+import { outcomeOf, type BatchOutcome } from '../../batches/capabilities.ts';
 import { outcomeWord, progressWords, reasonWords } from '../batch/batchWords.ts';
 import { plainText } from '../kit/safeText.ts';
 import { showMessage } from '../kit/showMessage.ts';
@@ -7,7 +7,7 @@ import type { Ended, EndNoticesDeps } from './endNotices.ts';
 import { memberWords } from './jobView.ts';
 
 /** Outcomes that someone should look into. */
-const failures: readonly Outcome[] = ['failed', 'all_failed', 'expired'];
+const failures: readonly BatchOutcome[] = ['failed', 'all_failed', 'expired'];
 
 /** One notification for what ended together. */
 export async function tellEnded(ended: readonly Ended[], deps: EndNoticesDeps): Promise<void> {

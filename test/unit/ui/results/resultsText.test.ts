@@ -14,7 +14,8 @@ import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 provideVscodeWords();
 const { writeHead } = await import('../../../../src/ui/results/resultsHead.ts');
 const { retryChoices } = await import('../../../../src/ui/results/retryChoices.ts');
-const { writeRequests } = await import('../../../../src/ui/results/requestsPage.ts');
+const { writeRequestsPage: writeRequests } =
+  await import('../../../../src/ui/results/requestsPage.ts');
 
 const root = await mkdtemp(join(tmpdir(), 'results-text-'));
 after(() => rm(root, { recursive: true }));
