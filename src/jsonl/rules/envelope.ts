@@ -135,13 +135,13 @@ export const rulesOfEnvelope: RuleTable<
   },
   invalid_custom_id: {
     severity: 'error',
-    message: 'The custom_id is not one that the provider takes.',
+    message: 'The provider does not accept this custom_id.',
     messages: {
       empty:
         'The custom_id is empty. Results can only be matched to requests by it; give it a value.',
       too_short: 'The custom_id is too short: the provider asks for at least {0} characters.',
-      too_long: 'The custom_id is too long: the provider takes at most {0} characters.',
-      characters: 'The custom_id has characters that the provider does not take. Allowed: {0}',
+      too_long: 'The custom_id is too long: the provider accepts at most {0} characters.',
+      characters: 'The custom_id has characters that the provider does not accept. Allowed: {0}',
     },
     args: ['limit'],
     explanation:
@@ -166,7 +166,7 @@ export const rulesOfEnvelope: RuleTable<
   },
   invalid_url: {
     severity: 'error',
-    message: 'The provider does not batch the url "{0}". It takes: {1}.',
+    message: 'The provider does not batch the url "{0}". Use {1}.',
     args: ['url', 'allowed'],
     explanation:
       'The `url` is a path such as `/v1/chat/completions`, without a host, and one of those that the provider runs in batches. It must equal the endpoint of the batch.',

@@ -288,7 +288,8 @@ export const rulesOfMessages: RuleTable<
   },
   unknown_scheme: {
     severity: 'warning',
-    message: '"{0}" is not an address that services take here. Use a data URI or an uploaded file.',
+    message:
+      '"{0}" is not an address that services accept here. Use a data URI or an uploaded file.',
     args: ['scheme'],
     explanation:
       'A picture or video is given as a data URI, as an address on the web where the provider allows it, or as a file of the provider. Paths of your machine reach no service.',

@@ -125,7 +125,7 @@ export const fileWords: { readonly [K in BatchFileKind]: () => string } = {
 /** Of result files of which nothing says that they are whole. */
 export function unprovedWords(kinds: readonly BatchFileKind[]): string {
   return vscode.l10n.t(
-    "{0}: no size reported, so completeness can't be verified. Check for missing requests.",
+    '{0}: no size reported, so completeness can’t be verified. Check for missing requests.',
     kinds.map((kind) => fileWords[kind]()).join(', '),
   );
 }

@@ -35,7 +35,7 @@ const sentences: MessageTable = {
     ),
   refused: ({ host }) =>
     vscode.l10n.t(
-      "Can't connect to {0}. Check the port in the base URL, and whether the service is running.",
+      'Can’t connect to {0}. Check the port in the base URL, and whether the service is running.',
       host,
     ),
   unreachable: ({ host }) =>

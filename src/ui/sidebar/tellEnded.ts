@@ -29,7 +29,7 @@ async function tellOne(ended: Ended, deps: EndNoticesDeps): Promise<void> {
   const showFailures = vscode.l10n.t('Show Failures');
   const details = vscode.l10n.t('Show Details');
   const list = vscode.l10n.t('Show Batches');
-  const never = vscode.l10n.t("Don't Show Again");
+  const never = vscode.l10n.t('Don’t Show Again');
   const buttons = [
     ...(batch.outputFileId !== null || batch.errorFileId !== null
       ? [show]
@@ -57,7 +57,7 @@ async function tellOne(ended: Ended, deps: EndNoticesDeps): Promise<void> {
 
 async function tellAll(all: readonly Ended[], deps: EndNoticesDeps): Promise<void> {
   const show = vscode.l10n.t('Show Batches');
-  const never = vscode.l10n.t("Don't Show Again");
+  const never = vscode.l10n.t('Don’t Show Again');
   const { formats, settings } = deps;
   const failed = all.filter(({ batch }) => failures.includes(outcomeOf(batch)));
   const [first] = failed;

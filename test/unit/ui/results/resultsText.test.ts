@@ -120,7 +120,7 @@ test('without the input file nothing is called missing', async () => {
   const text = await head({ output: answer('b', 'x'), error: failure('a', 'm') });
   assert.match(text, /Requests: {2}2: 1 answered, 0 needs review, 1 failed\n/);
   assert.match(text, /Input file: {3}–\n/);
-  assert.match(text, /missing requests can't be detected/);
+  assert.match(text, /missing requests can’t be detected/);
 });
 
 test('while a batch runs, what is not back may still come', async () => {

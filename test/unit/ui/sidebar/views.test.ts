@@ -144,7 +144,7 @@ describe('the other nodes', () => {
     const files = model.children(node).filter(({ kind }) => kind === 'file');
     const views = files.map((file) => viewOf(file, told));
     assert.deepEqual(views.map(({ description }) => description.includes('not verified')), [true, false, false]); // prettier-ignore
-    const proof = /no size reported, so completeness can't be verified/;
+    const proof = /no size reported, so completeness can’t be verified/;
     assert.match(tooltipOf(node, viewOf(node, told), told).join('\n'), proof);
     assert.match(tooltipOf(files[0]!, views[0]!, told).join('\n'), proof);
     assert.doesNotMatch(tooltipOf(node, viewOf(node, context), context).join('\n'), proof);
