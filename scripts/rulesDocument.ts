@@ -1,31 +1,5 @@
-/** Writes docs/rules.md from the table of rules: `node scripts/rulesDocument.ts`. A test tells when it is out of date. */
-import { writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
-import process from 'node:process';
 import type { ProblemCode } from '../src/jsonl/problem.ts';
-import { rules } from '../src/jsonl/rules/rules.ts';
-import { rulesOfAnswerSchemas } from '../src/jsonl/rules/answerSchemas.ts';
-import { rulesOfBody } from '../src/jsonl/rules/body.ts';
-import { rulesOfCombinations } from '../src/jsonl/rules/combinations.ts';
-import { rulesOfContext } from '../src/jsonl/rules/contextSize.ts';
-import { rulesOfEnvelope } from '../src/jsonl/rules/envelope.ts';
-import { rulesOfForeignMembers } from '../src/jsonl/rules/foreignMembers.ts';
-import { rulesOfMessages } from '../src/jsonl/rules/messages.ts';
-import { rulesOfModelFit } from '../src/jsonl/rules/modelFit.ts';
-import { rulesOfModels } from '../src/jsonl/rules/models.ts';
-import { rulesOfText } from '../src/jsonl/rules/text.ts';
-
-const parts = [
-  ['The text of the file', rulesOfText],
-  ['The request line', rulesOfEnvelope],
-  ['The model of a request', rulesOfModels],
-  ['What the model takes', { ...rulesOfModelFit, ...rulesOfContext }],
-  ['The parameters of a request', rulesOfBody],
-  ['Members of other endpoints', rulesOfForeignMembers],
-  ['Members that need or exclude each other', rulesOfCombinations],
-  ['The form of the answer', rulesOfAnswerSchemas],
-  ['Messages and tools', rulesOfMessages],
-] as const;
+import { rules, ruleSubjects } from '../src/jsonl/rules/rules.ts';
 
 interface Row {
   readonly severity: string;
@@ -37,11 +11,11 @@ interface Row {
   readonly source?: string;
 }
 
-/** The text of docs/rules.md. */
+/** The text of docs/rules.md, from the table of rules. */
 export function rulesDocument(): string {
-  const sections = parts.flatMap(([title, table]) => [
-    `## ${title}`,
-    ...Object.keys(table).map((code) => section(code as ProblemCode)),
+  const sections = ruleSubjects.flatMap((subject) => [
+    `## ${subject.title}`,
+    ...Object.keys(subject.rules).map((code) => section(code as ProblemCode)),
   ]);
   return `${[introduction, ...sections].join('\n\n')}\n`;
 }
@@ -49,7 +23,7 @@ export function rulesDocument(): string {
 const introduction = `# Rules
 
 What Batch Studio checks in a batch file. This page is written from the table that the checks use
-(\`node scripts/rulesDocument.ts\`).
+(\`npm run format\`).
 
 An **error** is something that a service is known to refuse; what is only undocumented or unwise is a **warning**
 or less. Names are those that the services use in their own error reports, where they have one.
@@ -85,6 +59,3 @@ function filled(message: string, args: readonly string[]): string {
     .replace(/[\\*_<>]/g, '\\$&')
     .replace(/\{(\d+)\}/g, (_, index) => `‹${args[Number(index)] ?? ''}›`);
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  writeFileSync(new URL('../docs/rules.md', import.meta.url), rulesDocument());

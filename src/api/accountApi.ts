@@ -14,13 +14,13 @@ import type {
 import { expirySeconds } from '../providers/expirySeconds.ts';
 import { profileOf } from '../providers/profiles.ts';
 import type { Channel } from './wire/channel.ts';
-import { isObject } from './read/json.ts';
 import { readAmount } from './read/readAmount.ts';
 import { readBatch } from './read/readBatch.ts';
 import { readModels } from './read/readModels.ts';
 import { pageQuery, readPage } from './read/readPage.ts';
 import { readRemoteFile } from './read/readRemoteFile.ts';
 import { mapInTurns } from '../batches/turns.ts';
+import { isObject } from '../json/unknownJson.ts';
 
 /** The Files and Batches API of one account, over its channel. */
 export class AccountApi implements BatchApi {

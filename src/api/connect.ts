@@ -8,7 +8,7 @@ import { AccountRequests } from './accountRequests.ts';
 import { trustedCertificates } from './wire/certificates.ts';
 import { Channel } from './wire/channel.ts';
 import { Dispatchers } from './wire/dispatchers.ts';
-import type { NetworkSettings } from './wire/networkSettings.ts';
+import type { NetworkSettings } from '../batches/networkSettings.ts';
 import type { WireLogEvent } from './wire/wireLog.ts';
 import { defaultTimes, type WireTimes } from './wire/wireTimes.ts';
 

@@ -7,7 +7,7 @@ export interface Span {
 }
 
 /** A place in a table: rows count from 1 below the header, columns from 0; without a column the whole row. */
-export interface Cell {
+export interface CellPlace {
   readonly row: number;
   readonly column?: number;
   readonly name?: string;
@@ -54,7 +54,7 @@ export const authoringRules = {
   not_a_picture: ['error', 'Row {0}: {1} is not an image that can be sent (PNG, JPEG, GIF, WebP, BMP, HEIC, TIFF, AVIF).'],
   too_large_file: ['error', 'Row {0}: {1} has {2} MB; with it the request is larger than {3} MB.'],
   too_much_data: ['error', 'The files of all rows have {0} GB together; at most {1} GB can go into one batch file.'],
-  too_long_for_model: ['warning', 'Row {0}: about {1} tokens, and the model takes {2}.'],
+  too_long_for_model: ['warning', 'Row {0}: about {1} tokens, and the model accepts {2}.'],
   request_problem: ['error', 'Row {0}: {1}'],
 } as const satisfies Readonly<Record<string, readonly [Severity, string]>>; // prettier-ignore
 
@@ -67,7 +67,7 @@ export interface AuthoringProblem {
   readonly args: readonly (string | number)[];
   /** On the prompt. */
   readonly span?: Span;
-  readonly cell?: Cell;
+  readonly cell?: CellPlace;
   /** What the rules for batch files say of the request that was built. */
   readonly request?: Problem;
 }

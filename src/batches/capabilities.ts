@@ -30,7 +30,7 @@ export function answersWithoutFile({ status, outputFileId, counts }: Batch): num
 }
 
 /** How a batch stands, read from its status and its counts: "completed" alone does not mean success. */
-export type Outcome =
+export type BatchOutcome =
   | 'waiting'
   | 'running'
   | 'cancelling'
@@ -42,7 +42,7 @@ export type Outcome =
   | 'cancelled'
   | 'unknown';
 
-const outcomeByStatus: { [S in Exclude<BatchStatus, 'completed'>]: Outcome } = {
+const outcomeByStatus: { [S in Exclude<BatchStatus, 'completed'>]: BatchOutcome } = {
   validating: 'waiting',
   in_progress: 'running',
   finalizing: 'running',
@@ -53,7 +53,7 @@ const outcomeByStatus: { [S in Exclude<BatchStatus, 'completed'>]: Outcome } = {
   unknown: 'unknown',
 };
 
-export function outcomeOf(batch: Batch): Outcome {
+export function outcomeOf(batch: Batch): BatchOutcome {
   if (batch.status !== 'completed') return outcomeByStatus[batch.status];
   const failed = batch.counts?.failed ?? 0;
   const completed = batch.counts?.completed ?? 0;

@@ -243,13 +243,6 @@ export interface ProblemFacts {
       | 'items';
     readonly found: string;
   };
-
-  // what the service answered to this file
-  server_verdict: {
-    readonly serverCode: string;
-    readonly serverMessage: string;
-    readonly param: string;
-  };
 }
 
 export type ProblemCode = keyof ProblemFacts;

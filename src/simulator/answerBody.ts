@@ -1,7 +1,8 @@
 import { jsonAnswer } from './madeUpJson.ts';
-import { answerTo, promptOf, tokensIn } from './answerText.ts';
+import { answerTo, lastPromptOf, tokensIn } from './answerText.ts';
 import { chance } from './lineOutcome.ts';
-import type { JsonObject, RequestLine } from './readRequest.ts';
+import type { RequestLine } from './readRequest.ts';
+import type { JsonObject } from '../json/unknownJson.ts';
 
 export interface AnswerFacts {
   /** Unique to the request; the same on every run. */
@@ -34,7 +35,7 @@ export function answerBody(
   const { body } = request;
   const model = typeof body['model'] === 'string' ? body['model'] : 'unknown';
   const answerer = answerers[endpoint] ?? generation;
-  return answerer({ ...request, model, prompt: promptOf(body) }, facts);
+  return answerer({ ...request, model, prompt: lastPromptOf(body) }, facts);
 }
 
 function chatCompletion(asked: Asked, facts: AnswerFacts): object {

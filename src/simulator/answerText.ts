@@ -1,5 +1,5 @@
 import { chance } from './lineOutcome.ts';
-import { isObject, type JsonObject } from './readRequest.ts';
+import { isObject, type JsonObject } from '../json/unknownJson.ts';
 
 const maxEcho = 120;
 
@@ -18,7 +18,7 @@ const english: readonly ((topic: string) => string)[] = [
 ];
 
 /** The last thing that a request asks, shortened; empty when it asks nothing in words. */
-export function promptOf(body: JsonObject): string {
+export function lastPromptOf(body: JsonObject): string {
   const messages = Array.isArray(body['messages']) ? (body['messages'] as unknown[]) : [];
   const last = messages.findLast((message) => isObject(message) && message['role'] === 'user');
   const content = isObject(last) ? last['content'] : (body['input'] ?? body['prompt']);

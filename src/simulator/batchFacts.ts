@@ -1,7 +1,7 @@
 import type { LineError } from './lineJudge.ts';
 
 /** How long each stage of a run takes, in milliseconds. Fixed when the batch is created. */
-export interface Pace {
+export interface StageTimes {
   readonly validatingMs: number;
   readonly runningMs: number;
   readonly finalizingMs: number;
@@ -38,7 +38,7 @@ export interface BatchFacts {
   readonly completionWindow: string;
   readonly metadata: Readonly<Record<string, string>> | null;
   readonly createdMs: number;
-  readonly pace: Pace;
+  readonly pace: StageTimes;
   /** Ids that its result files will have, if it gets them. */
   readonly outputFileId: string;
   readonly errorFileId: string;

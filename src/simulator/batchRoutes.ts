@@ -1,6 +1,6 @@
 import { batchObject } from './batchObject.ts';
 import type { BatchFacts } from './batchFacts.ts';
-import type { Call, Handler, Provider } from './call.ts';
+import type { IncomingCall, Handler, Provider } from './call.ts';
 import { readCreateRequest, type CreateRequest } from './createRequest.ts';
 import { pageOf } from './pages.ts';
 import { readJson } from './readJson.ts';
@@ -62,7 +62,7 @@ export const cancelBatch: Handler = async (call, provider) => {
   return batchObject(view ?? { facts, moment }, dialect);
 };
 
-async function batchOf(call: Call, { runs, dialect }: Provider): Promise<BatchView> {
+async function batchOf(call: IncomingCall, { runs, dialect }: Provider): Promise<BatchView> {
   const view = await runs.look(call.id);
   if (!view) throw new Refusal(404, dialect.says.noBatch(call.id), { param: 'id' });
   return view;

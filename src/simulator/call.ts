@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../batches/clock.ts';
 import type { ProviderProfile } from '../providers/profile.ts';
-import type { Pace } from './batchFacts.ts';
+import type { StageTimes } from './batchFacts.ts';
 import type { Dialect } from './dialect.ts';
 import type { Runs } from './runs.ts';
 import type { Store } from './store.ts';
@@ -13,12 +13,12 @@ export interface Provider {
   readonly store: Store;
   readonly runs: Runs;
   readonly clock: Clock;
-  readonly pace: Pace;
+  readonly pace: StageTimes;
   /** Makes the part of an id after its prefix. */
   readonly newKey: () => string;
 }
 
-export interface Call {
+export interface IncomingCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly query: URLSearchParams;
@@ -29,4 +29,4 @@ export interface Call {
 }
 
 /** @returns the JSON to answer with, or undefined when the handler has answered itself. @throws Refusal */
-export type Handler = (call: Call, provider: Provider) => Promise<object | undefined>;
+export type Handler = (call: IncomingCall, provider: Provider) => Promise<object | undefined>;

@@ -2,7 +2,7 @@ import { checkWindow, type WindowProblem } from '../providers/completionWindow.t
 import { checkMetadata, type MetadataProblem } from '../providers/metadata.ts';
 import type { ProviderProfile } from '../providers/profile.ts';
 import { Refusal } from './requestError.ts';
-import { isObject, type JsonObject } from './readRequest.ts';
+import { isObject, type JsonObject } from '../json/unknownJson.ts';
 
 export interface CreateRequest {
   readonly inputFileId: string;

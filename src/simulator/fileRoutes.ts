@@ -1,5 +1,5 @@
 import { rename, rm } from 'node:fs/promises';
-import type { Call, Handler, Provider } from './call.ts';
+import type { IncomingCall, Handler, Provider } from './call.ts';
 import { pageOf } from './pages.ts';
 import { readUpload, type Upload } from './readUpload.ts';
 import { Refusal } from './requestError.ts';
@@ -11,7 +11,7 @@ const maxKimiFiles = 1000;
 
 const otherMaxBytes = 512 * 2 ** 20;
 
-export const createFile: Handler = async ({ request }, provider) => {
+export const uploadFile: Handler = async ({ request }, provider) => {
   const { store, profile, dialect } = provider;
   const id = `${dialect.filePrefixes.input}${provider.newKey()}`;
   const part = `${store.contentPath(id)}.tmp`;
@@ -30,7 +30,7 @@ export const createFile: Handler = async ({ request }, provider) => {
   return fileObject(file, provider);
 };
 
-export const listFiles: Handler = async ({ query }, provider) => {
+export const listUploads: Handler = async ({ query }, provider) => {
   const { files } = provider.store;
   const page = await pageOf(await files.ids(), (id) => files.read(id), {
     after: provider.dialect.filePages ? query.get('after') : null,
@@ -58,7 +58,7 @@ export const fileContent: Handler = async (call, provider) => {
   return undefined;
 };
 
-async function fileOf(call: Call, provider: Provider): Promise<StoredFile> {
+async function fileOf(call: IncomingCall, provider: Provider): Promise<StoredFile> {
   const file = await provider.store.files.read(call.id);
   if (!file) throw new Refusal(404, provider.dialect.says.noFile(call.id), { param: 'id' });
   return file;

@@ -15,7 +15,7 @@ const carriageReturn = 0x0d;
  * Reads lines from a stream of bytes; memory is bounded by the longest line that is allowed.
  * A byte order mark stays in the text: a server that parses JSON trips over it.
  */
-export async function* readLines(
+export async function* inputLines(
   chunks: AsyncIterable<Uint8Array>,
   maxLineBytes: number,
 ): AsyncGenerator<PhysicalLine> {

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import type { Judgement } from './batchFacts.ts';
-import { failureOf, type FailureRule } from './lineOutcome.ts';
+import { lineFailureOf, type FailureRule } from './lineOutcome.ts';
 import { LineJudge, type LineError } from './lineJudge.ts';
-import { readLines } from './inputLines.ts';
+import { inputLines } from './inputLines.ts';
 
 /** Services stop counting somewhere; the whole list of a spoilt file helps nobody. */
 const maxErrors = 500;
@@ -23,7 +23,7 @@ export async function judgeInput(
 
   const bytes = createReadStream(path, { signal });
   const maxLineBytes = rule.profile.limits.maxLineBytes ?? defaultMaxLineBytes;
-  for await (const line of readLines(bytes, maxLineBytes)) {
+  for await (const line of inputLines(bytes, maxLineBytes)) {
     const judged = judge.judge(line);
     if (!judged) continue;
     if ('code' in judged) {
@@ -31,7 +31,7 @@ export async function judgeInput(
       continue;
     }
     for (const wish of judged.wishes) wished.add(wish);
-    if (failureOf(judged, rule)) willFail += 1;
+    if (lineFailureOf(judged, rule)) willFail += 1;
   }
 
   const onFile = judge.verdictOnFile() ?? wishedFailure(wished);

@@ -1,7 +1,8 @@
 import { modelRule } from '../providers/profiles.ts';
 import type { ProviderProfile } from '../providers/profile.ts';
 import type { PhysicalLine } from './inputLines.ts';
-import { isObject, parseJson, type JsonObject, type RequestLine, wishesIn } from './readRequest.ts';
+import { type RequestLine, wishesIn } from './readRequest.ts';
+import { isObject, jsonIn, type JsonObject } from '../json/unknownJson.ts';
 
 /** One entry of a batch's `errors.data`. `line` is 1-based over physical lines; null for the whole file. */
 export interface LineError {
@@ -75,7 +76,7 @@ export class LineJudge {
     const { maxLineBytes } = this.#profile.limits;
     if (maxLineBytes !== null && line.bytes > maxLineBytes)
       return fault('line_too_long', `This line is longer than ${String(maxLineBytes)} bytes.`);
-    const json = line.text === undefined ? undefined : parseJson(line.text);
+    const json = line.text === undefined ? undefined : jsonIn(line.text);
     if (json === undefined)
       return fault('invalid_json_line', 'This line is not parseable as valid JSON.');
     if (!isObject(json))

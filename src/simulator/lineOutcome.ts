@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { modelRule } from '../providers/profiles.ts';
 import type { ProviderProfile } from '../providers/profile.ts';
-import type { JsonObject, RequestLine } from './readRequest.ts';
+import type { RequestLine } from './readRequest.ts';
+import type { JsonObject } from '../json/unknownJson.ts';
 
 /** Why one request of a running batch failed. */
 export interface LineFailure {
@@ -35,7 +36,7 @@ export interface FailureRule {
 }
 
 /** How a request ends: the same on every run, because it follows from the line and the seed alone. */
-export function failureOf(request: RequestLine, rule: FailureRule): LineFailure | undefined {
+export function lineFailureOf(request: RequestLine, rule: FailureRule): LineFailure | undefined {
   for (const wish of request.wishes) {
     if (wish === 'filter') return refusedAsRisky;
     if (/^[45]\d\d$/.test(wish)) return failure(Number(wish));

@@ -1,6 +1,6 @@
 import { answerTo } from './answerText.ts';
 import { chance } from './lineOutcome.ts';
-import { isObject, type JsonObject } from './readRequest.ts';
+import { isObject, type JsonObject } from '../json/unknownJson.ts';
 
 /** Objects in objects; deeper ones stay empty. */
 const deepest = 5;

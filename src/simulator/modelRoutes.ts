@@ -1,7 +1,7 @@
 import { answerBody } from './answerBody.ts';
 import { tokensIn } from './answerText.ts';
 import type { Handler } from './call.ts';
-import { failureOf } from './lineOutcome.ts';
+import { lineFailureOf } from './lineOutcome.ts';
 import { readJson } from './readJson.ts';
 import { wishesIn } from './readRequest.ts';
 import { Refusal } from './requestError.ts';
@@ -31,7 +31,7 @@ export const answerNow: Handler = async ({ request, path }, provider) => {
   if (body['stream'] === true)
     throw new Refusal(400, 'The simulator does not stream.', { param: 'stream' });
   const wishes = wishesIn(JSON.stringify(body));
-  const failure = failureOf(
+  const failure = lineFailureOf(
     { customId: '', body, wishes },
     { profile: provider.profile, seed: 0, failureRate: 0 },
   );
@@ -44,7 +44,7 @@ export const answerNow: Handler = async ({ request, path }, provider) => {
 };
 
 /** Kimi only; https://platform.moonshot.ai/docs */
-export const estimateTokens: Handler = async ({ request }) => {
+export const countTokens: Handler = async ({ request }) => {
   const body = await readJson(request);
   return { data: { total_tokens: tokensIn(JSON.stringify(body['messages'] ?? '')) } };
 };

@@ -5,7 +5,7 @@ export interface PageRequest<T> {
   readonly keep?: (item: T) => boolean;
 }
 
-export interface Page<T> {
+export interface ListPage<T> {
   readonly items: readonly T[];
   readonly hasMore: boolean;
 }
@@ -15,7 +15,7 @@ export async function pageOf<T>(
   ids: readonly string[],
   read: (id: string) => Promise<T | undefined>,
   { after, limit, keep = () => true }: PageRequest<T>,
-): Promise<Page<T>> {
+): Promise<ListPage<T>> {
   const start = after ? ids.indexOf(after) + 1 || ids.length : 0;
   const items: T[] = [];
   for (const id of ids.slice(start)) {

@@ -1,7 +1,7 @@
 // Stands alone: every route that takes JSON reads it here.
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from './requestError.ts';
-import { isObject, parseJson, type JsonObject } from './readRequest.ts';
+import { isObject, jsonIn, type JsonObject } from '../json/unknownJson.ts';
 
 const maxBytes = 16 * 2 ** 20;
 
@@ -14,7 +14,7 @@ export async function readJson(request: IncomingMessage): Promise<JsonObject> {
     if (bytes > maxBytes) throw new Refusal(413, 'The request body is too large.');
     chunks.push(chunk);
   }
-  const json = parseJson(Buffer.concat(chunks).toString('utf8'));
+  const json = jsonIn(Buffer.concat(chunks).toString('utf8'));
   if (isObject(json)) return json;
   throw new Refusal(400, 'We could not parse the JSON body of your request.');
 }

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { answerBody } from './answerBody.ts';
 import type { BatchFacts } from './batchFacts.ts';
 import type { Dialect } from './dialect.ts';
-import { failureOf, type FailureRule } from './lineOutcome.ts';
+import { lineFailureOf, type FailureRule } from './lineOutcome.ts';
 import type { LineFile } from './linePlaces.ts';
-import { isObject, type RequestLine } from './readRequest.ts';
+import { type RequestLine } from './readRequest.ts';
 import { Shuffle } from './shuffle.ts';
 import type { Moment } from './timeline.ts';
+import { isObject } from '../json/unknownJson.ts';
 
 const cutOff = {
   code: 'batch_expired',
@@ -48,7 +49,7 @@ export class ResultLines {
     const key = keyOf(this.#facts.id, request.customId);
     const { id, requestId } = this.#dialect.lineIds(request.customId, key);
     const head = { id, custom_id: request.customId };
-    const failure = failureOf(request, this.#rule);
+    const failure = lineFailureOf(request, this.#rule);
     if (failure ? this.#failed >= counts.failed : this.#completed >= counts.completed) {
       if (this.#moment.status === 'expired' && this.#dialect.linesForExpired)
         await this.#files.error.write({ ...head, response: null, error: cutOff });

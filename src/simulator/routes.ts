@@ -1,7 +1,7 @@
 import { cancelBatch, createBatch, listBatches, retrieveBatch } from './batchRoutes.ts';
 import type { Handler } from './call.ts';
-import { createFile, deleteFile, fileContent, listFiles, retrieveFile } from './fileRoutes.ts';
-import { answerNow, balance, estimateTokens, listModels } from './modelRoutes.ts';
+import { uploadFile, deleteFile, fileContent, listUploads, retrieveFile } from './fileRoutes.ts';
+import { answerNow, balance, countTokens, listModels } from './modelRoutes.ts';
 
 interface Route {
   readonly method: string;
@@ -13,8 +13,8 @@ interface Route {
 }
 
 const routes: readonly Route[] = [
-  { method: 'POST', path: '/files', handle: createFile },
-  { method: 'GET', path: '/files', handle: listFiles },
+  { method: 'POST', path: '/files', handle: uploadFile },
+  { method: 'GET', path: '/files', handle: listUploads },
   { method: 'GET', path: '/files/:id', handle: retrieveFile },
   { method: 'DELETE', path: '/files/:id', handle: deleteFile },
   { method: 'GET', path: '/files/:id/content', handle: fileContent },
@@ -29,7 +29,7 @@ const routes: readonly Route[] = [
   {
     method: 'POST',
     path: '/tokenizers/estimate-token-count',
-    handle: estimateTokens,
+    handle: countTokens,
     only: 'kimi',
   },
   { method: 'GET', path: '/users/me/balance', handle: balance, only: 'kimi' },

@@ -6,7 +6,7 @@ import { judgeInput } from './judgeInput.ts';
 import type { FailureRule } from './lineOutcome.ts';
 import type { Store } from './store.ts';
 import { momentOf, type Moment } from './timeline.ts';
-import { writeResults } from './writeResultFiles.ts';
+import { writeResultFiles } from './writeResultFiles.ts';
 
 /** A batch as a client may see it now. */
 export interface BatchView {
@@ -119,7 +119,7 @@ export class Runs {
     };
     const { signal } = this.#stop;
     const written = hasResults(moment, this.#dialect)
-      ? await writeResults(facts, moment, paths, this.#dialect, this.#rule, signal)
+      ? await writeResultFiles(facts, moment, paths, this.#dialect, this.#rule, signal)
       : { output: false, error: false, usage: null };
     if (written.output) await this.#addResult(facts, 'output');
     if (written.error) await this.#addResult(facts, 'error');

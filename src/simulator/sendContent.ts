@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { Call } from './call.ts';
+import type { IncomingCall } from './call.ts';
 import type { StoredFile } from './storedFile.ts';
 
 interface Span {
@@ -10,7 +10,11 @@ interface Span {
 }
 
 /** Streams a file's bytes, whole or the one range that was asked for. Files never change, so their id is their tag. */
-export async function sendContent(call: Call, path: string, file: StoredFile): Promise<void> {
+export async function sendContent(
+  call: IncomingCall,
+  path: string,
+  file: StoredFile,
+): Promise<void> {
   const { request, response } = call;
   const etag = `"${file.id}"`;
   response.setHeader('content-type', 'application/octet-stream');

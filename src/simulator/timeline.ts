@@ -1,7 +1,7 @@
 import type { RequestCounts } from '../batches/batch.ts';
 import type { BatchStatus } from '../batches/status.ts';
 import { windowHours } from '../providers/completionWindow.ts';
-import type { BatchFacts, Pace } from './batchFacts.ts';
+import type { BatchFacts, StageTimes } from './batchFacts.ts';
 
 /** A batch at one moment; times are milliseconds since 1970. */
 export interface Moment {
@@ -23,7 +23,7 @@ const slowness = 10;
 const nothing: RequestCounts = { total: 0, completed: 0, failed: 0 };
 
 /** Splits the time of a whole run into stages. */
-export function paceOf(totalMs: number): Pace {
+export function paceOf(totalMs: number): StageTimes {
   return {
     validatingMs: Math.round(totalMs * 0.15),
     runningMs: Math.round(totalMs * 0.7),

@@ -3,7 +3,7 @@ import type { BatchFacts, Written } from './batchFacts.ts';
 import type { Dialect } from './dialect.ts';
 import type { FailureRule } from './lineOutcome.ts';
 import { LineFile } from './linePlaces.ts';
-import { readLines } from './inputLines.ts';
+import { inputLines } from './inputLines.ts';
 import { requestOf } from './readRequest.ts';
 import { ResultLines } from './resultLines.ts';
 import type { Moment } from './timeline.ts';
@@ -15,7 +15,7 @@ export interface ResultPaths {
 }
 
 /** Writes what an ended batch has to show, as a stream; files with nothing in them do not appear. */
-export async function writeResults(
+export async function writeResultFiles(
   facts: BatchFacts,
   moment: Moment,
   paths: ResultPaths,
@@ -31,7 +31,7 @@ export async function writeResults(
       await results.writeVerdict();
     } else {
       const input = createReadStream(paths.input, { signal });
-      for await (const line of readLines(input, Infinity)) {
+      for await (const line of inputLines(input, Infinity)) {
         const request = requestOf(line.text ?? '');
         if (request) await results.write(request);
       }

@@ -20,12 +20,12 @@ import { jointBatch } from '../../src/tracking/jobs/jointBatch.ts';
 import { findDoubled } from '../../src/tracking/submit/duplicates.ts';
 import { formatsFor } from '../../src/ui/kit/formats.ts';
 import { QuietTimes } from '../../src/ui/sidebar/quietTimes.ts';
-import { TreeModel } from '../../src/ui/sidebar/treeModel.ts';
 import type { TreeNode } from '../../src/ui/sidebar/treeNode.ts';
 import { plainWire } from '../support/plainWire.ts';
 import { provideVscodeWords } from '../support/vscodeWords.ts';
 
 provideVscodeWords();
+const { TreeModel } = await import('../../src/ui/sidebar/treeModel.ts');
 const { BatchTree } = await import('../../src/ui/sidebar/batchTree.ts');
 const { viewOf } = await import('../../src/ui/sidebar/viewOf.ts');
 const { viewDescription, viewMessage } = await import('../../src/ui/sidebar/viewMessage.ts');

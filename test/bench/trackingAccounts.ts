@@ -21,7 +21,6 @@ import { jointBatch } from '../../src/tracking/jobs/jointBatch.ts';
 import { formatsFor } from '../../src/ui/kit/formats.ts';
 import { BatchList } from '../../src/ui/sidebar/batchList.ts';
 import { QuietTimes } from '../../src/ui/sidebar/quietTimes.ts';
-import { TreeModel } from '../../src/ui/sidebar/treeModel.ts';
 import type { TreeNode } from '../../src/ui/sidebar/treeNode.ts';
 import { aBatch } from '../support/aBatch.ts';
 import { anAccount } from '../support/aStore.ts';
@@ -29,6 +28,7 @@ import { apiWith } from '../support/apiWith.ts';
 import { provideVscodeWords } from '../support/vscodeWords.ts';
 
 provideVscodeWords();
+const { TreeModel } = await import('../../src/ui/sidebar/treeModel.ts');
 const { BatchTree } = await import('../../src/ui/sidebar/batchTree.ts');
 const { viewOf } = await import('../../src/ui/sidebar/viewOf.ts');
 

@@ -9,7 +9,7 @@ import type {
   SubmissionStep,
 } from '../../src/tracking/journal/submission.ts';
 import { Journal } from '../../src/tracking/journal/journal.ts';
-import { submit } from '../../src/tracking/submit/submitFile.ts';
+import { submitFile } from '../../src/tracking/submit/submitFile.ts';
 import { apiWith } from '../support/apiWith.ts';
 import { plainWire } from '../support/plainWire.ts';
 import type { Doom, DoomedRun, FreezePoint } from './freezePoint.ts';
@@ -37,7 +37,7 @@ async function start({ baseUrl, token }: Doom, run: DoomedRun): Promise<void> {
   const connected = wire.connect(account);
   const listed = run.lag === undefined ? connected : laggingApi(connected, run.lag);
   const api = freezingApi(listed, freeze);
-  await submit(
+  await submitFile(
     {
       account,
       source: { path: run.path, filename: basename(run.path), bytes: run.bytes },

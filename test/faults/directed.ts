@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
 import { Journal } from '../../src/tracking/journal/journal.ts';
-import { submit } from '../../src/tracking/submit/submitFile.ts';
+import { submitFile } from '../../src/tracking/submit/submitFile.ts';
 import type { Fault } from '../support/fault.ts';
 import { doomed, killAndRecover } from './crash.ts';
 import { doubtPoints, freezePoints, type FreezePoint } from './freezePoint.ts';
@@ -109,7 +109,7 @@ async function alone(
     audit(when, truth, await journal.list(), journal, findings, { isEnd });
     return truth.batches.length;
   };
-  await submit(plan, deps).catch((error: unknown) => {
+  await submitFile(plan, deps).catch((error: unknown) => {
     if (!asApiFailure(error)) throw error;
   });
   await check('submitted');

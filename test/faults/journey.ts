@@ -1,6 +1,6 @@
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
 import { Journal } from '../../src/tracking/journal/journal.ts';
-import { submit } from '../../src/tracking/submit/submitFile.ts';
+import { submitFile } from '../../src/tracking/submit/submitFile.ts';
 import { downloadAll } from './download.ts';
 import { FaultDice } from './faultDice.ts';
 import type { Lane } from './lane.ts';
@@ -50,7 +50,7 @@ export async function journey(
   const onStep = () => {
     if (++steps >= cancelAt) user.abort();
   };
-  const submitted = await submit(plan, deps, { signal: user.signal, onStep }).catch(
+  const submitted = await submitFile(plan, deps, { signal: user.signal, onStep }).catch(
     (error: unknown) => {
       if (!asApiFailure(error)) throw error;
       return undefined;

@@ -1,7 +1,7 @@
 import { asApiFailure } from '../../src/batches/apiFailure.ts';
 import { submissionState, type Submission } from '../../src/tracking/journal/submission.ts';
 import { reconcile, settleSeconds, type Doubt } from '../../src/tracking/submit/reconcile.ts';
-import { resume, submit, type SubmissionPlan } from '../../src/tracking/submit/submitFile.ts';
+import { resume, submitFile, type SubmissionPlan } from '../../src/tracking/submit/submitFile.ts';
 import type { SubmissionDeps } from '../../src/tracking/submit/submissionDeps.ts';
 import type { HastyClock } from '../support/hastyClock.ts';
 
@@ -38,7 +38,7 @@ async function recover(record: Submission, { plan, deps, settled }: Recovery): P
       case 'created':
         return;
       case 'over':
-        await submit(plan, deps);
+        await submitFile(plan, deps);
         return;
       case 'file_left':
         await resume(record, deps);
@@ -51,7 +51,7 @@ async function recover(record: Submission, { plan, deps, settled }: Recovery): P
         const found = await reconcile(record, deps);
         const isOpen = found.outcome === 'still_unknown' && timeless.has(found.doubt);
         // A file that arrives twice costs nothing.
-        if (isOpen && record.step === 'uploading') await submit(plan, deps);
+        if (isOpen && record.step === 'uploading') await submitFile(plan, deps);
       }
     }
   } catch (error) {

@@ -7,7 +7,7 @@ import { Journal } from '../../src/tracking/journal/journal.ts';
 import type { Submission } from '../../src/tracking/journal/submission.ts';
 import { reconcile } from '../../src/tracking/submit/reconcile.ts';
 import type { SubmissionOptions } from '../../src/tracking/submit/submissionDeps.ts';
-import { resume, submit, type SubmissionPlan } from '../../src/tracking/submit/submitFile.ts';
+import { resume, submitFile, type SubmissionPlan } from '../../src/tracking/submit/submitFile.ts';
 import { HastyClock } from './hastyClock.ts';
 import { MemoryService, type CallName } from './memoryService.ts';
 
@@ -46,7 +46,7 @@ export async function aSubmissionService() {
     journal,
     steps,
     deps,
-    submit: (more: SubmissionOptions = {}) => submit(plan, deps, { ...options, ...more }),
+    submit: (more: SubmissionOptions = {}) => submitFile(plan, deps, { ...options, ...more }),
     resume: (submission: Submission) => resume(submission, deps, options),
     reconcile: (submission: Submission, other = key) =>
       reconcile(submission, { ...deps, key: other }),

@@ -7,7 +7,7 @@ import { indexLines } from '../../src/jsonl/sent/indexLines.ts';
 import { findDuplicates, notAgreed } from '../../src/tracking/submit/duplicates.ts';
 import { Journal } from '../../src/tracking/journal/journal.ts';
 import { takeSnapshot } from '../../src/tracking/submit/snapshot.ts';
-import { submit } from '../../src/tracking/submit/submitFile.ts';
+import { submitFile } from '../../src/tracking/submit/submitFile.ts';
 import { plainWire } from './plainWire.ts';
 
 // A window that, when told to, submits its files and at the same time cancels a batch that another one cancels too.
@@ -34,7 +34,7 @@ async function act(): Promise<void> {
 async function send(path: string): Promise<readonly string[]> {
   const filename = basename(path);
   const { sha256, bytes } = await takeSnapshot(path);
-  const sent = submit(
+  const sent = submitFile(
     {
       account,
       source: { path, filename, bytes },

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, parseJson } from './json.ts';
+import { parseJson } from './json.ts';
+import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
 /** What a service says about a failure, in its own words. */
 export interface ErrorWords {

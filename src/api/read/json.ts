@@ -1,10 +1,3 @@
-/** A JSON object whose members are not known. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Nothing that these services send is nested deeper; code that walks it recursively must not run out of stack. */
 export const maxDepth = 200;
 

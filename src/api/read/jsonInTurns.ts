@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { isObject, maxDepth } from './json.ts';
+import { maxDepth } from './json.ts';
 import { keyMask, type KeyMask } from './keyMask.ts';
 import { giveWay, isTurnOver, nextTurn } from '../../batches/turns.ts';
+import { isObject } from '../../json/unknownJson.ts';
 
 /** What is shorter is parsed at once: a fraction of a millisecond. */
 const unitBytes = 8 * 1024;

@@ -1,5 +1,5 @@
 // Stands alone: a bound that errors, metadata and the kept object of a batch share.
-import { cutText } from './plainText.ts';
+import { cutText } from './serverText.ts';
 
 /**
  * The start of a value's JSON, whatever the value's size: no more of it is looked at than is needed.

@@ -1,6 +1,6 @@
 // Stands alone: one kind of answer, one reader.
 import { ApiFailure } from '../../batches/apiFailure.ts';
-import { isObject } from './json.ts';
+import { isObject } from '../../json/unknownJson.ts';
 
 /** The number of this name below `data`. @throws ApiFailure `malformed` when there is none */
 export function readAmount(json: unknown, name: string): number {

@@ -1,11 +1,12 @@
 import type { Batch, BatchMoment, RequestCounts, TokenUsage } from '../../batches/batch.ts';
 import { readStatus } from '../../batches/status.ts';
-import { cutText } from './plainText.ts';
+import { cutText } from './serverText.ts';
 import { unwrapObject } from './unwrap.ts';
-import { isObject, type JsonObject, parseJson } from './json.ts';
+import { parseJson } from './json.ts';
 import { jsonStart } from './jsonStart.ts';
 import { readErrors } from './readErrors.ts';
 import { member, readCount, readId, readText, readTime } from './readValue.ts';
+import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
 /** Characters of JSON; batches of the known services have one or two thousand. */
 const mostOfAll = 16_000;

@@ -1,7 +1,8 @@
 import type { BatchError } from '../../batches/batch.ts';
-import { isObject, parseJson } from './json.ts';
-import { plainText } from './plainText.ts';
+import { parseJson } from './json.ts';
+import { serverText } from './serverText.ts';
 import { readCount, readText } from './readValue.ts';
+import { isObject } from '../../json/unknownJson.ts';
 
 /** More are not shown anywhere. */
 const maxErrors = 5_000;
@@ -41,8 +42,8 @@ function* errorsIn(value: unknown, entries: { left: number }): Generator<BatchEr
       readText(value['message'], longestWords) ?? readText(value['msg'], longestWords) ?? code;
     if (words === null) return;
     yield {
-      code: code === null ? null : plainText(code, 100, ''),
-      message: plainText(words, 2_000, ''),
+      code: code === null ? null : serverText(code, 100, ''),
+      message: serverText(words, 2_000, ''),
       param: readText(value['param']),
       line: readCount(value['line']) || lineInText(words),
     };
@@ -62,7 +63,7 @@ function* errorsInText(text: string, entries: { left: number }): Generator<Batch
       // Then it is a sentence that begins with a bracket.
     }
   }
-  yield { code: null, message: plainText(text, 2_000, ''), param: null, line: lineInText(text) };
+  yield { code: null, message: serverText(text, 2_000, ''), param: null, line: lineInText(text) };
 }
 
 function lineInText(text: string): number | null {

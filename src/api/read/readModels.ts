@@ -1,8 +1,8 @@
 // Stands alone: one kind of answer, one reader.
 import type { ModelInfo } from '../../batches/batchApi.ts';
 import { unwrapList } from './unwrap.ts';
-import { isObject } from './json.ts';
 import { member, readCount, readText } from './readValue.ts';
+import { isObject } from '../../json/unknownJson.ts';
 
 /** Reads the list of models. @throws ApiFailure `malformed` */
 export function readModels(json: unknown): readonly ModelInfo[] {

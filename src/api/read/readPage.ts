@@ -1,6 +1,6 @@
 import { isOther, type ObjectKind, unwrapList } from './unwrap.ts';
-import { isObject, type JsonObject } from './json.ts';
 import { readId, readText } from './readValue.ts';
+import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
 /** Marks a cursor that goes back as `cursor` instead of `after`. */
 const cursorMark = 'cursor:';

@@ -1,7 +1,7 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import { isEpochSeconds, type EpochSeconds } from '../../batches/batch.ts';
-import { cutText } from './plainText.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { cutText } from './serverText.ts';
+import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
 /** A non-empty text, cut to a length that no honest name has; a number counts as its digits. */
 export function readText(value: unknown, longest = 1_000): string | null {

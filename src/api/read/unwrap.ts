@@ -1,8 +1,8 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import { readErrorBody } from './errorBody.ts';
-import { isObject, type JsonObject } from './json.ts';
-import { plainText } from './plainText.ts';
+import { serverText } from './serverText.ts';
 import { readId } from './readValue.ts';
+import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
 /** Members under which services wrap what was asked for, as in `{code, message, data}` or `{job}`. */
 const wrappers = ['data', 'job', 'batch', 'file', 'result'];
@@ -81,7 +81,7 @@ function malformed(json: unknown, code: string): ApiFailure {
   const words = readErrorBody(json);
   return new ApiFailure({
     kind: 'malformed',
-    code: words.code ? plainText(words.code, 100, '') : code,
-    serverMessage: words.message && plainText(words.message, 500, ''),
+    code: words.code ? serverText(words.code, 100, '') : code,
+    serverMessage: words.message && serverText(words.message, 500, ''),
   });
 }

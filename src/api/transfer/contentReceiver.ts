@@ -95,7 +95,7 @@ export class ContentReceiver implements Receiver {
 
   /** @throws ApiFailure `reset` when less or more came than was announced */
   verify(): void {
-    if (this.#total !== null && this.#part.bytes !== this.#total) throw cut();
+    if (this.#total !== null && this.#part.bytes !== this.#total) throw cutOff();
   }
 
   #begin(head: AnswerHead, length: number | undefined): void {
@@ -116,7 +116,7 @@ export class ContentReceiver implements Receiver {
       strongTag(head) === this.#validator;
     if (!fits) {
       this.forget();
-      throw cut();
+      throw cutOff();
     }
     this.#total = total;
   }
@@ -125,7 +125,7 @@ export class ContentReceiver implements Receiver {
 /** Of a range that was not asked for, as a cache may answer. @throws ApiFailure `reset` unless it is the whole */
 function wholeLength(head: AnswerHead): number {
   const { from, total } = rangeOf(head);
-  if (from !== 0 || total === undefined) throw cut();
+  if (from !== 0 || total === undefined) throw cutOff();
   return total;
 }
 
@@ -157,6 +157,6 @@ function tooLarge(): ApiFailure {
 }
 
 /** The content came to an end that is not its own; another try may bring the rest. */
-export function cut(): ApiFailure {
+export function cutOff(): ApiFailure {
   return new ApiFailure({ kind: 'reset', code: 'incomplete' });
 }

@@ -2,7 +2,7 @@ import { type ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import { hasTrait } from '../../batches/failureTraits.ts';
 import type { TransferOptions } from '../../batches/batchApi.ts';
 import type { Channel } from '../wire/channel.ts';
-import { ContentReceiver, cut } from './contentReceiver.ts';
+import { ContentReceiver, cutOff } from './contentReceiver.ts';
 import { PartFile } from './partFile.ts';
 import { readRemoteFile } from '../read/readRemoteFile.ts';
 import { retryDelay } from '../wire/retryTiming.ts';
@@ -104,5 +104,5 @@ async function compareWithRecord(
       if (asApiFailure(error)?.kind === 'cancelled') throw error;
       return undefined;
     });
-  if (record?.bytes && record.bytes !== part.bytes) throw cut();
+  if (record?.bytes && record.bytes !== part.bytes) throw cutOff();
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { readOwnFile, removeOwnFile } from '../../disk/ownFile.ts';
-import { isObject, parseJson } from '../read/json.ts';
+import { parseJson } from '../read/json.ts';
+import { isObject } from '../../json/unknownJson.ts';
 
 /** Bytes of a note; ours have some hundred. */
 const longestNote = 64_000;

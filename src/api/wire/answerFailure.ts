@@ -3,7 +3,7 @@ import { readErrorBody, type ErrorWords } from '../read/errorBody.ts';
 import { firstHeader, requestIdOf } from './answerHeaders.ts';
 import type { AnswerHead } from './exchange.ts';
 import { parseJson } from '../read/json.ts';
-import { plainText } from '../read/plainText.ts';
+import { serverText } from '../read/serverText.ts';
 import { readRetryAfter } from './retryTiming.ts';
 
 export interface RefusedCall {
@@ -28,8 +28,8 @@ export function answerFailure(head: AnswerHead, body: Uint8Array, call: RefusedC
     kind: kindOf(status, words, body, call.isCancel),
     host: call.host,
     status,
-    code: words?.code && plainText(words.code, codeLength, call.key),
-    serverMessage: words?.message && plainText(words.message, messageLength, call.key),
+    code: words?.code && serverText(words.code, codeLength, call.key),
+    serverMessage: words?.message && serverText(words.message, messageLength, call.key),
     requestId: requestIdOf(head.headers, call.key) ?? bodyRequestId(words, call.key),
     retryAfterMs: readRetryAfter((name) => firstHeader(head.headers, name), call.now),
     outcomeUnknown: call.acts && mayHaveActed(status),
@@ -109,5 +109,5 @@ export function looksLikePage(body: Uint8Array): boolean {
 }
 
 function bodyRequestId(words: ErrorWords | undefined, key: string): string | undefined {
-  return words?.requestId && plainText(words.requestId, codeLength, key);
+  return words?.requestId && serverText(words.requestId, codeLength, key);
 }

@@ -1,6 +1,6 @@
 import type { AnswerHeaders } from './dispatcher.ts';
 import { keyMask } from '../read/keyMask.ts';
-import { plainText } from '../read/plainText.ts';
+import { serverText } from '../read/serverText.ts';
 
 export function firstHeader(headers: AnswerHeaders, name: string): string | undefined {
   const value = headers[name];
@@ -26,7 +26,7 @@ const requestIdHeaders = [
 export function requestIdOf(headers: AnswerHeaders, key: string): string | undefined {
   for (const name of requestIdHeaders) {
     const value = firstHeader(headers, name);
-    if (value) return plainText(value, 128, key) || undefined;
+    if (value) return serverText(value, 128, key) || undefined;
   }
   return undefined;
 }

@@ -10,7 +10,7 @@ import type { Dispatchers, Way } from './dispatchers.ts';
 import { type AnswerHead, exchange, type Receiver } from './exchange.ts';
 import { keyFor } from './keyFor.ts';
 import { networkFailure } from './networkFailure.ts';
-import { plainText } from '../read/plainText.ts';
+import { serverText } from '../read/serverText.ts';
 import { readAnswer } from './readAnswer.ts';
 import { retryDelay } from './retryTiming.ts';
 import type { WireLogEvent } from './wireLog.ts';
@@ -167,7 +167,7 @@ export class Channel {
         acts: call.method !== 'GET',
         now: this.options.clock.now(),
       });
-      throw next ? withCode(refusal, plainText(next.host, 100, target.key)) : refusal;
+      throw next ? withCode(refusal, serverText(next.host, 100, target.key)) : refusal;
     }
   }
 
@@ -245,8 +245,8 @@ function completed(
       host: facts.host ?? target.base.host,
       status: facts.status ?? head?.status,
       requestId: facts.requestId ?? (head && requestIdOf(head.headers, target.key)),
-      code: facts.code && plainText(facts.code, 100, target.key),
-      serverMessage: facts.serverMessage && plainText(facts.serverMessage, 500, target.key),
+      code: facts.code && serverText(facts.code, 100, target.key),
+      serverMessage: facts.serverMessage && serverText(facts.serverMessage, 500, target.key),
       // A 2xx that cannot be read: it did act, and we do not know with what result.
       outcomeUnknown: facts.outcomeUnknown ?? (call.method !== 'GET' && wasAnswered),
     },

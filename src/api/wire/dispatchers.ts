@@ -1,6 +1,6 @@
 import type { Disposable } from '../../batches/emitter.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import type { NetworkSettings } from './networkSettings.ts';
+import type { NetworkSettings } from '../../batches/networkSettings.ts';
 import { chooseProxy } from './proxyChoice.ts';
 
 export interface DispatchersOptions {

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import type { ProxyRoute } from './dispatcher.ts';
 import { isLoopback } from '../../batches/loopback.ts';
-import type { NetworkSettings } from './networkSettings.ts';
+import type { NetworkSettings } from '../../batches/networkSettings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,8 @@
 import { jsonText } from '../../jsonl/json/jsonText.ts';
 import { answerOf } from '../../results/export/recordText.ts';
-import type { FailureFacts } from '../../results/join/resultKind.ts';
+import type { FailureWords } from '../../results/join/resultKind.ts';
 import type { Outcome } from '../../results/join/resultTable.ts';
+import { isObject, jsonIn, type JsonObject } from '../../json/unknownJson.ts';
 
 /** How a row stands: `not_sent` made no request, `not_json` has an answer that is not of the schema's shape. */
 export type RowStatus = Outcome | 'not_sent' | 'not_json';
@@ -39,7 +40,7 @@ export function textAnswer(
   members: readonly string[] | undefined,
 ): RowAnswer {
   if (!members) return { status, values: [text], error: null };
-  const value = jsonIn(text);
+  const value = objectIn(text);
   if (!value)
     return noAnswer(
       status === 'answered' ? 'not_json' : status,
@@ -50,7 +51,7 @@ export function textAnswer(
   return { status, values, error: null };
 }
 
-export function failureText({ status, code, message }: FailureFacts): string {
+export function failureText({ status, code, message }: FailureWords): string {
   return [status, code, message].filter(Boolean).join(' ');
 }
 
@@ -66,13 +67,7 @@ function embeddingOf(result: unknown): string | undefined {
 const fenced = /^```(?:json)?[^\S\n]*\n([\s\S]*)```$/i;
 
 /** The object that an answer is; models like to put it into a block of code. */
-function jsonIn(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(fenced.exec(text.trim())?.[1] ?? text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+function objectIn(text: string): JsonObject | undefined {
+  const value = jsonIn(fenced.exec(text.trim())?.[1] ?? text);
+  return isObject(value) ? value : undefined;
 }

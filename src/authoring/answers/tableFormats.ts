@@ -3,6 +3,7 @@ import { csvField } from '../../results/export/csvField.ts';
 import type { CellValue } from '../../results/export/cellValue.ts';
 import { TextPieces } from '../build/textPieces.ts';
 import type { AnsweredRow, AnsweredTable } from './answeredTable.ts';
+import { isObject, jsonIn } from '../../json/unknownJson.ts';
 
 /** A table as the bytes of a file, each piece written before the next is asked for. */
 type TableFormat = (table: AnsweredTable) => AsyncIterable<Uint8Array>;
@@ -48,7 +49,8 @@ function jsonLine(
   { cells, written: source, answer }: AnsweredRow,
   { columns, added }: AnsweredTable,
 ): string {
-  const isBroken = source !== undefined && answer.status === 'not_sent' && !isObject(source);
+  const isBroken =
+    source !== undefined && answer.status === 'not_sent' && !isObject(jsonIn(source));
   // What is no object has no members: it is kept as a text.
   const own = isBroken ? '{}' : (source ?? jsonText(Object.fromEntries(columns.map((name, index) => [name, cells[index] ?? ''])))); // prettier-ignore
   const values = [...answer.values, answer.status, isBroken ? source : answer.error];
@@ -57,15 +59,6 @@ function jsonLine(
     .join(',');
   const body = own.trim().slice(1, -1).trim();
   return `{${body === '' ? '' : `${body},`}${more}}\n`;
-}
-
-function isObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }
 
 /** With the mark by which spreadsheets know UTF-8. The source's own cells stay as they are. */

@@ -18,7 +18,7 @@ type CellNode = Extract<CompiledNode, { kind: 'cell' }>;
 type PictureNode = Extract<CompiledNode, { kind: 'picture' }>;
 
 /** A message's content: text as the inside of a JSON string, or the target of a picture. */
-export type MessagePart =
+export type ContentPart =
   { readonly json: string } | { readonly target: string; readonly node: PictureNode };
 
 /** Finds the columns; those that there are not are problems. */
@@ -62,8 +62,8 @@ export function partsOf(
   nodes: readonly CompiledNode[],
   row: readonly string[],
   onEmpty: (node: CellNode) => void,
-): MessagePart[] {
-  const parts: MessagePart[] = [];
+): ContentPart[] {
+  const parts: ContentPart[] = [];
   let json = '';
   const walk = (some: readonly CompiledNode[]) => {
     for (const node of some)

@@ -1,4 +1,4 @@
-import type { AuthoringProblem, Cell } from '../authoringProblem.ts';
+import type { AuthoringProblem, CellPlace } from '../authoringProblem.ts';
 import { findCells, rangeOf, type CellRange, type CellRanges } from '../table/cellPlaces.ts';
 import type { BatchPrompt } from '../prompt/parsePrompt.ts';
 import type { TablePlace } from '../table/openTable.ts';
@@ -26,7 +26,7 @@ export async function placeProblems(
   prepared: PreparedPrompt,
   signal?: AbortSignal,
 ): Promise<readonly PlacedProblem[]> {
-  const cells = await cellsOf(problems, prepared, signal);
+  const cells = await cellsOfProblems(problems, prepared, signal);
   const path = prepared.place?.path;
   return problems.map((problem) => {
     const { cell, span } = problem;
@@ -45,12 +45,12 @@ export async function placeProblems(
 
 /** Where a row, or a cell of it, stands in its table; undefined where that is no text. */
 export async function placeInTable(
-  cell: Cell,
+  cell: CellPlace,
   prepared: PreparedPrompt,
 ): Promise<CellRange | undefined> {
   const line = cell.row - 1;
   if (lineTables.test(prepared.place?.path ?? '')) return { line, start: 0, endLine: line, end: 0 };
-  const found = await cellsOf([{ cell }], prepared);
+  const found = await cellsOfProblems([{ cell }], prepared);
   return found && rangeOf(found, cell);
 }
 
@@ -61,7 +61,7 @@ interface TableOfPrompt {
 }
 
 /** The cells of problems where the table is a CSV file. */
-export async function cellsOf(
+export async function cellsOfProblems(
   problems: readonly Pick<AuthoringProblem, 'cell'>[],
   { place, prompt }: TableOfPrompt,
   signal?: AbortSignal,

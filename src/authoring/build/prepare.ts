@@ -9,6 +9,7 @@ import { wrongValue } from '../prompt/frontMatter.ts';
 import { parsePrompt, type BatchPrompt } from '../prompt/parsePrompt.ts';
 import { placeOf, type TablePlace } from '../table/openTable.ts';
 import type { JsonSchema } from './answerFormat.ts';
+import { isObject } from '../../json/unknownJson.ts';
 
 /** A prompt with all that can be known of it without its table. */
 export interface PreparedPrompt {
@@ -86,8 +87,7 @@ async function readSchema(
     const bytes = await readFile(resolve(dirname(path), schema));
     const value: unknown = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
     if (isDeep(value)) throw new RangeError('JSON: nested too deeply');
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return { value: value as JsonSchema, bytes };
+    if (isObject(value)) return { value: value, bytes };
     const entry = prompt.entries.get('schema');
     if (entry)
       problems.push(wrongValue('schema', entry, 'the path of a JSON Schema, or the schema itself'));

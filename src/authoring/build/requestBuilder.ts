@@ -1,13 +1,13 @@
 import { tokenRange } from '../../jsonl/tokens/tokenRange.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { modelRule } from '../../providers/profiles.ts';
-import { authoringProblem, type AuthoringProblem, type Cell } from '../authoringProblem.ts';
+import { authoringProblem, type AuthoringProblem, type CellPlace } from '../authoringProblem.ts';
 import type { EndpointName } from '../prompt/promptKeys.ts';
 import type { Role } from '../prompt/roles.ts';
 import { isBroken, type BrokenRow, type RowOrBroken } from '../table/table.ts';
 import { answerFormat } from './answerFormat.ts';
 import { lookUp, unknownColumn, type Lookup } from './columnLookup.ts';
-import { compileTemplate, hasPictures, inside, partsOf, type CompiledNode, type MessagePart } from './messageParts.ts'; // prettier-ignore
+import { compileTemplate, hasPictures, inside, partsOf, type CompiledNode, type ContentPart } from './messageParts.ts'; // prettier-ignore
 import { PictureFiles, type PictureFault } from './pictureFiles.ts';
 import { keyOf, type PreparedPrompt } from './prepare.ts';
 
@@ -124,7 +124,7 @@ export class RequestBuilder {
     return sum;
   }
 
-  #cell(row: number, column: number): Cell {
+  #cell(row: number, column: number): CellPlace {
     return { row, column, name: this.#columns[column] ?? '' };
   }
 
@@ -145,7 +145,7 @@ export class RequestBuilder {
 
   /** The address of each picture of a row. */
   async #addresses(
-    contents: readonly (readonly MessagePart[])[],
+    contents: readonly (readonly ContentPart[])[],
     number: number,
     report: (problem: AuthoringProblem) => void,
   ): Promise<ReadonlyMap<string, string>> {
@@ -179,7 +179,7 @@ export class RequestBuilder {
 
   #line(
     id: string,
-    contents: readonly (readonly MessagePart[])[],
+    contents: readonly (readonly ContentPart[])[],
     urls: ReadonlyMap<string, string>,
     number: number,
     report: (problem: AuthoringProblem) => void,
@@ -246,13 +246,13 @@ function isBlank(json: string): boolean {
   return /^(?:\s|\\[nrt])*$/.test(json);
 }
 
-function textOf(parts: readonly MessagePart[]): string {
+function textOf(parts: readonly ContentPart[]): string {
   return parts.map((part) => ('json' in part ? part.json : '')).join('');
 }
 
 /** A text, or a list of texts and pictures. */
 function contentOf(
-  parts: readonly MessagePart[],
+  parts: readonly ContentPart[],
   urls: ReadonlyMap<string, string>,
   role: Role,
   endpoint: EndpointName,

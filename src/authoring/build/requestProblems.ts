@@ -4,7 +4,7 @@ import type { RuleOptions } from '../../jsonl/rules/ruleOptions.ts';
 import {
   authoringProblem,
   type AuthoringProblem,
-  type Cell,
+  type CellPlace,
   type Span,
 } from '../authoringProblem.ts';
 import { keyOf, type PreparedPrompt } from './prepare.ts';
@@ -32,11 +32,11 @@ const ofFile: readonly string[] = [
 /** What one problem of the rules would say of every row is said once, on the prompt. */
 export class RequestProblems {
   readonly #prepared: PreparedPrompt;
-  readonly #idCell: (row: number) => Cell;
+  readonly #idCell: (row: number) => CellPlace;
   readonly #told = new Set<string>();
 
   /** @param idCell where the id of a row stands */
-  constructor(prepared: PreparedPrompt, idCell: (row: number) => Cell) {
+  constructor(prepared: PreparedPrompt, idCell: (row: number) => CellPlace) {
     this.#prepared = prepared;
     this.#idCell = idCell;
   }

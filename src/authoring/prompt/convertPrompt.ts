@@ -1,4 +1,5 @@
 import { parseDocument, stringify } from 'yaml';
+import { objectOf } from '../../json/unknownJson.ts';
 
 export interface ConvertedPrompt {
   readonly text: string;
@@ -118,10 +119,4 @@ function closed(text: string, left: string[]): string {
     left.push(tag);
     return '';
   });
-}
-
-function objectOf(value: unknown): Keys {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Keys)
-    : {};
 }

@@ -2,6 +2,7 @@ import { authoringProblem, type AuthoringProblem, type Span } from '../authoring
 import { readFrontMatter, wrongValue, type Entry } from './frontMatter.ts';
 import { endpointNames, type EndpointName, type PromptKey } from './promptKeys.ts';
 import { splitRoles, type Role } from './roles.ts';
+import { isObject } from '../../json/unknownJson.ts';
 import { mentionsIn, parseTemplate, type CellNode, type SectionNode, type TemplateNode } from './template.ts'; // prettier-ignore
 
 export interface PromptMessage {
@@ -143,8 +144,4 @@ function isEncoding(label: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -58,7 +58,7 @@ export async function openTable(
     case '.json':
     case '.jsonl':
     case '.ndjson': {
-      const { readJson } = await import('./readJsonRows.ts');
+      const { readJsonRows: readJson } = await import('./readJsonRows.ts');
       return readJson(path ?? '', settings.encoding, extension !== '.json', options);
     }
     case '.xlsx': {

@@ -3,7 +3,7 @@ import { Parser, type CsvError } from 'csv-parse';
 import type { TableSettings } from '../prompt/parsePrompt.ts';
 import { findSeparator, namedSeparator } from './findSeparator.ts';
 import { PlainRows } from './plainRows.ts';
-import { readText, type ReadOptions } from './sourceBytes.ts';
+import { readSource, type ReadOptions } from './sourceBytes.ts';
 import { columnNames, TableError, type BrokenRow, type RowBlock, type RowOrBroken, type Table } from './table.ts'; // prettier-ignore
 
 /** Bytes; a cell that a quotation mark opens and none closes would take the rest of the file. */
@@ -22,7 +22,7 @@ export async function readCsv(
   options: ReadOptions,
 ): Promise<Table> {
   const { quote = '"' } = settings;
-  const { chunks, notes, sample } = await readText(path, settings.encoding, options);
+  const { chunks, notes, sample } = await readSource(path, settings.encoding, options);
   const named = namedSeparator(sample);
   const delimiter = settings.separator ?? named ?? findSeparator(sample, quote, usual);
   const text = named === undefined ? chunks : withoutFirstLine(chunks);

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { isDeep, jsonText } from '../../jsonl/json/jsonText.ts';
-import { readText, type ReadOptions } from './sourceBytes.ts';
+import { readSource, type ReadOptions } from './sourceBytes.ts';
 import { TableError, type RowBlock, type RowOrBroken, type Table } from './table.ts';
+import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
 /** Bytes of a file that is one JSON value and so is read as one. */
 const largestJson = 256_000_000;
@@ -11,7 +12,7 @@ const rowsForColumns = 1000;
 interface WrittenRow {
   readonly text: string;
   /** Undefined when it is no JSON object. */
-  readonly value: Readonly<Record<string, unknown>> | undefined;
+  readonly value: JsonObject | undefined;
   readonly failure: string;
 }
 
@@ -20,13 +21,13 @@ interface WrittenRow {
  * values as JSON.
  * @throws TableError, the system's error
  */
-export async function readJson(
+export async function readJsonRows(
   path: string,
   encoding: string | undefined,
   isLines: boolean,
   options: ReadOptions,
 ): Promise<Table> {
-  const { chunks, notes } = await readText(path, encoding, options);
+  const { chunks, notes } = await readSource(path, encoding, options);
   const source = isLines ? lines(chunks) : whole(chunks, (await stat(path)).size);
   const first: WrittenRow[] = [];
   while (first.length < rowsForColumns) {
@@ -111,12 +112,11 @@ function parsed(text: string): WrittenRow {
 }
 
 function toRow(value: unknown, text: string): WrittenRow {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   // Cut, a cell would be sent as something else than it is.
-  const isTooDeep = isObject && isDeep(value);
+  const isTooDeep = isObject(value) && isDeep(value);
   return {
     text,
-    value: isObject && !isTooDeep ? (value as Readonly<Record<string, unknown>>) : undefined,
+    value: isObject(value) && !isTooDeep ? value : undefined,
     failure: isTooDeep ? 'JSON: nested too deeply' : 'no JSON object',
   };
 }

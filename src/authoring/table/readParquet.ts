@@ -6,7 +6,7 @@ import { readBytes, type ReadOptions } from './sourceBytes.ts';
 import {
   columnNames,
   TableError,
-  textOf,
+  valueText,
   type TableValue,
   type RowBlock,
   type Table,
@@ -50,7 +50,7 @@ export async function readParquet(path: string, options: ReadOptions): Promise<T
           const rowEnd = rowStart + Number(count);
           const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
           const values = rows.map((row) => columns.map((name) => valueOf(plain(row[name]))));
-          yield { rows: values.map((row) => row.map(textOf)), values };
+          yield { rows: values.map((row) => row.map(valueText)), values };
           rowStart = rowEnd;
         }
       } finally {

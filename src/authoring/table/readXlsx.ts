@@ -3,7 +3,7 @@ import type { TableSettings } from '../prompt/parsePrompt.ts';
 import type { ReadOptions } from './sourceBytes.ts';
 import {
   columnNames,
-  textOf,
+  valueText,
   TableError,
   type TableValue,
   type RowBlock,
@@ -46,15 +46,15 @@ export async function readXlsx(
   }
   const found = data
     .map((row) => row.map(shown))
-    .filter((row) => row.some((cell) => textOf(cell) !== ''));
-  const header = settings.columns ?? found.shift()?.map(textOf);
+    .filter((row) => row.some((cell) => valueText(cell) !== ''));
+  const header = settings.columns ?? found.shift()?.map(valueText);
   if (!header) throw new TableError('empty_source');
   const { columns, notes } = columnNames(header);
   async function* blocks(): AsyncGenerator<RowBlock> {
     for (let start = 0; start < found.length; start += rowsOfBlock) {
       const some = found.slice(start, start + rowsOfBlock);
       const values = some.map((row) => columns.map((_name, index) => row[index] ?? null));
-      yield await Promise.resolve({ rows: values.map((row) => row.map(textOf)), values });
+      yield await Promise.resolve({ rows: values.map((row) => row.map(valueText)), values });
     }
   }
   return { columns, notes, blocks: blocks() };

@@ -68,7 +68,7 @@ export interface SourceText {
 }
 
 /** @throws the system's error; while it is read also TableError */
-export async function readText(
+export async function readSource(
   path: string,
   encoding: string | undefined,
   options: ReadOptions,

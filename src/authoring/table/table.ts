@@ -20,7 +20,7 @@ export interface RowBlock {
 
 export type TableValue = number | string | null;
 
-export function textOf(value: TableValue): string {
+export function valueText(value: TableValue): string {
   return value === null ? '' : String(value);
 }
 

@@ -1,6 +1,6 @@
 import { serveTasks } from '../../jsonl/file/workerPool.ts';
 import { writeAnswers } from '../answers/writeAnswers.ts';
-import { cellsOf } from '../build/placeProblems.ts';
+import { cellsOfProblems } from '../build/placeProblems.ts';
 import { checkAll, writeBatch } from '../build/writeBatch.ts';
 import { choosePreview } from '../table/choosePreview.ts';
 import { countRows } from '../table/countRows.ts';
@@ -25,7 +25,7 @@ const works: {
   choose: ({ place, prompt, choice, most }, { signal }) =>
     choosePreview(place, prompt, choice, most, { signal }),
   count: ({ place, prompt }, { signal }) => countRows(place, prompt, { signal }),
-  cells: ({ problems, ...table }, { signal }) => cellsOf(problems, table, signal),
+  cells: ({ problems, ...table }, { signal }) => cellsOfProblems(problems, table, signal),
 };
 
 /** Between two looks at whether it is to end, and two words of how far it is. */

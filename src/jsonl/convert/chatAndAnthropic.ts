@@ -1,5 +1,6 @@
-import { listOf, objectOf, textOf } from './chatAndResponses.ts';
-import { compact, isJson, loseOthers, Members, type Json, type ReportLoss } from './conversion.ts';
+import { objectsIn, contentText } from './chatAndResponses.ts';
+import { compact, loseOthers, Members, type ReportLoss } from './conversion.ts';
+import { isObject, objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
 /** Tokens of an answer where a request names no limit, which Anthropic asks for. */
 const usualLimit = 4096;
@@ -9,9 +10,9 @@ const same = ['model', 'top_p'] as const;
  * A body of the Chat Completions API as the parameters of Anthropic's Messages API.
  * https://platform.claude.com/docs/en/api/openai-sdk
  */
-export function anthropicOfChat(body: Json, lose: ReportLoss): Json {
+export function anthropicOfChat(body: JsonObject, lose: ReportLoss): JsonObject {
   const members = new Members(body);
-  const messages = listOf(members.take('messages'));
+  const messages = objectsIn(members.take('messages'));
   const limits = [members.take('max_completion_tokens'), members.take('max_tokens')];
   const limit = limits.find((one) => typeof one === 'number');
   if (limit === undefined) lose('max_tokens', 'added');
@@ -27,7 +28,7 @@ export function anthropicOfChat(body: Json, lose: ReportLoss): Json {
   const effort = members.take('reasoning_effort');
   const hasEffort = ['low', 'medium', 'high'].includes(effort as string);
   if (effort !== undefined && effort !== null && !hasEffort) lose('reasoning_effort', 'dropped');
-  const isSystem = ({ role }: Json) => role === 'system' || role === 'developer';
+  const isSystem = ({ role }: JsonObject) => role === 'system' || role === 'developer';
   const system = messages.filter(isSystem);
   const turns = messages.filter((message) => !isSystem(message));
   if (messages.slice(0, system.length).some((message) => !isSystem(message)))
@@ -58,7 +59,7 @@ export function anthropicOfChat(body: Json, lose: ReportLoss): Json {
 }
 
 /** The reverse of `anthropicOfChat`. */
-export function chatOfAnthropic(params: Json, lose: ReportLoss): Json {
+export function chatOfAnthropic(params: JsonObject, lose: ReportLoss): JsonObject {
   const members = new Members(params);
   const system = members.take('system');
   const choice = objectOf(members.take('tool_choice'));
@@ -66,17 +67,17 @@ export function chatOfAnthropic(params: Json, lose: ReportLoss): Json {
   const format = objectOf(output.take('format'));
   const metadata = new Members(objectOf(members.take('metadata')), 'metadata.');
   const stop = members.take('stop_sequences');
-  const messages: Json[] =
+  const messages: JsonObject[] =
     typeof system === 'string'
       ? [{ role: 'system', content: system }]
-      : listOf(system).map((block, at) => {
+      : objectsIn(system).map((block, at) => {
           if (block['cache_control'] !== undefined)
             lose(`system.${String(at)}.cache_control`, 'dropped');
           return { role: 'system', content: block['text'] };
         });
-  for (const [at, message] of listOf(members.take('messages')).entries())
+  for (const [at, message] of objectsIn(members.take('messages')).entries())
     messages.push(...chatMessagesOf(message, `messages.${String(at)}.`, lose));
-  const tools = listOf(members.take('tools')).flatMap((tool, at) => toolToChat(tool, at, lose));
+  const tools = objectsIn(members.take('tools')).flatMap((tool, at) => toolToChat(tool, at, lose));
   const result = compact({
     ...members.takeAll(same),
     messages,
@@ -100,13 +101,13 @@ export function chatOfAnthropic(params: Json, lose: ReportLoss): Json {
   return result;
 }
 
-function systemOf(messages: readonly Json[]): unknown {
-  const texts = messages.map(({ content }) => textOf(content));
+function systemOf(messages: readonly JsonObject[]): unknown {
+  const texts = messages.map(({ content }) => contentText(content));
   if (texts.length < 2) return texts[0];
   return texts.map((text) => ({ type: 'text', text }));
 }
 
-function turnsOf(messages: readonly Json[], lose: ReportLoss): Json[] {
+function turnsOf(messages: readonly JsonObject[], lose: ReportLoss): JsonObject[] {
   const turns: { role: unknown; content: unknown }[] = [];
   let isAnswering = false;
   for (const message of messages) {
@@ -115,10 +116,10 @@ function turnsOf(messages: readonly Json[], lose: ReportLoss): Json[] {
       const block = {
         type: 'tool_result',
         tool_use_id: message['tool_call_id'],
-        content: textOf(content),
+        content: contentText(content),
       };
       const last = turns.at(-1);
-      if (isAnswering && last) last.content = [...listOf(last.content), block];
+      if (isAnswering && last) last.content = [...objectsIn(last.content), block];
       else turns.push({ role: 'user', content: [block] });
       isAnswering = true;
       continue;
@@ -127,13 +128,13 @@ function turnsOf(messages: readonly Json[], lose: ReportLoss): Json[] {
     for (const [name, value] of Object.entries(message))
       if (!['role', 'content', 'tool_calls'].includes(name) && value !== null)
         lose(`messages.${name}`, 'dropped');
-    const calls = listOf(message['tool_calls']).map((call) => {
+    const calls = objectsIn(message['tool_calls']).map((call) => {
       loseOthers(call, ['id', 'type', 'function'], 'messages.tool_calls', lose);
       const { name, arguments: given } = objectOf(call['function']);
       return { type: 'tool_use', id: call['id'], name, input: parsed(given, lose) };
     });
     const blocks = Array.isArray(content)
-      ? listOf(content).flatMap((part) => partToAnthropic(part, lose))
+      ? objectsIn(content).flatMap((part) => partToAnthropic(part, lose))
       : typeof content === 'string' && content !== ''
         ? [{ type: 'text', text: content }]
         : [];
@@ -157,7 +158,7 @@ function parsed(written: unknown, lose: ReportLoss): unknown {
   }
 }
 
-function partToAnthropic(part: Json, lose: ReportLoss): Json[] {
+function partToAnthropic(part: JsonObject, lose: ReportLoss): JsonObject[] {
   for (const [name, value] of Object.entries(part))
     if (!['type', 'text', 'image_url'].includes(name) && value !== null)
       lose(`messages.content.${name}`, 'dropped');
@@ -178,9 +179,9 @@ function partToAnthropic(part: Json, lose: ReportLoss): Json[] {
   return [{ type: 'image', source }];
 }
 
-function toolsToAnthropic(tools: unknown, lose: ReportLoss): Json[] | undefined {
+function toolsToAnthropic(tools: unknown, lose: ReportLoss): JsonObject[] | undefined {
   if (!Array.isArray(tools)) return undefined;
-  return listOf(tools).flatMap((tool, at) => {
+  return objectsIn(tools).flatMap((tool, at) => {
     if (tool['type'] !== 'function') {
       lose(`tools.${String(at)}`, 'dropped');
       return [];
@@ -193,7 +194,7 @@ function toolsToAnthropic(tools: unknown, lose: ReportLoss): Json[] | undefined 
   });
 }
 
-function toolToChat(tool: Json, at: number, lose: ReportLoss): Json[] {
+function toolToChat(tool: JsonObject, at: number, lose: ReportLoss): JsonObject[] {
   const members = new Members(tool, `tools.${String(at)}.`);
   const type = members.take('type');
   if (type !== undefined && type !== null && type !== 'custom') {
@@ -215,27 +216,32 @@ function toolToChat(tool: Json, at: number, lose: ReportLoss): Json[] {
   ];
 }
 
-function choiceToAnthropic(choice: unknown, parallel: unknown): Json | undefined {
+function choiceToAnthropic(choice: unknown, parallel: unknown): JsonObject | undefined {
   const alone = parallel === false ? { disable_parallel_tool_use: true } : {};
   if (choice === 'required') return { type: 'any', ...alone };
   if (choice === 'none') return { type: 'none' };
-  if (isJson(choice)) return { type: 'tool', name: objectOf(choice['function'])['name'], ...alone };
+  if (isObject(choice))
+    return { type: 'tool', name: objectOf(choice['function'])['name'], ...alone };
   if (choice === undefined && parallel !== false) return undefined;
   return { type: 'auto', ...alone };
 }
 
-function choiceToChat(choice: Json): unknown {
+function choiceToChat(choice: JsonObject): unknown {
   if (choice['type'] === 'any') return 'required';
   if (choice['type'] === 'tool') return { type: 'function', function: { name: choice['name'] } };
   return choice['type'];
 }
 
-function chatMessagesOf({ role, content }: Json, path: string, lose: ReportLoss): Json[] {
+function chatMessagesOf(
+  { role, content }: JsonObject,
+  path: string,
+  lose: ReportLoss,
+): JsonObject[] {
   if (!Array.isArray(content)) return [{ role, content }];
-  const results: Json[] = [];
-  const calls: Json[] = [];
-  const parts: Json[] = [];
-  for (const [at, block] of listOf(content).entries()) {
+  const results: JsonObject[] = [];
+  const calls: JsonObject[] = [];
+  const parts: JsonObject[] = [];
+  for (const [at, block] of objectsIn(content).entries()) {
     const where = `${path}content.${String(at)}`;
     if (block['cache_control'] !== undefined) lose(`${where}.cache_control`, 'dropped');
     const source = objectOf(block['source']);
@@ -250,7 +256,7 @@ function chatMessagesOf({ role, content }: Json, path: string, lose: ReportLoss)
       results.push({
         role: 'tool',
         tool_call_id: block['tool_use_id'],
-        content: textOf(block['content']),
+        content: contentText(block['content']),
       });
     else if (block['type'] === 'image' && source['type'] === 'url')
       parts.push({ type: 'image_url', image_url: { url: source['url'] } });

@@ -1,4 +1,5 @@
-import { compact, isJson, loseOthers, Members, type Json, type ReportLoss } from './conversion.ts';
+import { compact, loseOthers, Members, type ReportLoss } from './conversion.ts';
+import { isObject, objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
 /** Members that chat completions and responses have in common, in name and meaning. */
 const same = [
@@ -10,9 +11,9 @@ const same = [
  * A body of the Chat Completions API as one of the Responses API.
  * https://developers.openai.com/api/docs/guides/migrate-to-responses
  */
-export function responsesOfChat(body: Json, lose: ReportLoss): Json {
+export function responsesOfChat(body: JsonObject, lose: ReportLoss): JsonObject {
   const members = new Members(body);
-  const messages = listOf(members.take('messages'));
+  const messages = objectsIn(members.take('messages'));
   const [first] = messages;
   const isInstructed = first?.['role'] === 'system' && typeof first['content'] === 'string';
   const input = messages
@@ -49,7 +50,7 @@ export function responsesOfChat(body: Json, lose: ReportLoss): Json {
       ? tools.map((tool: unknown) => {
           const written = flatTool(tool);
           // Here the schema of a tool is strict unless it says otherwise.
-          return isJson(written) && written['type'] === 'function'
+          return isObject(written) && written['type'] === 'function'
             ? { strict: false, ...written }
             : written;
         })
@@ -61,7 +62,7 @@ export function responsesOfChat(body: Json, lose: ReportLoss): Json {
 }
 
 /** The reverse of `responsesOfChat`. */
-export function chatOfResponses(body: Json, lose: ReportLoss): Json {
+export function chatOfResponses(body: JsonObject, lose: ReportLoss): JsonObject {
   const members = new Members(body);
   const input = members.take('input');
   const instructions = members.take('instructions');
@@ -71,13 +72,13 @@ export function chatOfResponses(body: Json, lose: ReportLoss): Json {
   const tools = members.take('tools');
   const choice = members.take('tool_choice');
   const limit = members.take('max_output_tokens');
-  const messages: Json[] =
+  const messages: JsonObject[] =
     typeof instructions === 'string' ? [{ role: 'system', content: instructions }] : [];
   if (instructions !== undefined && instructions !== null && typeof instructions !== 'string')
     lose('instructions', 'dropped');
   if (typeof input === 'string') messages.push({ role: 'user', content: input });
-  else messages.push(...messagesOf(listOf(input), lose));
-  const functions = listOf(tools).filter(({ type }, at) => {
+  else messages.push(...messagesOf(objectsIn(input), lose));
+  const functions = objectsIn(tools).filter(({ type }, at) => {
     if (type !== 'function') lose(`tools.${String(at)}`, 'dropped');
     return type === 'function';
   });
@@ -98,15 +99,15 @@ export function chatOfResponses(body: Json, lose: ReportLoss): Json {
   return result;
 }
 
-function itemsOf(message: Json, path: string, lose: ReportLoss): Json[] {
+function itemsOf(message: JsonObject, path: string, lose: ReportLoss): JsonObject[] {
   const members = new Members(message, path);
   const role = members.take('role');
   const content = members.take('content');
-  const calls = listOf(members.take('tool_calls'));
+  const calls = objectsIn(members.take('tool_calls'));
   const callId = members.take('tool_call_id');
   if (role === 'tool') {
     members.loseRest(lose);
-    return [{ type: 'function_call_output', call_id: callId, output: textOf(content) }];
+    return [{ type: 'function_call_output', call_id: callId, output: contentText(content) }];
   }
   const parts = Array.isArray(content)
     ? content.map((part: unknown, at) =>
@@ -129,7 +130,7 @@ function itemsOf(message: Json, path: string, lose: ReportLoss): Json[] {
 }
 
 function partToResponses(part: unknown, isAnswer: boolean, change: () => void): unknown {
-  if (!isJson(part)) return part;
+  if (!isObject(part)) return part;
   if (part['type'] === 'text') {
     const { type: _type, text, ...others } = part;
     if (Object.values(others).some((other) => other !== null)) change();
@@ -146,7 +147,7 @@ function partToResponses(part: unknown, isAnswer: boolean, change: () => void): 
   return part;
 }
 
-function messagesOf(items: readonly Json[], lose: ReportLoss): Json[] {
+function messagesOf(items: readonly JsonObject[], lose: ReportLoss): JsonObject[] {
   const messages: { -readonly [K in string]: unknown }[] = [];
   for (const [at, item] of items.entries()) {
     const path = `input.${String(at)}`;
@@ -158,13 +159,13 @@ function messagesOf(items: readonly Json[], lose: ReportLoss): Json[] {
       };
       const last = messages.at(-1);
       if (last?.['role'] === 'assistant')
-        last['tool_calls'] = [...listOf(last['tool_calls']), call];
+        last['tool_calls'] = [...objectsIn(last['tool_calls']), call];
       else messages.push({ role: 'assistant', content: null, tool_calls: [call] });
     } else if (item['type'] === 'function_call_output') {
       messages.push({
         role: 'tool',
         tool_call_id: item['call_id'],
-        content: textOf(item['output']),
+        content: contentText(item['output']),
       });
     } else if (item['type'] === undefined || item['type'] === 'message') {
       const members = new Members(item, `${path}.`);
@@ -182,7 +183,7 @@ function messagesOf(items: readonly Json[], lose: ReportLoss): Json[] {
 }
 
 function partToChat(part: unknown, change: () => void): unknown {
-  if (!isJson(part)) return part;
+  if (!isObject(part)) return part;
   const { type, ...rest } = part;
   if (type === 'input_text' || type === 'output_text') return { type: 'text', ...rest };
   if (type === 'input_image' && typeof rest['image_url'] === 'string') {
@@ -196,22 +197,22 @@ function partToChat(part: unknown, change: () => void): unknown {
 
 /** `{type, name: {…}}` as `{type, …}`. */
 function flat(value: unknown, name: string): unknown {
-  if (!isJson(value) || !(name in value)) return value;
+  if (!isObject(value) || !(name in value)) return value;
   const { [name]: inner, ...rest } = value;
-  return { ...rest, ...(isJson(inner) ? inner : {}) };
+  return { ...rest, ...(isObject(inner) ? inner : {}) };
 }
 
 /** A tool, or the choice of one: a function, or one whose input is a text, perhaps of a grammar. */
 function flatTool(tool: unknown): unknown {
   const written = flat(flat(tool, 'function'), 'custom');
-  return isJson(written) && isJson(written['format'])
+  return isObject(written) && isObject(written['format'])
     ? { ...written, format: flat(written['format'], 'grammar') }
     : written;
 }
 
 /** `{type: name, …}` as `{type: name, name: {…}}`. */
 function nested(value: unknown, name: string): unknown {
-  if (!isJson(value) || value['type'] !== name) return value;
+  if (!isObject(value) || value['type'] !== name) return value;
   const { type, ...inner } = value;
   return { type, [name]: inner };
 }
@@ -223,17 +224,13 @@ function withoutDefault(tool: unknown): unknown {
 }
 
 /** Content as one text; parts that are no text are left out. */
-export function textOf(content: unknown): string {
+export function contentText(content: unknown): string {
   if (typeof content === 'string') return content;
-  return listOf(content)
+  return objectsIn(content)
     .map(({ text }) => (typeof text === 'string' ? text : ''))
     .join('');
 }
 
-export function listOf(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.filter(isJson) : [];
-}
-
-export function objectOf(value: unknown): Json {
-  return isJson(value) ? value : {};
+export function objectsIn(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,7 +1,8 @@
 import { modelRule } from '../../providers/profiles.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
-import { listOf, objectOf } from './chatAndResponses.ts';
-import type { Json, ReportLoss } from './conversion.ts';
+import { objectsIn } from './chatAndResponses.ts';
+import type { ReportLoss } from './conversion.ts';
+import { objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
 /** How services with OpenAI's API switch a model's thinking; others have no such member. */
 const thinkingMember: Readonly<Record<string, 'enable_thinking' | 'thinking'>> = {
@@ -24,7 +25,11 @@ const olderLimit = new Set([
 const unknownService = new Set(['compatible', 'together', 'fireworks']);
 
 /** A chat body as the target writes it: names of parameters, switches, values that its model fixes. */
-export function inDialectOf(profile: ProviderProfile, body: Json, lose: ReportLoss): Json {
+export function inDialectOf(
+  profile: ProviderProfile,
+  body: JsonObject,
+  lose: ReportLoss,
+): JsonObject {
   const result: Record<string, unknown> = { ...body };
   const drop = (name: string) => {
     Reflect.deleteProperty(result, name);
@@ -63,7 +68,7 @@ export function inDialectOf(profile: ProviderProfile, body: Json, lose: ReportLo
 }
 
 /** While Kimi thinks it takes no tool that it must call. https://platform.kimi.ai/docs/api/chat */
-function needsTool({ id }: ProviderProfile, body: Json): boolean {
+function needsTool({ id }: ProviderProfile, body: JsonObject): boolean {
   const choice = body['tool_choice'];
   if (id !== 'kimi' || choice === undefined || objectOf(body['thinking'])['type'] === 'disabled')
     return false;
@@ -122,9 +127,9 @@ function switchThinking(
 }
 
 /** Addresses of pictures that the target does not load; only their file could stand there. */
-function keepImages(body: Json, lose: ReportLoss): void {
-  for (const [at, { content }] of listOf(body['messages']).entries())
-    for (const [index, part] of listOf(content).entries()) {
+function keepImages(body: JsonObject, lose: ReportLoss): void {
+  for (const [at, { content }] of objectsIn(body['messages']).entries())
+    for (const [index, part] of objectsIn(content).entries()) {
       const url = objectOf(part['image_url'])['url'];
       if (typeof url === 'string' && /^https?:/.test(url))
         lose(`messages.${String(at)}.content.${String(index)}.image_url`, 'kept');

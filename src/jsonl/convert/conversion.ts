@@ -1,5 +1,4 @@
-/** A JSON object whose members are not known. */
-export type Json = Readonly<Record<string, unknown>>;
+import type { JsonObject } from '../../json/unknownJson.ts';
 
 /** What could not be carried over as it was. */
 export interface Loss {
@@ -11,12 +10,8 @@ export interface Loss {
 
 export type ReportLoss = (member: string, how: Loss['how']) => void;
 
-export function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** A copy without members that are undefined. */
-export function compact(members: Json): Json {
+export function compact(members: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
@@ -26,7 +21,7 @@ export class Members {
   readonly #path: string;
 
   /** @param path of the object, with a dot behind it; empty for the body itself */
-  constructor(object: Json, path = '') {
+  constructor(object: JsonObject, path = '') {
     this.#left = new Map(Object.entries(object));
     this.#path = path;
   }
@@ -38,7 +33,7 @@ export class Members {
   }
 
   /** Members that both forms have alike. */
-  takeAll(names: readonly string[]): Json {
+  takeAll(names: readonly string[]): JsonObject {
     return compact(Object.fromEntries(names.map((name) => [name, this.take(name)])));
   }
 
@@ -51,7 +46,7 @@ export class Members {
 
 /** Tells members of an object that none of these names is, but null ones. */
 export function loseOthers(
-  object: Json,
+  object: JsonObject,
   names: readonly string[],
   path: string,
   lose: ReportLoss,

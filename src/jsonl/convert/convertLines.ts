@@ -1,6 +1,7 @@
 import { isDeep } from '../json/jsonText.ts';
-import { isJson, type Loss } from './conversion.ts';
+import { type Loss } from './conversion.ts';
 import { convertRequest, type ConversionTarget } from './convertRequest.ts';
+import { isObject } from '../../json/unknownJson.ts';
 
 export interface ConvertedLine {
   /** Without its line end. */
@@ -81,7 +82,7 @@ function convertLine(
   } catch {
     return unreadable;
   }
-  const converted = isJson(value) && !isDeep(value) ? convertRequest(value, target) : undefined;
+  const converted = isObject(value) && !isDeep(value) ? convertRequest(value, target) : undefined;
   if (!converted) return unreadable;
   const { request, losses } = converted;
   const custom_id = ids.of(request['custom_id'], line);

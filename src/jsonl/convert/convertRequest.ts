@@ -3,7 +3,8 @@ import { bodyKindOf } from '../schemas/bodySchemas.ts';
 import { anthropicOfChat, chatOfAnthropic } from './chatAndAnthropic.ts';
 import { chatOfResponses, responsesOfChat } from './chatAndResponses.ts';
 import { inDialectOf } from './chatDialect.ts';
-import { isJson, type Json, type Loss, type ReportLoss } from './conversion.ts';
+import { type Loss, type ReportLoss } from './conversion.ts';
+import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
 /** Whom the requests are for. */
 export interface ConversionTarget {
@@ -15,21 +16,24 @@ export interface ConversionTarget {
 }
 
 export interface ConvertedRequest {
-  readonly request: Json;
+  readonly request: JsonObject;
   readonly losses: readonly Loss[];
 }
 
 type Form = 'chat' | 'responses' | 'anthropic';
 
 /** A request of one provider as one for another; undefined when it is none. What could not be carried is told. */
-export function convertRequest(line: Json, target: ConversionTarget): ConvertedRequest | undefined {
+export function convertRequest(
+  line: JsonObject,
+  target: ConversionTarget,
+): ConvertedRequest | undefined {
   const losses: Loss[] = [];
   const lose: ReportLoss = (member, how) => losses.push({ member, how });
   const { custom_id, method, url, body, params, ...others } = line;
-  const given = isJson(params) ? params : body;
-  if (!isJson(given)) return undefined;
+  const given = isObject(params) ? params : body;
+  if (!isObject(given)) return undefined;
   for (const name of Object.keys(others)) lose(name, 'dropped');
-  const source = formOf(url, given, isJson(params));
+  const source = formOf(url, given, isObject(params));
   const { profile } = target;
   const { body: member, isBare } = profile.envelope;
   // Lines without a path are of chat.
@@ -53,7 +57,7 @@ export function convertRequest(line: Json, target: ConversionTarget): ConvertedR
   return { request: envelope(profile, { custom_id, method, url: to, body: converted }), losses };
 }
 
-function formOf(url: unknown, body: Json, isAnthropic: boolean): Form | undefined {
+function formOf(url: unknown, body: JsonObject, isAnthropic: boolean): Form | undefined {
   if (isAnthropic) return 'anthropic';
   const kind = typeof url === 'string' ? bodyKindOf(url) : undefined;
   if (kind === 'chat' || kind === 'responses') return kind;
@@ -61,7 +65,7 @@ function formOf(url: unknown, body: Json, isAnthropic: boolean): Form | undefine
 }
 
 /** Chat is what all forms meet in; a form that stays is not touched. */
-function toChat(source: Form, body: Json, form: Form, lose: ReportLoss): Json {
+function toChat(source: Form, body: JsonObject, form: Form, lose: ReportLoss): JsonObject {
   if (source === form || source === 'chat') return body;
   return source === 'responses' ? chatOfResponses(body, lose) : chatOfAnthropic(body, lose);
 }
@@ -69,16 +73,16 @@ function toChat(source: Form, body: Json, form: Form, lose: ReportLoss): Json {
 function fromChat(
   form: Form,
   source: Form,
-  chat: Json,
+  chat: JsonObject,
   profile: ProviderProfile,
   lose: ReportLoss,
-): Json {
+): JsonObject {
   if (form === 'chat') return inDialectOf(profile, chat, lose);
   if (form === source) return chat;
   return form === 'responses' ? responsesOfChat(chat, lose) : anthropicOfChat(chat, lose);
 }
 
-function withModel(body: Json, model: string | undefined): Json {
+function withModel(body: JsonObject, model: string | undefined): JsonObject {
   return model === undefined ? body : { ...body, model };
 }
 
@@ -87,7 +91,7 @@ function urlFor(profile: ProviderProfile, kind: ReturnType<typeof bodyKindOf>): 
 }
 
 /** The members that the target has around a body, in their usual order. */
-function envelope({ envelope: { isBare } }: ProviderProfile, line: Json): Json {
+function envelope({ envelope: { isBare } }: ProviderProfile, line: JsonObject): JsonObject {
   const { custom_id, url, body } = line;
   return isBare === true ? { custom_id, body } : { custom_id, method: 'POST', url, body };
 }

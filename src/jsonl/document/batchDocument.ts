@@ -1,6 +1,6 @@
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { BodySchemas } from '../schemas/bodySchemas.ts';
-import { viewOf } from '../scan/bytes.ts';
+import { byteViewOf } from '../scan/bytes.ts';
 import type { BatchSummary, ProblemList } from '../rules/report.ts';
 import { DocumentJoins } from './documentJoins.ts';
 import { DocumentPreview } from './documentPreview.ts';
@@ -9,7 +9,7 @@ import { spanIn } from '../scan/idTable.ts';
 import { LineChecker } from '../line/lineChecker.ts';
 import { lineNumberOf, LineRecord } from './lineBlock.ts';
 import { LineList, type LineSpan } from './lineList.ts';
-import { everyProblem, listProblems, summaryOf } from './documentProblems.ts';
+import { everyDocumentProblem, listProblems, summaryOf } from './documentProblems.ts';
 import type { Problem } from '../problem.ts';
 import type { RuleOptions } from '../rules/ruleOptions.ts';
 
@@ -34,7 +34,7 @@ export class BatchDocument {
   #joins = new DocumentJoins();
   /** Lines that left the document, still in the tally. */
   #gone: LineRecord[] = [];
-  #view = viewOf(new ArrayBuffer(1 << 16));
+  #view = byteViewOf(new ArrayBuffer(1 << 16));
 
   constructor(profile: ProviderProfile, options: RuleOptions = {}) {
     this.#profile = profile;
@@ -86,7 +86,7 @@ export class BatchDocument {
 
   /** Every problem in the order of the text, those of a line together; the document must stay as it is meanwhile. */
   everyProblem(): Iterable<readonly Problem[]> {
-    return everyProblem(this.#state());
+    return everyDocumentProblem(this.#state());
   }
 
   summary(): BatchSummary {
@@ -131,7 +131,7 @@ export class BatchDocument {
   #checkLine(record: LineRecord): void {
     const text = textToCheck(record);
     if (this.#view.bytes.length < text.length * 3 + 1)
-      this.#view = viewOf(new ArrayBuffer(text.length * 4 + 4));
+      this.#view = byteViewOf(new ArrayBuffer(text.length * 4 + 4));
     const { bytes } = this.#view;
     const length = this.#encoder.encodeInto(text, bytes).written;
     bytes[length] = 0x0a;

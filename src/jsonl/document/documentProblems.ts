@@ -36,7 +36,7 @@ export function listProblems(state: DocumentState, cap: number): ProblemList {
  * Every problem of a document in its order, those of a line together; for who takes all, in turns of his own. The
  * document must stay as it is meanwhile.
  */
-export function* everyProblem(state: DocumentState): Generator<readonly Problem[]> {
+export function* everyDocumentProblem(state: DocumentState): Generator<readonly Problem[]> {
   const { isShown, arrayAt, judgesLines } = viewOf(state);
   if (!isShown) return;
   const joined = state.joins.read(state.lines, state.tally, arrayAt !== undefined);

@@ -1,4 +1,5 @@
 import type { RequestTokens } from '../tokens/requestTokens.ts';
+import { objectOf } from '../../json/unknownJson.ts';
 
 /** A chat, and how many tokens it may have. */
 export interface Example {
@@ -39,7 +40,5 @@ export class Examples {
 }
 
 function bodyOf(request: unknown): { readonly model?: unknown; readonly messages?: unknown } {
-  const body =
-    typeof request === 'object' && request !== null && 'body' in request ? request.body : {};
-  return typeof body === 'object' && body !== null ? body : {};
+  return objectOf(objectOf(request)['body']);
 }

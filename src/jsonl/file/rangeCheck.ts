@@ -1,5 +1,5 @@
 import type { ProviderProfile } from '../../providers/profile.ts';
-import { viewOf, type ByteView, isWellFormed } from '../scan/bytes.ts';
+import { byteViewOf, type ByteView, isWellFormed } from '../scan/bytes.ts';
 import { ChunkLines } from '../scan/chunkLines.ts';
 import { previewLines, previewOf } from '../line/detect.ts';
 import { FileTally } from './fileTally.ts';
@@ -240,7 +240,7 @@ export class RangeCheck {
 
 /** A line and its line feed, on their own. */
 function copyOf(view: ByteView, start: number, end: number): { view: ByteView; start: number } {
-  const copy = viewOf(new ArrayBuffer((end + 1 - start + 3) & ~3));
+  const copy = byteViewOf(new ArrayBuffer((end + 1 - start + 3) & ~3));
   copy.bytes.set(view.bytes.subarray(start, end + 1));
   return { view: copy, start: 0 };
 }

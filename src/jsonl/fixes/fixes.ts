@@ -33,7 +33,7 @@ const fixedTogether: Readonly<Partial<Record<FixCode, typeof removeAll>>> = {
  * One set of changes that mends every problem that this kind of fix can mend. Changes never overlap; of two fixes
  * for one place the first counts. New ids differ from each other.
  */
-export function fixAll(
+export function allChanges(
   code: FixCode,
   problems: readonly Problem[],
   source: FixSource,

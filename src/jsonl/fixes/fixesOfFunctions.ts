@@ -4,7 +4,7 @@ import {
   stringOf,
   type JsonMember,
   type JsonNode,
-  type JsonObject,
+  type ObjectNode,
 } from '../json/jsonTree.ts';
 
 /** How the members of a body are written that say which functions the model may call, once and now. */
@@ -17,7 +17,7 @@ export function isOfFunctions(param: string): param is OldName {
 }
 
 /** Rewrites both old members of a body as the new ones; nothing when the request would not be right thereafter. */
-export function functionsToTools(body: JsonObject, text: string): readonly LineChange[] {
+export function functionsToTools(body: ObjectNode, text: string): readonly LineChange[] {
   const old = body.members.filter(({ key }) => isOfFunctions(key));
   const isFree = old.every(({ key }) => isOfFunctions(key) && !memberOf(body, names[key]));
   const isOnce = new Set(old.map(({ key }) => key)).size === old.length;
@@ -44,7 +44,7 @@ function converted(node: JsonNode, text: string): string {
   return items.join('') + text.slice(end, node.end);
 }
 
-function isRight({ key, value }: JsonMember, body: JsonObject): boolean {
+function isRight({ key, value }: JsonMember, body: ObjectNode): boolean {
   if (key === 'functions') return value.type === 'array' && areTools(value.items);
   const mode = stringOf(value);
   if (mode !== undefined) return ['auto', 'none'].includes(mode);
@@ -64,14 +64,14 @@ function areTools(items: readonly JsonNode[]): boolean {
   return areObjects && areNamed && found.length > 0 && new Set(found).size === found.length;
 }
 
-function toolNames(body: JsonObject): readonly (string | undefined)[] {
+function toolNames(body: ObjectNode): readonly (string | undefined)[] {
   const tools = memberOf(body, 'tools')?.value;
   const items = tools?.type === 'array' ? tools.items : [];
   return items.map((tool) => nameOf(memberOf(tool, 'function')?.value));
 }
 
 /** Calls and answers of functions have no ids, which those of tools need. */
-function isTalkOfFunctions(body: JsonObject): boolean {
+function isTalkOfFunctions(body: ObjectNode): boolean {
   const messages = memberOf(body, 'messages')?.value;
   const items = messages?.type === 'array' ? messages.items : [];
   return items.some((message) => {

@@ -1,5 +1,5 @@
 import { fixOf, type Fix, type FixSource, type LineChange, type TextChange } from './fix.ts';
-import { memberOf, type JsonMember, type JsonObject } from '../json/jsonTree.ts';
+import { memberOf, type JsonMember, type ObjectNode } from '../json/jsonTree.ts';
 import { insertion, memberAt, removals, withTree } from './memberChanges.ts';
 import type { Problem, ProblemCode } from '../problem.ts';
 
@@ -43,7 +43,7 @@ export function removeAll(problems: readonly Problem[], source: FixSource): read
 }
 
 /** Of members of one name the last one counts: it may stay without the others, but not go without them. */
-function membersToRemove(root: JsonObject, { code, start }: Problem): readonly JsonMember[] {
+function membersToRemove(root: ObjectNode, { code, start }: Problem): readonly JsonMember[] {
   const found = memberAt(root, start);
   if (!found) return [];
   const same = found.owner.members.filter(({ key }) => key === found.member.key);
@@ -76,7 +76,7 @@ export function moveAll(problems: readonly Problem[], source: FixSource): readon
 function changesByLine(
   problems: readonly Problem[],
   source: FixSource,
-  change: (root: JsonObject, text: string, ofLine: readonly Problem[]) => readonly LineChange[],
+  change: (root: ObjectNode, text: string, ofLine: readonly Problem[]) => readonly LineChange[],
 ): TextChange[] {
   const byLine = Map.groupBy(problems, ({ line }) => line);
   return [...byLine].flatMap(([line, ofLine]) => {
@@ -87,7 +87,7 @@ function changesByLine(
 }
 
 /** Where two members of one name could move, or the body has one, only a person knows which is meant. */
-function movable(root: JsonObject, problems: readonly Problem[]): JsonMember[] {
+function movable(root: ObjectNode, problems: readonly Problem[]): JsonMember[] {
   const body = memberOf(root, 'body')?.value;
   if (body?.type !== 'object') return [];
   const found = problems.flatMap(({ start }) => memberAt(root, start) ?? []);
@@ -100,12 +100,12 @@ function movable(root: JsonObject, problems: readonly Problem[]): JsonMember[] {
     .map(({ member }) => member);
 }
 
-function isRepeated({ members }: JsonObject, key: string): boolean {
+function isRepeated({ members }: ObjectNode, key: string): boolean {
   return members.filter((member) => member.key === key).length > 1;
 }
 
 /** Takes members out and puts them at the beginning of the body; an `extra_body` that loses all of its own goes too. */
-function moves(root: JsonObject, text: string, members: readonly JsonMember[]): LineChange[] {
+function moves(root: ObjectNode, text: string, members: readonly JsonMember[]): LineChange[] {
   const body = memberOf(root, 'body')?.value;
   if (body?.type !== 'object' || members.length === 0) return [];
   const moved = new Set(members);

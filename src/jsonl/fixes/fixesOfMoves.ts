@@ -1,4 +1,4 @@
-import { memberOf, stringOf, type JsonMember, type JsonObject } from '../json/jsonTree.ts';
+import { memberOf, stringOf, type JsonMember, type ObjectNode } from '../json/jsonTree.ts';
 import type { ProblemOf } from '../problem.ts';
 import { fixOf, type Fix, type LineChange } from './fix.ts';
 import { memberAt, withTree } from './memberChanges.ts';
@@ -20,7 +20,7 @@ export function moveMember(problem: ProblemOf<'moved_parameter'>, text: string):
 
 /** The member's new text; undefined when only a person can write it. */
 function rewritten(
-  owner: JsonObject,
+  owner: ObjectNode,
   { key, value }: JsonMember,
   instead: string,
   text: string,
@@ -53,7 +53,7 @@ function rewritten(
 } // prettier-ignore
 
 /** The members of an object without the object, when the owner has none of them. */
-function unwrapped(owner: JsonObject, value: JsonObject, text: string): string | undefined {
+function unwrapped(owner: ObjectNode, value: ObjectNode, text: string): string | undefined {
   if (value.members.length === 0 || value.members.some(({ key }) => memberOf(owner, key)))
     return undefined;
   return text.slice(value.start + 1, value.end - 1).trim();

@@ -1,4 +1,4 @@
-import { memberOf, type JsonNode, type JsonObject } from '../json/jsonTree.ts';
+import { memberOf, type JsonNode, type ObjectNode } from '../json/jsonTree.ts';
 import type { ProblemOf } from '../problem.ts';
 import { fixOf, type Fix } from './fix.ts';
 import { insertion, memberAt, withTree } from './memberChanges.ts';
@@ -23,7 +23,7 @@ export function mendSchema(problem: ProblemOf<'strict_schema'>, text: string): r
 } // prettier-ignore
 
 /** Gives a member another value, or adds it. */
-function withMember(owner: JsonObject, name: string, json: string) {
+function withMember(owner: ObjectNode, name: string, json: string) {
   const value = memberOf(owner, name)?.value;
   return value
     ? { start: value.start, end: value.end, newText: json }
@@ -31,7 +31,7 @@ function withMember(owner: JsonObject, name: string, json: string) {
 }
 
 /** The object that begins at an offset. */
-function objectAt(node: JsonNode, start: number): JsonObject | undefined {
+function objectAt(node: JsonNode, start: number): ObjectNode | undefined {
   if (start < node.start || start >= node.end) return undefined;
   if (node.type === 'object' && node.start === start) return node;
   const parts = node.type === 'object' ? node.members.map(({ value }) => value) : node.type === 'array' ? node.items : [];

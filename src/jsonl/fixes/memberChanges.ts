@@ -1,9 +1,9 @@
 import type { LineChange } from './fix.ts';
-import type { JsonMember, JsonNode, JsonObject } from '../json/jsonTree.ts';
+import type { JsonMember, JsonNode, ObjectNode } from '../json/jsonTree.ts';
 import { readTree } from '../json/readTree.ts';
 
 /** Reads a line that is one object; undefined for any other text. */
-export function withTree<R>(text: string, use: (root: JsonObject) => R): R | undefined {
+export function withTree<R>(text: string, use: (root: ObjectNode) => R): R | undefined {
   try {
     const root = readTree(text);
     return root.type === 'object' ? use(root) : undefined;
@@ -16,7 +16,7 @@ export function withTree<R>(text: string, use: (root: JsonObject) => R): R | und
 export function memberAt(
   node: JsonNode,
   start: number,
-): { readonly owner: JsonObject; readonly member: JsonMember } | undefined {
+): { readonly owner: ObjectNode; readonly member: JsonMember } | undefined {
   if (start < node.start || start >= node.end) return undefined;
   if (node.type === 'object') {
     const member = node.members.find(({ keySpan }) => keySpan.start === start);
@@ -52,7 +52,7 @@ export function removals(text: string, starts: ReadonlySet<number>): LineChange[
 function visit(
   node: JsonNode,
   stays: (member: JsonMember) => boolean,
-  use: (object: JsonObject) => void,
+  use: (object: ObjectNode) => void,
 ): void {
   if (node.type === 'object') {
     use(node);
@@ -61,7 +61,7 @@ function visit(
 }
 
 /** Puts members, given as JSON text, at the beginning of an object. */
-export function insertion({ start, members }: JsonObject, added: readonly string[]): LineChange {
+export function insertion({ start, members }: ObjectNode, added: readonly string[]): LineChange {
   const at = start + 1;
   return { start: at, end: at, newText: added.join(',') + (members.length > 0 ? ',' : '') };
 }

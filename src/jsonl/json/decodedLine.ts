@@ -1,3 +1,5 @@
+import { isObject, jsonIn } from '../../json/unknownJson.ts';
+
 /** Ways in which a line of JSON is written once more, as the text of something else. */
 export type LineEncoding = 'encoded_twice' | 'csv_quoted' | 'html_escaped';
 
@@ -17,33 +19,18 @@ export function decodedLine(
 ): { readonly encoding: LineEncoding; readonly text: string } | undefined {
   for (const [encoding, decode] of Object.entries(decoders)) {
     const text = decode(line);
-    if (text !== undefined && isObject(text))
+    if (text !== undefined && isObject(jsonIn(text)))
       return { encoding: encoding as LineEncoding, text: text.trim() };
   }
   return undefined;
 }
 
 const decoders: { readonly [E in LineEncoding]: (line: string) => string | undefined } = {
-  encoded_twice(line) {
-    if (!/^\s*"\s*\{/.test(line)) return undefined;
-    try {
-      return JSON.parse(line) as string;
-    } catch {
-      return undefined;
-    }
-  },
+  encoded_twice: (line) =>
+    /^\s*"\s*\{/.test(line) ? (jsonIn(line) as string | undefined) : undefined,
   csv_quoted: (line) => /^\s*"(\s*\{\s*""[^]*\})"[\s,;]*$/.exec(line)?.[1]?.replaceAll('""', '"'),
   html_escaped: (line) =>
     /^\s*\{\s*(&quot;|&#34;)/.test(line)
       ? line.replace(/&(quot|#34|#39|apos|lt|gt|amp);/g, (entity) => entities[entity] ?? entity)
       : undefined,
 };
-
-function isObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
-}

@@ -1,5 +1,5 @@
 /** A JSON value with its place: UTF-16 offsets in its line. */
-export type JsonNode = JsonObject | JsonArray | JsonScalar;
+export type JsonNode = ObjectNode | ArrayNode | ScalarNode;
 
 export interface JsonSpan {
   readonly start: number;
@@ -13,17 +13,17 @@ export interface JsonMember {
   readonly value: JsonNode;
 }
 
-export interface JsonObject extends JsonSpan {
+export interface ObjectNode extends JsonSpan {
   readonly type: 'object';
   readonly members: readonly JsonMember[];
 }
 
-export interface JsonArray extends JsonSpan {
+export interface ArrayNode extends JsonSpan {
   readonly type: 'array';
   readonly items: readonly JsonNode[];
 }
 
-export interface JsonScalar extends JsonSpan {
+export interface ScalarNode extends JsonSpan {
   readonly type: 'string' | 'number' | 'boolean' | 'null';
   readonly value: string | number | boolean | null;
 }

@@ -1,5 +1,5 @@
 import type { JsonReason } from '../problem.ts';
-import type { JsonArray, JsonMember, JsonNode, JsonObject, JsonScalar } from './jsonTree.ts';
+import type { ArrayNode, JsonMember, JsonNode, ObjectNode, ScalarNode } from './jsonTree.ts';
 
 /** Why a text is no JSON value, and where. */
 export class JsonFault extends Error {
@@ -68,7 +68,7 @@ class TreeReader {
     throw this.#notAValue(place);
   }
 
-  #object(start: number): JsonObject {
+  #object(start: number): ObjectNode {
     this.#enter();
     const members: JsonMember[] = [];
     this.#skip();
@@ -93,7 +93,7 @@ class TreeReader {
     return { type: 'object', members, start, end: this.#at };
   }
 
-  #array(start: number): JsonArray {
+  #array(start: number): ArrayNode {
     this.#enter();
     const items: JsonNode[] = [];
     this.#skip();
@@ -147,7 +147,7 @@ class TreeReader {
     return escaped ? (JSON.parse(text.slice(start, at + 1)) as string) : text.slice(start + 1, at);
   }
 
-  #number(start: number): JsonScalar {
+  #number(start: number): ScalarNode {
     const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
     number.lastIndex = start;
     const word = wordAt(this.#text, start);

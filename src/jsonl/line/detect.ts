@@ -1,5 +1,6 @@
 import type { EnvelopeRule } from '../../providers/profile.ts';
 import type { FileShape } from '../problem.ts';
+import { isObject, jsonIn } from '../../json/unknownJson.ts';
 
 /** How many non-blank lines at the beginning tell what a file is. */
 export const previewLines = 20;
@@ -69,8 +70,8 @@ function shapeOfMembers({ has, holds }: Members): FileShape | undefined {
 
 /** Members of the object that a line is, or of the one that its text is, when it was encoded twice. */
 function membersOf(text: string): Members | undefined {
-  const value = parsed(text);
-  const object = typeof value === 'string' ? parsed(value) : value;
+  const value = jsonIn(text);
+  const object = typeof value === 'string' ? jsonIn(value) : value;
   if (!isObject(object)) return undefined;
   return {
     has: (name) => Object.hasOwn(object, name),
@@ -81,20 +82,8 @@ function membersOf(text: string): Members | undefined {
   };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isBroken(text: string): boolean {
-  return parsed(text) === undefined;
+  return jsonIn(text) === undefined;
 }
 
 /** Of text that is no JSON: names as JSON, Python, CSV, HTML or a second encoding writes them. */

@@ -22,6 +22,8 @@ export const answerSchemas: RequestRules = {
     for (const tool of tools?.type === 'array' ? tools.items : []) checkFunction(tool, report);
   },
   reads: () => ['type', 'required', 'enum', 'const', 'format', '$ref'],
+  // Lines of one shape are told apart by the word that they must have.
+  readsText: true,
 };
 
 /** Must the word JSON stand in a message of this request? */

@@ -1,45 +1,47 @@
 import { modelRule } from '../../providers/profiles.ts';
 import { memberOf, stringOf, type JsonNode } from '../json/jsonTree.ts';
-import type { Report, Request, RequestContext } from './finding.ts';
-
-/** Members of Anthropic's parameters whose values, beside those of the schema, `checkAnthropic` looks at. */
-export const readOfAnthropic = ['max_tokens', 'budget_tokens', 'temperature', 'role'] as const;
+import type { Report, RequestRules } from './finding.ts';
 
 /**
  * What a schema cannot say of a request to the Messages API: limits of its model, and how parameters go together.
  * https://platform.claude.com/docs/en/build-with-claude/extended-thinking
  */
-export function checkAnthropic(request: Request, context: RequestContext, report: Report): void {
-  const { body, model } = request;
-  const most = memberOf(body, 'max_tokens')?.value;
-  const limit =
-    model === undefined ? undefined : modelRule(context.profile, model)?.maxOutputTokens;
-  // A header of the call may raise the limit, which no line tells.
-  if (most && limit !== undefined && numberOf(most) > limit) {
-    const place = { reason: 'usual_high', param: 'max_tokens', limit } as const;
-    report({ code: 'out_of_range', ...place, ...spanOf(most) });
-  }
+export const anthropicRules: RequestRules = {
+  check(request, context, report) {
+    const { body, model } = request;
+    const most = memberOf(body, 'max_tokens')?.value;
+    const limit =
+      model === undefined ? undefined : modelRule(context.profile, model)?.maxOutputTokens;
+    // A header of the call may raise the limit, which no line tells.
+    if (most && limit !== undefined && numberOf(most) > limit) {
+      const place = { reason: 'usual_high', param: 'max_tokens', limit } as const;
+      report({ code: 'out_of_range', ...place, ...spanOf(most) });
+    }
 
-  checkContents(body, report);
-  const thinking = memberOf(body, 'thinking')?.value;
-  if (stringOf(memberOf(thinking, 'type')?.value) !== 'enabled') return;
-  const budget = memberOf(thinking, 'budget_tokens')?.value;
-  if (!budget && thinking) {
-    const param = 'thinking.budget_tokens';
-    const place = { start: thinking.start, end: thinking.start + 1 };
-    report({ code: 'missing_required_parameter', reason: 'required', param, ...place });
-  } else if (budget && most && numberOf(budget) >= numberOf(most)) {
-    const param = 'thinking.budget_tokens';
-    const place = { reason: 'high_exclusive', param, limit: numberOf(most) } as const;
-    report({ code: 'out_of_range', ...place, ...spanOf(budget) });
-  }
-  const temperature = memberOf(body, 'temperature')?.value;
-  if (temperature && numberOf(temperature) !== 1) {
-    const value = request.text.slice(temperature.start, temperature.end);
-    const place = { param: 'temperature', value, allowed: ['1'] };
-    report({ code: 'invalid_value', ...place, ...spanOf(temperature) });
-  }
-}
+    checkContents(body, report);
+    const thinking = memberOf(body, 'thinking')?.value;
+    if (stringOf(memberOf(thinking, 'type')?.value) !== 'enabled') return;
+    const budget = memberOf(thinking, 'budget_tokens')?.value;
+    if (!budget && thinking) {
+      const param = 'thinking.budget_tokens';
+      const place = { start: thinking.start, end: thinking.start + 1 };
+      report({ code: 'missing_required_parameter', reason: 'required', param, ...place });
+    } else if (budget && most && numberOf(budget) >= numberOf(most)) {
+      const param = 'thinking.budget_tokens';
+      const place = { reason: 'high_exclusive', param, limit: numberOf(most) } as const;
+      report({ code: 'out_of_range', ...place, ...spanOf(budget) });
+    }
+    const temperature = memberOf(body, 'temperature')?.value;
+    if (temperature && numberOf(temperature) !== 1) {
+      const value = request.text.slice(temperature.start, temperature.end);
+      const place = { param: 'temperature', value, allowed: ['1'] };
+      report({ code: 'invalid_value', ...place, ...spanOf(temperature) });
+    }
+  },
+  reads: () => ['type', 'max_tokens', 'budget_tokens', 'temperature', 'role'],
+  // Only for the temperature as it is written.
+  readsText: true,
+};
 
 /** Every message says something, but for the beginning of an answer at the end. */
 function checkContents(body: JsonNode | undefined, report: Report): void {

@@ -21,7 +21,7 @@ export const rulesOfBody: RuleTable<
 > = {
   invalid_value: {
     severity: 'error',
-    message: '"{0}" cannot be {1}. It takes: {2}.',
+    message: '"{0}" cannot be {1}. Use {2}.',
     args: ['param', 'value', 'allowed'],
     explanation: 'The parameter takes one of a fixed set of values.',
     source: openaiChat,

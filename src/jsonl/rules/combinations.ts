@@ -260,7 +260,7 @@ export const rulesOfCombinations: RuleTable<
   needed_parameter: {
     severity: 'error',
     severities: { undocumented: 'warning' },
-    message: '"{0}" is only taken together with "{1}". Add that, or remove this.',
+    message: '"{0}" is only accepted together with "{1}". Add that, or remove this.',
     args: ['param', 'needs'],
     explanation:
       'OpenAI refuses `tool_choice` and `parallel_tool_calls` without `tools`, `top_logprobs` without `logprobs: true`, spoken answers (`modalities`) without `audio`, and `stream_options` without `stream`.',

@@ -2,7 +2,7 @@ import { modelRule } from '../../providers/profiles.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { requestTokens, type RequestTokens } from '../tokens/requestTokens.ts';
 import { memberOf } from '../json/jsonTree.ts';
-import type { Report, Request, RequestContext } from './finding.ts';
+import type { RequestRules } from './finding.ts';
 import { spanOf } from '../json/spans.ts';
 import type { RuleTable } from './ruleOptions.ts';
 
@@ -14,31 +14,29 @@ export function contextOf(profile: ProviderProfile, model: string | undefined): 
   return model === undefined ? undefined : modelRule(profile, model)?.contextTokens;
 }
 
-/**
- * Does a request have more tokens than its model reads? It depends on the length of texts, which a shape does not
- * tell: a line of fewer bytes than the window has tokens is never above it.
- */
-export function checkContext(
-  { text, body, model = '' }: Request,
-  { profile }: RequestContext,
-  report: Report,
-): void {
-  const max = contextOf(profile, model);
-  const node = memberOf(body, 'model')?.value;
-  if (max === undefined || !node || text.length * 3 <= max) return;
-  const line: unknown = JSON.parse(text);
-  const isOfEmbeddings = modelRule(profile, model)?.serves?.includes('embeddings') === true;
-  const tell = ({ leastInput, mostInput }: RequestTokens, most: number): boolean => {
-    const tokens = Math.round((leastInput + mostInput) / 2);
-    if (tokens <= most) return false;
-    const reason = leastInput > sure * most ? 'sure' : 'likely';
-    report({ code: 'context_limit', reason, tokens, max: most, model, ...spanOf(node) });
-    return true;
-  };
-  if (!isOfEmbeddings) tell(requestTokens(line), max);
-  else if (!tell(longestInput(line), max) && profile.maxEmbeddingTokens !== undefined)
-    tell(requestTokens(line), profile.maxEmbeddingTokens);
-}
+/** Does a request have more tokens than its model reads? */
+export const contextRules: RequestRules = {
+  check({ text, body, model = '' }, { profile }, report) {
+    const max = contextOf(profile, model);
+    const node = memberOf(body, 'model')?.value;
+    if (max === undefined || !node || text.length * 3 <= max) return;
+    const line: unknown = JSON.parse(text);
+    const isOfEmbeddings = modelRule(profile, model)?.serves?.includes('embeddings') === true;
+    const tell = ({ leastInput, mostInput }: RequestTokens, most: number): boolean => {
+      const tokens = Math.round((leastInput + mostInput) / 2);
+      if (tokens <= most) return false;
+      const reason = leastInput > sure * most ? 'sure' : 'likely';
+      report({ code: 'context_limit', reason, tokens, max: most, model, ...spanOf(node) });
+      return true;
+    };
+    if (!isOfEmbeddings) tell(requestTokens(line), max);
+    else if (!tell(longestInput(line), max) && profile.maxEmbeddingTokens !== undefined)
+      tell(requestTokens(line), profile.maxEmbeddingTokens);
+  },
+  reads: () => ['model'],
+  // A line of more bytes than the window has tokens is always read.
+  readsText: true,
+};
 
 /** Vectors are made of each text by itself. */
 function longestInput(line: unknown): RequestTokens {

@@ -1,6 +1,6 @@
 import type { RuleTable } from './ruleOptions.ts';
 import type { EnvelopeMember, ProviderProfile } from '../../providers/profile.ts';
-import { memberOf, stringOf, type JsonObject } from '../json/jsonTree.ts';
+import { memberOf, stringOf, type ObjectNode } from '../json/jsonTree.ts';
 import type { Report, Request, RequestContext, RequestRules } from './finding.ts';
 import { spanOf } from '../json/spans.ts';
 
@@ -63,7 +63,7 @@ function checkEnvelope(request: Request, context: RequestContext, report: Report
   }
 }
 
-function checkCustomId(root: JsonObject, profile: ProviderProfile, report: Report): void {
+function checkCustomId(root: ObjectNode, profile: ProviderProfile, report: Report): void {
   const node = memberOf(root, 'custom_id')?.value;
   const id = stringOf(node);
   if (node === undefined || id === undefined) return;
@@ -79,14 +79,14 @@ function checkCustomId(root: JsonObject, profile: ProviderProfile, report: Repor
     report({ ...place, reason: 'characters', limit: rule.pattern });
 }
 
-function checkMethod(root: JsonObject, report: Report): void {
+function checkMethod(root: ObjectNode, report: Report): void {
   const node = memberOf(root, 'method')?.value;
   const method = stringOf(node);
   if (node === undefined || method === undefined || method === 'POST') return;
   report({ code: 'invalid_method', method: JSON.stringify(method), ...spanOf(node) });
 }
 
-function checkUrl(root: JsonObject, profile: ProviderProfile, report: Report): void {
+function checkUrl(root: ObjectNode, profile: ProviderProfile, report: Report): void {
   const node = memberOf(root, 'url')?.value;
   const url = stringOf(node);
   if (node === undefined || url === undefined) return;
@@ -110,7 +110,6 @@ export const rulesOfEnvelope: RuleTable<
   | 'mismatched_url'
   | 'unknown_member'
   | 'misplaced_parameter'
-  | 'server_verdict'
 > = {
   missing_required_parameter: {
     severity: 'error',
@@ -136,13 +135,13 @@ export const rulesOfEnvelope: RuleTable<
   },
   invalid_custom_id: {
     severity: 'error',
-    message: 'The custom_id is not one that the provider takes.',
+    message: 'The provider does not accept this custom_id.',
     messages: {
       empty:
         'The custom_id is empty. Results can only be matched to requests by it; give it a value.',
       too_short: 'The custom_id is too short: the provider asks for at least {0} characters.',
-      too_long: 'The custom_id is too long: the provider takes at most {0} characters.',
-      characters: 'The custom_id has characters that the provider does not take. Allowed: {0}',
+      too_long: 'The custom_id is too long: the provider accepts at most {0} characters.',
+      characters: 'The custom_id has characters that the provider does not accept. Allowed: {0}',
     },
     args: ['limit'],
     explanation:
@@ -167,7 +166,7 @@ export const rulesOfEnvelope: RuleTable<
   },
   invalid_url: {
     severity: 'error',
-    message: 'The provider does not batch the url "{0}". It takes: {1}.',
+    message: 'The provider does not batch the url "{0}". Use {1}.',
     args: ['url', 'allowed'],
     explanation:
       'The `url` is a path such as `/v1/chat/completions`, without a host, and one of those that the provider runs in batches. It must equal the endpoint of the batch.',
@@ -196,13 +195,5 @@ export const rulesOfEnvelope: RuleTable<
     explanation:
       '`extra_body` is an argument of the Python SDK, which moves its members to the top level of the body. In a batch file they must stand there themselves. The same goes for parameters that stand beside `body`.',
     source: openaiGuide,
-  },
-  server_verdict: {
-    severity: 'error',
-    message: 'The service refused this request: {1} ({0})',
-    args: ['serverCode', 'serverMessage'],
-    explanation:
-      'A batch of this file failed, and the service named this line. The entry disappears when the line changes.',
-    source: 'https://developers.openai.com/api/docs/guides/batch',
   },
 };

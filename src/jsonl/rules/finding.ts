@@ -1,4 +1,4 @@
-import type { JsonSpan, JsonNode, JsonObject } from '../json/jsonTree.ts';
+import type { JsonSpan, JsonNode, ObjectNode } from '../json/jsonTree.ts';
 import type { Place, Problem, ProblemCode, ProblemFacts, Severity } from '../problem.ts';
 import type { RuleOptions } from './ruleOptions.ts';
 import { severityOf } from './rules.ts';
@@ -15,7 +15,7 @@ export interface RequestContext {
 
 export interface Request {
   readonly text: string;
-  readonly root: JsonObject;
+  readonly root: ObjectNode;
   readonly url: string | undefined;
   readonly body: JsonNode | undefined;
   readonly model: string | undefined;
@@ -32,6 +32,8 @@ export type Report = (finding: Finding) => void;
 export interface RequestRules {
   readonly check: (request: Request, context: RequestContext, report: Report) => void;
   readonly reads: (profile: ProviderProfile) => readonly string[];
+  /** It looks at the text too. A comment beside it says why no line of a known shape can break the rule unseen. */
+  readonly readsText?: true;
 }
 
 /** A problem of one line that does not know yet which line that is, nor its severity. */

@@ -1,4 +1,4 @@
-import { memberOf, stringOf, type JsonNode, type JsonObject } from '../json/jsonTree.ts';
+import { memberOf, stringOf, type JsonNode, type ObjectNode } from '../json/jsonTree.ts';
 import type { Report } from './finding.ts';
 import { spanOf } from '../json/spans.ts';
 
@@ -19,7 +19,7 @@ const several = ['anyOf', 'oneOf', 'allOf', 'prefixItems'];
 const named = ['properties', 'patternProperties', '$defs', 'definitions'];
 
 /** The schemas within a schema, one level down. */
-export function partsOf(schema: JsonObject): JsonObject[] {
+export function subschemasOf(schema: ObjectNode): ObjectNode[] {
   const valueOf = (name: string) => memberOf(schema, name)?.value;
   const listOf = (node: JsonNode | undefined) => (node?.type === 'array' ? node.items : []);
   const membersOf = (node: JsonNode | undefined) =>
@@ -28,7 +28,7 @@ export function partsOf(schema: JsonObject): JsonObject[] {
     ...one.map(valueOf),
     ...several.flatMap((name) => listOf(valueOf(name))),
     ...named.flatMap((name) => membersOf(valueOf(name))),
-  ].filter((node): node is JsonObject => node?.type === 'object');
+  ].filter((node): node is ObjectNode => node?.type === 'object');
 }
 
 interface SchemaPlace {
@@ -39,7 +39,7 @@ interface SchemaPlace {
 }
 
 /** Is this a JSON Schema of an object, as every schema in a request is? */
-export function checkJsonSchema(root: JsonObject, place: SchemaPlace, report: Report): void {
+export function checkJsonSchema(root: ObjectNode, place: SchemaPlace, report: Report): void {
   const type = memberOf(root, 'type')?.value;
   const isOpen = ['$ref', 'anyOf', 'oneOf', 'allOf'].some((name) => memberOf(root, name));
   if (type ? stringOf(type) !== 'object' : place.isOfTool && !isOpen) {
@@ -57,7 +57,7 @@ export function checkJsonSchema(root: JsonObject, place: SchemaPlace, report: Re
  * https://github.com/github/github-mcp-server/issues/1548; "schema must have type 'object' and not have
  * 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level".
  */
-function checkParameters(root: JsonObject, { isOfChat }: SchemaPlace, report: Report): void {
+function checkParameters(root: ObjectNode, { isOfChat }: SchemaPlace, report: Report): void {
   for (const name of ['oneOf', 'anyOf', 'allOf', 'enum', 'not']) {
     const member = memberOf(root, name);
     if (member)
@@ -69,7 +69,7 @@ function checkParameters(root: JsonObject, { isOfChat }: SchemaPlace, report: Re
 }
 
 /** Members of "properties" and "$defs", and what stands in "items", are schemas themselves. */
-function notSchemas(schema: JsonObject): JsonNode[] {
+function notSchemas(schema: ObjectNode): JsonNode[] {
   const listed = ['properties', '$defs', 'definitions'].flatMap((name) => {
     const map = memberOf(schema, name)?.value;
     return map?.type === 'object' ? map.members.map(({ value }) => value) : [];
@@ -80,7 +80,7 @@ function notSchemas(schema: JsonObject): JsonNode[] {
   );
 }
 
-function checkParts(schema: JsonObject, place: SchemaPlace, report: Report, isRoot: boolean): void {
+function checkParts(schema: ObjectNode, place: SchemaPlace, report: Report, isRoot: boolean): void {
   const type = memberOf(schema, 'type')?.value;
   const fail = (reason: 'type' | 'items' | 'part' | 'properties' | 'required' | 'enum', node: JsonNode) =>
     report({ code: 'invalid_schema', reason, found: wordOf(node), ...spanOf(node) });
@@ -99,7 +99,7 @@ function checkParts(schema: JsonObject, place: SchemaPlace, report: Report, isRo
   const isList = stringOf(type) === 'array' && !isRoot;
   if (type && isList && !memberOf(schema, 'items') && !memberOf(schema, 'prefixItems') && place.isOfTool)
     fail('items', type);
-  for (const part of partsOf(schema)) checkParts(part, place, report, false);
+  for (const part of subschemasOf(schema)) checkParts(part, place, report, false);
 } // prettier-ignore
 
 function wordOf(node: JsonNode): string {

@@ -1,6 +1,6 @@
 import type { RuleTable } from './ruleOptions.ts';
 import { checkDataUri } from './dataUri.ts';
-import { memberOf, stringOf, type JsonArray, type JsonNode } from '../json/jsonTree.ts';
+import { memberOf, stringOf, type ArrayNode, type JsonNode } from '../json/jsonTree.ts';
 import { longestScheme } from '../scan/addressScheme.ts';
 import { longestCallId } from '../scan/keyTable.ts';
 import type { Report, Request, RequestContext, RequestRules } from './finding.ts';
@@ -13,6 +13,8 @@ export const messageRules: RequestRules = {
   check: checkMessages,
   // The scanner tells of contents, addresses and ids of calls what else is asked.
   reads: () => ['role', 'type', 'partial', 'name'],
+  // The scanner notes a content that may be a list of parts written as text.
+  readsText: true,
 };
 
 function checkMessages(request: Request, context: RequestContext, report: Report): void {
@@ -93,7 +95,7 @@ function isPart(value: unknown): boolean {
   return value.type === 'text' ? 'text' in value : mediaParts.some((name) => name === value.type);
 }
 
-function checkPartial(messages: JsonArray, report: Report): void {
+function checkPartial(messages: ArrayNode, report: Report): void {
   messages.items.forEach((message, index) => {
     const member = memberOf(message, 'partial');
     if (member?.value.type !== 'boolean' || member.value.value !== true) return;
@@ -165,7 +167,7 @@ export function checkToolNames(body: JsonNode | undefined, report: Report): void
 const mostRelated = 20;
 
 /** Calls of tools and the messages that answer them, which follow the assistant message that made the calls. */
-export function checkToolMessages(messages: JsonArray, report: Report): void {
+export function checkToolMessages(messages: ArrayNode, report: Report): void {
   let calls: readonly JsonNode[] = [];
   /** The calls' ids, when all of them are texts. */
   let ids = new Map<string, JsonNode>();
@@ -286,7 +288,8 @@ export const rulesOfMessages: RuleTable<
   },
   unknown_scheme: {
     severity: 'warning',
-    message: '"{0}" is not an address that services take here. Use a data URI or an uploaded file.',
+    message:
+      '"{0}" is not an address that services accept here. Use a data URI or an uploaded file.',
     args: ['scheme'],
     explanation:
       'A picture or video is given as a data URI, as an address on the web where the provider allows it, or as a file of the provider. Paths of your machine reach no service.',

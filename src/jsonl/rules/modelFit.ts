@@ -216,10 +216,10 @@ export const rulesOfModelFit: RuleTable<
 > = {
   refused_parameter: {
     severity: 'error',
-    message: '{1} does not take "{0}". Remove it.',
+    message: '{1} does not accept "{0}". Remove it.',
     messages: {
-      effort: '{1} takes "{0}" only with the reasoning effort {2}. Remove one of them.',
-      instead: '{1} does not take "{0}". Use "{2}".',
+      effort: '{1} accepts "{0}" only with the reasoning effort {2}. Remove one of them.',
+      instead: '{1} does not accept "{0}". Use "{2}".',
       batch: '"{0}" does not work in a batch. Remove it.',
     },
     args: ['param', 'by', 'instead'],

@@ -224,7 +224,7 @@ export const rulesOfModels: RuleTable<
   },
   pinned_parameter: {
     severity: 'error',
-    message: '{3} takes only {2} for "{0}", not {1}. Remove the parameter.',
+    message: '{3} accepts only {2} for "{0}", not {1}. Remove the parameter.',
     args: ['param', 'value', 'allowed', 'model'],
     explanation: 'The model fixes this parameter; a request with another value is refused.',
     source: kimiModels,
@@ -272,14 +272,14 @@ export const rulesOfModels: RuleTable<
   },
   unsupported_thinking: {
     severity: 'error',
-    message: '{1} does not take {0} for "thinking.type". It takes: {2}.',
+    message: '{1} does not accept {0} for "thinking.type". Use {2}.',
     args: ['value', 'model', 'allowed'],
     explanation: 'Each model has its thinking modes; a request with another one is refused.',
     source: kimiModels,
   },
   unsupported_thinking_keep: {
     severity: 'error',
-    message: '{0} does not take "thinking.keep". Remove it.',
+    message: '{0} does not accept "thinking.keep". Remove it.',
     args: ['model'],
     explanation: 'Only some models can keep earlier thinking; others refuse the parameter.',
     source: kimiModels,

@@ -1,10 +1,5 @@
-import { answerSchemas } from './answerSchemas.ts';
-import { checkAnthropic, readOfAnthropic } from './anthropicRequest.ts';
+import { anthropicRules } from './anthropicRequest.ts';
 import { findingsOf } from './body.ts';
-import { combinations } from './combinations.ts';
-import { checkContext } from './contextSize.ts';
-import { embeddingRules } from './embeddingInputs.ts';
-import { envelopeRules } from './envelope.ts';
 import {
   compareSpans,
   type Finding,
@@ -12,46 +7,37 @@ import {
   type RequestContext,
   type RequestRules,
 } from './finding.ts';
-import { memberOf, stringOf, type JsonObject } from '../json/jsonTree.ts';
-import { messageRules } from './messages.ts';
-import { modelFit } from './modelFit.ts';
-import { modelRules } from './models.ts';
+import { memberOf, stringOf, type ObjectNode } from '../json/jsonTree.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { bodyKindOf } from '../schemas/bodySchemas.ts';
+import { ruleSubjects, type RuleSubject } from './rules.ts';
 import { constrainedKeys } from '../schemas/constrainedKeys.ts';
-import { checkText } from './text.ts';
 
-/** All rules over the tree of a request, by subject. */
-export const requestRules: readonly RequestRules[] = [
-  envelopeRules,
-  modelRules,
-  modelFit,
-  messageRules,
-  combinations,
-  embeddingRules,
-  answerSchemas,
+const subjects: readonly RuleSubject[] = ruleSubjects;
+
+/** All rules over one request of OpenAI's form. */
+const openaiBody = subjects.flatMap(({ checks }) => checks ?? []);
+
+const anthropicBody: readonly RequestRules[] = [
+  ...subjects.flatMap(({ ofEveryBody, checks }) => (ofEveryBody ? (checks ?? []) : [])),
+  anthropicRules,
 ];
 
-/** Those of Anthropic's bodies, whose members are others. */
-const anthropicRules: readonly RequestRules[] = [
-  envelopeRules,
-  modelRules,
-  { reads: () => readOfAnthropic, check: checkAnthropic },
-];
-
-const rulesFor = (profile: ProviderProfile) =>
-  profile.envelope.body === 'params' ? anthropicRules : requestRules;
+/** The rules over the requests of a provider's batch. */
+export function requestRules({ envelope }: ProviderProfile): readonly RequestRules[] {
+  return envelope.body === 'params' ? anthropicBody : openaiBody;
+}
 
 /** Names of the members whose values decide what is wrong with a request: two lines of one shape agree in them. */
 export function decidingKeys(profile: ProviderProfile): ReadonlySet<string> {
   return new Set([
     ...constrainedKeys(),
-    ...rulesFor(profile).flatMap(({ reads }) => reads(profile)),
+    ...requestRules(profile).flatMap(({ reads }) => reads(profile)),
   ]);
 }
 
 /** @param bodyName of the member that holds what the model is asked */
-export function readRequest(text: string, root: JsonObject, bodyName = 'body'): Request {
+export function readRequest(text: string, root: ObjectNode, bodyName = 'body'): Request {
   const body = memberOf(root, bodyName)?.value;
   return {
     text,
@@ -66,9 +52,7 @@ export function readRequest(text: string, root: JsonObject, bodyName = 'body'): 
 export function checkRequest(request: Request, context: RequestContext): Finding[] {
   const findings: Finding[] = [];
   const report = (finding: Finding) => findings.push(finding);
-  checkText(request.text, request.root, report);
-  if (context.profile.envelope.body !== 'params') checkContext(request, context, report);
-  for (const { check } of rulesFor(context.profile)) check(request, context, report);
+  for (const { check } of requestRules(context.profile)) check(request, context, report);
   const body = memberOf(request.root, context.profile.envelope.body ?? 'body');
   if (body?.value.type === 'object') {
     const errors = context.schemas.check(body.value, request.url, context.profile);

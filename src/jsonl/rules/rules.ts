@@ -1,40 +1,74 @@
 import type { JsonType, Problem, ProblemCode, Severity } from '../problem.ts';
-import type { Rule, RuleTable } from './ruleOptions.ts';
-import { rulesOfAnswerSchemas } from './answerSchemas.ts';
+import { answerSchemas, rulesOfAnswerSchemas } from './answerSchemas.ts';
 import { rulesOfBody } from './body.ts';
-import { rulesOfCombinations } from './combinations.ts';
-import { rulesOfContext } from './contextSize.ts';
-import { rulesOfEnvelope } from './envelope.ts';
+import { combinations, rulesOfCombinations } from './combinations.ts';
+import { contextRules, rulesOfContext } from './contextSize.ts';
+import { embeddingRules } from './embeddingInputs.ts';
+import { envelopeRules, rulesOfEnvelope } from './envelope.ts';
+import type { RequestRules } from './finding.ts';
 import { rulesOfForeignMembers } from './foreignMembers.ts';
-import { rulesOfMessages } from './messages.ts';
-import { rulesOfModelFit } from './modelFit.ts';
-import { rulesOfModels } from './models.ts';
-import { rulesOfText } from './text.ts';
+import { messageRules, rulesOfMessages } from './messages.ts';
+import { modelFit, rulesOfModelFit } from './modelFit.ts';
+import { modelRules, rulesOfModels } from './models.ts';
+import type { Rule, RuleTable } from './ruleOptions.ts';
+import { rulesOfText, textRules } from './text.ts';
 
-/** Every rule by its code. */
-export const rules: RuleTable<ProblemCode> = {
-  ...rulesOfText,
-  ...rulesOfEnvelope,
-  ...rulesOfModels,
-  ...rulesOfModelFit,
-  ...rulesOfContext,
-  ...rulesOfBody,
-  ...rulesOfForeignMembers,
-  ...rulesOfCombinations,
-  ...rulesOfAnswerSchemas,
-  ...rulesOfMessages,
-};
+/** The rules of one subject. */
+export interface RuleSubject {
+  /** Its heading in docs/rules.md. */
+  readonly title: string;
+  readonly rules: Partial<RuleTable<ProblemCode>>;
+  /** What finds them in a request; those of whole files and of schemas are found elsewhere. */
+  readonly checks?: readonly RequestRules[];
+  /** They hold for the bodies of Anthropic too, whose members are others. */
+  readonly ofEveryBody?: true;
+}
+
+/** Every rule, by subject: in the order of docs/rules.md, in which they are also checked. */
+export const ruleSubjects = [
+  { title: 'The text of the file', rules: rulesOfText, checks: [textRules], ofEveryBody: true },
+  { title: 'The request line', rules: rulesOfEnvelope, checks: [envelopeRules], ofEveryBody: true },
+  {
+    title: 'The model of a request',
+    rules: rulesOfModels,
+    checks: [modelRules],
+    ofEveryBody: true,
+  },
+  {
+    title: 'What the model takes',
+    rules: { ...rulesOfModelFit, ...rulesOfContext },
+    checks: [modelFit, contextRules],
+  },
+  { title: 'Messages and tools', rules: rulesOfMessages, checks: [messageRules] },
+  { title: 'The parameters of a request', rules: rulesOfBody, checks: [embeddingRules] },
+  { title: 'Members of other endpoints', rules: rulesOfForeignMembers },
+  {
+    title: 'Members that need or exclude each other',
+    rules: rulesOfCombinations,
+    checks: [combinations],
+  },
+  { title: 'The form of the answer', rules: rulesOfAnswerSchemas, checks: [answerSchemas] },
+] as const satisfies readonly RuleSubject[];
+
+type CodeIn<Table> = Table extends unknown ? keyof Table : never;
+type Rows = RuleTable<CodeIn<(typeof ruleSubjects)[number]['rules']>>;
+
+/** Every rule by its code; a code without a row does not compile. */
+export const rules: RuleTable<ProblemCode> = Object.assign(
+  {},
+  ...ruleSubjects.map((subject) => subject.rules),
+) as Rows;
 
 export const problemCodes = Object.keys(rules) as readonly ProblemCode[];
 
-export interface Message {
+export interface Sentence {
   /** English template with {0}, {1}…; also the key of its translation. */
   readonly message: string;
   readonly args: readonly (string | number)[];
 }
 
 /** Puts a template of ours into a person's language and fills it. */
-export type Translate = (message: string, ...args: string[]) => string;
+export type Translate = (message: string, ...args: (string | number)[]) => string;
 
 const typeWords: { readonly [T in JsonType]: string } = {
   string: 'a string',
@@ -55,7 +89,7 @@ type AnyRule = Pick<Rule<ProblemCode>, 'severity' | 'message'> & {
 };
 
 /** The sentence of a problem: a template and what fills it; words among that go through `translate`. */
-export function sentenceOf(problem: Problem, translate: Translate = inEnglish): Message {
+export function sentenceOf(problem: Problem, translate: Translate = inEnglish): Sentence {
   const rule: AnyRule = rules[problem.code];
   const facts: Readonly<Record<string, unknown>> = { ...problem };
   return {
@@ -75,12 +109,12 @@ function typesOf(types: JsonType | readonly JsonType[], translate: Translate): s
     .reduce((some, other) => translate(oneOrOther, some, other));
 }
 
-function inEnglish(message: string, ...args: string[]): string {
+function inEnglish(message: string, ...args: (string | number)[]): string {
   return formatSentence({ message, args });
 }
 
 /** Fills a template as `vscode.l10n.t` does, for places without an editor. */
-export function formatSentence({ message, args }: Message): string {
+export function formatSentence({ message, args }: Sentence): string {
   return message.replace(/\{(\d+)\}/g, (whole, index) => String(args[Number(index)] ?? whole));
 }
 

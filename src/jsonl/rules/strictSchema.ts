@@ -1,15 +1,15 @@
 import {
   memberOf,
   stringOf,
-  type JsonArray,
+  type ArrayNode,
   type JsonMember,
   type JsonNode,
-  type JsonObject,
+  type ObjectNode,
 } from '../json/jsonTree.ts';
 import type { ProblemFacts } from '../problem.ts';
 import type { Report } from './finding.ts';
 import { spanOf } from '../json/spans.ts';
-import { partsOf } from './jsonSchema.ts';
+import { subschemasOf } from './jsonSchema.ts';
 
 const unsupported = [
   'allOf', 'oneOf', 'not', 'if', 'then', 'else', 'dependentRequired', 'dependentSchemas', 'patternProperties',
@@ -41,13 +41,13 @@ type Reason = ProblemFacts['strict_schema']['reason'];
  * OpenAI's subset of JSON Schema, for schemas with `strict: true`. Each violation is told at its own place.
  * @see https://developers.openai.com/api/docs/guides/structured-outputs
  */
-export function checkStrictSchema(root: JsonObject, report: Report): void {
+export function checkStrictSchema(root: ObjectNode, report: Report): void {
   const check = new StrictCheck(root, report);
   check.all();
 }
 
 class StrictCheck {
-  readonly #root: JsonObject;
+  readonly #root: ObjectNode;
   readonly #report: Report;
   #properties = 0;
   #values = 0;
@@ -55,7 +55,7 @@ class StrictCheck {
   #letters = 0;
   #depth = 0;
 
-  constructor(root: JsonObject, report: Report) {
+  constructor(root: ObjectNode, report: Report) {
     this.#root = root;
     this.#report = report;
   }
@@ -73,17 +73,17 @@ class StrictCheck {
     this.#report({ code: 'strict_schema', reason, found, start: place.start, end: place.end });
   }
 
-  #visit(schema: JsonObject, outer: number): void {
+  #visit(schema: ObjectNode, outer: number): void {
     const isObject = describesObject(schema);
     const depth = outer + (isObject ? 1 : 0);
     this.#depth = Math.max(this.#depth, depth);
     if (isObject) this.#checkObject(schema);
     this.#checkKeywords(schema);
     this.#checkReference(schema);
-    for (const part of partsOf(schema)) this.#visit(part, depth);
+    for (const part of subschemasOf(schema)) this.#visit(part, depth);
   }
 
-  #checkObject(schema: JsonObject): void {
+  #checkObject(schema: ObjectNode): void {
     const closing = memberOf(schema, 'additionalProperties');
     const isClosed = closing?.value.type === 'boolean' && closing.value.value === false;
     if (!isClosed) this.#fail('open', '', closing ? closing.keySpan : braceOf(schema));
@@ -99,7 +99,7 @@ class StrictCheck {
     if (undeclared.length > 0) this.#fail('undeclared', listOf(undeclared), place);
   }
 
-  #checkKeywords(schema: JsonObject): void {
+  #checkKeywords(schema: ObjectNode): void {
     for (const name of unsupported) {
       const member = memberOf(schema, name);
       if (member) this.#fail('keyword', name, member.keySpan);
@@ -133,7 +133,7 @@ class StrictCheck {
       this.#fail('untyped_values', '', braceOf(schema));
   } // prettier-ignore
 
-  #countValues(list: JsonArray): void {
+  #countValues(list: ArrayNode): void {
     const letters = list.items.reduce((sum, item) => sum + lettersOf(item), 0);
     this.#values += list.items.length;
     this.#letters += letters;
@@ -141,7 +141,7 @@ class StrictCheck {
       this.#fail('long_enum', String(letters), { start: list.start, end: list.start + 1 });
   }
 
-  #checkReference(schema: JsonObject): void {
+  #checkReference(schema: ObjectNode): void {
     const node = memberOf(schema, '$ref')?.value;
     const address = stringOf(node);
     if (!node || address === undefined) return;
@@ -152,7 +152,7 @@ class StrictCheck {
 }
 
 /** Does an object schema stand here, by its type or its members? */
-function describesObject(schema: JsonObject): boolean {
+function describesObject(schema: ObjectNode): boolean {
   const type = memberOf(schema, 'type')?.value;
   const words = type?.type === 'array' ? type.items.map(stringOf) : [stringOf(type)];
   return words.includes('object') || memberOf(schema, 'properties') !== undefined;
@@ -166,7 +166,7 @@ function namedOf(node: JsonNode | undefined): readonly JsonMember[] {
   return node?.type === 'object' ? node.members : [];
 }
 
-function isThere(root: JsonObject, address: string): boolean {
+function isThere(root: ObjectNode, address: string): boolean {
   if (!address.startsWith('#')) return false;
   const steps = address.split('/').slice(1);
   let node: JsonNode | undefined = root;
@@ -185,7 +185,7 @@ function decode(step: string): string {
   }
 }
 
-function braceOf({ start }: JsonObject) {
+function braceOf({ start }: ObjectNode) {
   return { start, end: start + 1 };
 }
 

@@ -1,14 +1,23 @@
 import type { RuleTable } from './ruleOptions.ts';
-import type { JsonNode, JsonObject, JsonSpan } from '../json/jsonTree.ts';
-import type { Report } from './finding.ts';
+import type { JsonNode, ObjectNode, JsonSpan } from '../json/jsonTree.ts';
+import type { Report, RequestRules } from './finding.ts';
 
 /** Nesting that every common parser takes. */
 export const safeDepth = 128;
 
 /** Rules about valid JSON that readers understand differently. */
-export function checkText(text: string, root: JsonNode, report: Report): void {
-  visit(root, text, report);
-  checkCarriageReturns(text, root, report);
+export const textRules: RequestRules = {
+  check({ text, root }, _, report) {
+    visit(root, text, report);
+    checkCarriageReturns(text, root, report);
+    checkEscapes(text, report);
+  },
+  reads: () => [],
+  // The scanner notes every line that may have one of these, and such a line is always read.
+  readsText: true,
+};
+
+function checkEscapes(text: string, report: Report): void {
   if (!/\\u[dD][89a-fA-F]/.test(text)) return;
   // Escapes stand in strings only, and a pair of backslashes is no escape.
   const escapes = /\\(?:u([0-9a-fA-F]{4})|.)/g;
@@ -38,7 +47,7 @@ function visit(node: JsonNode, text: string, report: Report): void {
   }
 }
 
-function checkKeys(node: JsonObject, report: Report): void {
+function checkKeys(node: ObjectNode, report: Report): void {
   const first = new Map<string, JsonSpan>();
   for (const { key, keySpan } of node.members) {
     const earlier = first.get(key);
@@ -201,14 +210,14 @@ export const rulesOfText: RuleTable<
   other_shape: {
     severity: 'information',
     severities: { gzip: 'error', zip: 'error' },
-    message: "The provider doesn't accept these requests.",
+    message: 'The provider doesn’t accept these requests.',
     messages: {
       openai:
-        'These are requests in the form of OpenAI’s Batch API, which this provider does not take. Choose their provider.',
+        'These are requests in the form of OpenAI’s Batch API, which this provider does not accept. Choose their provider.',
       anthropic:
         'These are requests of Anthropic’s Message Batches (custom_id and params). Choose Anthropic as the provider of this file.',
       gemini:
-        'These are requests of Gemini or Vertex AI batches, which are not checked here; services with OpenAI’s Batch API do not take them.',
+        'These are requests of Gemini or Vertex AI batches, which are not checked here; services with OpenAI’s Batch API do not accept them.',
       results:
         'This is what a batch gave back, not what it is made of. Open it beside its input file to see which request each line answers.',
       gzip: 'This file is compressed (gzip). Services read batch files as plain text; unpack it.',
@@ -233,7 +242,7 @@ export const rulesOfText: RuleTable<
   },
   line_too_long: {
     severity: 'error',
-    message: 'This request has {0} bytes; the provider takes at most {1}. Shorten or split it.',
+    message: 'This request has {0} bytes; the provider accepts at most {1}. Shorten or split it.',
     args: ['bytes', 'max'],
     explanation:
       'Some providers bound the size of one line. Bytes of UTF-8 count, not characters: a Chinese character has three.',
@@ -242,7 +251,7 @@ export const rulesOfText: RuleTable<
   },
   file_too_large: {
     severity: 'error',
-    message: 'The file has {0} bytes; the provider takes at most {1}. Split it.',
+    message: 'The file has {0} bytes; the provider accepts at most {1}. Split it.',
     args: ['bytes', 'max'],
     explanation:
       'Each provider bounds the size of a batch file, in bytes of UTF-8. Base64 pictures are a third larger than their files.',
@@ -259,7 +268,7 @@ export const rulesOfText: RuleTable<
   },
   too_many_requests: {
     severity: 'error',
-    message: 'The file has {0} requests; the provider takes at most {1} in a batch. Split it.',
+    message: 'The file has {0} requests; the provider accepts at most {1} in a batch. Split it.',
     args: ['count', 'max'],
     explanation: 'Each provider bounds the number of requests in one batch.',
     source: openaiBatch,
@@ -267,7 +276,7 @@ export const rulesOfText: RuleTable<
   too_many_inputs: {
     severity: 'error',
     message:
-      'The requests of the file have {0} texts to embed; the provider takes at most {1} in a batch. Split it.',
+      'The requests of the file have {0} texts to embed; the provider accepts at most {1} in a batch. Split it.',
     args: ['count', 'max'],
     explanation:
       'For embeddings OpenAI counts the texts of all requests, and not only the requests.',

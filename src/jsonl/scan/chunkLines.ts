@@ -1,11 +1,11 @@
-import { viewOf, type ByteView } from './bytes.ts';
+import { byteViewOf, type ByteView } from './bytes.ts';
 
 const lineFeed = 0x0a;
 
 /** Cuts chunks of any size into runs of whole lines without copying more than the line at each border. */
 export class ChunkLines {
   readonly #use: (view: ByteView, start: number, end: number) => void;
-  #tail = viewOf(new ArrayBuffer(1 << 16));
+  #tail = byteViewOf(new ArrayBuffer(1 << 16));
   #tailLength = 0;
 
   /** @param use gets bytes [start, end): whole lines, each with its line feed; they may change afterwards */
@@ -43,7 +43,7 @@ export class ChunkLines {
   #keep(bytes: Uint8Array): void {
     const length = this.#tailLength + bytes.length;
     if (length > this.#tail.bytes.length) {
-      const larger = viewOf(new ArrayBuffer((Math.max(length, this.#tailLength * 2) + 3) & ~3));
+      const larger = byteViewOf(new ArrayBuffer((Math.max(length, this.#tailLength * 2) + 3) & ~3));
       larger.bytes.set(this.#tail.bytes.subarray(0, this.#tailLength));
       this.#tail = larger;
     }
@@ -60,8 +60,8 @@ export class ChunkLines {
 /** The buffer of a chunk, and the chunk's place in it; a copy where the buffer has no whole words. */
 function viewOfChunk(chunk: Uint8Array): { view: ByteView; start: number; end: number } {
   const { buffer, byteOffset: start, length } = chunk;
-  if (buffer.byteLength % 4 === 0) return { view: viewOf(buffer), start, end: start + length };
-  const view = viewOf(new ArrayBuffer((length + 3) & ~3));
+  if (buffer.byteLength % 4 === 0) return { view: byteViewOf(buffer), start, end: start + length };
+  const view = byteViewOf(new ArrayBuffer((length + 3) & ~3));
   view.bytes.set(chunk);
   return { view, start: 0, end: length };
 }

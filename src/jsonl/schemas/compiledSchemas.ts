@@ -2,7 +2,7 @@ import {
   memberOf,
   stringOf,
   type JsonNode,
-  type JsonObject,
+  type ObjectNode,
   type JsonSpan,
 } from '../json/jsonTree.ts';
 import { requestSchemas } from './requestSchemas.ts';
@@ -213,7 +213,7 @@ function inTurn(checks: readonly Check[]): Check {
   };
 }
 
-function onObject(check: (node: JsonObject, walk: Walk) => void): Check {
+function onObject(check: (node: ObjectNode, walk: Walk) => void): Check {
   return (node, walk) => {
     if (node.type === 'object') check(node, walk);
   };

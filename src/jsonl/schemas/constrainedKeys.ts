@@ -1,4 +1,5 @@
 import { requestSchemas } from './requestSchemas.ts';
+import { isObject } from '../../json/unknownJson.ts';
 
 const valueKeywords = [
   'enum', 'const', 'pattern', 'maxLength', 'format', 'minimum', 'maximum',
@@ -60,8 +61,4 @@ function resolve(document: unknown, pointer: string): unknown {
     .split('/')
     .slice(1)
     .reduce((value, name) => (isObject(value) ? value[name] : undefined), document);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { memberOf, stringOf, type JsonNode, type JsonObject } from '../json/jsonTree.ts';
+import { memberOf, stringOf, type JsonNode, type ObjectNode } from '../json/jsonTree.ts';
 import { readTree } from '../json/readTree.ts';
 import { withMember, withoutMember } from './requestEdit.ts';
 import type { Shaped, Shaper } from './shaper.ts';
@@ -41,7 +41,7 @@ export function requestsOfBareLines(envelope: Envelope): Shaper {
   };
 }
 
-function ofObject(line: string, tree: JsonObject, id: string, envelope: Envelope): Shaped {
+function ofObject(line: string, tree: ObjectNode, id: string, envelope: Envelope): Shaped {
   if (memberOf(tree, 'body') || memberOf(tree, 'params')) return 'same';
   const own = memberOf(tree, 'custom_id')?.value ?? memberOf(tree, 'id')?.value;
   const known = own?.type === 'string' || own?.type === 'number' ? String(own.value) : id;
@@ -60,8 +60,8 @@ function wholeBody(line: string, { model }: Envelope): string {
   return (memberOf(object, 'model') ? body : withMember(body, object, 'model', JSON.stringify(model))).trim(); // prettier-ignore
 }
 
-function readObject(text: string): JsonObject {
-  return readTree(text) as JsonObject;
+function readObject(text: string): ObjectNode {
+  return readTree(text) as ObjectNode;
 }
 
 function bodyOf(asked: string, { url, model }: Envelope): string {

@@ -1,12 +1,12 @@
-import { memberOf, type JsonObject } from '../json/jsonTree.ts';
+import { memberOf, type ObjectNode } from '../json/jsonTree.ts';
 import { readTree } from '../json/readTree.ts';
 import { spanOf } from '../json/spans.ts';
 import { insertion, removals } from '../fixes/memberChanges.ts';
 
 /** A request line and its body, or Anthropic's `params`. */
 export interface OpenRequest {
-  readonly line: JsonObject;
-  readonly body: JsonObject;
+  readonly line: ObjectNode;
+  readonly body: ObjectNode;
 }
 
 interface Change {
@@ -27,7 +27,7 @@ export function openRequest(text: string): OpenRequest | undefined {
 }
 
 /** The text with a member of an object set to a JSON text, which goes to the object's end when it is new. */
-export function withMember(text: string, object: JsonObject, name: string, json: string): string {
+export function withMember(text: string, object: ObjectNode, name: string, json: string): string {
   const member = memberOf(object, name);
   if (member) return applied(text, { ...spanOf(member.value), newText: json });
   const added = `${JSON.stringify(name)}:${json}`;
@@ -37,7 +37,7 @@ export function withMember(text: string, object: JsonObject, name: string, json:
 }
 
 /** The text without any member of this name in an object. */
-export function withoutMember(text: string, object: JsonObject, name: string): string {
+export function withoutMember(text: string, object: ObjectNode, name: string): string {
   const starts = object.members.filter(({ key }) => key === name).map(({ keySpan }) => keySpan.start); // prettier-ignore
   if (starts.length === 0) return text;
   return removals(text, new Set(starts))

@@ -1,13 +1,13 @@
 import type { Shaper } from './shaper.ts';
 
 /** Which lines are taken: the first ones, every n-th from the first, or so many at random, the same for the same seed. */
-export type Sample =
+export type LineSample =
   | { readonly by: 'first'; readonly count: number }
   | { readonly by: 'every'; readonly step: number }
   | { readonly by: 'random'; readonly count: number; readonly seed: number };
 
 /** @param total lines that are not blank, for a choice at random, where each is as likely as any other */
-export function sampleLines(sample: Sample, total: number): Shaper {
+export function sampleLines(sample: LineSample, total: number): Shaper {
   if (sample.by === 'first') return ({ number }) => (number < sample.count ? 'same' : 'out');
   if (sample.by === 'every') return ({ number }) => (number % sample.step === 0 ? 'same' : 'out');
   const random = randomNumbers(sample.seed);

@@ -2,7 +2,7 @@ import { requestsOfBareLines, type Envelope } from './bareLines.ts';
 import { mergedIds } from './mergedIds.ts';
 import { countLines } from './physicalLines.ts';
 import { withoutSameBodies } from './sameBodies.ts';
-import { sampleLines, type Sample } from './sampleLines.ts';
+import { sampleLines, type LineSample } from './sampleLines.ts';
 import { setEverywhere } from './setEverywhere.ts';
 import type { Shaper } from './shaper.ts';
 import { setSystemPrompt, type SystemPromptChange } from './systemPrompt.ts';
@@ -11,7 +11,7 @@ import { setSystemPrompt, type SystemPromptChange } from './systemPrompt.ts';
 export type ShapePlan =
   | { readonly what: 'set'; readonly member: string; readonly json: string | undefined }
   | ({ readonly what: 'system' } & SystemPromptChange)
-  | ({ readonly what: 'sample' } & Sample)
+  | ({ readonly what: 'sample' } & LineSample)
   | { readonly what: 'merge'; readonly longestId?: number | undefined }
   | { readonly what: 'unique' }
   | ({ readonly what: 'bare' } & Envelope);

@@ -9,7 +9,7 @@ export interface PartLimits {
 }
 
 /** Bytes that go to the end of a part. Parts are counted from 0, and none comes back once the next has begun. */
-export interface Piece {
+export interface PartBytes {
   readonly part: number;
   readonly bytes: Uint8Array;
   /** Lines that are not blank among them. */
@@ -29,7 +29,7 @@ const longestLine = 128_000_000;
 export async function* splitLines(
   chunks: AsyncIterable<Uint8Array>,
   limits: PartLimits,
-): AsyncGenerator<Piece> {
+): AsyncGenerator<PartBytes> {
   const maxBytes = limits.bytes ?? Infinity;
   const maxRequests = limits.requests ?? Infinity;
   const maxInputs = limits.inputs ?? Infinity;

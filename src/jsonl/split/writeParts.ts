@@ -12,7 +12,7 @@ import { splitLines, type PartLimits } from './splitLines.ts';
  * @returns the paths; none when all of it is within the limits as it is
  * @throws ApiFailure `cancelled`, `input_gone`, `too_large`, `disk`, `disk_full`
  */
-export async function splitFile(
+export async function writeParts(
   path: string,
   limits: PartLimits,
   { signal, onProgress }: TransferOptions = {},

@@ -17,7 +17,7 @@ export interface DownloadedLines {
 }
 
 /** Reads a file once, as a stream. @throws ApiFailure `malformed` for a line without end, or the system's error */
-export async function readLines(path: string): Promise<DownloadedLines> {
+export async function readDownloaded(path: string): Promise<DownloadedLines> {
   let own = 0;
   const lines = new RecordLines((bytes, start) => {
     if (isOwnLine(bytes, start)) own++;

@@ -28,7 +28,7 @@ export async function fetchRecorded(
     if (bytes === expected) return true;
     if (expected) continue;
     if (!/^batch/.test(record?.purpose ?? listed.purpose ?? '')) return false;
-    const { readLines } = await import('./downloadedLines.ts');
+    const { readDownloaded: readLines } = await import('./downloadedLines.ts');
     const { isEmpty, hasOne, hasOnly } = await readLines(target);
     if (isEmpty || hasOnly) return false;
     code = hasOne ? 'wrong_length' : 'no_results';

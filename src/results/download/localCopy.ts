@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { lstat, rename, writeFile } from 'node:fs/promises';
 import { openOwnFile, readOwnFile, removeOwnFile } from '../../disk/ownFile.ts';
+import { isObject, jsonIn } from '../../json/unknownJson.ts';
 
 /** Which file of which service. */
 export interface CopySource {
@@ -48,7 +49,7 @@ export async function noteCopy(path: string, source: CopySource, state: CopyStat
  * The number of a batch's lines in an unchanged copy; read once, then noted.
  * @param count undefined when there is anything else in the file
  */
-export async function linesOf(
+export async function countLines(
   path: string,
   count: () => Promise<number | undefined>,
 ): Promise<number | undefined> {
@@ -111,12 +112,8 @@ async function hashOf(path: string): Promise<string> {
 
 async function readNote(path: string): Promise<Note | undefined> {
   const text = await readOwnFile(notePath(path), longestNote).catch(() => undefined);
-  try {
-    const note: unknown = JSON.parse(text ?? '');
-    return typeof note === 'object' && note !== null ? (note as Note) : undefined;
-  } catch {
-    return undefined;
-  }
+  const note = jsonIn(text ?? '');
+  return isObject(note) ? (note as unknown as Note) : undefined;
 }
 
 function notePath(path: string): string {

@@ -19,7 +19,7 @@ import {
   copyState,
   isFinalCopy,
   keepOther,
-  linesOf,
+  countLines,
   noteCopy,
   removeCopy,
   type CopySource,
@@ -97,8 +97,8 @@ export class ResultFiles {
     const path = this.pathOf(batch, kind);
     const state = await this.#state(batch, kind);
     if (state?.isProved !== true || !(await isFinalCopy(path, source))) return undefined;
-    const { readLines } = await import('./downloadedLines.ts');
-    return linesOf(path, async () => {
+    const { readDownloaded: readLines } = await import('./downloadedLines.ts');
+    return countLines(path, async () => {
       const { isEmpty, hasOnly, own } = await readLines(path);
       return isEmpty || hasOnly ? own : undefined;
     });
@@ -176,7 +176,7 @@ export class ResultFiles {
     const path = this.pathOf(batch, kind);
     await this.#refuseLinks(dirname(path), this.#unfinished);
     // With the first download, not before.
-    const { readLines } = await import('./downloadedLines.ts');
+    const { readDownloaded: readLines } = await import('./downloadedLines.ts');
     const place = await DownloadPlace.take(this.#unfinished, JSON.stringify([path, source]));
     const api = this.#deps.apiFor(batch.accountId);
     const lines = () => readLines(place.target);

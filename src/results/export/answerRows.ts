@@ -2,7 +2,7 @@ import type { JoinedResults, Outcome } from '../join/resultTable.ts';
 import type { ResultSources } from '../join/joinResults.ts';
 import { RecordFile, type JsonRecord } from '../join/recordFile.ts';
 import { answerOf } from './recordText.ts';
-import type { FailureFacts } from '../join/resultKind.ts';
+import type { FailureWords } from '../join/resultKind.ts';
 import { ResultReader } from '../join/resultReader.ts';
 
 /** One request and what came back for it, as values. */
@@ -10,7 +10,7 @@ export interface AnswerRow {
   readonly custom_id: string;
   readonly status: Outcome;
   readonly answer: string | null;
-  readonly error: FailureFacts | null;
+  readonly error: FailureWords | null;
   readonly input_tokens: number | null;
   readonly output_tokens: number | null;
 }

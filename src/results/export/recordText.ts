@@ -1,6 +1,5 @@
 import { jsonText } from '../../jsonl/json/jsonText.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
+import { listOf, objectOf } from '../../json/unknownJson.ts';
 
 const blank = /\s+/g;
 
@@ -104,14 +103,4 @@ function textOf(content: unknown): string {
       ) as string;
     })
     .join(' ');
-}
-
-function objectOf(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,4 +1,4 @@
-import type { FailureFacts } from './resultKind.ts';
+import type { FailureWords } from './resultKind.ts';
 
 /** So many kinds of failure are read by nobody; further ones are told by their status alone. */
 const mostGroups = 500;
@@ -7,10 +7,10 @@ const longestMessage = 2000;
 /** Failures by status, code and, but for names and numbers in it, message. */
 export class FailureGroups {
   readonly #byKey = new Map<string, number>();
-  readonly #groups: FailureFacts[] = [];
+  readonly #groups: FailureWords[] = [];
 
   /** @returns the group's number */
-  add(failure: FailureFacts): number {
+  add(failure: FailureWords): number {
     const key = JSON.stringify([failure.status, failure.code, pattern(failure.message)]);
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
@@ -22,7 +22,7 @@ export class FailureGroups {
   }
 
   /** Its message is that of the first failure that came. */
-  get(group: number): FailureFacts {
+  get(group: number): FailureWords {
     return this.#groups[group] ?? { status: null, code: '', message: '' };
   }
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { customIdOf } from './idBytes.ts';
+import { idSpanOf } from './idBytes.ts';
 import { RecordLines } from './recordLines.ts';
 
 const mostIds = 20;
@@ -13,7 +13,7 @@ const mostBytes = 8_000_000;
 export async function firstIds(path: string): Promise<readonly string[]> {
   const ids: string[] = [];
   const lines = new RecordLines((bytes, start) => {
-    const id = ids.length < mostIds ? customIdOf(bytes, start) : undefined;
+    const id = ids.length < mostIds ? idSpanOf(bytes, start) : undefined;
     if (id) ids.push(Buffer.from(bytes.subarray(id.start, id.end)).toString());
   });
   const bytes = createReadStream(path, { end: mostBytes - 1, highWaterMark: 64 * 1024 });

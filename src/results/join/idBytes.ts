@@ -32,7 +32,7 @@ export function isOwnLine(bytes: Uint8Array, start: number): boolean {
 }
 
 /** The `custom_id` of an object in valid JSON. */
-export function customIdOf(bytes: Uint8Array, start: number): IdSpan | undefined {
+export function idSpanOf(bytes: Uint8Array, start: number): IdSpan | undefined {
   let id: IdSpan | undefined;
   walkObject(bytes, bytes.indexOf(0x7b, start), idOnly, (_name, at) => {
     const end = endOfValue(bytes, at);

@@ -1,4 +1,4 @@
-import { viewOf, type ByteView } from '../../jsonl/scan/bytes.ts';
+import { byteViewOf, type ByteView } from '../../jsonl/scan/bytes.ts';
 
 /** Where a record is in its file: its bytes without the last line feed, and its first line, 0-based. */
 export interface RecordPlace {
@@ -37,7 +37,7 @@ export class OpenRecord {
 
   /** All lines as one, with a line feed after it. */
   joined(): ByteView {
-    const view = viewOf(new ArrayBuffer((this.#length + 3) & ~3));
+    const view = byteViewOf(new ArrayBuffer((this.#length + 3) & ~3));
     let at = 0;
     for (const part of this.#parts) {
       view.bytes.set(part, at);

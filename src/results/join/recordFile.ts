@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import type { RecordPlace } from './openRecord.ts';
+import { jsonIn } from '../../json/unknownJson.ts';
 
 export interface JsonRecord {
   readonly bytes: Buffer;
@@ -31,22 +32,13 @@ export class RecordFile {
     isIt: (bytes: Uint8Array) => boolean,
   ): Promise<JsonRecord> {
     const { buffer, bytesRead } = await this.#handle.read(Buffer.alloc(length), 0, length, offset);
-    const json = bytesRead < length ? undefined : parse(buffer);
+    const json = bytesRead < length ? undefined : jsonIn(buffer.toString('utf8'));
     if (json === undefined || !isIt(buffer)) throw changed();
     return { bytes: buffer, json };
   }
 
   async close(): Promise<void> {
     await this.#handle.close();
-  }
-}
-
-/** @returns undefined when it is no JSON; the parser's own error quotes the text */
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,11 +1,9 @@
+import { jsonIn } from '../../json/unknownJson.ts';
+
 /** A body that is text may be JSON once more, or a list of errors. */
 export function reportOf(body: unknown): unknown {
   if (typeof body !== 'string' || !/^\s*[[{]/.test(body)) return body;
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return body;
-  }
+  return jsonIn(body) ?? body;
 }
 
 /** Anthropic writes an error inside of one. */

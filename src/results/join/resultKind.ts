@@ -31,7 +31,7 @@ export function kindOfEnd(word: unknown): ResultKind | undefined {
 }
 
 /** Why a request failed, in the service's words. */
-export interface FailureFacts {
+export interface FailureWords {
   /** HTTP status of this request; null when its line has none. */
   readonly status: number | null;
   readonly code: string;
@@ -41,7 +41,7 @@ export interface FailureFacts {
 /** An error within an error within …: no service goes as deep. */
 const deepestError = 10;
 
-type Words = Pick<FailureFacts, 'code' | 'message'>;
+type Words = Pick<FailureWords, 'code' | 'message'>;
 
 /**
  * Code and message of an error, under all names that services are known to use; it may be mere text, the first of a

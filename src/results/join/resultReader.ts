@@ -4,7 +4,7 @@ import {
   errorWords,
   kindOfEnd,
   resultKinds,
-  type FailureFacts,
+  type FailureWords,
   type ResultKind,
 } from './resultKind.ts';
 import { innerError, isPresent, reportOf, statusOf } from './reportedError.ts';
@@ -112,7 +112,7 @@ export class ResultReader {
   }
 
   /** Of the line that was last read, if that was a failure. */
-  failure(): FailureFacts {
+  failure(): FailureWords {
     const own = errorWords(this.#error);
     const body = errorWords(this.#bodyError);
     const beside = this.#wordsOfBody();

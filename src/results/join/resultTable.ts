@@ -1,9 +1,9 @@
-import { customIdOf, type IdSpan } from './idBytes.ts';
+import { idSpanOf, type IdSpan } from './idBytes.ts';
 import { FailureGroups } from './failureGroups.ts';
 import { IdIndex } from './idIndex.ts';
 import type { RecordPlace } from './openRecord.ts';
 import type { LineCounts } from './recordLines.ts';
-import { resultKinds, type FailureFacts, type ResultKind } from './resultKind.ts';
+import { resultKinds, type FailureWords, type ResultKind } from './resultKind.ts';
 import { ResultReader } from './resultReader.ts';
 import { RecordTable } from './recordTable.ts';
 
@@ -19,7 +19,7 @@ export interface ResultPlace extends RecordPlace {
   readonly file: ResultFile;
 }
 
-export interface FailureCount extends FailureFacts {
+export interface FailureCount extends FailureWords {
   readonly group: number;
   readonly count: number;
 }
@@ -61,7 +61,7 @@ export class JoinedResults {
 
   addRequest(bytes: Uint8Array, start: number, place: RecordPlace): void {
     const request = this.#requests.add(place, { result: none });
-    const id = customIdOf(bytes, start);
+    const id = idSpanOf(bytes, start);
     if (!id) {
       this.namelessRequests++;
       return;
@@ -116,7 +116,7 @@ export class JoinedResults {
 
   /** Is this, in valid JSON, the request or a result of it? Tells what was there from what a file holds now. */
   isOf(request: number, bytes: Uint8Array): boolean {
-    const id = customIdOf(bytes, 0);
+    const id = idSpanOf(bytes, 0);
     if (!id) return this.namelessRequests > 0 && bytes.includes(0x7b);
     return this.#ids.find(bytes, id) === (this.#firsts.get(request) ?? request);
   }
@@ -157,7 +157,7 @@ export class JoinedResults {
     return this.#results.get(result, 'group');
   }
 
-  failure(group: number): FailureFacts {
+  failure(group: number): FailureWords {
     return this.#failures.get(group);
   }
 

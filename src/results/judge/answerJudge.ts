@@ -1,9 +1,9 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { isDeep, jsonText } from '../../jsonl/json/jsonText.ts';
 import type { ResultText } from '../shapes/readResult.ts';
-import { objectOf } from '../shapes/jsonShape.ts';
 import type { Ask } from './askReader.ts';
 import { OutOfTime, withinTime } from './withinTime.ts';
+import { objectOf } from '../../json/unknownJson.ts';
 
 /** What is wrong with an answer's form. */
 export interface Objection {

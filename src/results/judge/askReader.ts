@@ -1,7 +1,7 @@
 import { textOf } from '../../jsonl/scan/bytes.ts';
 import { endOfValue, namesOf, walkObject } from '../join/walkJson.ts';
-import { listOf, objectOf } from '../shapes/jsonShape.ts';
 import { schemaOf } from '../shapes/requestMessages.ts';
+import { listOf, objectOf } from '../../json/unknownJson.ts';
 
 const atTop = namesOf('body', 'params');
 const inBody = namesOf('response_format', 'text', 'tools', 'output_format', 'output_config');

@@ -1,8 +1,9 @@
 import { answerJson } from '../shapes/answerJson.ts';
-import { objectOf, stringOf } from '../shapes/jsonShape.ts';
+import { stringIn } from '../shapes/jsonShape.ts';
 import type { ResultText } from '../shapes/readResult.ts';
 import { sameNumber, sameValue } from './sameAnswer.ts';
 import { withinTime } from './withinTime.ts';
+import { objectOf } from '../../json/unknownJson.ts';
 
 /** One line of a file of expected answers: `{"custom_id": …, "expected": …, "match": "contains"}`. */
 export interface ExpectedAnswer {
@@ -25,7 +26,7 @@ export function readExpected(line: string): ExpectedAnswer | undefined {
   const { custom_id: id, expected, match } = objectOf(json);
   if ((typeof id !== 'string' && typeof id !== 'number') || expected === undefined)
     return undefined;
-  const how = stringOf(match);
+  const how = stringIn(match);
   return {
     customId: String(id),
     expected,

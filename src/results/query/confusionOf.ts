@@ -1,11 +1,11 @@
 import type { ExpectedAnswer } from '../judge/expectedAnswer.ts';
-import { memberAt } from '../shapes/answerJson.ts';
-import { objectOf } from '../shapes/jsonShape.ts';
+import { valueAt } from '../shapes/answerJson.ts';
 import type { ColumnReader } from './columnReader.ts';
 import { computedColumn } from './comparisonColumns.ts';
 import type { RowLoader } from './rowLoader.ts';
 import type { Confusion } from './session.ts';
 import { outcomeAt, type SessionState } from './sessionState.ts';
+import { objectOf } from '../../json/unknownJson.ts';
 
 /** More different ones are no labels, and a table of them could not be read. */
 const mostLabels = 12;
@@ -43,12 +43,12 @@ export function labelColumns(
   const path = labelPath(byRow.values());
   const labels = new Set<string>();
   for (const { expected, match } of byRow.values()) {
-    const label = labelOf(memberAt(expected, path));
+    const label = labelOf(valueAt(expected, path));
     if (label === null || match !== 'equals' || label.length > longestLabel) return [];
     if (labels.add(label).size > mostLabels) return [];
   }
   if (labels.size < 2) return [];
-  const expectedAt = (row: number) => labelOf(memberAt(byRow.get(row)?.expected, path));
+  const expectedAt = (row: number) => labelOf(valueAt(byRow.get(row)?.expected, path));
   const expected: ColumnReader = {
     column: { id: expectedId, title: expectedId, kind: 'choice', origin: 'result', isShown: false },
     needs: 'facts',
@@ -63,7 +63,7 @@ export function labelColumns(
     (values) => {
       const isBack = ['answered', 'review'].includes(outcomeAt(state, values.row));
       if (!byRow.has(values.row) || !isBack) return null;
-      const json = path.length > 0 ? memberAt(values.json(0), path) : undefined;
+      const json = path.length > 0 ? valueAt(values.json(0), path) : undefined;
       const label = labelOf(path.length > 0 ? json : values.text(0).text);
       return label !== null && labels.has(label) ? label : otherLabel;
     },

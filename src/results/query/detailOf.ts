@@ -6,6 +6,7 @@ import { messagesOf, type RequestPart } from '../shapes/requestMessages.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Detail } from './session.ts';
 import { outcomeAt, reasonsAt, type SessionState } from './sessionState.ts';
+import { jsonIn } from '../../json/unknownJson.ts';
 
 const mostText = 1_000_000;
 /** A picture of more is not shown. */
@@ -64,7 +65,7 @@ function answerOf(
       ...(said.refusal ? { refusal: limit.text(said.refusal) } : {}),
       toolCalls: said.calls.slice(0, 100).map((call) => ({
         name: cut(call.name, 200),
-        arguments: limit.text(indented(parse(call.arguments)) ?? call.arguments),
+        arguments: limit.text(indented(jsonIn(call.arguments)) ?? call.arguments),
       })),
       ...(finish ? { finish } : {}),
       ...(failure ? { failure } : {}),
@@ -113,14 +114,6 @@ class Limit {
       ...(text === undefined ? {} : { text: this.text(text) }),
       ...(isShown ? { dataUri } : {}),
     };
-  }
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
   }
 }
 

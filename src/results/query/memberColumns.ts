@@ -1,12 +1,12 @@
 import { jsonText } from '../../jsonl/json/jsonText.ts';
 import { namesOf } from '../join/walkJson.ts';
-import { memberAt } from '../shapes/answerJson.ts';
-import { objectOf } from '../shapes/jsonShape.ts';
+import { valueAt } from '../shapes/answerJson.ts';
 import { bodyOf, schemaOf } from '../shapes/requestMessages.ts';
 import { isPlainName } from '../records/answerMembers.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Cell, Column, ColumnKind } from './session.ts';
+import { objectOf } from '../../json/unknownJson.ts';
 
 const mostMembers = 100;
 const deepest = 5;
@@ -77,7 +77,7 @@ export class MemberColumns {
   readers(labels: readonly string[]): readonly ColumnReader[] {
     const metadata = [...this.#metadata].map(([id, member]) =>
       readerOf(`meta.${id}`, member, 0, 'request', ({ request }) =>
-        memberAt(bodyOf(request)['metadata'], member.path),
+        valueAt(bodyOf(request)['metadata'], member.path),
       ),
     );
     const answers = labels.flatMap((_, source) =>
@@ -94,7 +94,7 @@ function answerMember({ path }: Member, source: number): (row: RowValues) => unk
   const names = path.every(isPlainName) ? path.map((name) => namesOf(name)) : undefined;
   return (row) => {
     const plain = names && row.plainMember(source, names);
-    return plain === undefined ? memberAt(row.json(source), path) : plain;
+    return plain === undefined ? valueAt(row.json(source), path) : plain;
   };
 }
 

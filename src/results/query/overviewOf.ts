@@ -1,4 +1,4 @@
-import type { FailureFacts } from '../join/resultKind.ts';
+import type { FailureWords } from '../join/resultKind.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { Count, Overview, RowOutcome, SourceOverview } from './session.ts';
 import { outcomeAt, reasonsAt, type SessionState } from './sessionState.ts';
@@ -28,7 +28,7 @@ export function overviewOf(state: SessionState, source = 0): Overview {
   }
   const failures = [...groups]
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .map(([group, number]): FailureFacts & { count: number } => ({
+    .map(([group, number]): FailureWords & { count: number } => ({
       ...table.failure(group),
       count: number,
     }));

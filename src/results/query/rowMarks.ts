@@ -1,6 +1,7 @@
 import { isNoFile, openOwnFile } from '../../disk/ownFile.ts';
 import type { ColumnReader } from './columnReader.ts';
-import { objectOf, stringOf } from '../shapes/jsonShape.ts';
+import { stringIn } from '../shapes/jsonShape.ts';
+import { objectOf } from '../../json/unknownJson.ts';
 
 export type Mark = 'good' | 'bad' | 'unsure';
 
@@ -56,7 +57,7 @@ export class RowMarks {
       return;
     }
     const { custom_id: id, mark, note } = objectOf(json);
-    if (typeof id === 'string') this.#byId.set(id, { mark: markOf(mark), note: stringOf(note) });
+    if (typeof id === 'string') this.#byId.set(id, { mark: markOf(mark), note: stringIn(note) });
   }
 
   markOf(row: number): Mark | null {

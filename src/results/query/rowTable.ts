@@ -1,9 +1,9 @@
 import { FailureGroups } from '../join/failureGroups.ts';
-import { customIdOf, type IdSpan } from '../join/idBytes.ts';
+import { idSpanOf, type IdSpan } from '../join/idBytes.ts';
 import { IdIndex } from '../join/idIndex.ts';
 import type { RecordPlace } from '../join/openRecord.ts';
 import { RecordTable } from '../join/recordTable.ts';
-import { resultKinds, type FailureFacts, type ResultKind } from '../join/resultKind.ts';
+import { resultKinds, type FailureWords, type ResultKind } from '../join/resultKind.ts';
 import { ResultReader } from '../join/resultReader.ts';
 import { WordTable } from './wordTable.ts';
 
@@ -83,7 +83,7 @@ export class RowTable {
 
   /** @param isFirst only the first input file may hold one id twice; of others, known ids are the same requests */
   addRequest(file: number, isFirst: boolean, bytes: Uint8Array, at: number, place: RecordPlace) {
-    const id = customIdOf(bytes, at);
+    const id = idSpanOf(bytes, at);
     if (!id) {
       this.#nameless++;
       this.#rows.add(place, { file, ...this.#noResults });
@@ -155,7 +155,7 @@ export class RowTable {
 
   /** Is this, in valid JSON, the request or a result of the row? Tells what was there from what a file holds now. */
   isOf(row: number, bytes: Uint8Array): boolean {
-    const id = customIdOf(bytes, 0);
+    const id = idSpanOf(bytes, 0);
     if (!id) return this.#nameless > 0 && bytes.includes(0x7b);
     return this.#ids.find(bytes, id) === (this.#firsts.get(row) ?? row);
   }
@@ -254,7 +254,7 @@ export class RowTable {
     return this.#results.get(result, 'group');
   }
 
-  failure(group: number): FailureFacts {
+  failure(group: number): FailureWords {
     return this.#failures.get(group);
   }
 }

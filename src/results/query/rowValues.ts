@@ -1,11 +1,11 @@
 import { errorWords } from '../join/resultKind.ts';
 import type { Names } from '../join/walkJson.ts';
 import { answerJson } from '../shapes/answerJson.ts';
-import { objectOf } from '../shapes/jsonShape.ts';
 import { readResult, type ResultText } from '../shapes/readResult.ts';
 import { questionOf } from '../shapes/requestMessages.ts';
 import type { Cell } from './session.ts';
 import type { StoredRecord } from '../records/storedRecord.ts';
+import { objectOf } from '../../json/unknownJson.ts';
 
 /** One row's records as values, read as far as they are asked for. @throws ApiFailure `input_changed`, all of it */
 export class RowValues {

@@ -1,9 +1,9 @@
 import { withinTime } from '../judge/withinTime.ts';
-import { objectOf } from '../shapes/jsonShape.ts';
 import { messagesOf, questionOf } from '../shapes/requestMessages.ts';
 import type { ByteSearch } from './recordPasses.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Search } from './session.ts';
+import { objectOf } from '../../json/unknownJson.ts';
 
 /** A regular expression that takes longer for some hundred texts is given up. */
 const mostMs = 2000;

@@ -1,4 +1,4 @@
-import { hexDigits, viewOf, type ByteView } from '../../jsonl/scan/bytes.ts';
+import { hexDigits, byteViewOf, type ByteView } from '../../jsonl/scan/bytes.ts';
 import { JsonGrammar } from '../../jsonl/scan/jsonGrammar.ts';
 import { scanned } from '../../jsonl/scan/lineScanner.ts';
 import { endOfValue, walkObject, type Names } from '../join/walkJson.ts';
@@ -20,7 +20,7 @@ export function isPlainName(name: string): boolean {
 
 /** Reads members of answers that are JSON inside of a JSON string, without building either. */
 export class AnswerMembers {
-  #view: ByteView = viewOf(new ArrayBuffer(4096));
+  #view: ByteView = byteViewOf(new ArrayBuffer(4096));
   #buffer = Buffer.from(this.#view.bytes.buffer);
   readonly #texts = new ShortTexts();
   readonly #grammar = new JsonGrammar();
@@ -61,7 +61,7 @@ export class AnswerMembers {
   /** Writes the text with a line feed after it. @returns false for what is left to the parser */
   #unescape(bytes: Uint8Array, start: number, end: number): boolean {
     if (this.#view.bytes.length < end - start + 4) {
-      this.#view = viewOf(new ArrayBuffer((2 * (end - start) + 4) & ~3));
+      this.#view = byteViewOf(new ArrayBuffer((2 * (end - start) + 4) & ~3));
       this.#buffer = Buffer.from(this.#view.bytes.buffer);
     }
     const text = this.#view.bytes;

@@ -1,10 +1,11 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
-import { customIdOf } from '../join/idBytes.ts';
+import { idSpanOf } from '../join/idBytes.ts';
 import { endOfValue, type Names } from '../join/walkJson.ts';
 import { parseFirstPart } from '../shapes/firstPart.ts';
 import { AnswerMembers, decoded } from './answerMembers.ts';
 import { questionAt } from './questionAt.ts';
 import type { CellValue } from '../export/cellValue.ts';
+import { jsonIn } from '../../json/unknownJson.ts';
 
 const members = new AnswerMembers();
 
@@ -39,7 +40,7 @@ export class StoredRecord {
     const { bytes, start, end, isWhole } = this.#span;
     if (this.#json !== undefined) return this.#json;
     const text = bytes.toString('utf8', start, end);
-    this.#json = isWhole ? parse(text) : parseFirstPart(text);
+    this.#json = isWhole ? jsonIn(text) : parseFirstPart(text);
     if (this.#json === undefined) throw new ApiFailure({ kind: 'input_changed', code: 'results' });
     return this.#json;
   }
@@ -50,7 +51,7 @@ export class StoredRecord {
 
   customId(): string | undefined {
     if (!this.#isPlain) return undefined;
-    const id = customIdOf(this.#span.bytes, this.#span.start);
+    const id = idSpanOf(this.#span.bytes, this.#span.start);
     return id && decoded(this.#span.bytes, id.start, id.end);
   }
 
@@ -78,14 +79,5 @@ export class StoredRecord {
   #textAt(at: number | undefined): string | undefined {
     const { bytes } = this.#span;
     return at === undefined ? undefined : decoded(bytes, at + 1, endOfValue(bytes, at) - 1);
-  }
-}
-
-/** @returns undefined when it is no JSON; the parser's own error quotes the text */
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { ResultText } from './readResult.ts';
+import { jsonIn } from '../../json/unknownJson.ts';
 
 const fence = /^```(?:json)?[^\S\n]*\n([\s\S]*)```$/i;
 
@@ -10,16 +11,11 @@ export function answerJson({ text, calls }: ResultText): unknown {
   const own = text.trim();
   const call = own === '' && calls.length === 1 ? calls[0]?.arguments.trim() : undefined;
   const json = call ?? fence.exec(own)?.[1]?.trim() ?? own;
-  if (!json.startsWith('{') && !json.startsWith('[')) return undefined;
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
-  }
+  return json.startsWith('{') || json.startsWith('[') ? jsonIn(json) : undefined;
 }
 
 /** A member by its path; undefined when there is none. */
-export function memberAt(value: unknown, path: readonly string[]): unknown {
+export function valueAt(value: unknown, path: readonly string[]): unknown {
   let at = value;
   for (const name of path) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;

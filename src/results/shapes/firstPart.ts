@@ -1,3 +1,5 @@
+import { jsonIn } from '../../json/unknownJson.ts';
+
 /**
  * Reads the first part of a JSON text that goes on: what is open at its end is closed, and a text that ends in it is
  * cut.
@@ -37,9 +39,5 @@ export function parseFirstPart(json: string): unknown {
   }
   const end = open.reverse().join('');
   const kept = inString && !isKey ? `${json.slice(0, cut)}"` : json.slice(0, whole);
-  try {
-    return JSON.parse(kept + end) as unknown;
-  } catch {
-    return undefined;
-  }
+  return jsonIn(kept + end);
 }

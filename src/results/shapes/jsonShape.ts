@@ -1,19 +1,6 @@
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** The value when it is an object; else an empty one. */
-export function objectOf(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : {};
-}
-
-/** The value when it is a list; else an empty one. */
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
+// Stands alone: every shape of a request or a result is read with these.
 /** The value when it is a text; else an empty one. */
-export function stringOf(value: unknown): string {
+export function stringIn(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 

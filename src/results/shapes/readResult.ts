@@ -1,5 +1,6 @@
 import { jsonText } from '../../jsonl/json/jsonText.ts';
-import { listOf, objectOf, stringOf, type JsonObject } from './jsonShape.ts';
+import { stringIn } from './jsonShape.ts';
+import { listOf, objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
 /** What came back in one result line, whichever service wrote it. */
 export interface ResultText {
@@ -55,10 +56,10 @@ function readChoice(choice: unknown, found: Found): void {
   const { message, text } = objectOf(choice);
   const said = objectOf(message);
   const parts = contentText(said['content'] ?? text, found);
-  const spoken = stringOf(objectOf(said['audio'])['transcript']);
+  const spoken = stringIn(objectOf(said['audio'])['transcript']);
   found.texts.push([parts, spoken].filter(Boolean).join('\n'));
-  found.reasoning.push(stringOf(said['reasoning_content']) || stringOf(said['reasoning']));
-  found.refusals.push(stringOf(said['refusal']));
+  found.reasoning.push(stringIn(said['reasoning_content']) || stringIn(said['reasoning']));
+  found.refusals.push(stringIn(said['refusal']));
   for (const call of listOf(said['tool_calls'])) readCall(call, found);
   if (said['function_call']) readCall(said['function_call'], found);
 }
@@ -68,13 +69,13 @@ function readItems(items: readonly unknown[], found: Found): void {
   const texts: string[] = [];
   for (const item of items) {
     const one = objectOf(item);
-    const type = stringOf(one['type']);
+    const type = stringIn(one['type']);
     if (type === 'message') texts.push(contentText(one['content'], found));
-    else if (type === 'text') texts.push(stringOf(one['text']));
-    else if (type === 'thinking') found.reasoning.push(stringOf(one['thinking']));
+    else if (type === 'text') texts.push(stringIn(one['text']));
+    else if (type === 'thinking') found.reasoning.push(stringIn(one['thinking']));
     else if (type === 'reasoning')
       for (const part of [...listOf(one['summary']), ...listOf(one['content'])])
-        found.reasoning.push(stringOf(objectOf(part)['text']));
+        found.reasoning.push(stringIn(objectOf(part)['text']));
     else readCall(one, found);
   }
   found.texts.push(texts.filter(Boolean).join('\n'));
@@ -85,7 +86,7 @@ function readCall(call: unknown, found: Found): void {
   const called: JsonObject = 'function' in outer ? objectOf(outer['function']) : outer;
   const given = called['arguments'] ?? called['input'] ?? called['action'];
   found.calls.push({
-    name: stringOf(called['name']) || stringOf(outer['type']),
+    name: stringIn(called['name']) || stringIn(outer['type']),
     arguments: typeof given === 'string' ? given : given === undefined ? '' : jsonText(given),
   });
 }
@@ -97,7 +98,7 @@ function contentText(content: unknown, found: Found): string {
     if (typeof part === 'string') return part;
     const { text, refusal, type } = objectOf(part);
     if (typeof refusal === 'string') found.refusals.push(refusal);
-    return typeof text === 'string' ? text : refusal === undefined ? `[${stringOf(type)}]` : '';
+    return typeof text === 'string' ? text : refusal === undefined ? `[${stringIn(type)}]` : '';
   });
   return texts.filter(Boolean).join('\n');
 }

@@ -1,5 +1,6 @@
 import { jsonText } from '../../jsonl/json/jsonText.ts';
-import { listOf, objectOf, stringOf, type JsonObject } from './jsonShape.ts';
+import { stringIn } from './jsonShape.ts';
+import { listOf, objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
 export interface RequestPart {
   readonly kind: 'text' | 'image' | 'file' | 'audio' | 'other';
@@ -46,7 +47,7 @@ export function messagesOf(request: unknown): readonly RequestMessage[] {
 }
 
 function messageOf(item: JsonObject): RequestMessage {
-  const role = stringOf(item['role']) || stringOf(item['type']);
+  const role = stringIn(item['role']) || stringIn(item['type']);
   const parts = [...partsOf(item['content'])];
   for (const call of listOf(item['tool_calls']))
     parts.push({ kind: 'other', text: jsonText(objectOf(call)['function'] ?? call) });
@@ -68,11 +69,11 @@ function partOf(part: unknown): RequestPart {
   if (typeof part === 'string') return { kind: 'text', text: part };
   const one = objectOf(part);
   if (typeof one['text'] === 'string') return { kind: 'text', text: one['text'] };
-  const type = stringOf(one['type']);
+  const type = stringIn(one['type']);
   if (type.includes('image')) return imageOf(one);
   if (type.includes('audio')) return { kind: 'audio', text: `[${type}]` };
   if (type.includes('file') || type === 'document') {
-    const name = stringOf(objectOf(one['file'] ?? one)['filename']);
+    const name = stringIn(objectOf(one['file'] ?? one)['filename']);
     return { kind: 'file', text: name || `[${type}]` };
   }
   return { kind: 'other', text: jsonText(part) };
@@ -83,10 +84,10 @@ function imageOf(part: JsonObject): RequestPart {
   const { media_type: media, data } = objectOf(source);
   const url =
     typeof data === 'string'
-      ? `data:${stringOf(media)};base64,${data}`
-      : stringOf(address) ||
-        stringOf(objectOf(address)['url']) ||
-        stringOf(objectOf(source)['url']);
+      ? `data:${stringIn(media)};base64,${data}`
+      : stringIn(address) ||
+        stringIn(objectOf(address)['url']) ||
+        stringIn(objectOf(source)['url']);
   if (!/^data:image\//i.test(url)) return { kind: 'image', text: url || '[image]' };
   const comma = url.indexOf(',') + 1;
   return { kind: 'image', dataUri: url, bytes: Math.floor(((url.length - comma) * 3) / 4) };

@@ -6,6 +6,7 @@ import { batchStatuses } from '../../batches/status.ts';
 import { readSamples } from '../progress/samples.ts';
 import { leanBatch, sizeOf } from './keptBatch.ts';
 import type { Sighting } from './mergeBatches.ts';
+import { isObject, jsonIn } from '../../json/unknownJson.ts';
 
 /** One account's state as windows hand it to each other, through a file. */
 export interface CachedAccount {
@@ -51,7 +52,7 @@ export async function readCachedAccount(bytes: Buffer): Promise<CachedAccount | 
   for (let start = 0; start < bytes.length;) {
     const end = bytes.indexOf(lineFeed, start);
     if (end < 0) return undefined; // cut
-    const json = parsed(bytes.toString('utf8', start, end));
+    const json = jsonIn(bytes.toString('utf8', start, end));
     start = end + 1;
     if (account === undefined) {
       if (!isAccount(json)) return undefined;
@@ -66,14 +67,6 @@ export async function readCachedAccount(bytes: Buffer): Promise<CachedAccount | 
 }
 
 const lineFeed = 0x0a;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Windows of one machine differ by less. */
 const slackMs = 1000;
@@ -176,10 +169,6 @@ function isError(json: unknown): boolean {
     isNull(param, 'string') &&
     isNull(line, 'number')
   );
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isNull(value: unknown, type: 'string' | 'number'): boolean {

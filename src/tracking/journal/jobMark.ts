@@ -1,4 +1,5 @@
 import type { Batch } from '../../batches/batch.ts';
+import { objectOf } from '../../json/unknownJson.ts';
 
 /** Where a batch says of which job it is, for other machines. */
 export const jobKey = 'batch_studio_job';
@@ -30,7 +31,7 @@ export function readJobText(text: string): JobMark | undefined {
 export function jobMarkOf({ metadata, raw }: Pick<Batch, 'metadata' | 'raw'>): JobMark | undefined {
   const text = metadata[jobKey];
   if (text !== undefined) return readJobText(text);
-  const given = typeof raw === 'object' && raw !== null && 'metadata' in raw ? raw.metadata : null;
+  const given = objectOf(raw)['metadata'];
   const found = typeof given === 'string' ? markPattern.exec(given)?.[1] : undefined;
   return found === undefined ? undefined : readJobText(found);
 }

@@ -1,5 +1,6 @@
 import type { JobMark } from './jobMark.ts';
 import { submissionSteps, type Submission } from './submission.ts';
+import { jsonIn } from '../../json/unknownJson.ts';
 
 const texts = [
   'id',
@@ -17,12 +18,7 @@ const numbers = ['bytes', 'requests', 'plannedAt', 'steppedAt'] as const;
 
 /** Reads a record; undefined for one that is cut, broken or of another kind. */
 export function readSubmission(text: string): Submission | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const json = jsonIn(text);
   return isSubmission(json) ? json : undefined;
 }
 

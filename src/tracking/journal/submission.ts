@@ -132,15 +132,6 @@ export type SubmissionFacts = Partial<
   Pick<Submission, 'fileId' | 'fileCreatedAt' | 'askedAt' | 'batchId' | 'failure'>
 >;
 
-/** A submission whose end nobody knows: it needs to be looked up before anything is sent again. */
-export function isUnconfirmed(submission: Submission): boolean {
-  return (
-    submission.step === 'uploading' ||
-    submission.step === 'uploaded' ||
-    submission.step === 'creating'
-  );
-}
-
 /** How a submission stands for its user, and so which node and actions the tree shows for it. */
 export type SubmissionState =
   | 'running' // a window is at work on it

@@ -7,6 +7,7 @@ import { profileOf } from '../../providers/profiles.ts';
 import { jobKey, jobText } from './jobMark.ts';
 import type { OtherRecords } from './otherRecords.ts';
 import type { Submission } from './submission.ts';
+import { objectOf } from '../../json/unknownJson.ts';
 
 /** Where a batch says which submission made it. */
 export const submissionKey = 'batch_studio_intent';
@@ -55,7 +56,7 @@ function isMarkOf({ id }: Submission, mark: string): boolean {
 export function markOf({ metadata, raw }: Pick<Batch, 'metadata' | 'raw'>): string | undefined {
   const mark = metadata[submissionKey];
   if (mark !== undefined) return mark;
-  const text = typeof raw === 'object' && raw !== null && 'metadata' in raw ? raw.metadata : null;
+  const text = objectOf(raw)['metadata'];
   return typeof text === 'string' ? markPattern.exec(text)?.[1] : undefined;
 }
 
@@ -68,7 +69,7 @@ const markPattern = new RegExp(`${submissionKey}[\\\\"': ]{1,20}([0-9a-f-]{36})`
  */
 export function isAnswerToCreate(submission: Submission, batch: Batch): boolean {
   const { raw } = batch;
-  const kind = typeof raw === 'object' && raw !== null && 'object' in raw ? raw.object : undefined;
+  const kind = objectOf(raw)['object'];
   return (
     isMarkOf(submission, markOf(batch) ?? submission.id) &&
     (batch.inputFileId === '' || batch.inputFileId === submission.fileId) &&

@@ -4,7 +4,7 @@ import type { Clock } from '../../batches/clock.ts';
 import { OtherRecords } from '../journal/otherRecords.ts';
 import type { Submission } from '../journal/submission.ts';
 import { isBatchOf, mayBeBatchOf } from '../journal/submissionMarks.ts';
-import type { Search } from './lookUp.ts';
+import type { ListSearch } from './lookUp.ts';
 import { batchesAt, readList } from './readList.ts';
 
 /** The service's clock against itself: files and batches may be stamped by different machines. */
@@ -12,7 +12,7 @@ const serverSkewSeconds = 600;
 /** One of them may also tell a local time for that of the world: what is no older than this may be the one. */
 const longestSkewSeconds = 86_400;
 
-export interface BatchSearch extends Search<Batch> {
+export interface BatchSearch extends ListSearch<Batch> {
   /** True when the list shows a batch that may be the one, and does not say which file or mark it has. */
   readonly isBlurred: boolean;
 }

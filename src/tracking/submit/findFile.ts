@@ -4,7 +4,7 @@ import { OtherRecords } from '../journal/otherRecords.ts';
 import type { Submission } from '../journal/submission.ts';
 import { isFileOf, mayBeFileOf } from '../journal/submissionMarks.ts';
 import type { SearchOptions } from './findBatch.ts';
-import type { Search } from './lookUp.ts';
+import type { ListSearch } from './lookUp.ts';
 import { filesAt, readList } from './readList.ts';
 
 /** One upload does not arrive more often. */
@@ -13,7 +13,7 @@ const mostCopies = 100;
 /** This machine's clock against the service's, for how far a quick look goes. */
 const skewSeconds = 86_400;
 
-export interface FileSearch extends Search<RemoteFile> {
+export interface FileSearch extends ListSearch<RemoteFile> {
   /** More of the same: a network may deliver an upload twice. */
   readonly copies: readonly RemoteFile[];
   /** True when the service has no list of files, or one without names. */

@@ -5,7 +5,7 @@ import { provenSeconds } from '../../batches/provenSeconds.ts';
 import type { SubmissionDeps, SubmissionOptions, SubmissionProgress } from './submissionDeps.ts';
 
 /** What a look through a service's list gave. */
-export interface Search<T> {
+export interface ListSearch<T> {
   readonly found: T | null;
   /** False when nothing follows from finding nothing. */
   readonly certain: boolean;
@@ -15,7 +15,7 @@ export interface Search<T> {
  * Looks through a list: for what is new, as far as that usually stands; or through the whole of it, which alone can
  * show that something is not there.
  */
-export type Look<T> = (reach: 'new' | 'whole') => Promise<Search<T>>;
+export type Look<T> = (reach: 'new' | 'whole') => Promise<ListSearch<T>>;
 
 type What = Extract<SubmissionProgress, { step: 'confirming' }>['what'];
 
@@ -53,7 +53,7 @@ export async function lookBefore<T>(
   // A clock that was ahead must not make us wait until then.
   const since = Math.min((askedAt ?? 0) * 1000, now);
   const isOld = now - since >= provenSeconds * 1000;
-  let first: Search<T>;
+  let first: ListSearch<T>;
   try {
     first = await look(isOld && askedAt !== undefined ? 'whole' : 'new');
   } catch (error) {

@@ -37,7 +37,7 @@ export interface SubmissionPlan {
  * Uploads the file and creates its batch, each once at most, with a record on disk before every step.
  * @throws ApiFailure; with `outcomeUnknown` when the batch may exist all the same (the journal then says so).
  */
-export async function submit(
+export async function submitFile(
   plan: SubmissionPlan,
   deps: SubmissionDeps,
   options: SubmissionOptions = {},

@@ -5,6 +5,7 @@ import { isAtWork, thisMachine } from '../../batches/atWork.ts';
 import { systemCodeOf } from '../../batches/diskFailure.ts';
 import { readOwnFile, removeOwnFile } from '../../disk/ownFile.ts';
 import type { OnceOnly } from './onceOnly.ts';
+import { jsonIn, objectOf } from '../../json/unknownJson.ts';
 
 /** Bytes of what a window says of its work. */
 const longest = 10_000;
@@ -101,13 +102,7 @@ async function isGone(path: string, { pid, machine }: Work): Promise<boolean> {
 /** Undefined for what is just being written. */
 async function readWork(path: string): Promise<Work | undefined> {
   const text = await readOwnFile(path, longest).catch(() => undefined);
-  try {
-    const { key, pid, machine, session } = JSON.parse(text ?? '') as {
-      [K in keyof Work]?: unknown;
-    };
-    if (typeof key !== 'string' || typeof pid !== 'number') return undefined;
-    return { key, pid, machine: String(machine), session: String(session) };
-  } catch {
-    return undefined;
-  }
+  const { key, pid, machine, session } = objectOf(jsonIn(text ?? ''));
+  if (typeof key !== 'string' || typeof pid !== 'number') return undefined;
+  return { key, pid, machine: String(machine), session: String(session) };
 }

@@ -32,7 +32,7 @@ export async function collectResults(
   if (answersWithoutFile(batch) > 0 || areWhole.includes(false))
     throw new UserError(
       vscode.l10n.t(
-        "Downloaded, but completeness can't be verified; the provider's files were kept.",
+        'Downloaded, but completeness can’t be verified; the provider’s files were kept.',
       ),
     );
   await deleteAtService(deps, batch, signal);

@@ -9,7 +9,7 @@ import type { Clock } from '../../batches/clock.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 import { UserError } from '../kit/userError.ts';
-import { withProgress, type Report } from '../kit/withProgress.ts';
+import { withProgress, type ProgressReport } from '../kit/withProgress.ts';
 import { factsOf, textAt } from './fileFacts.ts';
 import { builtPath, type PromptFile } from './promptFile.ts';
 import type { PromptStates } from './promptStates.ts';
@@ -92,7 +92,7 @@ async function run<W extends 'build' | 'check'>(
 ): Promise<BuildReport> {
   const formats = formatsFor(vscode.env.language);
   const today = new Date(clock.now()).toISOString().slice(0, 10);
-  const report = await withProgress(title, formats, (progress: Report, signal) =>
+  const report = await withProgress(title, formats, (progress: ProgressReport, signal) =>
     thread.run(
       work,
       { text, path, today, ...more },

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { AuthoringProblem, Cell } from '../../authoring/authoringProblem.ts';
+import type { AuthoringProblem, CellPlace } from '../../authoring/authoringProblem.ts';
 import { placeInTable } from '../../authoring/build/placeProblems.ts';
 import { isBroken } from '../../authoring/table/table.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -85,7 +85,7 @@ function writtenCode({ code }: vscode.Diagnostic): unknown {
 /** Where a row, or a cell of it, stands; undefined in a table that is no text. */
 async function locationOf(
   { prepared, head }: PromptState,
-  cell: Cell,
+  cell: CellPlace,
 ): Promise<vscode.Location | undefined> {
   const { place } = prepared;
   if (place?.pattern !== undefined) {

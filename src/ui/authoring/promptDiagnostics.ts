@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AuthoringProblem } from '../../authoring/authoringProblem.ts';
-import { cellsOf } from '../../authoring/build/placeProblems.ts';
+import { cellsOfProblems } from '../../authoring/build/placeProblems.ts';
 import { rangeOf, type CellRanges } from '../../authoring/table/cellPlaces.ts';
 import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
 import { authoringDiagnostic } from './authoringWords.ts';
@@ -64,7 +64,7 @@ export class PromptDiagnostics implements vscode.Disposable {
     problems: readonly AuthoringProblem[],
   ): Promise<CellRanges | undefined> {
     const { place, prompt } = prepared;
-    if (!report || !place) return cellsOf(problems, prepared);
+    if (!report || !place) return cellsOfProblems(problems, prepared);
     const { table, mentions } = prompt;
     const cells = problems.map(({ cell }) => (cell ? { cell } : {}));
     return this.#thread.run('cells', { place, prompt: { table, mentions }, problems: cells });

@@ -8,7 +8,7 @@ import type { TableHead } from '../../authoring/table/openTable.ts';
 import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
 import type { Clock } from '../../batches/clock.ts';
 import { promptLanguage } from './promptFile.ts';
-import { previewRows, TableHeads } from './tableHeads.ts';
+import { rowsInPreview, TableHeads } from './tableHeads.ts';
 
 /** What is known of an open prompt. */
 export interface PromptState {
@@ -154,7 +154,7 @@ export function promptRange(
 export function rowCount({ head, report }: PromptState): number | undefined {
   if (report) return report.build.rows;
   // Of chosen rows there may be more.
-  return head && !('numbers' in head) && head.rows.length < previewRows
+  return head && !('numbers' in head) && head.rows.length < rowsInPreview
     ? head.rows.length
     : undefined;
 }

@@ -5,7 +5,7 @@ import { readHead, type TableHead } from '../../authoring/table/openTable.ts';
 import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
 
 /** Rows that a preview shows. */
-export const previewRows = 20;
+export const rowsInPreview = 20;
 const mostKept = 4;
 
 /** Formats of which a few rows cost as much as all, or nearly so; a pattern's files may be many and large. */
@@ -32,13 +32,13 @@ export class TableHeads {
     const task = {
       place,
       prompt: { table: prompt.table, mentions: prompt.mentions },
-      most: previewRows,
+      most: rowsInPreview,
     };
     const read = (): Promise<TableHead | ChosenRows> => {
       if (choice) return this.#thread.run('choose', { ...task, choice });
       return place.path === undefined || isReadWhole.test(place.path)
         ? this.#thread.run('head', task)
-        : readHead(place, prompt, previewRows);
+        : readHead(place, prompt, rowsInPreview);
     };
     const head = this.#kept.get(key) ?? read();
     this.#kept.delete(key);

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Batch, BatchFileKind, BatchMoment } from '../../batches/batch.ts';
-import { outcomeOf, type Outcome } from '../../batches/capabilities.ts';
+import { outcomeOf, type BatchOutcome } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
 import { deadlineOf, lastMoment } from './batchTimes.ts';
 import type { Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 
-type OutcomeTable = { readonly [O in Outcome]: (batch: Batch) => string };
+type OutcomeTable = { readonly [O in BatchOutcome]: (batch: Batch) => string };
 
 const outcomeWords: OutcomeTable = {
   waiting: () => vscode.l10n.t('Validating'),
@@ -55,7 +55,7 @@ export function reasonWords(batch: Batch, formats: Formats): string | undefined 
 }
 
 /** Outcomes that icon and counts tell without a word. */
-const wordless: readonly Outcome[] = ['running', 'succeeded', 'partly_failed', 'all_failed'];
+const wordless: readonly BatchOutcome[] = ['running', 'succeeded', 'partly_failed', 'all_failed'];
 
 /** What a narrow sidebar has room for, most important first: "340/1,000", "2 failed". */
 export function briefWords(batch: Batch, formats: Formats): readonly string[] {
@@ -125,7 +125,7 @@ export const fileWords: { readonly [K in BatchFileKind]: () => string } = {
 /** Of result files of which nothing says that they are whole. */
 export function unprovedWords(kinds: readonly BatchFileKind[]): string {
   return vscode.l10n.t(
-    "{0}: no size reported, so completeness can't be verified. Check for missing requests.",
+    '{0}: no size reported, so completeness can’t be verified. Check for missing requests.',
     kinds.map((kind) => fileWords[kind]()).join(', '),
   );
 }

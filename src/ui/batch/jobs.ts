@@ -56,7 +56,7 @@ export class Jobs {
 }
 
 /** Does something of it still run? */
-export function isAtWork({ members }: Job): boolean {
+export function isRunning({ members }: Job): boolean {
   return members.some(({ batch }) => isActive(batch.status));
 }
 

@@ -4,14 +4,14 @@ import { asApiFailure, type ApiFailure } from '../../batches/apiFailure.ts';
 import { batchFileKinds, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import { diskFailure } from '../../batches/diskFailure.ts';
-import type { FailureFacts } from '../../results/join/resultKind.ts';
+import type { FailureWords } from '../../results/join/resultKind.ts';
 import type { PageDeps } from './pageDeps.ts';
 
 /** How the file that a batch was made of stands on this machine. */
 export type SourceState = 'same' | 'changed' | 'gone';
 
 /** Failed requests of one kind. */
-export type FailureGroup = FailureFacts & { readonly count: number };
+export type FailureCount = FailureWords & { readonly count: number };
 
 /** What has to be asked for or read, as far as it has come. */
 export interface LookedUp {
@@ -21,7 +21,7 @@ export interface LookedUp {
   readonly local: ReadonlySet<BatchFileKind>;
   readonly source: SourceState | undefined;
   /** Of results that are on this machine. */
-  readonly failures: readonly FailureGroup[];
+  readonly failures: readonly FailureCount[];
   /** The same results' tokens, and how many of their lines tell them. */
   readonly tokens: ReadTokens | undefined;
 }

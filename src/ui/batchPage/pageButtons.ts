@@ -17,7 +17,7 @@ export function pageButtons(batch: Batch, { provider, baseUrl }: Account): reado
     [can.has('ended') && hasResults && hasFailed, 'retryFailed', 'debug-restart', vscode.l10n.t('Retry Failed Requests…')], // prettier-ignore
     [can.has('cancellable'), 'cancel', 'circle-slash', vscode.l10n.t('Cancel Batch…')],
     [can.has('hasInput'), 'openInput', 'go-to-file', vscode.l10n.t('Open Input File')],
-    [consoleUrl(profile, baseUrl, batch.id) !== undefined, 'openInConsole', 'link-external', vscode.l10n.t("Open in the Provider's Console")], // prettier-ignore
+    [consoleUrl(profile, baseUrl, batch.id) !== undefined, 'openInConsole', 'link-external', vscode.l10n.t("Open in the Provider’s Console")], // prettier-ignore
     [true, 'copyLink', 'link', vscode.l10n.t('Copy Link')],
     [true, 'copyId', 'copy', vscode.l10n.t('Copy ID')],
     [true, 'check', 'refresh', vscode.l10n.t('Check Now')],

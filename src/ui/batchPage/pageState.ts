@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import type { Batch } from '../../batches/batch.ts';
-import { outcomeOf, type Outcome } from '../../batches/capabilities.ts';
+import { outcomeOf, type BatchOutcome } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { submissionKey } from '../../tracking/journal/submissionMarks.ts';
@@ -35,7 +35,7 @@ export interface KnownBatch {
 
 const mostGroups = 8;
 
-const tones: { readonly [O in Outcome]: Tone } = {
+const tones: { readonly [O in BatchOutcome]: Tone } = {
   waiting: 'active',
   running: 'active',
   cancelling: 'active',

@@ -101,7 +101,7 @@ async function agreed(question: string, about: string | undefined): Promise<bool
   const detail = [
     about,
     vscode.l10n.t(
-      "Completed requests are billed, and their answers stay available. Requests in progress may still finish and be billed. The rest is not run. This can't be undone.",
+      'Completed requests are billed, and their answers stay available. Requests in progress may still finish and be billed. The rest is not run. This can’t be undone.',
     ),
   ].filter(Boolean);
   const choice = await showMessage(

@@ -119,7 +119,7 @@ function nothingYet(batch: Batch, wanted: readonly BatchFileKind[]): UserError {
 }
 
 /** What a Results view is to show, and what it is called. */
-export interface Shown {
+export interface ShownResults {
   readonly name: string;
   readonly source: ViewSource;
 }
@@ -133,7 +133,7 @@ export async function fetchShown(
   deps: CommandDeps,
   target: unknown,
   title: string,
-): Promise<Shown | undefined> {
+): Promise<ShownResults | undefined> {
   const { accountId = '', jobId } = readTarget(target);
   const job = jobId === undefined ? undefined : deps.sidebar.jobs.find(accountId, jobId);
   if (!job) {

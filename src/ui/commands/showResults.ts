@@ -7,7 +7,7 @@ import { UserError } from '../kit/userError.ts';
 import { pageSize, resultsUri } from '../results/resultsAddress.ts';
 import { mostCompared, resultsViewUri } from '../results/view/viewAddress.ts';
 import type { Command } from './commandDeps.ts';
-import { fetchShown, loadResults, type Shown } from './fetchResults.ts';
+import { fetchShown, loadResults, type ShownResults } from './fetchResults.ts';
 
 /**
  * `(batch or job?, customId?)` → the address of the Results view, which is open; with an id, at that request. `(batch,
@@ -35,7 +35,7 @@ export const compareResults: Command = (deps) => async (argument, list) => {
   });
   if (rows.length > mostCompared) throw tooMany();
   const title = vscode.l10n.t('Compare Results');
-  const all: Shown[] = [];
+  const all: ShownResults[] = [];
   for (const target of rows.length > 1 ? rows : [rows[0], undefined]) {
     const step = vscode.l10n.t('{0}: batch {1}', title, all.length + 1);
     const shown = await fetchShown(deps, target, step);

@@ -25,7 +25,7 @@ export const splitFile: Command = (deps) => async (argument, options) => {
   if (!limits) return undefined;
   const formats = formatsFor(vscode.env.language);
   const title = vscode.l10n.t('Splitting {0}', basename(path));
-  const { splitFile: split } = await import('../../jsonl/split/writeParts.ts');
+  const { writeParts: split } = await import('../../jsonl/split/writeParts.ts');
   const parts = await withProgress(title, formats, (report, signal) =>
     split(path, limits, {
       signal,

@@ -68,7 +68,7 @@ export async function agreedToDelete(
     ...names,
     ...(names.length > 0 ? [''] : []),
     vscode.l10n.t(
-      "Files that an unfinished batch or an unconfirmed submission needs are kept. This can't be undone.",
+      'Files that an unfinished batch or an unconfirmed submission needs are kept. This can’t be undone.',
     ),
   ].join('\n');
   return (await showMessage('warning', question, { modal: true, detail }, button)) === button;

@@ -112,7 +112,7 @@ const downloadRemoteFile: FileAction = (deps) => async (argument, rows) => {
 
 function unprovedWords(name: string): string {
   return vscode.l10n.t(
-    "{0} was saved, but the service reports no size for it, so completeness can't be verified. Check the file before you rely on it.",
+    '{0} was saved, but the service reports no size for it, so completeness can’t be verified. Check the file before you rely on it.',
     name,
   );
 }

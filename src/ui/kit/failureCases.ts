@@ -9,22 +9,22 @@ export interface FailureContext {
   readonly failure: ApiFailure;
 }
 
-export type Message = (context: FailureContext) => string;
+export type FailureSentence = (context: FailureContext) => string;
 
-const noPermission: Message = ({ failure }) =>
+const noPermission: FailureSentence = ({ failure }) =>
   vscode.l10n.t(
     'The file cannot be read or written: permission is missing ({0}). Change the permissions of the folder, or choose another one.',
     failure.facts.systemCode ?? '',
   );
 
-const noPath: Message = ({ failure }) =>
+const noPath: FailureSentence = ({ failure }) =>
   vscode.l10n.t(
     'The file cannot be read or written: its path cannot be used ({0}). A part of it is missing, too long, or a file where a folder should be. Choose another folder.',
     failure.facts.systemCode ?? '',
   );
 
 /** Where the code tells more than the kind: `kind/code` or `kind/systemCode`. */
-const cases: ReadonlyMap<string, Message> = new Map<string, Message>([
+const cases: ReadonlyMap<string, FailureSentence> = new Map<string, FailureSentence>([
   [
     'no_key/invalid_characters',
     ({ host, account }) =>
@@ -118,6 +118,6 @@ const cases: ReadonlyMap<string, Message> = new Map<string, Message>([
 ]);
 
 /** The sentence for a failure that is known more closely than by its kind. */
-export function caseOf({ facts }: ApiFailure): Message | undefined {
+export function caseOf({ facts }: ApiFailure): FailureSentence | undefined {
   return cases.get(`${facts.kind}/${facts.code ?? facts.systemCode ?? ''}`);
 }

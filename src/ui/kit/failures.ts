@@ -3,11 +3,11 @@ import type { Account } from '../../batches/account.ts';
 import { asApiFailure, type ApiFailure, type FailureKind } from '../../batches/apiFailure.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { keyVariable } from './environmentKey.ts';
-import { caseOf, type FailureContext, type Message } from './failureCases.ts';
+import { caseOf, type FailureContext, type FailureSentence } from './failureCases.ts';
 import { plainText } from './safeText.ts';
 import { UserError } from './userError.ts';
 
-type MessageTable = { readonly [K in FailureKind]: Message };
+type MessageTable = { readonly [K in FailureKind]: FailureSentence };
 
 /** What happened and what to do, one sentence or two for each kind. */
 const sentences: MessageTable = {
@@ -35,7 +35,7 @@ const sentences: MessageTable = {
     ),
   refused: ({ host }) =>
     vscode.l10n.t(
-      "Can't connect to {0}. Check the port in the base URL, and whether the service is running.",
+      'Can’t connect to {0}. Check the port in the base URL, and whether the service is running.',
       host,
     ),
   unreachable: ({ host }) =>

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /** A page in a web view. */
-export interface Page {
+export interface WebPage {
   /** Of its script and its style sheet in dist/. */
   readonly name: 'resultsView' | 'batchPage';
   readonly title: string;
@@ -16,7 +16,7 @@ export interface Page {
 export function pageHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  { name, title, start, loading }: Page,
+  { name, title, start, loading }: WebPage,
 ): string {
   const nonce = randomBytes(16).toString('base64');
   const file = (type: string) =>

@@ -1,3 +1,4 @@
+import type { NetworkSettings } from '../../batches/networkSettings.ts';
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
@@ -10,15 +11,6 @@ const section = 'batchStudio';
 
 /** Which ended batches are announced. */
 export type Notifications = 'mine' | 'all' | 'off';
-
-/** How the editor reaches the outside. */
-export interface NetworkSettings {
-  readonly proxy: string | undefined;
-  readonly noProxy: readonly string[];
-  readonly proxyAuthorization: string | undefined;
-  readonly strictSSL: boolean;
-  readonly proxySupport: boolean;
-}
 
 /** What a person may set about the checks of one file. */
 export interface CheckSettings {

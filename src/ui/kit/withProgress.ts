@@ -6,7 +6,7 @@ import { plainText } from './safeText.ts';
 import { lateProgress, type ProgressNews } from './lateProgress.ts';
 import { showProgress } from './showMessage.ts';
 
-export interface Report {
+export interface ProgressReport {
   text(message: string): void;
   /** Shows bytes, and a bar when the total is known. */
   transfer(label: string, transfer: Transfer): void;
@@ -19,7 +19,7 @@ export interface Report {
 export function withProgress<T>(
   title: string,
   formats: Formats,
-  work: (report: Report, signal: AbortSignal) => Promise<T>,
+  work: (report: ProgressReport, signal: AbortSignal) => Promise<T>,
   brief = false,
 ): Promise<T> {
   const location = brief ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
@@ -43,7 +43,7 @@ export function withProgress<T>(
 /** A label that changes more often would only cost. */
 const newsMs = 200;
 
-function reportTo(tell: (news: ProgressNews) => void, formats: Formats): Report {
+function reportTo(tell: (news: ProgressNews) => void, formats: Formats): ProgressReport {
   let shown = 0;
   let toldAt = 0;
   return {

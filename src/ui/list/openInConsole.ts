@@ -8,7 +8,7 @@ import type { ListAction } from './listDeps.ts';
 
 /** `(batch?)` → the address of the provider's page for it, which is opened in the browser. */
 export const openInConsole: ListAction = (deps) => async (argument) => {
-  const title = vscode.l10n.t("Open in the Provider's Console");
+  const title = vscode.l10n.t('Open in the Provider’s Console');
   const batch = await chooseBatch(deps, argument, title);
   if (!batch) return undefined;
   const { provider, baseUrl } = accountById(deps, batch.accountId);

@@ -7,7 +7,7 @@ import { isSimulator } from '../accounts/accountOrigin.ts';
 import { formatsFor } from '../kit/formats.ts';
 import { showMessage } from '../kit/showMessage.ts';
 import { plainText } from '../kit/safeText.ts';
-import { priceWords, tokenWords } from '../submit/costWords.ts';
+import { priceWords, amountWords } from '../submit/costWords.ts';
 
 /** Most requests of a trial. */
 export const mostTried = 20;
@@ -52,7 +52,7 @@ export async function confirmTrial(
       : vscode.l10n.t('Real-time price unknown; billed as a regular API call.'); // prettier-ignore
   const detail = [
     cost,
-    vscode.l10n.t('Tokens: {0}', tokenWords(estimate, formats)),
+    vscode.l10n.t('Tokens: {0}', amountWords(estimate, formats)),
     ...(profile.rehearsal
       ? [vscode.l10n.t('A test run uses {0}: free, and checks that the file is accepted.', profile.rehearsal.model)] // prettier-ignore
       : []),

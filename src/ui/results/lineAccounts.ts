@@ -52,7 +52,7 @@ export function writeAccounts(text: LinkedText, results: LoadedResults, formats:
   if (!joined.hasInput) {
     text.line(
       vscode.l10n.t(
-        "There is no input file to compare with: results are in file order, and missing requests can't be detected.",
+        'There is no input file to compare with: results are in file order, and missing requests can’t be detected.',
       ),
     );
     if (inputFailure) text.line(failureMessage(inputFailure));

@@ -3,7 +3,7 @@ import type { Batch } from '../../batches/batch.ts';
 import { answersWithoutFile } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
 import type { Outcome } from '../../results/join/resultTable.ts';
-import type { FailureFacts } from '../../results/join/resultKind.ts';
+import type { FailureWords } from '../../results/join/resultKind.ts';
 import { plainText } from '../kit/safeText.ts';
 
 /** How a request stands, in a few words. */
@@ -34,7 +34,7 @@ export function isAwaited(batch: Batch): boolean {
 }
 
 /** "429 rate_limit_exceeded: Too many requests" */
-export function failureWords({ status, code, message }: FailureFacts, maxLength = 300): string {
+export function failureWords({ status, code, message }: FailureWords, maxLength = 300): string {
   const head = [status === null ? '' : String(status), plainText(code, 80)]
     .filter(Boolean)
     .join(' ');

@@ -24,7 +24,7 @@ const brief: Lengths = { prompt: 160, answer: 2_000 };
 const long: Lengths = { prompt: 100_000, answer: 1_000_000 };
 
 /** Writes one page of the requests that a view shows. @throws ApiFailure `input_changed`, or the system's error */
-export async function writeRequests(
+export async function writeRequestsPage(
   text: LinkedText,
   results: LoadedResults,
   { shown, page }: ResultsView,

@@ -12,7 +12,7 @@ import { plainText } from '../kit/safeText.ts';
 import type { BatchResults, LoadedResults } from './batchResults.ts';
 import type { LinkedText, LinkTarget, TextSymbol } from './linkedText.ts';
 import { priceOfBatch } from './paidWords.ts';
-import { resultsScheme, resultsUri, viewOf, type ResultsView } from './resultsAddress.ts';
+import { resultsScheme, resultsUri, resultsViewOf, type ResultsView } from './resultsAddress.ts';
 
 interface Deps {
   readonly store: BatchStore;
@@ -55,7 +55,7 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, Disp
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const view = viewOf(uri);
+    const view = resultsViewOf(uri);
     const { store, records, batchResults, settings } = this.#deps;
     const batch = store.find(view.accountId, view.batchId);
     const account = store.state(view.accountId)?.account;
@@ -91,7 +91,7 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider, Disp
   #refresh(): void {
     for (const [key, { state }] of this.#shown) {
       const uri = vscode.Uri.parse(key, true);
-      const { accountId, batchId } = viewOf(uri);
+      const { accountId, batchId } = resultsViewOf(uri);
       const batch = this.#deps.store.find(accountId, batchId);
       if (batch && stateOf(batch) !== state) this.#changed.fire(uri);
     }

@@ -41,7 +41,7 @@ export function resultsUri(name: string, view: ResultsView): vscode.Uri {
   });
 }
 
-export function viewOf(uri: vscode.Uri): ResultsView {
+export function resultsViewOf(uri: vscode.Uri): ResultsView {
   return JSON.parse(uri.query) as ResultsView;
 }
 

@@ -3,7 +3,7 @@ import type { ModelPrice } from '../../providers/profile.ts';
 import { formatsFor } from '../kit/formats.ts';
 import type { LoadedResults } from './batchResults.ts';
 import { LinkedText } from './linkedText.ts';
-import { writeRequests } from './requestsPage.ts';
+import { writeRequestsPage } from './requestsPage.ts';
 import type { ResultsView } from './resultsAddress.ts';
 import { writeHead } from './resultsHead.ts';
 
@@ -22,6 +22,6 @@ export async function writeResults(
     const to = { view: { shown: 'all', page: 0 } } as const;
     text.line({ text: vscode.l10n.t('Back to all results'), to });
   }
-  await writeRequests(text, results, view, formats);
+  await writeRequestsPage(text, results, view, formats);
   return text;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Sample } from '../../jsonl/shape/sampleLines.ts';
+import type { LineSample } from '../../jsonl/shape/sampleLines.ts';
 import type { ShapePlan } from '../../jsonl/shape/shapePlan.ts';
 import type { SystemPromptChange } from '../../jsonl/shape/systemPrompt.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
@@ -103,7 +103,7 @@ async function askSystem(): Promise<ShapePlan | undefined> {
 
 async function askSample(): Promise<ShapePlan | undefined> {
   const { l10n } = vscode;
-  const items: readonly { label: string; by: Sample['by'] }[] = [
+  const items: readonly { label: string; by: LineSample['by'] }[] = [
     { label: l10n.t('The First…'), by: 'first' },
     { label: l10n.t('Every n-th…'), by: 'every' },
     { label: l10n.t('Some at Random…'), by: 'random' },

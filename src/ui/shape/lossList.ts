@@ -9,7 +9,7 @@ const mostListed = 10_000;
 const how: { readonly [H in Loss['how']]: (member: string) => string } = {
   dropped: (member) => vscode.l10n.t('{0} was left out', member),
   changed: (member) => vscode.l10n.t('{0} was changed', member),
-  kept: (member) => vscode.l10n.t('{0} was kept, though the provider may not take it', member),
+  kept: (member) => vscode.l10n.t('{0} was kept, though the provider may not accept it', member),
   added: (member) => vscode.l10n.t('{0} was added, since the provider asks for it', member),
   unreadable: () => vscode.l10n.t('no request, left as it is'),
 };

@@ -1,5 +1,5 @@
 import type { Batch } from '../../batches/batch.ts';
-import { outcomeOf, type Outcome } from '../../batches/capabilities.ts';
+import { outcomeOf, type BatchOutcome } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
 import { lastMoment } from '../batch/batchTimes.ts';
 import { isMostlyFine } from './outcomeIcons.ts';
@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
 /** Older days share a month, and an older failure no longer asks for attention. */
 const recentMs = 7 * dayMs;
 
-const worrying: ReadonlySet<Outcome> = new Set([
+const worrying: ReadonlySet<BatchOutcome> = new Set([
   'failed',
   'all_failed',
   'expired',

@@ -1,7 +1,7 @@
 import type { Batch } from '../../batches/batch.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
-import { isAtWork, type Jobs } from '../batch/jobs.ts';
+import { isRunning, type Jobs } from '../batch/jobs.ts';
 import type { Job } from '../../tracking/jobs/foldJobs.ts';
 import type { Formats } from '../kit/formats.ts';
 import type { SidebarDeps } from './sidebarDeps.ts';
@@ -47,7 +47,7 @@ export class EndNotices implements Disposable {
     if (wanted === 'mine' && !members.some(({ accountId, id }) => records.isMine(accountId, id)))
       return;
     // Parts and retries are told of together, when nothing of them runs any more.
-    if (job && isAtWork(job)) return;
+    if (job && isRunning(job)) return;
     const key = job ? `job ${job.id} ${members.map(({ id }) => id).join(' ')}` : batch.id;
     // When the shared record cannot be written, a second notification is better than none.
     const first = await announced?.claim(`ended ${batch.accountId} ${key}`).catch(() => true);

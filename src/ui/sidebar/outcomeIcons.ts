@@ -1,5 +1,5 @@
 import type { Batch } from '../../batches/batch.ts';
-import { outcomeOf, type Outcome } from '../../batches/capabilities.ts';
+import { outcomeOf, type BatchOutcome } from '../../batches/capabilities.ts';
 
 export interface Icon {
   /** Codicon id. */
@@ -9,7 +9,7 @@ export interface Icon {
 }
 
 /** Each outcome has a shape of its own, so that colour only repeats what the shape says. */
-export const outcomeIcons: { readonly [O in Outcome]: Icon } = {
+export const outcomeIcons: { readonly [O in BatchOutcome]: Icon } = {
   waiting: { id: 'search', color: 'charts.blue' },
   running: { id: 'sync~spin', color: 'charts.blue' },
   cancelling: { id: 'sync-ignored' },

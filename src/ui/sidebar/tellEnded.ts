@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { outcomeOf, type Outcome } from '../../batches/capabilities.ts';
+import { outcomeOf, type BatchOutcome } from '../../batches/capabilities.ts';
 import { outcomeWord, progressWords, reasonWords } from '../batch/batchWords.ts';
 import { plainText } from '../kit/safeText.ts';
 import { showMessage } from '../kit/showMessage.ts';
@@ -7,7 +7,7 @@ import type { Ended, EndNoticesDeps } from './endNotices.ts';
 import { memberWords } from './jobView.ts';
 
 /** Outcomes that someone should look into. */
-const failures: readonly Outcome[] = ['failed', 'all_failed', 'expired'];
+const failures: readonly BatchOutcome[] = ['failed', 'all_failed', 'expired'];
 
 /** One notification for what ended together. */
 export async function tellEnded(ended: readonly Ended[], deps: EndNoticesDeps): Promise<void> {
@@ -29,7 +29,7 @@ async function tellOne(ended: Ended, deps: EndNoticesDeps): Promise<void> {
   const showFailures = vscode.l10n.t('Show Failures');
   const details = vscode.l10n.t('Show Details');
   const list = vscode.l10n.t('Show Batches');
-  const never = vscode.l10n.t("Don't Show Again");
+  const never = vscode.l10n.t('Don’t Show Again');
   const buttons = [
     ...(batch.outputFileId !== null || batch.errorFileId !== null
       ? [show]
@@ -57,7 +57,7 @@ async function tellOne(ended: Ended, deps: EndNoticesDeps): Promise<void> {
 
 async function tellAll(all: readonly Ended[], deps: EndNoticesDeps): Promise<void> {
   const show = vscode.l10n.t('Show Batches');
-  const never = vscode.l10n.t("Don't Show Again");
+  const never = vscode.l10n.t('Don’t Show Again');
   const { formats, settings } = deps;
   const failed = all.filter(({ batch }) => failures.includes(outcomeOf(batch)));
   const [first] = failed;

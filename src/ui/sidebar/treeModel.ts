@@ -1,9 +1,8 @@
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
-import { isActive } from '../../batches/status.ts';
 import type { AccountState } from '../../tracking/batches/accountState.ts';
 import type { Job } from '../../tracking/jobs/foldJobs.ts';
 import { compareSections, type SectionName } from './batchSections.ts';
-import type { FactName } from './factViews.ts';
+import { belowBatch, hasFact } from './belowBatch.ts';
 import type { GroupName, NodeOf, TreeNode } from './treeNode.ts';
 import type { TreeSource } from './treeSource.ts';
 
@@ -198,45 +197,20 @@ export class TreeModel {
     const batch = this.#source.find(node.accountId, node.batchId);
     if (!batch) return [];
     const { accountId, batchId } = node;
-    const fact = (name: FactName, present: unknown) =>
-      present
-        ? [
-            this.#one({
-              kind: 'fact',
-              id: idOf(accountId, 'batch', batchId, name),
-              accountId,
-              batchId,
-              fact: name,
-            }),
-          ]
-        : [];
-    const group = (name: GroupName, present: boolean) => (present ? [this.#group(node, name)] : []);
-    return [
-      // While it is validated, services count 0 of 0.
-      ...fact('progress', batch.counts && batch.counts.total > 0),
-      ...fact('quiet', isActive(batch.status) && this.#source.isQuiet(batch)),
-      ...fact('deadline', isActive(batch.status)),
-      ...fact('kept', this.#source.resultsGoneAt?.(batch)),
-      ...files
-        .filter((file) => fileIdOf(batch, file) !== null)
-        .map((file) =>
-          this.#one({
-            kind: 'file',
-            id: idOf(accountId, 'batch', batchId, 'file', file),
-            accountId,
-            batchId,
-            file,
-          }),
-        ),
-      ...group('errors', batch.errors.length > 0),
-      ...fact('model', true),
-      ...fact('endpoint', batch.endpoint),
-      ...fact('window', batch.completionWindow),
-      ...fact('usage', batch.usage),
-      ...group('times', true),
-      ...group('metadata', Object.keys(batch.metadata).length > 0),
-      ...fact('id', true),
-    ];
+    return belowBatch.flatMap((name): readonly TreeNode[] => {
+      if (name === 'files')
+        return files
+          .filter((file) => fileIdOf(batch, file) !== null)
+          .map((file) => {
+            const id = idOf(accountId, 'batch', batchId, 'file', file);
+            return this.#one({ kind: 'file', id, accountId, batchId, file });
+          });
+      if (name === 'errors' || name === 'times' || name === 'metadata')
+        return hasGroup(name, batch) ? [this.#group(node, name)] : [];
+      if (!hasFact(name, batch, this.#source)) return [];
+      const id = idOf(accountId, 'batch', batchId, name);
+      return [this.#one({ kind: 'fact', id, accountId, batchId, fact: name })];
+    });
   }
 
   #ofGroup(node: NodeOf<'group'>): readonly TreeNode[] {
@@ -280,6 +254,11 @@ export class TreeModel {
     this.#nodes.set(node.id, node);
     return node;
   }
+}
+
+function hasGroup(name: GroupName, { errors, metadata }: Batch): boolean {
+  if (name === 'errors') return errors.length > 0;
+  return name === 'times' || Object.keys(metadata).length > 0;
 }
 
 /** Stable, and different for different parts whatever characters a server's ids have. */

@@ -1,6 +1,6 @@
 import type { BatchFileKind, BatchMoment } from '../../batches/batch.ts';
 import type { SectionName } from './batchSections.ts';
-import type { FactName } from './factViews.ts';
+import type { FactName } from './belowBatch.ts';
 
 export type GroupName = 'errors' | 'times' | 'metadata';
 

@@ -2,7 +2,7 @@ import { accountView, failureView, submissionView, moreView } from './accountVie
 import { batchView, errorView, fileView, groupView, momentView, pairView } from './batchViews.ts';
 import { jobView } from './jobView.ts';
 import { sectionView } from './sectionView.ts';
-import { factView } from './factViews.ts';
+import { factView } from './belowBatch.ts';
 import type { NodeView, ViewContext } from './nodeView.ts';
 import type { NodeOf, TreeNode } from './treeNode.ts';
 

@@ -4,7 +4,7 @@ import type { ModelPrice } from '../../providers/profile.ts';
 import type { Formats } from '../kit/formats.ts';
 
 /** "1.2M to 1.6M in · at most 4M out · 12 pictures or files not counted" */
-export function tokenWords(estimate: TokenEstimate, formats: Formats): string {
+export function amountWords(estimate: TokenEstimate, formats: Formats): string {
   const { leastInput, mostInput, mostOutput, media } = estimate;
   const limit =
     mostOutput === Infinity

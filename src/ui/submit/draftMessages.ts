@@ -17,16 +17,16 @@ export function draftMessage(draft: SubmitDraft): string | undefined {
 
 export function windowMessage(problem: WindowProblem, rule: WindowRule): string {
   const [min, max] = [`${rule.minHours}h`, `${rule.maxHours}h`];
-  if (min === max) return vscode.l10n.t('This provider takes {0} only.', min);
+  if (min === max) return vscode.l10n.t('This provider accepts {0} only.', min);
   switch (problem) {
     case 'grammar':
       return vscode.l10n.t('Write a whole number and h or d, for example {0}.', rule.default);
     case 'unit':
-      return vscode.l10n.t('This provider takes the units {0}.', rule.units.join(', '));
+      return vscode.l10n.t('This provider accepts the units {0}.', rule.units.join(', '));
     case 'too_short':
-      return vscode.l10n.t('This provider takes at least {0}.', min);
+      return vscode.l10n.t('This provider accepts at least {0}.', min);
     case 'too_long':
-      return vscode.l10n.t('This provider takes at most {0}.', max);
+      return vscode.l10n.t('This provider accepts at most {0}.', max);
   }
 }
 

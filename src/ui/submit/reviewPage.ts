@@ -6,7 +6,7 @@ import { batchPrice, currencyOf, profileOf, regionWithout } from '../../provider
 import { isSimulator } from '../accounts/accountOrigin.ts';
 import { formatsFor, type Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
-import { priceWords, tokenWords } from './costWords.ts';
+import { priceWords, amountWords } from './costWords.ts';
 import { draftMessage } from './draftMessages.ts';
 import type { SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
@@ -103,7 +103,7 @@ function reviewRows(
     ),
     row('checklist', vscode.l10n.t('Check'), checkWords(report.summary, formats), 'problems'),
     ...(estimate
-      ? [row('symbol-numeric', vscode.l10n.t('Tokens'), tokenWords(estimate, formats), 'estimate')]
+      ? [row('symbol-numeric', vscode.l10n.t('Tokens'), amountWords(estimate, formats), 'estimate')]
       : []),
     ...(estimate && canCount(draft, estimate)
       ? [

@@ -4,7 +4,7 @@ import type { ModelPrice } from '../../providers/profile.ts';
 import type { OwnPrice } from '../../providers/ownPrices.ts';
 import { formatsFor, type Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
-import { priceWords, tokenWords } from './costWords.ts';
+import { priceWords, amountWords } from './costWords.ts';
 import { draftMessage } from './draftMessages.ts';
 import { pastAdvice } from './pastAdvice.ts';
 import {
@@ -171,7 +171,7 @@ export function severalRows(
       ].join(' · '),
     ),
     ...(sum
-      ? [row('symbol-numeric', vscode.l10n.t('Tokens'), tokenWords(sum, formats), 'nothing')]
+      ? [row('symbol-numeric', vscode.l10n.t('Tokens'), amountWords(sum, formats), 'nothing')]
       : []),
     ...(sum && price
       ? [

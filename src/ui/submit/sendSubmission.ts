@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import type { ApiKey } from '../../batches/account.ts';
 import type { Submission } from '../../tracking/journal/submission.ts';
-import { submit as submitPlan } from '../../tracking/submit/submitFile.ts';
+import { submitFile as submitPlan } from '../../tracking/submit/submitFile.ts';
 import type { SubmissionProgress } from '../../tracking/submit/submissionDeps.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import type { SubmitDeps } from './submitDeps.ts';
-import { withProgress, type Report } from '../kit/withProgress.ts';
+import { withProgress, type ProgressReport } from '../kit/withProgress.ts';
 import { formatsFor, type Formats } from '../kit/formats.ts';
 import { metadataOf, type SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
@@ -57,7 +57,11 @@ export async function sendSubmission(
 }
 
 /** Tells a step of a submission in words. */
-export function reportStep(report: Report, step: SubmissionProgress, formats: Formats): void {
+export function reportStep(
+  report: ProgressReport,
+  step: SubmissionProgress,
+  formats: Formats,
+): void {
   switch (step.step) {
     case 'uploading':
       report.transfer(vscode.l10n.t('Uploading'), step.transfer);

@@ -1,3 +1,5 @@
+import { isObject } from '../../json/unknownJson.ts';
+
 /** What a caller may give to `batchStudio.submit`; what is missing is asked for. */
 export interface SubmitOptions {
   readonly accountId?: string;
@@ -13,10 +15,8 @@ export interface SubmitOptions {
 
 /** Reads a command's second argument; explorer menus pass a list of files there, which is no option. */
 export function readSubmitOptions(argument: unknown): SubmitOptions {
-  if (typeof argument !== 'object' || argument === null || Array.isArray(argument)) {
-    return { force: false };
-  }
-  const value = argument as Readonly<Record<string, unknown>>;
+  if (!isObject(argument)) return { force: false };
+  const value = argument;
   const text = (name: string) => {
     const found = value[name];
     return typeof found === 'string' && found !== '' ? { [name]: found } : {};

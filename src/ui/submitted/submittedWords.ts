@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { outcomeOf, type Outcome } from '../../batches/capabilities.ts';
+import { outcomeOf, type BatchOutcome } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
 import { outcomeWord, progressWords } from '../batch/batchWords.ts';
 import type { Formats } from '../kit/formats.ts';
@@ -22,7 +22,7 @@ export function submittedWords(
 }
 
 /** Each outcome has a shape of its own; two characters at most. */
-const badges: { readonly [O in Outcome]: string } = {
+const badges: { readonly [O in BatchOutcome]: string } = {
   waiting: '…',
   running: '…',
   cancelling: '…',

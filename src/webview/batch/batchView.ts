@@ -23,7 +23,7 @@ const iconOfTone: { readonly [T in Tone]: string } = {
 };
 
 /** The whole page, the most wanted first. */
-export function batchView(state: BatchPageState, run: Run): TemplateResult {
+export function pageView(state: BatchPageState, run: Run): TemplateResult {
   const { status, progress, failures, source, raw } = state;
   return html`<main class="page">
     <header>

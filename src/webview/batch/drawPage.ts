@@ -1,7 +1,7 @@
 // The page of a batch: draws what its host sends, and tells it which button was pressed.
 import { html, render } from 'lit';
 import type { FromBatchPage, PageButton, ToBatchPage } from '../messages/batchPage.ts';
-import { batchView } from './batchView.ts';
+import { pageView } from './batchView.ts';
 
 interface EditorApi {
   postMessage(message: FromBatchPage): void;
@@ -24,7 +24,7 @@ if (root) {
     isFirst = false;
     const view =
       data.kind === 'state'
-        ? batchView(data.state, run)
+        ? pageView(data.state, run)
         : html`<main class="message"><p>${data.text}</p></main>`;
     render(view, root);
   });

@@ -6,7 +6,7 @@ import { comparisonHead } from './comparisonHead.ts';
 import { icon, iconButton } from '../kit/icon.ts';
 import { iconOfOutcome, outcomesInOrder } from './iconOfOutcome.ts';
 import { tokenWords } from './tokenWords.ts';
-import { copyLink, retryRows } from './rowActions.ts';
+import { copyViewLink, retryRows } from './rowActions.ts';
 
 /** The answer to "how did it go?": title, actions, outcomes, tokens, price and time. */
 export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
@@ -48,7 +48,7 @@ export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
         ${iconButton('checklist', words.actions.chooseExpected, act('chooseExpected'))}
         ${iconButton('list-selection', words.actions.columns, open('columns'))}
         ${iconButton('graph', words.head.summary, () => toggleSummary(app), kept.isSummaryOpen)}
-        ${iconButton('link', words.actions.copyLink, () => copyLink(app))}
+        ${iconButton('link', words.actions.copyLink, () => copyViewLink(app))}
         ${iconButton('go-to-file', words.actions.openAsText, act('openAsText'))}
         ${iconButton('keyboard', words.actions.keys, open('keys'))}
       </div>

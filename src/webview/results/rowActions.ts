@@ -8,7 +8,7 @@ import { mostSelected, selectedRows } from './selectedRows.ts';
 type Mark = 'good' | 'bad' | 'unsure';
 
 /** Copies a link that shows these rows and columns to others. */
-export function copyLink(app: App): void {
+export function copyViewLink(app: App): void {
   const columns = app.shownColumns.map(({ id }) => id);
   app.link.act({ name: 'copyLink', query: app.kept.query, columns });
 }

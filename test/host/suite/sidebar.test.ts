@@ -83,7 +83,7 @@ describe('the tree of batches', () => {
       const [failure, ...others] = node.children();
       assert.equal(failure?.contextValue, 'failure');
       assert.equal(failure.label, 'Cannot be reached');
-      assert.match(failure.description, /^Can't connect to 127\.0\.0\.1:1\. Check the port/);
+      assert.match(failure.description, /^Can’t connect to 127\.0\.0\.1:1\. Check the port/);
       assert.deepEqual(others, []);
       const working = await accountNode(accountId);
       assert.notEqual(working?.description, 'Out of date');

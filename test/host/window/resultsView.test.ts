@@ -103,7 +103,7 @@ describe('the Results view', () => {
       await view.locator('[role=columnheader][aria-sort=descending]').waitFor();
       await first(0).getByText('row-299', { exact: true }).waitFor();
       // The distribution of a column filters by its values.
-      await view.getByLabel('Distribution of').selectOption({ label: 'label' });
+      await view.getByLabel('Distribution').selectOption({ label: 'label' });
       await view.getByRole('button', { name: /positive/ }).click();
       await view.getByText('label is positive').waitFor();
       assert.ok((await view.locator('.grid-body .row').count()) <= 120);

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { NetworkSettings } from '../../../src/api/wire/networkSettings.ts';
+import type { NetworkSettings } from '../../../src/batches/networkSettings.ts';
 import { startProxy } from '../../support/connectProxy.ts';
 import { sendJson, serve } from '../../support/loopbackServer.ts';
 import { ManualClock } from '../../support/manualClock.ts';

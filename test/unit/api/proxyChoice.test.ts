@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NetworkSettings } from '../../../src/api/wire/networkSettings.ts';
+import type { NetworkSettings } from '../../../src/batches/networkSettings.ts';
 import { chooseProxy } from '../../../src/api/wire/proxyChoice.ts';
 
 const target = 'https://api.moonshot.cn/v1';

@@ -9,12 +9,12 @@ import {
   convertRequest,
   type ConversionTarget,
 } from '../../../src/jsonl/convert/convertRequest.ts';
-import type { Json } from '../../../src/jsonl/convert/conversion.ts';
 import { writeConverted } from '../../../src/jsonl/convert/writeConverted.ts';
 import { ApiFailure } from '../../../src/batches/apiFailure.ts';
 import { RangeCheck } from '../../../src/jsonl/file/rangeCheck.ts';
 import { BodySchemas } from '../../../src/jsonl/schemas/bodySchemas.ts';
 import { profileOf } from '../../../src/providers/profiles.ts';
+import type { JsonObject } from '../../../src/json/unknownJson.ts';
 
 const schemas = new BodySchemas();
 const target = (id: string, more: Omit<ConversionTarget, 'profile'> = {}): ConversionTarget => ({
@@ -43,20 +43,20 @@ const requests = folders.flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl') && !lax.includes(name))
     .flatMap((name) => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n'))
-    .map((line) => JSON.parse(line) as Json)
+    .map((line) => JSON.parse(line) as JsonObject)
     .filter((line) => 'custom_id' in line),
 );
-const isText = ({ url, body, params }: Json) =>
+const isText = ({ url, body, params }: JsonObject) =>
   params !== undefined ||
   (typeof url === 'string'
     ? /chat\/completions$|responses$/.test(url)
-    : 'messages' in (body as Json));
+    : 'messages' in (body as JsonObject));
 const texts = requests.filter(isText);
 
 /** Would OpenAI's rules take the body, whatever the model? What bends them stays as it is, and is told by the check. */
-function isPlain({ url, body, params }: Json): boolean {
+function isPlain({ url, body, params }: JsonObject): boolean {
   if (params !== undefined) return true;
-  const { stream: _stream, enable_thinking: _flag, ...rest } = body as Json;
+  const { stream: _stream, enable_thinking: _flag, ...rest } = body as JsonObject;
   const kind =
     typeof url === 'string' && url.endsWith('responses') ? 'responses' : 'chat/completions';
   if (kind === 'responses' && !('input' in rest)) return false;
@@ -210,7 +210,7 @@ const chat = fc
             stop,
           },
         }),
-      ) as Json,
+      ) as JsonObject,
   );
 
 for (const to of there)
@@ -273,7 +273,7 @@ test('lines keep their order; what is no request stays and is told; ids become t
   );
   const ids = found
     .filter((_, at) => at !== 1)
-    .map(({ text }) => (JSON.parse(text) as Json)['custom_id']);
+    .map(({ text }) => (JSON.parse(text) as JsonObject)['custom_id']);
   assert.deepEqual(ids, ['__1', '__1-4', 'good']);
 });
 
@@ -298,7 +298,7 @@ test('ids that the target does not take become others, and never one that anothe
     })();
     const found: unknown[] = [];
     for await (const { text } of convertLines(chunks, target(provider)))
-      found.push((JSON.parse(text) as Json)['custom_id']);
+      found.push((JSON.parse(text) as JsonObject)['custom_id']);
     return found;
   };
   assert.deepEqual(await idsFor('anthropic', ['a b', 'a_b', 'a_b', 'a/b']), [
@@ -326,8 +326,8 @@ const everywhere: readonly ConversionTarget[] = [
 ];
 
 /** Some services take the limit of an answer under both of its names. */
-function withOneLimit(request: Json): unknown {
-  const { max_tokens: limit, ...body } = (request['body'] ?? {}) as Json;
+function withOneLimit(request: JsonObject): unknown {
+  const { max_tokens: limit, ...body } = (request['body'] ?? {}) as JsonObject;
   const named = limit === undefined ? body : { ...body, max_completion_tokens: limit };
   return meaning('body' in request ? { ...request, body: named } : request);
 }
@@ -339,7 +339,7 @@ for (const from of everywhere)
       let same = 0;
       fc.assert(
         fc.property(chat, fc.constantFrom(undefined, true, false), (request, thinks) => {
-          const body = { ...(request['body'] as Json), ...(thinks !== undefined && { enable_thinking: thinks }) }; // prettier-ignore
+          const body = { ...(request['body'] as JsonObject), ...(thinks !== undefined && { enable_thinking: thinks }) }; // prettier-ignore
           const start = convertRequest({ ...request, custom_id: 'request-1', body }, from)!.request;
           const out = convertRequest(start, to)!;
           const back = convertRequest(out.request, from)!;

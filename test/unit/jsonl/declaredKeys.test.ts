@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { JsonNode, JsonObject } from '../../../src/jsonl/json/jsonTree.ts';
+import type { JsonNode, ObjectNode } from '../../../src/jsonl/json/jsonTree.ts';
 import { readTree } from '../../../src/jsonl/json/readTree.ts';
 import { BodySchemas } from '../../../src/jsonl/schemas/bodySchemas.ts';
 import { constrainedKeys } from '../../../src/jsonl/schemas/constrainedKeys.ts';
+import type { Request } from '../../../src/jsonl/rules/finding.ts';
 import { readRequest, requestRules } from '../../../src/jsonl/rules/requestRules.ts';
 import { profiles } from '../../../src/providers/profiles.ts';
 import { line } from './arbitraryLines.ts';
@@ -46,11 +47,13 @@ function traced(node: JsonNode, keys: readonly string[], onRead: (keys: readonly
   };
 } // prettier-ignore
 
+type OnRead = (keys: readonly string[]) => void;
+
 /** Which keys something reads that it did not declare. */
 function undeclared(
   texts: fc.Arbitrary<string>,
   declared: readonly string[],
-  run: (text: string, root: JsonObject) => void,
+  run: (text: string, root: ObjectNode, onRead: OnRead) => void,
 ): readonly string[] {
   const known = new Set([...declared, ...ofScanner]);
   const found = new Set<string>();
@@ -66,7 +69,7 @@ function undeclared(
         if (!keys.some((key) => known.has(key))) found.add(keys.join('.'));
       };
       const root = traced(tree, [], onRead);
-      if (root.type === 'object') run(text, root);
+      if (root.type === 'object') run(text, root, onRead);
     }),
     { numRuns: 500 },
   );
@@ -75,25 +78,39 @@ function undeclared(
 
 const ignore = () => undefined;
 
-requestRules.forEach((rules, index) => {
-  test(`rules read what they declare: ${String(index)}`, () => {
-    for (const profile of profiles) {
-      const context = { profile, schemas, today: '2026-11-21' };
-      const found = undeclared(line, rules.reads(profile), (text, root) => {
-        // What all rules are given of a request.
-        const { url, model } = readRequest(text, readTree(text) as JsonObject);
-        const body = root.members.findLast(({ key }) => key === 'body')?.value;
-        rules.check({ text, root, url, body, model }, context, ignore);
+/** A request whose text tells too when it is looked at. */
+function tracedRequest(text: string, root: ObjectNode, bodyName: string, onRead: OnRead): Request {
+  // What all rules are given of a request.
+  const { url, model } = readRequest(text, readTree(text) as ObjectNode, bodyName);
+  const body = root.members.findLast(({ key }) => key === bodyName)?.value;
+  return {
+    ...{ root, url, body, model },
+    get text() {
+      onRead(['its text']);
+      return text;
+    },
+  };
+}
+
+for (const profile of profiles) {
+  test(`rules read what they declare: ${profile.id}`, () => {
+    const context = { profile, schemas, today: '2026-11-21' };
+    const { body = 'body' } = profile.envelope;
+    const lines = body === 'body' ? line : line.map((text) => text.replace('"body"', `"${body}"`));
+    for (const [index, { check, reads, readsText }] of requestRules(profile).entries()) {
+      const declared = readsText ? [...reads(profile), 'its text'] : reads(profile);
+      const found = undeclared(lines, declared, (text, root, onRead) => {
+        check(tracedRequest(text, root, body, onRead), context, ignore);
       });
-      assert.deepEqual(found, [], profile.id);
+      assert.deepEqual(found, [], String(index));
     }
   });
-});
+}
 
 test('schemas ask for no values but those that they name', () => {
   for (const profile of profiles) {
     const found = undeclared(line, constrainedKeys(), (text, root) => {
-      const { url } = readRequest(text, readTree(text) as JsonObject);
+      const { url } = readRequest(text, readTree(text) as ObjectNode);
       const body = root.members.findLast(({ key }) => key === 'body')?.value;
       if (body?.type === 'object') schemas.check(body, url, profile);
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FixCode, FixSource } from '../../../src/jsonl/fixes/fix.ts';
-import { fixAll, fixesFor } from '../../../src/jsonl/fixes/fixes.ts';
+import { allChanges, fixesFor } from '../../../src/jsonl/fixes/fixes.ts';
 import type { Problem, ProblemCode } from '../../../src/jsonl/problem.ts';
 import { azure } from '../../../src/providers/azure.ts';
 import { dashscope } from '../../../src/providers/dashscope.ts';
@@ -66,7 +66,7 @@ for (const [name, code, before, after] of cases)
 
 function mendedAll(lines: readonly string[], code: FixCode, profile = kimi): string[] {
   const { problems, source } = opened(lines, profile);
-  return applyChanges(lines, fixAll(code, problems, source));
+  return applyChanges(lines, allChanges(code, problems, source));
 }
 
 test('all ids of a file become unique, and the first of each stays', () => {
@@ -90,7 +90,7 @@ test('many equal ids are made unique in steps that grow as their number', () => 
     const place = { line, start: 14, end: 17, severity: 'error' } as const;
     return { code: 'duplicate_custom_id', id: 'a', firstLine: 1, ...place };
   });
-  const changes = fixAll('make_id_unique', problems, source);
+  const changes = allChanges('make_id_unique', problems, source);
   assert.equal(changes.length, count - 1);
   assert.equal(new Set(changes.map(({ newText }) => newText)).size, count - 1);
   assert.equal(changes.at(-1)?.newText, `"a-${String(count + 1)}"`);

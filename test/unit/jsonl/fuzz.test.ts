@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isUtf8 } from 'node:buffer';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { viewOf } from '../../../src/jsonl/scan/bytes.ts';
+import { byteViewOf } from '../../../src/jsonl/scan/bytes.ts';
 import { checkStream } from '../../../src/jsonl/file/checkFromDisk.ts';
 import { JsonFault, readTree, TooDeep } from '../../../src/jsonl/json/readTree.ts';
 import { KeyTable } from '../../../src/jsonl/scan/keyTable.ts';
@@ -14,7 +14,7 @@ import { isJson } from './jsonCases.ts';
 const scanner = new LineScanner(new KeyTable(['role', 'stop']));
 
 function accepts(bytes: Uint8Array): boolean {
-  const view = viewOf(new ArrayBuffer((bytes.length + 4) & ~3));
+  const view = byteViewOf(new ArrayBuffer((bytes.length + 4) & ~3));
   view.bytes.set(bytes);
   view.bytes[bytes.length] = 0x0a;
   return scanner.scan(view, 0) === scanned.valid;

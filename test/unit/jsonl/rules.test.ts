@@ -7,7 +7,7 @@ import { formatSentence, rules, sentenceOf, sentences } from '../../../src/jsonl
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
-test('docs/rules.md is what the table says; run scripts/rulesDocument.ts', () => {
+test('docs/rules.md is what the table says; run npm run format', () => {
   assert.equal(read('docs/rules.md'), rulesDocument());
 });
 

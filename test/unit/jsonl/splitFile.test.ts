@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { splitFile } from '../../../src/jsonl/split/writeParts.ts';
+import { writeParts } from '../../../src/jsonl/split/writeParts.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -20,7 +20,7 @@ async function input(content = text): Promise<string> {
 const byFour = { bytes: null, requests: 4 };
 
 test('the parts lie in a folder beside the file and are the file', async () => {
-  const parts = await splitFile(await input(), byFour);
+  const parts = await writeParts(await input(), byFour);
   assert.deepEqual(
     parts.map((part) => part.slice(folder.length + 1).replaceAll('\\', '/')),
     ['jobs.parts/jobs-1.jsonl', 'jobs.parts/jobs-2.jsonl', 'jobs.parts/jobs-3.jsonl'],
@@ -32,7 +32,7 @@ test('the parts lie in a folder beside the file and are the file', async () => {
 
 test('what is there already stays', async () => {
   await mkdir(join(folder, 'jobs.parts'));
-  const [first = ''] = await splitFile(await input(), byFour);
+  const [first = ''] = await writeParts(await input(), byFour);
   assert.equal(basename(join(first, '..')), 'jobs.parts-2');
   assert.deepEqual(await readdir(join(folder, 'jobs.parts')), []);
 });
@@ -40,7 +40,7 @@ test('what is there already stays', async () => {
 const onlyInput = async () => assert.deepEqual(await readdir(folder), ['jobs.jsonl']);
 
 test('a file within the limits is not split', async () => {
-  assert.deepEqual(await splitFile(await input(), { bytes: 10_000, requests: 10 }), []);
+  assert.deepEqual(await writeParts(await input(), { bytes: 10_000, requests: 10 }), []);
   await onlyInput();
 });
 
@@ -48,19 +48,19 @@ test('stopped halfway it leaves nothing', async () => {
   const path = await input(text.repeat(20_000));
   const controller = new AbortController();
   const options = { signal: controller.signal, onProgress: () => controller.abort() };
-  await assert.rejects(splitFile(path, byFour, options), { facts: { kind: 'cancelled' } });
+  await assert.rejects(writeParts(path, byFour, options), { facts: { kind: 'cancelled' } });
   await onlyInput();
 });
 
 test('a file that is gone is said to be', async () => {
   const path = join(folder, 'none.jsonl');
-  await assert.rejects(splitFile(path, byFour), ({ kind }) => kind === 'input_gone');
+  await assert.rejects(writeParts(path, byFour), ({ kind }) => kind === 'input_gone');
   assert.deepEqual(await readdir(folder), []);
 });
 
 test('a line that no service would take is not kept in memory', async () => {
   const path = await input();
   await writeFile(path, Buffer.alloc(130_000_000, 0x78));
-  await assert.rejects(splitFile(path, byFour), ({ kind }) => kind === 'too_large');
+  await assert.rejects(writeParts(path, byFour), ({ kind }) => kind === 'too_large');
   await onlyInput();
 });

@@ -64,7 +64,7 @@ test('only a provider of its own takes its environment key', () => {
     if (regions.length === 0 || authoringOnly) assert.equal(apiKeyEnv, undefined);
 });
 
-test('the setting for accounts knows every service; run scripts/providerSetting.ts', () => {
+test('the setting for accounts knows every service; run npm run format', () => {
   const manifest = readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8');
   const [, names = ''] =
     /"provider": \{\s*"type": "string",\s*"enum": (\[[^\]]*\])/.exec(manifest) ?? [];

@@ -6,7 +6,7 @@ import { namesOf } from '../../../src/results/join/walkJson.ts';
 import { isPlainName } from '../../../src/results/records/answerMembers.ts';
 import { RowValues } from '../../../src/results/query/rowValues.ts';
 import { StoredRecord } from '../../../src/results/records/storedRecord.ts';
-import { memberAt } from '../../../src/results/shapes/answerJson.ts';
+import { valueAt } from '../../../src/results/shapes/answerJson.ts';
 
 const text = fc.oneof(
   fc.constantFrom('', ' ', 'yes', '你好 “x”', 'a "b" \\ c\n\td', '\u0001\u2028', '😀 é', '```json\n{"a":1}\n```'),
@@ -97,7 +97,7 @@ test('what is read from the bytes of a result is what the parsed record says', (
       assert.equal(plain!.customId, parsed!.customId);
       if (!isPlainName(member)) return;
       const read = plain!.plainMember(0, [namesOf(member)]);
-      const expected = memberAt(parsed!.json(0), [member]);
+      const expected = valueAt(parsed!.json(0), [member]);
       if (read !== undefined)
         assert.deepEqual(read, typeof expected === 'boolean' ? String(expected) : (expected ?? null)); // prettier-ignore
     }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answerBody } from '../../../src/simulator/answerBody.ts';
-import { answerTo, promptOf, tokensIn } from '../../../src/simulator/answerText.ts';
+import { answerTo, lastPromptOf, tokensIn } from '../../../src/simulator/answerText.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -31,7 +31,7 @@ const prompts: readonly [body: Json, prompt: string][] = [
 
 for (const [body, prompt] of prompts)
   test(`the prompt of ${JSON.stringify(body).slice(0, 60)}`, () => {
-    assert.equal(promptOf(body), prompt);
+    assert.equal(lastPromptOf(body), prompt);
   });
 
 test('answers echo the prompt in its language and say that they are simulated', () => {

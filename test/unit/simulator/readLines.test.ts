@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readLines } from '../../../src/simulator/inputLines.ts';
+import { inputLines } from '../../../src/simulator/inputLines.ts';
 
 async function linesOf(bytes: Uint8Array, cuts: readonly number[] = [], max = 1000) {
   const places = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort(
@@ -15,7 +15,7 @@ async function linesOf(bytes: Uint8Array, cuts: readonly number[] = [], max = 10
     }
   }
   const lines: (string | undefined)[] = [];
-  for await (const line of readLines(chunks(), max)) lines.push(line.text);
+  for await (const line of inputLines(chunks(), max)) lines.push(line.text);
   return lines;
 }
 

@@ -12,7 +12,11 @@ import type {
   SubmissionStep,
 } from '../../../src/tracking/journal/submission.ts';
 import { Journal } from '../../../src/tracking/journal/journal.ts';
-import { resume, submit, type SubmissionPlan } from '../../../src/tracking/submit/submitFile.ts';
+import {
+  resume,
+  submitFile,
+  type SubmissionPlan,
+} from '../../../src/tracking/submit/submitFile.ts';
 import { aDraft } from '../../support/aDraft.ts';
 import { HastyClock } from '../../support/hastyClock.ts';
 import { MemoryService } from '../../support/memoryService.ts';
@@ -94,7 +98,7 @@ async function race(turn: () => Promise<unknown>, acts: readonly Act[]) {
       return others.every(({ submission }) => submission.id === id);
     };
     const deps = { api, journal: own, key, clock: new HastyClock() };
-    await (act === 'submit' ? submit(plan, deps, { allow }) : resume(file, deps, { allow }));
+    await (act === 'submit' ? submitFile(plan, deps, { allow }) : resume(file, deps, { allow }));
   });
   const ends = await Promise.allSettled(windows);
   return {
@@ -182,7 +186,7 @@ test('what is not allowed leaves no record, and a file that was there stays on i
     seen.push((await journal.find(id))?.step ?? 'none');
     return false;
   };
-  await assert.rejects(submit(plan, deps, { allow }), { kind: 'cancelled' });
+  await assert.rejects(submitFile(plan, deps, { allow }), { kind: 'cancelled' });
   assert.deepEqual(await journal.list(), []);
   const left = await aRecord(journal, ['uploading', 'uploaded']);
   await assert.rejects(resume(left, deps, { allow }), { kind: 'cancelled' });

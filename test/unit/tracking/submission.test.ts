@@ -3,7 +3,7 @@ import { access, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { FailureFacts } from '../../../src/batches/apiFailure.ts';
 import { Journal } from '../../../src/tracking/journal/journal.ts';
-import { resume, submit } from '../../../src/tracking/submit/submitFile.ts';
+import { resume, submitFile } from '../../../src/tracking/submit/submitFile.ts';
 import { aSubmissionService, failing, lost, plan } from '../../support/aSubmissionService.ts';
 import type { CallName } from '../../support/memoryService.ts';
 
@@ -46,7 +46,7 @@ test('lines that are not of the checked bytes, or cannot be indexed, stop it bef
     [() => Promise.reject(gone), 'input_gone'],
   ] as const) {
     const s = await aSubmissionService();
-    await assert.rejects(submit({ ...plan, indexLines }, s.deps), { kind });
+    await assert.rejects(submitFile({ ...plan, indexLines }, s.deps), { kind });
     assert.deepEqual([s.api.calls, await readdir(s.journal.folder)], [[], []]);
   }
 });
@@ -54,7 +54,7 @@ test('lines that are not of the checked bytes, or cannot be indexed, stop it bef
 test('metadata that is full goes as it is', async () => {
   const s = await aSubmissionService();
   const full = Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`k${String(i)}`, 'v']));
-  const batch = await submit({ ...plan, metadata: full }, s.deps);
+  const batch = await submitFile({ ...plan, metadata: full }, s.deps);
   assert.deepEqual(batch.metadata, full);
 });
 

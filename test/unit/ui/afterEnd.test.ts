@@ -133,7 +133,7 @@ describe('what happens when a batch ends', () => {
     });
     ends.fire({ ...over, id: 'eighth' });
     await until(() => said.length > 0);
-    assert.match(said[0] ?? '', /completeness can't be verified/);
+    assert.match(said[0] ?? '', /completeness can’t be verified/);
     assert.deepEqual(asked, ['output', 'input']);
     one.dispose();
   });
@@ -160,7 +160,7 @@ describe('what happens when a batch ends', () => {
     const one = window({ collects: true, deletes: true }, ends);
     ends.fire({ ...over, id: 'fifth' });
     await until(() => said.length > 0);
-    assert.match(said[0] ?? '', /completeness can't be verified/);
+    assert.match(said[0] ?? '', /completeness can’t be verified/);
     one.dispose();
   });
 

@@ -6,7 +6,7 @@ import type { LineSpan } from '../../../jsonl/document/lineList.ts';
 import type { Problem } from '../../../jsonl/problem.ts';
 import type { RuleOptions } from '../../../jsonl/rules/ruleOptions.ts';
 import type { ChosenProfile, FileState } from './fileState.ts';
-import { mergeChanges, type TextChange } from './lineEdits.ts';
+import { mergeChanges, type EditorChange } from './lineEdits.ts';
 import { LineFeed, type LineSource } from './lineFeed.ts';
 import type { TimeSlices, Work } from './timeSlices.ts';
 import type { BatchSummary, ProblemList } from '../../../jsonl/rules/report.ts';
@@ -106,7 +106,7 @@ export class DocumentCheck implements Disposable {
   }
 
   /** Takes over an edit that the document already has. */
-  change(changes: readonly TextChange[]): void {
+  change(changes: readonly EditorChange[]): void {
     this.#feed.apply(mergeChanges(changes));
     // The document is the truth; a miscount here would put every squiggle on the wrong line.
     if (this.#feed.lines !== this.#deps.document.lineCount) {

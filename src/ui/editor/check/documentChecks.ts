@@ -8,7 +8,7 @@ import { DocumentCheck } from './documentCheck.ts';
 import type { EditorDeps } from '../ports/editorDeps.ts';
 import type { FileState } from './fileState.ts';
 import type { FileStates } from './fileStates.ts';
-import { countBreaks, type TextChange } from './lineEdits.ts';
+import { countBreaks, type EditorChange } from './lineEdits.ts';
 import type { ProfileChoice } from './profileChoice.ts';
 import { ruleOptions } from './ruleSettings.ts';
 import type { TimeSlices } from './timeSlices.ts';
@@ -132,6 +132,6 @@ function linesInView(document: vscode.TextDocument): LineSpan[] {
     .map(({ start, end }) => ({ start: start.line, end: end.line + 1 }));
 }
 
-function textChange({ range, text }: vscode.TextDocumentContentChangeEvent): TextChange {
+function textChange({ range, text }: vscode.TextDocumentContentChangeEvent): EditorChange {
   return { startLine: range.start.line, endLine: range.end.line, breaks: countBreaks(text) };
 }

@@ -1,5 +1,5 @@
 /** One change of an editor, in the coordinates of the text that the changes before it left. */
-export interface TextChange {
+export interface EditorChange {
   readonly startLine: number;
   /** The line in which the replaced text ends. */
   readonly endLine: number;
@@ -24,7 +24,7 @@ interface Hunk {
  * Merges changes that follow one another into few line edits, in ascending order: applied one after the other with
  * lines of the final text, they turn the old lines into the new ones.
  */
-export function mergeChanges(changes: readonly TextChange[]): LineEdit[] {
+export function mergeChanges(changes: readonly EditorChange[]): LineEdit[] {
   // Lowest hunk last: editors report changes from the end of the file to its start, so that each is a mere push.
   const hunks: Hunk[] = [];
   for (const change of changes) compose(hunks, change);
@@ -36,7 +36,7 @@ export function mergeChanges(changes: readonly TextChange[]): LineEdit[] {
   });
 }
 
-function compose(hunks: Hunk[], change: TextChange): void {
+function compose(hunks: Hunk[], change: EditorChange): void {
   const below: Hunk[] = [];
   const start = change.startLine;
   const end = change.endLine + 1;

@@ -1,4 +1,4 @@
-import { fixAll } from '../../../jsonl/fixes/fixes.ts';
+import { allChanges } from '../../../jsonl/fixes/fixes.ts';
 import type { FixCode, FixSource, TextChange } from '../../../jsonl/fixes/fix.ts';
 import type { Problem, ProblemCode } from '../../../jsonl/problem.ts';
 import { TakenPlaces } from './takenPlaces.ts';
@@ -62,7 +62,7 @@ export async function collectFixes(
   const changes: TextChange[] = [];
   for (const code of codes) {
     for (const some of inTurns(problems)) {
-      const found = fixAll(code, some, remembering);
+      const found = allChanges(code, some, remembering);
       for (const group of Map.groupBy(found, ({ line }) => line).values()) {
         if (taken.take(group)) changes.push(...group);
       }

@@ -1,3 +1,4 @@
+import type { Translate } from '../../../jsonl/rules/rules.ts';
 import type { JSONSchema } from 'vscode-json-languageservice';
 import { bodySchemaName } from '../../../jsonl/schemas/bodySchemas.ts';
 import type { ModelRule, ProviderProfile } from '../../../providers/profile.ts';
@@ -22,9 +23,6 @@ function visit(value: unknown, translate: Translate): unknown {
   if (Array.isArray(copy['examples'])) copy['enum'] = copy['examples'];
   return copy;
 }
-
-/** Puts an English text of ours into the person's language. */
-export type Translate = (message: string, ...args: (string | number)[]) => string;
 
 /** The JSON Schema of one request line, made for completion and hover: it describes more than it demands. */
 export function lineSchema(

@@ -4,13 +4,13 @@ import {
   type JSONSchema,
   type LanguageService,
   type Range,
-  type TextDocument,
+  TextDocument,
 } from 'vscode-json-languageservice';
 import { requestSchemas } from '../../../jsonl/schemas/requestSchemas.ts';
 import type { ProviderProfile } from '../../../providers/profile.ts';
 import { modelRule } from '../../../providers/profiles.ts';
-import { lineSchema, type Translate, translateSchema } from './lineSchema.ts';
-import { plainDocument } from './plainDocument.ts';
+import type { Translate } from '../../../jsonl/rules/rules.ts';
+import { lineSchema, translateSchema } from './lineSchema.ts';
 import { shortLine, type ShortLine } from './shortLine.ts';
 
 /** Only names: nothing is ever loaded from an address. */
@@ -80,7 +80,7 @@ export class RequestLanguage {
 
   #read(text: string, profile: ProviderProfile) {
     const short = shortLine(text);
-    const document = plainDocument('line.json', short.text);
+    const document = TextDocument.create('line.json', 'json', 1, short.text);
     const service = this.#service(profile, urlOf(short.text));
     return { short, document, service, json: service.parseJSONDocument(document) };
   }

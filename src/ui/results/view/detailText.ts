@@ -1,5 +1,6 @@
 import { jsonText } from '../../../jsonl/json/jsonText.ts';
 import type { Detail, MessagePart } from '../../../results/query/session.ts';
+import { jsonIn } from '../../../json/unknownJson.ts';
 
 /** One request and its answers, to read or to work on in an editor. */
 export const detailText: Readonly<Record<'json' | 'markdown', (detail: Detail) => string>> = {
@@ -10,12 +11,8 @@ export const detailText: Readonly<Record<'json' | 'markdown', (detail: Detail) =
 
 /** An answer that is JSON stands as JSON. */
 function parsed({ json, ...answer }: Detail['answers'][number]): unknown {
-  if (json === undefined) return answer;
-  try {
-    return { ...answer, json: JSON.parse(json) as unknown };
-  } catch {
-    return answer;
-  }
+  const value = json === undefined ? undefined : jsonIn(json);
+  return value === undefined ? answer : { ...answer, json: value };
 }
 
 function markdown({ customId, request, answers }: Detail): string {

@@ -95,7 +95,7 @@ async function sourceHere(
     if (store.find(source.account, source.id)) return { accountId: source.account, batchId: source.id }; // prettier-ignore
     throw new UserError(
       vscode.l10n.t(
-        "The link leads to the batch {0}, which isn't in your list. Use Attach Batch by ID, then open the link again.",
+        'The link leads to the batch {0}, which isn’t in your list. Use Attach Batch by ID, then open the link again.',
         plainText(source.id, 100),
       ),
     );
@@ -118,6 +118,6 @@ async function fileHere(path: string): Promise<string> {
     if (file.scheme === 'file' && isThere) return file.fsPath;
   }
   throw new UserError(
-    vscode.l10n.t("The link leads to {0}, which isn't in this workspace.", plainText(path)),
+    vscode.l10n.t('The link leads to {0}, which isn’t in this workspace.', plainText(path)),
   );
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { BodySchemas } from '../../../../src/jsonl/schemas/bodySchemas.ts';
-import { fixAll } from '../../../../src/jsonl/fixes/fixes.ts';
+import { allChanges } from '../../../../src/jsonl/fixes/fixes.ts';
 import { memberOf, type JsonNode } from '../../../../src/jsonl/json/jsonTree.ts';
 import { readTree } from '../../../../src/jsonl/json/readTree.ts';
 import type { Problem, ProblemCode } from '../../../../src/jsonl/problem.ts';
@@ -91,9 +91,9 @@ test('each kind of fix mends all that it can at once', () =>
   fc.assert(
     fc.property(faultyFile, fc.constantFrom(...safeFixes), ({ profile, lines }, code) => {
       const { problems, source } = opened(lines, profile);
-      const fixed = applyChanges(lines, fixAll(code, problems, source));
+      const fixed = applyChanges(lines, allChanges(code, problems, source));
       const again = opened(fixed, profile);
-      assert.deepEqual(fixAll(code, again.problems, again.source), []);
+      assert.deepEqual(allChanges(code, again.problems, again.source), []);
     }),
     { numRuns: 600 },
   ));

@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import {
   countBreaks,
   mergeChanges,
-  type TextChange,
+  type EditorChange,
 } from '../../../../src/ui/editor/check/lineEdits.ts';
 
-const change = (startLine: number, endLine: number, breaks: number): TextChange => ({
+const change = (startLine: number, endLine: number, breaks: number): EditorChange => ({
   startLine,
   endLine,
   breaks,
@@ -63,7 +63,7 @@ test('the edits turn the old lines into the new ones, whatever the order of chan
     fc.property(story, ({ lines, steps }) => {
       let fresh = 100;
       const after = [...lines];
-      const changes: TextChange[] = [];
+      const changes: EditorChange[] = [];
       for (const [position, span, breaks] of steps) {
         const startLine = position % after.length;
         const endLine = Math.min(after.length - 1, startLine + span);

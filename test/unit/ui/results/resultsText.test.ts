@@ -14,7 +14,8 @@ import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 provideVscodeWords();
 const { writeHead } = await import('../../../../src/ui/results/resultsHead.ts');
 const { retryChoices } = await import('../../../../src/ui/results/retryChoices.ts');
-const { writeRequests } = await import('../../../../src/ui/results/requestsPage.ts');
+const { writeRequestsPage: writeRequests } =
+  await import('../../../../src/ui/results/requestsPage.ts');
 
 const root = await mkdtemp(join(tmpdir(), 'results-text-'));
 after(() => rm(root, { recursive: true }));
@@ -119,7 +120,7 @@ test('without the input file nothing is called missing', async () => {
   const text = await head({ output: answer('b', 'x'), error: failure('a', 'm') });
   assert.match(text, /Requests: {2}2: 1 answered, 0 needs review, 1 failed\n/);
   assert.match(text, /Input file: {3}–\n/);
-  assert.match(text, /missing requests can't be detected/);
+  assert.match(text, /missing requests can’t be detected/);
 });
 
 test('while a batch runs, what is not back may still come', async () => {

@@ -16,7 +16,7 @@ const { headOf } = await import('../../../../src/ui/results/view/sourceFacts.ts'
 const root = await mkdtemp(join(tmpdir(), 'unproved-'));
 after(() => rm(root, { recursive: true }));
 const words =
-  "Output file: no size reported, so completeness can't be verified. Check for missing requests.";
+  'Output file: no size reported, so completeness can’t be verified. Check for missing requests.';
 
 interface Given {
   readonly ids: string;

@@ -5,9 +5,12 @@ import {
   readFilter,
   type FilteredBatch,
 } from '../../../../src/ui/sidebar/batchFilter.ts';
-import { TreeModel } from '../../../../src/ui/sidebar/treeModel.ts';
 import { aBatch } from '../../../support/aBatch.ts';
 import { aSource, aState } from '../../../support/aStore.ts';
+import { provideVscodeWords } from '../../../support/vscodeWords.ts';
+
+provideVscodeWords();
+const { TreeModel } = await import('../../../../src/ui/sidebar/treeModel.ts');
 
 const batch = aBatch({ id: 'batch_9', metadata: { team: 'Search' } });
 const model = 'kimi-k2.6';

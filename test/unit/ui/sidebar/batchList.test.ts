@@ -3,9 +3,12 @@ import { describe, it } from 'node:test';
 import type { Batch } from '../../../../src/batches/batch.ts';
 import { BatchList } from '../../../../src/ui/sidebar/batchList.ts';
 import { compareSections, localDay, sectionOf } from '../../../../src/ui/sidebar/batchSections.ts';
-import { TreeModel } from '../../../../src/ui/sidebar/treeModel.ts';
 import { aBatch } from '../../../support/aBatch.ts';
 import { anAccount, aSource, aState } from '../../../support/aStore.ts';
+import { provideVscodeWords } from '../../../support/vscodeWords.ts';
+
+provideVscodeWords();
+const { TreeModel } = await import('../../../../src/ui/sidebar/treeModel.ts');
 
 const dayMs = 86_400_000;
 const nowMs = 1_790_000_000_000;

@@ -7,7 +7,6 @@ import { jobKey } from '../../../../src/tracking/journal/jobMark.ts';
 import { Jobs, retryOf } from '../../../../src/ui/batch/jobs.ts';
 import { formatsFor } from '../../../../src/ui/kit/formats.ts';
 import { QuietTimes } from '../../../../src/ui/sidebar/quietTimes.ts';
-import { TreeModel } from '../../../../src/ui/sidebar/treeModel.ts';
 import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
 import type { BatchMark, Grouping } from '../../../../src/ui/sidebar/treeSource.ts';
 import { aBatch } from '../../../support/aBatch.ts';
@@ -17,6 +16,7 @@ import { ManualClock } from '../../../support/manualClock.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();
+const { TreeModel } = await import('../../../../src/ui/sidebar/treeModel.ts');
 const vscode = await import('vscode');
 const { EndNotices } = await import('../../../../src/ui/sidebar/endNotices.ts');
 const { tooltipOf } = await import('../../../../src/ui/sidebar/tooltipOf.ts');
@@ -59,7 +59,10 @@ function shown(batches: readonly Batch[], { grouping = 'account', pinned, fits, 
   return { model, context, view: (node: TreeNode) => viewOf(node, context) };
 }
 
-function walk(model: TreeModel, nodes: readonly TreeNode[]): readonly TreeNode[] {
+function walk(
+  model: InstanceType<typeof TreeModel>,
+  nodes: readonly TreeNode[],
+): readonly TreeNode[] {
   return nodes.flatMap((node) => [node, ...walk(model, model.children(node))]);
 }
 

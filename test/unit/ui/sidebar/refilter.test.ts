@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { leaf } from '../../../../src/ui/sidebar/nodeView.ts';
-import { TreeModel } from '../../../../src/ui/sidebar/treeModel.ts';
 import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
 import { aBatch } from '../../../support/aBatch.ts';
 import { aSource, aState, anAccount } from '../../../support/aStore.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();
+const { TreeModel } = await import('../../../../src/ui/sidebar/treeModel.ts');
 const { BatchTree } = await import('../../../../src/ui/sidebar/batchTree.ts');
 
 /** Two accounts with two batches each, all of which are drawn. */

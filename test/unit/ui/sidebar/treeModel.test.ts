@@ -4,17 +4,20 @@ import fc from 'fast-check';
 import { ApiFailure } from '../../../../src/batches/apiFailure.ts';
 import type { AccountState } from '../../../../src/tracking/batches/accountState.ts';
 import type { KnownSubmission } from '../../../../src/ui/batch/submissions.ts';
-import { TreeModel } from '../../../../src/ui/sidebar/treeModel.ts';
 import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
 import { aBatch } from '../../../support/aBatch.ts';
 import { aSubmission } from '../../../support/aSubmission.ts';
 import { anAccount, aSource, aState } from '../../../support/aStore.ts';
+import { provideVscodeWords } from '../../../support/vscodeWords.ts';
+
+provideVscodeWords();
+const { TreeModel } = await import('../../../../src/ui/sidebar/treeModel.ts');
 
 function modelOf(
   states: readonly AccountState[],
   records: readonly KnownSubmission[] = [],
   isQuiet = false,
-): TreeModel {
+): InstanceType<typeof TreeModel> {
   return new TreeModel({
     ...aSource(states),
     records: () => records,
@@ -25,7 +28,10 @@ function modelOf(
 
 const kinds = (nodes: readonly TreeNode[]) => nodes.map(({ kind }) => kind);
 
-function walk(model: TreeModel, nodes: readonly TreeNode[] = model.roots()): TreeNode[] {
+function walk(
+  model: InstanceType<typeof TreeModel>,
+  nodes: readonly TreeNode[] = model.roots(),
+): TreeNode[] {
   return nodes.flatMap((node) => [node, ...walk(model, model.children(node))]);
 }
 

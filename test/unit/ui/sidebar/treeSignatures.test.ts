@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Batch } from '../../../../src/batches/batch.ts';
 import { leaf } from '../../../../src/ui/sidebar/nodeView.ts';
-import { TreeModel } from '../../../../src/ui/sidebar/treeModel.ts';
 import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
 import { TreeSignatures } from '../../../../src/ui/sidebar/treeSignatures.ts';
 import { aBatch } from '../../../support/aBatch.ts';
 import { aSource, aState } from '../../../support/aStore.ts';
+import { provideVscodeWords } from '../../../support/vscodeWords.ts';
+
+provideVscodeWords();
+const { TreeModel } = await import('../../../../src/ui/sidebar/treeModel.ts');
 
 /** A tree whose batches and account text can be changed after it was drawn. */
 function drawn() {

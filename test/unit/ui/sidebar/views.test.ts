@@ -4,7 +4,6 @@ import { ApiFailure } from '../../../../src/batches/apiFailure.ts';
 import type { Batch } from '../../../../src/batches/batch.ts';
 import { formatsFor } from '../../../../src/ui/kit/formats.ts';
 import { QuietTimes } from '../../../../src/ui/sidebar/quietTimes.ts';
-import { TreeModel } from '../../../../src/ui/sidebar/treeModel.ts';
 import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
 import type { AccountState } from '../../../../src/tracking/batches/accountState.ts';
 import { unreadableSubmission } from '../../../../src/tracking/journal/unreadSubmission.ts';
@@ -15,6 +14,7 @@ import { aSource, aState } from '../../../support/aStore.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();
+const { TreeModel } = await import('../../../../src/ui/sidebar/treeModel.ts');
 const { tooltipOf } = await import('../../../../src/ui/sidebar/tooltipOf.ts');
 const { viewOf } = await import('../../../../src/ui/sidebar/viewOf.ts');
 
@@ -144,7 +144,7 @@ describe('the other nodes', () => {
     const files = model.children(node).filter(({ kind }) => kind === 'file');
     const views = files.map((file) => viewOf(file, told));
     assert.deepEqual(views.map(({ description }) => description.includes('not verified')), [true, false, false]); // prettier-ignore
-    const proof = /no size reported, so completeness can't be verified/;
+    const proof = /no size reported, so completeness can’t be verified/;
     assert.match(tooltipOf(node, viewOf(node, told), told).join('\n'), proof);
     assert.match(tooltipOf(files[0]!, views[0]!, told).join('\n'), proof);
     assert.doesNotMatch(tooltipOf(node, viewOf(node, context), context).join('\n'), proof);

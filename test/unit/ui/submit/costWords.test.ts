@@ -5,7 +5,7 @@ import { formatsFor } from '../../../../src/ui/kit/formats.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
 
 provideVscodeWords();
-const { priceWords, tokenWords } = await import('../../../../src/ui/submit/costWords.ts');
+const { priceWords, amountWords } = await import('../../../../src/ui/submit/costWords.ts');
 
 const formats = formatsFor('en');
 const kimi = { currency: 'CNY', input: 4, output: 16.25 } as const;
@@ -29,7 +29,7 @@ const cases: readonly (readonly [Partial<TokenEstimate>, tokens: string, price: 
 
 for (const [change, tokens, price] of cases) {
   test(`an estimate of ${JSON.stringify(change)} reads “${tokens}”`, () => {
-    assert.equal(tokenWords(estimate(change), formats), tokens);
+    assert.equal(amountWords(estimate(change), formats), tokens);
     assert.equal(priceWords(estimate(change), kimi, 2_000, formats), price);
   });
 }

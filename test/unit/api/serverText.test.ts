@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { plainText } from '../../../src/api/read/plainText.ts';
+import { serverText } from '../../../src/api/read/serverText.ts';
 
 const key = 'sk-planted-key-0123456789';
 
@@ -16,18 +16,18 @@ for (const [name, text, expected] of [
   ['bounded', 'x'.repeat(100), `${'x'.repeat(49)}…`],
 ] as const) {
   test(`a server's text is ${name}`, () => {
-    assert.equal(plainText(text, 50, key), expected);
+    assert.equal(serverText(text, 50, key), expected);
   });
 }
 
 test('a short key is not searched for: it would be found everywhere', () => {
-  assert.equal(plainText('a cat', 50, 'a'), 'a cat');
+  assert.equal(serverText('a cat', 50, 'a'), 'a cat');
 });
 
 test('wherever the key stands, no part of it long enough to use is left', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 120 }), fc.string({ maxLength: 120 }), (before, after) => {
-      const text = plainText(`${before}${key}${after}`, 50, key);
+      const text = serverText(`${before}${key}${after}`, 50, key);
       assert.ok(!text.includes(key.slice(0, 8)), text);
       assert.ok(text.length <= 50);
     }),
@@ -36,6 +36,6 @@ test('wherever the key stands, no part of it long enough to use is left', () => 
 
 test('not even when a long text hides it at the cut', () => {
   for (let length = 19_960; length < 20_010; length++) {
-    assert.ok(!plainText(`a${'\n'.repeat(length)}${key}`, 50, key).includes(key.slice(0, 4)));
+    assert.ok(!serverText(`a${'\n'.repeat(length)}${key}`, 50, key).includes(key.slice(0, 4)));
   }
 });

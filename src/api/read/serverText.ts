@@ -21,7 +21,7 @@ const readLength = 20_000;
  * Text of a server made fit to be shown and logged: one line, bounded, without the key even if the server echoes it.
  * @param key the key that was sent; empty when there was none
  */
-export function plainText(text: string, maxLength: number, key: string): string {
+export function serverText(text: string, maxLength: number, key: string): string {
   let clean = keyMask(key)(cutText(text, readLength));
   // The cut may have left the half of a key at the end.
   if (text.length > readLength) clean = clean.slice(0, -key.length || undefined);

@@ -1,9 +1,12 @@
-/** Writes the providers that an account can have into package.json: `node scripts/providerSetting.ts`. A test tells when it must run. */
+/** Writes what is made from the sources: docs/rules.md, and the providers of an account in package.json. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { serviceProfiles } from '../src/providers/profiles.ts';
 import { root } from './paths.ts';
+import { rulesDocument } from './rulesDocument.ts';
+
+writeFileSync(join(root, 'docs', 'rules.md'), rulesDocument());
 
 const path = join(root, 'package.json');
 const ids = JSON.stringify(serviceProfiles.map(({ id }) => id));
