@@ -161,7 +161,7 @@ describe('the end of a job', () => {
       new EndNotices({
         settings: { notifications: () => 'all' } as never,
         store: { onDidEnd: ends.event } as never,
-        records: { isMine: () => true } as never,
+        records: { isMine: () => true, whenRead: () => Promise.resolve() } as never,
         announced: {
           claim: (key) => {
             if (diskRefuses) return Promise.reject(new Error('EROFS'));
