@@ -65,7 +65,7 @@ export interface RowWords {
   readonly rest: readonly string[];
 }
 
-/** "340/1,000" before the name and "2 failed" after it; of a batch without counts "Failed" and why. */
+/** "340/1K" before the name and "2 failed" after it; of a batch without counts "Failed" and why. */
 export function rowWords(batch: Batch, formats: Formats): RowWords {
   const { counts } = batch;
   const reason = reasonWords(batch, formats);
@@ -73,17 +73,24 @@ export function rowWords(batch: Batch, formats: Formats): RowWords {
   if (!counts || counts.total === 0)
     return { lead: outcomeWord(batch), rest: reason ? [reason] : [] };
   const { completed, total, failed } = counts;
-  const share = `${formats.brief(completed)}/${formats.brief(total)}`;
   const isFine = outcome === 'succeeded';
   return {
-    ...(!isFine && { lead: share }),
+    ...(!isFine && { lead: briefShare(completed, total, formats) }),
     rest: [
       ...(wordless.includes(outcome) ? [] : [outcomeWord(batch)]),
-      ...(isFine ? [share] : []),
+      ...(isFine ? [`${formats.count(completed)}/${formats.count(total)}`] : []),
       ...(failed > 0 ? [vscode.l10n.t('{0} failed', formats.count(failed))] : []),
       ...(reason ? [reason] : []),
     ],
   };
+}
+
+/** "340/1K", in full where that would look as if nothing was missing. */
+function briefShare(completed: number, total: number, formats: Formats): string {
+  const [done, all] = [formats.brief(completed), formats.brief(total)];
+  return done === all && completed !== total
+    ? `${formats.count(completed)}/${formats.count(total)}`
+    : `${done}/${all}`;
 }
 
 /** Everything that matters, spelled out for screen readers. */

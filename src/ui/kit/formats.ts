@@ -5,15 +5,12 @@ const day = 24 * hour;
 /** The last moment that a date can be, in milliseconds. */
 const lastMs = 8.64e15;
 
-/** From here on a count is told in brief. */
-const manyDigits = 10_000;
-
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 /** Numbers, sizes and times in the user's language. */
 export interface Formats {
   count(value: number): string;
-  /** A count where there is little room: "9,999", "13.1K". */
+  /** A count where there is little room, never more than it is: "999", "1.9K". */
   brief(value: number): string;
   /** Decimal units, as the services count: 1 kB is 1,000 bytes. */
   bytes(value: number): string;
@@ -67,7 +64,12 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
     () => new Intl.NumberFormat(known(), { notation: 'compact', maximumSignificantDigits: 2 }),
   );
   const compact = onFirstUse(
-    () => new Intl.NumberFormat(known(), { notation: 'compact', maximumFractionDigits: 1 }),
+    () =>
+      new Intl.NumberFormat(known(), {
+        notation: 'compact',
+        maximumFractionDigits: 1,
+        roundingMode: 'trunc',
+      }),
   );
   const units = new Map<string, Intl.NumberFormat>();
   const inUnit = (value: number, unit: string, unitDisplay: 'long' | 'short' | 'narrow') => {
@@ -87,9 +89,7 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
 
   return {
     count: remembered((value: number) => numbers().format(value)),
-    brief: remembered((value: number) =>
-      (value < manyDigits ? numbers() : compact()).format(value),
-    ),
+    brief: remembered((value: number) => compact().format(value)),
     bytes(value) {
       let index = 0;
       let rest = value;

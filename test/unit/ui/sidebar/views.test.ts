@@ -84,8 +84,10 @@ describe('a batch in the tree', () => {
       return [lead, description.split(' · ').slice(0, -1).join(' · ')];
     };
     const counts = (total: number, completed: number, failed = 0) => ({ total, completed, failed });
-    assert.deepEqual(row({ counts: counts(1000, 340, 2) }), ['340/1,000', '2 failed']);
-    assert.deepEqual(row({ counts: counts(40_000, 13_095) }), ['13.1K/40K', '']);
+    assert.deepEqual(row({ counts: counts(1000, 340, 2) }), ['340/1K', '2 failed']);
+    assert.deepEqual(row({ counts: counts(40_000, 13_095) }), ['13K/40K', '']);
+    assert.deepEqual(row({ counts: counts(2000, 1999) }), ['1.9K/2K', '']);
+    assert.deepEqual(row({ counts: counts(2010, 2005) }), ['2,005/2,010', '']);
     assert.deepEqual(row({ status: 'completed', counts: counts(9, 9) }), [undefined, '9/9']);
     assert.deepEqual(row({ status: 'completed', counts: counts(9, 8, 1) }), ['8/9', '1 failed']);
     assert.deepEqual(row({ status: 'expired', counts: counts(9, 4) }), ['4/9', 'Expired']);
