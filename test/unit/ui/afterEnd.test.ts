@@ -50,7 +50,7 @@ describe('what happens when a batch ends', () => {
     ends: Emitter<Batch>,
     {
       isMine = (): boolean => true,
-      whenRead = Promise.resolve(),
+      whenRead = Promise.resolve<unknown>(undefined),
       ensure = (_batch: Batch, _kind: string) => Promise.resolve(''),
       copyOf = (_batch: Batch, kind: string): Promise<string | undefined> =>
         Promise.resolve(kind === 'output' ? '/o' : undefined),
@@ -171,7 +171,7 @@ describe('what happens when a batch ends', () => {
 
   it('waits until it is known what was submitted from here', async () => {
     const ends = new Emitter<Batch>();
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     const mine = { is: false };
     const late = window({ runs: 'command:late' }, ends, {
       isMine: () => mine.is,
@@ -179,7 +179,7 @@ describe('what happens when a batch ends', () => {
     });
     ends.fire({ ...over, id: 'late' });
     mine.is = true;
-    resolve();
+    resolve(undefined);
     await until(() => ran.length > 0);
     late.dispose();
   });
