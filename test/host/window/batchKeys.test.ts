@@ -82,11 +82,12 @@ it('is all done by keyboard alone: found, opened, hidden, shown again, and cance
   }));
 
 it('is told of in one of two windows, and shown in both', () =>
-  inStudio({ batchMs: 20_000, settings }, async ({ page, newWindow }) => {
+  inStudio({ batchMs: 20_000, settings }, async (studio) => {
+    const { page } = studio;
     const told = /kimi-summaries: Completed/;
     await runCommand(page, 'Focus on Batches View');
     await submit(page, 'kimi-summaries');
-    const other = await newWindow();
+    const other = await studio.newWindow();
     await runCommand(other, 'Focus on Batches View');
     const ended = (window: Page) =>
       window
