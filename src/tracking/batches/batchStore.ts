@@ -38,6 +38,7 @@ export interface BatchStoreDeps {
 /** Whether another window saw it. */
 type Origin = Pick<StoreChange, 'isShared'>;
 const shared: Origin = { isShared: true };
+const listed: Pick<Sighting, 'isAttached'> = { isAttached: false };
 
 /** A service may not know a batch for so long after it told of it. */
 const newbornMs = provenSeconds * 1000;
@@ -114,7 +115,7 @@ export class BatchStore implements Disposable {
       if (this.#isStale(entry) || entry.next !== cursor) return;
       // A cursor that leads nowhere new would be offered for ever.
       const isNews = page.batches.some((batch) => !entry.known.has(batch.id));
-      const merge = await this.#takeAll(entry, sightings(page.batches, startedAt));
+      const merge = await this.#takeAll(entry, sightings(page.batches, startedAt, listed));
       if (!merge) return;
       const isFull = merge.known.size >= mostKept;
       const next = isNews && !isFull && page.next !== cursor ? page.next : null;
@@ -123,14 +124,17 @@ export class BatchStore implements Disposable {
     });
   }
 
-  /** Takes what a create, cancel or retrieve answered. */
-  put(batch: Batch): void {
+  /**
+   * Takes what a create, cancel or retrieve answered.
+   * @param more `isAttached`: somebody asked for it by its id, so it stays though no list shows it
+   */
+  put(batch: Batch, more: Pick<Sighting, 'isAttached'> = {}): void {
     const entry = this.#entries.get(batch.accountId);
     if (!entry) return;
     // There is something to ask for now, so the next look need not wait.
     if (entry.state.failure?.facts.code === 'no_list')
       entry.listed('first', null, this.#deps.clock.now());
-    this.#keep(entry, this.#merge(entry, sightings([batch], this.#moment())));
+    this.#keep(entry, this.#merge(entry, sightings([batch], this.#moment(), more)));
   }
 
   /** Takes what another window saw of an account that both know by the same address. */
@@ -171,7 +175,7 @@ export class BatchStore implements Disposable {
       }
       const absent = absentFrom(page.batches, page.isLast, entry.known, startedAt);
       entry.listed('first', page.next, this.#deps.clock.now());
-      const merge = await this.#takeAll(entry, sightings(page.batches, startedAt));
+      const merge = await this.#takeAll(entry, sightings(page.batches, startedAt, listed));
       if (!merge) return;
       await this.#announceInTurns(entry, merge);
       if (this.#isStale(entry)) return;

@@ -79,8 +79,8 @@ export function withoutFuture(cached: CachedAccount, now: number): CachedAccount
     ...cached,
     attemptedAt: past(cached.attemptedAt),
     updatedAt: isAhead(cached.updatedAt) ? null : cached.updatedAt,
-    sightings: cached.sightings.map(({ batch, seenAt, samples }) => ({
-      batch,
+    sightings: cached.sightings.map(({ seenAt, samples, ...sighting }) => ({
+      ...sighting,
       seenAt: past(seenAt),
       ...(samples && { samples: samples.filter(([at]) => !isAhead(at * 1000)) }),
     })),
@@ -128,7 +128,8 @@ function isSighting(json: unknown, accountId: string): json is Sighting {
   return (
     isTime(sighting?.seenAt) &&
     isBatch(sighting.batch, accountId) &&
-    (sighting.samples === undefined || readSamples(sighting.samples) !== undefined)
+    (sighting.samples === undefined || readSamples(sighting.samples) !== undefined) &&
+    (sighting.isAttached === undefined || typeof sighting.isAttached === 'boolean')
   );
 }
 

@@ -11,11 +11,17 @@ export interface Sighting {
   readonly seenAt: number;
   /** Its progress so far, as far as a window watched. */
   readonly samples?: readonly Sample[];
+  /** Somebody asked for it by its id, and no list has shown it since. */
+  readonly isAttached?: boolean;
 }
 
 /** Batches of one answer. @param seenAt when its call was started, in milliseconds since 1970 */
-export function sightings(batches: readonly Batch[], seenAt: number): readonly Sighting[] {
-  return batches.map((batch) => ({ batch, seenAt }));
+export function sightings(
+  batches: readonly Batch[],
+  seenAt: number,
+  more: Pick<Sighting, 'isAttached'> = {},
+): readonly Sighting[] {
+  return batches.map((batch) => ({ batch, seenAt, ...more }));
 }
 
 export type Sightings = ReadonlyMap<string, Sighting>;
@@ -80,11 +86,13 @@ export class MergeDraft {
         continue;
       }
       const isSame = before !== undefined && looksSame(before.batch, batch);
+      const isAttached = sighting.isAttached ?? before?.isAttached;
       // What was left out for want of room is not taken up again at each look.
       this.#merged.set(id, {
         batch: isSame && before.batch.isCut ? before.batch : batch,
         seenAt,
         ...withSamples(addSample(samples, before, { batch, seenAt })),
+        ...(isAttached === true && { isAttached }),
       });
       if (isSame) continue;
       this.#changed.add(id);
@@ -182,10 +190,11 @@ export function absentFrom(
   const gone: string[] = [];
   const stillActive: Sighting[] = [];
   for (const sighting of known.values()) {
-    const { batch, seenAt } = sighting;
+    const { batch, seenAt, isAttached } = sighting;
     if (seenAt >= startedAt || shown.has(batch.id)) continue;
     // An ended one was deleted or is hidden now. An active one is paid for: it is asked after, never dropped unasked.
     if (isActive(batch.status)) stillActive.push(sighting);
+    else if (isAttached === true) continue;
     else if (complete || (batch.times.createdAt ?? -Infinity) > oldest) gone.push(batch.id);
   }
   return { gone, stillActive };

@@ -2,8 +2,11 @@ import type { Batch, BatchFileKind } from '../../batches/batch.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import { FileUses, type FileWorld } from './fileUse.ts';
 
-/** Why a file can go: its batch has ended, its results are on this machine, or no batch ever used it. */
-export const cleanUpReasons = ['input', 'results', 'unused'] as const;
+/**
+ * Why a file can go: its batch has ended and what was sent is on this machine, too, its results are here, its batch has
+ * ended and the requests are nowhere else, or no batch ever used it.
+ */
+export const cleanUpReasons = ['input', 'results', 'only_input', 'unused'] as const;
 
 export type CleanUpReason = (typeof cleanUpReasons)[number];
 
@@ -18,7 +21,7 @@ export interface CleanUpRules {
   readonly minAgeMs: number;
   /** The purpose of files that batches are made of; other files are not ours to judge. */
   readonly purpose: string;
-  /** Is the file of this batch on this machine, whole and unchanged? */
+  /** Is the file of this batch on this machine, whole and unchanged? Of an input, the file that was sent counts, too. */
   readonly isVerified: (batch: Batch, kind: BatchFileKind) => Promise<boolean>;
 }
 
@@ -58,7 +61,12 @@ async function reasonFor(
   for (const { batch, kind } of results) {
     if (!(await rules.isVerified(batch, kind))) return undefined;
   }
-  return results.length > 0 ? 'results' : 'input';
+  if (results.length > 0) return 'results';
+  // Without them nobody can tell what was asked, nor try again what failed.
+  for (const { batch, kind } of known) {
+    if (await rules.isVerified(batch, kind)) return 'input';
+  }
+  return 'only_input';
 }
 
 /** Of a file without a time nobody knows how old it is: it counts as new. */

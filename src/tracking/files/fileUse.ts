@@ -32,6 +32,8 @@ const open: ReadonlySet<SubmissionState> = new Set<SubmissionState>([
 export class FileUses {
   readonly #byFile: ReadonlyMap<string, readonly BatchUse[]>;
   readonly #open: readonly { readonly submission: Submission; readonly others: OtherRecords }[];
+  /** Of other accounts, which may be this one by another name. */
+  readonly #openElsewhere: readonly Submission[];
   /** An active batch that does not say of which file it was made, or a record that nobody can read. */
   readonly #isBlurred: boolean;
 
@@ -47,9 +49,14 @@ export class FileUses {
     );
     const pending = records.filter(({ state }) => open.has(state));
     const all = records.map(({ submission }) => submission);
-    this.#open = pending
-      .filter(({ submission }) => submission.accountId === accountId)
-      .map(({ submission }) => ({ submission, others: new OtherRecords(submission, all) }));
+    const own = pending.filter(({ submission }) => submission.accountId === accountId);
+    this.#open = own.map(({ submission }) => ({
+      submission,
+      others: new OtherRecords(submission, all),
+    }));
+    this.#openElsewhere = pending
+      .filter((record) => !own.includes(record))
+      .map(({ submission }) => submission);
     this.#isBlurred =
       pending.some(({ state }) => state === 'unreadable') ||
       batches.some(({ status, inputFileId }) => isActive(status) && inputFileId === '');
@@ -64,12 +71,22 @@ export class FileUses {
     const uses = this.of(file.id);
     if (uses.some(({ batch }) => isActive(batch.status))) return true;
     if (this.#open.some(({ submission, others }) => mayBeOf(submission, file, others))) return true;
+    if (this.#openElsewhere.some((submission) => isOf(submission, file))) return true;
     // A result that an ended batch names is surely no input that someone waits for.
     return this.#isBlurred && !uses.some(({ kind }) => kind !== 'input');
   }
 }
 
 function mayBeOf(submission: Submission, file: RemoteFile, others: OtherRecords): boolean {
-  if (submission.fileId !== undefined) return submission.fileId === file.id;
-  return isFileOf(submission, file) || mayBeFileOf(submission, file, others);
+  return (
+    isOf(submission, file) ||
+    (submission.fileId === undefined && mayBeFileOf(submission, file, others))
+  );
+}
+
+/** Surely the one that was uploaded for it. */
+function isOf(submission: Submission, file: RemoteFile): boolean {
+  return submission.fileId === undefined
+    ? isFileOf(submission, file)
+    : submission.fileId === file.id;
 }

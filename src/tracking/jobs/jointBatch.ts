@@ -21,13 +21,18 @@ export function jointBatch({ id, members }: Job): Batch {
     const found = moment === 'createdAt' ? Math.min(...known) : Math.max(...known);
     return [moment, known.length > 0 ? found : null] as const;
   });
+  // Of what still runs, the first that runs out of time is the one to know.
+  const ends = batches
+    .filter((batch) => isActive(batch.status))
+    .flatMap(({ times }) => times.expiresAt ?? []);
+  const expiry = ends.length > 0 ? { expiresAt: Math.min(...ends) } : {};
   return {
     ...first,
     id,
     status,
     statusWord: status,
     counts,
-    times: Object.fromEntries(moments) as Batch['times'],
+    times: { ...(Object.fromEntries(moments) as Batch['times']), ...expiry },
     inputFileId: '',
     outputFileId: batches.find(({ outputFileId }) => outputFileId !== null)?.outputFileId ?? null,
     errorFileId: batches.find(({ errorFileId }) => errorFileId !== null)?.errorFileId ?? null,
@@ -59,9 +64,12 @@ export function jointCounts(members: readonly JobMember[]): RequestCounts | null
   // The batch that was retried may be gone from the list.
   const total = known.total > 0 ? known.total : sum(retries, 'total');
   const completed = Math.min(total, known.completed + sum(retries, 'completed'));
-  // What is being tried again has not failed for good.
-  const again = known.total > 0 ? sum(retries, 'total') : 0;
-  const failed = Math.max(0, known.failed - again) + sum(retries, 'failed');
+  // What is being tried again has not failed for good; a retry may itself be tried again.
+  const failed = retries.reduce(
+    (open, { batch: { counts } }) =>
+      Math.max(0, open - (counts?.total ?? 0)) + (counts?.failed ?? 0),
+    known.failed,
+  );
   return { total, completed, failed: Math.min(total - completed, failed) };
 }
 

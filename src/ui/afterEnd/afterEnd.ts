@@ -14,7 +14,7 @@ import type { Settings } from '../kit/settings.ts';
 export interface AfterEndDeps {
   readonly settings: Pick<Settings, 'accounts' | 'afterEnd'>;
   readonly store: Pick<BatchStore, 'onDidEnd' | 'onDidChange' | 'find'>;
-  readonly records: Pick<Submissions, 'isMine' | 'submissionOf' | 'all' | 'reload'>;
+  readonly records: Pick<Submissions, 'isMine' | 'submissionOf' | 'all' | 'reload' | 'whenRead'>;
   readonly results: Pick<ResultFiles, 'ensure' | 'copyOf' | 'isVerified'>;
   readonly apiFor: (account: Account) => BatchApi;
   /** Lets one of several windows do each thing. */
@@ -50,7 +50,9 @@ export class AfterEnd implements Disposable {
     const { settings, records } = this.#deps;
     const wanted = settings.afterEnd();
     if (!wanted.collects && wanted.runs === '') return;
-    if (!vscode.workspace.isTrusted || !records.isMine(batch.accountId, batch.id)) return;
+    if (!vscode.workspace.isTrusted) return;
+    await records.whenRead();
+    if (!records.isMine(batch.accountId, batch.id)) return;
     const { doAfterEnd } = await import('./doAfterEnd.ts');
     await doAfterEnd(this.#deps, batch, wanted, this.#closing.signal);
   }
@@ -59,6 +61,7 @@ export class AfterEnd implements Disposable {
   async #resume(accountId: string): Promise<void> {
     const { settings, atWork, store } = this.#deps;
     if (this.#resumed.has(accountId) || !settings.afterEnd().collects) return;
+    if (!vscode.workspace.isTrusted) return;
     this.#resumed.add(accountId);
     const { collectedBatch } = await import('./doAfterEnd.ts');
     for (const key of await atWork.unfinished()) {

@@ -57,18 +57,40 @@ export function reasonWords(batch: Batch, formats: Formats): string | undefined 
 /** Outcomes that icon and counts tell without a word. */
 const wordless: readonly BatchOutcome[] = ['running', 'succeeded', 'partly_failed', 'all_failed'];
 
-/** What a narrow sidebar has room for, most important first: "340/1,000", "2 failed". */
-export function briefWords(batch: Batch, formats: Formats): readonly string[] {
+/** How a batch stands, in the few words of a row. */
+export interface RowWords {
+  /** Stands before the name, where no width cuts it off; absent where the icon says that all went well. */
+  readonly lead?: string;
+  /** Stands after the name, most important first. */
+  readonly rest: readonly string[];
+}
+
+/** "340/1K" before the name and "2 failed" after it; of a batch without counts "Failed" and why. */
+export function rowWords(batch: Batch, formats: Formats): RowWords {
   const { counts } = batch;
   const reason = reasonWords(batch, formats);
-  if (!counts || counts.total === 0) return [outcomeWord(batch), ...(reason ? [reason] : [])];
-  const share = `${formats.count(counts.completed)}/${formats.count(counts.total)}`;
-  return [
-    ...(wordless.includes(outcomeOf(batch)) ? [] : [outcomeWord(batch)]),
-    share,
-    ...(counts.failed > 0 ? [vscode.l10n.t('{0} failed', formats.count(counts.failed))] : []),
-    ...(reason ? [reason] : []),
-  ];
+  const outcome = outcomeOf(batch);
+  if (!counts || counts.total === 0)
+    return { lead: outcomeWord(batch), rest: reason ? [reason] : [] };
+  const { completed, total, failed } = counts;
+  const isFine = outcome === 'succeeded';
+  return {
+    ...(!isFine && { lead: briefShare(completed, total, formats) }),
+    rest: [
+      ...(wordless.includes(outcome) ? [] : [outcomeWord(batch)]),
+      ...(isFine ? [`${formats.count(completed)}/${formats.count(total)}`] : []),
+      ...(failed > 0 ? [vscode.l10n.t('{0} failed', formats.count(failed))] : []),
+      ...(reason ? [reason] : []),
+    ],
+  };
+}
+
+/** "340/1K", in full where that would look as if nothing was missing. */
+function briefShare(completed: number, total: number, formats: Formats): string {
+  const [done, all] = [formats.brief(completed), formats.brief(total)];
+  return done === all && completed !== total
+    ? `${formats.count(completed)}/${formats.count(total)}`
+    : `${done}/${all}`;
 }
 
 /** Everything that matters, spelled out for screen readers. */

@@ -56,7 +56,7 @@ export async function chooseBatch(
     formatsFor(vscode.env.language),
     (_report, signal) => deps.apiFor(account).retrieveBatch(batchId, signal),
   );
-  deps.store.put(batch);
+  deps.store.put(batch, { isAttached: true });
   return batch;
 }
 

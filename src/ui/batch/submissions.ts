@@ -24,6 +24,7 @@ export class Submissions implements Disposable {
   #byBatch: ReadonlyMap<string, Submission> = new Map();
   #reading: Promise<void> | undefined;
   #stale = false;
+  #isRead = false;
   readonly #clock: Clock;
   #cancelTimer: (() => void) | undefined;
   #isDisposed = false;
@@ -60,6 +61,11 @@ export class Submissions implements Disposable {
     return this.#records[0]?.submission.accountId;
   }
 
+  /** Settles when the journal was read once: before, nobody knows what was submitted from here. */
+  async whenRead(): Promise<void> {
+    if (!this.#isRead) await (this.#reading ?? this.reload());
+  }
+
   /** Reads the journal; a call during a read makes one more read follow. */
   reload(): Promise<void> {
     this.#stale = true;
@@ -81,6 +87,7 @@ export class Submissions implements Disposable {
       }));
       this.#byBatch = byBatch(submissions);
     }
+    this.#isRead = true;
     this.#lookAgainLater();
     this.#changed.fire(undefined);
   }

@@ -90,7 +90,11 @@ export function pageState(known: KnownBatch, formats: Formats, nowMs: number): B
 
 function reasonNotices(batch: Batch, formats: Formats): readonly PageNotice[] {
   const reason = reasonWords(batch, formats);
-  return reason === undefined ? [] : [{ tone: 'bad', text: reason }];
+  if (reason !== undefined) return [{ tone: 'bad', text: reason }];
+  // What stands in an error file is told of below.
+  return batch.status === 'failed' && batch.errorFileId === null
+    ? [{ tone: 'bad', text: vscode.l10n.t('The service gave no reason.') }]
+    : [];
 }
 
 /** What the service said of the batch, each sentence once, and what failed in the results that are here. */

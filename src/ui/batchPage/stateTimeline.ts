@@ -1,11 +1,19 @@
 import * as vscode from 'vscode';
-import { batchMoments, type Batch } from '../../batches/batch.ts';
+import { batchMoments, type Batch, type BatchMoment } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
 import type { TimelineStep } from '../../webview/messages/batchPage.ts';
 import { deadlineOf } from '../batch/batchTimes.ts';
 import { momentWords, outcomeWord } from '../batch/batchWords.ts';
 import type { Formats } from '../kit/formats.ts';
 import { timeWords } from './timeWords.ts';
+
+/** The moments that look unlike progress. */
+const ends: { readonly [M in BatchMoment]?: TimelineStep['phase'] } = {
+  failedAt: 'bad',
+  expiredAt: 'bad',
+  cancellingAt: 'stopped',
+  cancelledAt: 'stopped',
+};
 
 /** What happened to a batch, in the order of time, and how long it took from one to the next. */
 export function stateTimeline(
@@ -35,7 +43,7 @@ export function stateTimeline(
       label: isNow ? outcomeWord(batch) : momentWords[moment](),
       time: timeWords(at, nowMs, formats),
       durations,
-      phase: isNow ? 'now' : 'past',
+      phase: isNow ? 'now' : (ends[moment] ?? 'past'),
     };
   });
   const deadline = active ? deadlineOf(batch) : undefined;

@@ -72,7 +72,10 @@ async function cancelEach(
   if (batches.length === 0) throw noneCancellable();
   const names = batches.slice(0, 10).map((batch) => nameOf(deps, batch, 60));
   const more = batches.length - names.length;
-  const title = vscode.l10n.t('Cancel {0} batches?', batches.length);
+  const title =
+    batches.length === 1
+      ? vscode.l10n.t('Cancel 1 batch?')
+      : vscode.l10n.t('Cancel {0} batches?', batches.length);
   const list = more > 0 ? [...names, vscode.l10n.t('… and {0} more.', more)] : names;
   if (!(await agreed(title, list.join('\n')))) return [];
   const done: unknown[] = [];

@@ -99,7 +99,8 @@ function argumentsOf(
     Array.isArray(second) &&
     second.length > 0 &&
     second.every((row) => readTarget(row).accountId !== undefined);
-  if (!rows && readTarget(first).jobId === undefined) return given;
+  // Nothing is selected, or nothing that has batches: then the command asks.
+  if (!rows && readTarget(first).jobId === undefined) return selected ? [] : given;
   // Of a job, its batches are meant, except where they are one thing.
   const meant = (row: unknown) => (ofJobs.has(id) ? [row] : membersOf(row, sidebar.jobs));
   const all = (rows ? (second as readonly unknown[]) : [first]).flatMap(meant);

@@ -65,7 +65,9 @@ async function propose(
       const world = { accountId: account.id, batches, records: deps.records.all() };
       return findCleanUp(files, world, {
         ...{ nowMs: deps.clock.now(), minAgeMs, purpose },
-        isVerified: (batch, kind) => deps.results.isVerified(batch, kind),
+        isVerified: async (batch, kind) =>
+          (await deps.results.isVerified(batch, kind)) ||
+          (kind === 'input' && (await deps.submittedFiles.of(batch, signal)) !== undefined),
       });
     },
   );
@@ -82,9 +84,13 @@ async function askForAge(): Promise<number | undefined> {
 
 const reasonWords: { readonly [R in CleanUpReason]: () => string } = {
   input: () => vscode.l10n.t('Input files of batches that have ended'),
+  only_input: () => vscode.l10n.t('Input files that are not on this machine'),
   results: () => vscode.l10n.t('Results with a complete local copy'),
   unused: () => vscode.l10n.t('Uploads never used by a batch'),
 };
+
+/** What nobody misses; the rest is chosen by hand. */
+const surely: ReadonlySet<CleanUpReason> = new Set(['input', 'results']);
 
 async function askForReasons(
   proposed: readonly CleanUpItem[],
@@ -92,11 +98,14 @@ async function askForReasons(
   const formats = formatsFor(vscode.env.language);
   const items = cleanUpReasons.flatMap((reason) => {
     const files = proposed.filter((item) => item.reason === reason).map(({ file }) => file);
-    const count = vscode.l10n.t('{0} files', formats.count(files.length));
+    const count =
+      files.length === 1
+        ? vscode.l10n.t('1 file')
+        : vscode.l10n.t('{0} files', formats.count(files.length));
     const description = `${count} · ${formats.bytes(bytesOf(files))}`;
     return files.length === 0
       ? []
-      : [{ label: reasonWords[reason](), description, reason, picked: reason !== 'unused' }];
+      : [{ label: reasonWords[reason](), description, reason, picked: surely.has(reason) }];
   });
   const picked = await vscode.window.showQuickPick(items, {
     title: title(),
@@ -108,10 +117,13 @@ async function askForReasons(
 
 function questionFor(files: readonly RemoteFile[], { name }: Account): string {
   const formats = formatsFor(vscode.env.language);
-  return vscode.l10n.t(
-    'Delete {0} files ({1}) of {2} at the service?',
-    formats.count(files.length),
-    formats.bytes(bytesOf(files)),
-    name,
-  );
+  const bytes = formats.bytes(bytesOf(files));
+  return files.length === 1
+    ? vscode.l10n.t('Delete 1 file ({0}) of {1} at the service?', bytes, name)
+    : vscode.l10n.t(
+        'Delete {0} files ({1}) of {2} at the service?',
+        formats.count(files.length),
+        bytes,
+        name,
+      );
 }

@@ -18,6 +18,7 @@ export async function deleteWithProgress(
   const formats = formatsFor(vscode.env.language);
   const list = files.of(account);
   const sum = formats.count(wanted.length);
+  let gone = 0;
   await records.reload();
   try {
     const { deleted, kept } = await withProgress(
@@ -28,6 +29,7 @@ export async function deleteWithProgress(
           ...{ api: deps.apiFor(account), accountId: account.id, signal },
           records: () => records.all(),
           onDeleted(file, count) {
+            gone = count;
             list.remove(file.id);
             log.info(fileText('deleted', file.id, account.id));
             report.text(vscode.l10n.t('{0} of {1}', formats.count(count), sum));
@@ -37,6 +39,13 @@ export async function deleteWithProgress(
     for (const { id } of kept) log.warn(fileText('kept what may be needed', id, account.id));
     tell(deleted, kept.length);
     return deleted.length;
+  } catch (error) {
+    if (gone > 0)
+      void showMessage(
+        'warning',
+        vscode.l10n.t('Stopped: {0} of {1} files were deleted.', formats.count(gone), sum),
+      );
+    throw error;
   } finally {
     files.changed(account.id);
   }
@@ -45,7 +54,10 @@ export async function deleteWithProgress(
 function tell(deleted: readonly RemoteFile[], kept: number): void {
   const formats = formatsFor(vscode.env.language);
   const bytes = formats.bytes(bytesOf(deleted));
-  const done = vscode.l10n.t('Deleted {0} files ({1}).', formats.count(deleted.length), bytes);
+  const done =
+    deleted.length === 1
+      ? vscode.l10n.t('Deleted 1 file ({0}).', bytes)
+      : vscode.l10n.t('Deleted {0} files ({1}).', formats.count(deleted.length), bytes);
   if (kept === 0) void showMessage('information', done);
   else
     void showMessage(

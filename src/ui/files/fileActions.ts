@@ -139,11 +139,11 @@ async function agreed(files: readonly RemoteFile[]): Promise<boolean> {
   const formats = formatsFor(vscode.env.language);
   const names = files.slice(0, 10).map(({ filename, id }) => plainText(filename || id, 80));
   const more = files.length - names.length;
-  const question = vscode.l10n.t(
-    'Delete {0} files ({1}) at the service?',
-    formats.count(files.length),
-    formats.bytes(bytesOf(files)),
-  );
+  const bytes = formats.bytes(bytesOf(files));
+  const question =
+    files.length === 1
+      ? vscode.l10n.t('Delete 1 file ({0}) at the service?', bytes)
+      : vscode.l10n.t('Delete {0} files ({1}) at the service?', formats.count(files.length), bytes);
   return agreedToDelete(question, [
     ...names,
     ...(more > 0 ? [vscode.l10n.t('… and {0} more.', formats.count(more))] : []),

@@ -4,6 +4,7 @@ import type { BatchApi } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { ResultFiles } from '../../results/download/resultFiles.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
+import type { SubmittedFiles } from '../batch/submittedFiles.ts';
 import type { Submissions } from '../batch/submissions.ts';
 import type { Settings } from '../kit/settings.ts';
 import type { RemoteFiles } from './remoteFiles.ts';
@@ -15,6 +16,7 @@ export interface FileDeps {
   readonly store: Pick<BatchStore, 'state'>;
   readonly records: Pick<Submissions, 'all' | 'reload'>;
   readonly results: Pick<ResultFiles, 'isVerified'>;
+  readonly submittedFiles: Pick<SubmittedFiles, 'of'>;
   readonly apiFor: (account: Account) => BatchApi;
   /** The extension's own folder. */
   readonly storage: vscode.Uri;

@@ -1,18 +1,23 @@
 import * as vscode from 'vscode';
-import type { Batch } from '../../batches/batch.ts';
+import type { Batch, BatchFileKind } from '../../batches/batch.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import type { FileQuota } from '../../providers/profile.ts';
 import type { BatchUse } from '../../tracking/files/fileUse.ts';
-import { fileWords } from '../batch/batchWords.ts';
 import type { Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 
 /** What a file is to its batch: "Input file of Nightly tags"; or that no known batch has it. */
 export function useWords(use: BatchUse | undefined, nameOf: (batch: Batch) => string): string {
   return use
-    ? vscode.l10n.t('{0} of {1}', fileWords[use.kind](), plainText(nameOf(use.batch), 60))
+    ? kindWords[use.kind](plainText(nameOf(use.batch), 60))
     : vscode.l10n.t('no known batch');
 }
+
+const kindWords: { readonly [K in BatchFileKind]: (batch: string) => string } = {
+  input: (batch) => vscode.l10n.t('Input file of {0}', batch),
+  output: (batch) => vscode.l10n.t('Output file of {0}', batch),
+  error: (batch) => vscode.l10n.t('Error file of {0}', batch),
+};
 
 /** Size, age and expiry, as far as the service says them. */
 export function factWords(file: RemoteFile, formats: Formats, nowMs: number): readonly string[] {

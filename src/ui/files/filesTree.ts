@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
+import type { Batch } from '../../batches/batch.ts';
 import type { Clock } from '../../batches/clock.ts';
 import type { Disposable } from '../../batches/emitter.ts';
 import { profileOf } from '../../providers/profiles.ts';
@@ -18,11 +19,12 @@ import type { RemoteFiles } from './remoteFiles.ts';
 export interface FilesTreeDeps {
   readonly files: RemoteFiles;
   readonly settings: Pick<Settings, 'accounts' | 'onDidChangeAccounts'>;
-  readonly store: Pick<BatchStore, 'state'>;
+  readonly store: Pick<BatchStore, 'state' | 'onDidChange'>;
   readonly records: Pick<Submissions, 'all' | 'submissionOf'>;
   readonly clock: Clock;
 }
 
+const none: readonly Batch[] = [];
 const { None, Collapsed } = vscode.TreeItemCollapsibleState;
 
 /** The files of each account at its service. An account's list is asked for when its row is opened. */
@@ -30,7 +32,8 @@ export class FilesTree implements vscode.TreeDataProvider<FileNode>, Disposable 
   readonly #deps: FilesTreeDeps;
   readonly #changed = new vscode.EventEmitter<FileNode | undefined>();
   readonly #accounts = new Map<string, FileNode>();
-  readonly #uses = new Map<string, FileUses>();
+  /** Found anew when an account has other batches. */
+  readonly #uses = new Map<string, { batches: readonly Batch[]; uses: FileUses }>();
   readonly #subscriptions: readonly Disposable[];
   readonly #formats = formatsFor(vscode.env.language);
   readonly onDidChangeTreeData = this.#changed.event;
@@ -39,13 +42,23 @@ export class FilesTree implements vscode.TreeDataProvider<FileNode>, Disposable 
     this.#deps = deps;
     this.#subscriptions = [
       deps.files.onDidChange((accountId) => {
-        this.#uses.delete(accountId);
         this.#changed.fire(this.#accounts.get(accountId));
+      }),
+      deps.store.onDidChange((change) => {
+        // A batch came or went: some file is now its own.
+        if (change.kind === 'batches' && change.listChanged) this.#follow(change.accountId);
       }),
       deps.settings.onDidChangeAccounts(() => {
         this.#changed.fire(undefined);
       }),
     ];
+  }
+
+  /** Draws the files of an account again, if anybody has looked at them. */
+  #follow(accountId: string): void {
+    const account = this.#deps.settings.accounts().find(({ id }) => id === accountId);
+    const node = this.#accounts.get(accountId);
+    if (account && node && this.#deps.files.of(account).isRead) this.#changed.fire(node);
   }
 
   async getChildren(node?: FileNode): Promise<FileNode[]> {
@@ -139,11 +152,11 @@ export class FilesTree implements vscode.TreeDataProvider<FileNode>, Disposable 
   }
 
   #usesOf(accountId: string): FileUses {
-    const batches = this.#deps.store.state(accountId)?.batches ?? [];
-    const uses =
-      this.#uses.get(accountId) ??
-      new FileUses({ accountId, batches, records: this.#deps.records.all() });
-    this.#uses.set(accountId, uses);
+    const batches = this.#deps.store.state(accountId)?.batches ?? none;
+    const known = this.#uses.get(accountId);
+    if (known?.batches === batches) return known.uses;
+    const uses = new FileUses({ accountId, batches, records: this.#deps.records.all() });
+    this.#uses.set(accountId, { batches, uses });
     return uses;
   }
 

@@ -10,6 +10,8 @@ const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 /** Numbers, sizes and times in the user's language. */
 export interface Formats {
   count(value: number): string;
+  /** A count where there is little room, never more than it is: "999", "1.9K". */
+  brief(value: number): string;
   /** Decimal units, as the services count: 1 kB is 1,000 bytes. */
   bytes(value: number): string;
   percent(share: number): string;
@@ -61,6 +63,14 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
   const rough = onFirstUse(
     () => new Intl.NumberFormat(known(), { notation: 'compact', maximumSignificantDigits: 2 }),
   );
+  const compact = onFirstUse(
+    () =>
+      new Intl.NumberFormat(known(), {
+        notation: 'compact',
+        maximumFractionDigits: 1,
+        roundingMode: 'trunc',
+      }),
+  );
   const units = new Map<string, Intl.NumberFormat>();
   const inUnit = (value: number, unit: string, unitDisplay: 'long' | 'short' | 'narrow') => {
     const format =
@@ -79,6 +89,7 @@ export function formatsFor(locale: string, timeZone?: string): Formats {
 
   return {
     count: remembered((value: number) => numbers().format(value)),
+    brief: remembered((value: number) => compact().format(value)),
     bytes(value) {
       let index = 0;
       let rest = value;

@@ -18,7 +18,9 @@ export const deleteLocalResults: ListAction = (deps) => async (argument, rows, o
     ? remove
     : await showMessage(
         'warning',
-        vscode.l10n.t('Delete the downloaded results of {0} batches?', batches.length),
+        batches.length === 1
+          ? vscode.l10n.t('Delete the downloaded results of 1 batch?')
+          : vscode.l10n.t('Delete the downloaded results of {0} batches?', batches.length),
         {
           modal: true,
           detail: vscode.l10n.t(

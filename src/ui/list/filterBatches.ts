@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { isActive } from '../../batches/status.ts';
+import { formatsFor } from '../kit/formats.ts';
 import { filterWords } from '../sidebar/batchFilter.ts';
 import { localDay } from '../sidebar/batchSections.ts';
+import { countBatches } from '../sidebar/viewMessage.ts';
 import type { ListAction, ListDeps } from './listDeps.ts';
 
 /**
@@ -30,6 +32,7 @@ const pauseMs = 150;
 function askForWords(deps: ListDeps): Promise<string | undefined> {
   const { list } = deps.sidebar;
   const before = list.filter;
+  const formats = formatsFor(vscode.env.language);
   const picker = vscode.window.createQuickPick<Proposal>();
   picker.title = vscode.l10n.t('Filter Batches');
   picker.placeholder = vscode.l10n.t('Words in the name, ID, status, model, file or metadata');
@@ -37,8 +40,10 @@ function askForWords(deps: ListDeps): Promise<string | undefined> {
   const proposals = proposalsFor(deps);
   const propose = () => {
     const words = filterWords(picker.value);
+    const { all, fitting } = countBatches(deps.store.states(), list);
+    const description = vscode.l10n.t('{0} of {1}', formats.count(fitting), formats.count(all));
     picker.items = [
-      { label: vscode.l10n.t('Show These Batches'), alwaysShow: true },
+      { label: vscode.l10n.t('Show These Batches'), description, alwaysShow: true },
       // The editor would hide what the words do not occur in.
       ...proposals
         .filter(({ word = '' }) => !words.includes(word.toLowerCase()))
@@ -50,9 +55,11 @@ function askForWords(deps: ListDeps): Promise<string | undefined> {
     let stopWaiting: () => void = () => undefined;
     let result: string | undefined;
     picker.onDidChangeValue((value) => {
-      propose();
       stopWaiting();
-      stopWaiting = deps.clock.after(pauseMs, () => void list.setFilter(value.trim(), false));
+      stopWaiting = deps.clock.after(pauseMs, () => {
+        void list.setFilter(value.trim(), false);
+        propose();
+      });
     });
     picker.onDidAccept(() => {
       const word = picker.activeItems[0]?.word;
@@ -62,8 +69,8 @@ function askForWords(deps: ListDeps): Promise<string | undefined> {
         return;
       }
       picker.value = `${picker.value.trim()} ${word} `.trimStart();
-      propose();
       void list.setFilter(picker.value.trim(), false);
+      propose();
     });
     picker.onDidHide(() => {
       stopWaiting();

@@ -60,7 +60,8 @@ export class BatchTree implements vscode.TreeDataProvider<TreeNode>, Disposable 
     await this.#myTurn();
     const view = this.#deps.view(node);
     this.#signatures.drew(node, view);
-    const item = new vscode.TreeItem(view.label, collapsibleState[view.collapsible]);
+    const label = view.lead === undefined ? view.label : `${view.lead} · ${view.label}`;
+    const item = new vscode.TreeItem(label, collapsibleState[view.collapsible]);
     item.id = node.id;
     item.description = view.description;
     item.contextValue = view.contextValue;

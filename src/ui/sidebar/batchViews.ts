@@ -4,7 +4,7 @@ import { capabilitiesOf } from '../../batches/capabilities.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import { batchName } from '../batch/batchName.ts';
 import { lastMoment } from '../batch/batchTimes.ts';
-import { briefWords, fileWords, momentWords, spokenBatch } from '../batch/batchWords.ts';
+import { fileWords, momentWords, rowWords, spokenBatch } from '../batch/batchWords.ts';
 import { plainText } from '../kit/safeText.ts';
 import { gone, leaf, providerOf, type NodeView, type ViewContext } from './nodeView.ts';
 import { iconOf } from './outcomeIcons.ts';
@@ -23,10 +23,12 @@ export function batchView(node: NodeOf<'batch'>, context: ViewContext): NodeView
   const since = lastMoment(batch);
   const capabilities = capabilitiesOf(batch, profileOf(provider).cancellable);
   const marks = source.marks(batch);
+  const { lead, rest } = rowWords(batch, formats);
   return {
     label: name === batch.id ? shortId(name) : name,
+    ...(lead !== undefined && { lead }),
     description: [
-      ...briefWords(batch, formats),
+      ...rest,
       ...(since === undefined ? [] : [formats.age(since, clock.now())]),
       // Elsewhere the account stands above.
       ...(source.grouping() === 'state' && state ? [plainText(state.account.name, 60)] : []),
@@ -44,7 +46,7 @@ export const markWords: { readonly [M in BatchMark]: () => string } = {
   hidden: () => vscode.l10n.t('hidden'),
 };
 
-/** A long id would push the status out of a narrow sidebar; its ends tell it from others. */
+/** A long id would push everything else out of a narrow sidebar; its ends tell it from others. */
 function shortId(id: string): string {
   return id.length > 20 ? `${id.slice(0, 6)}…${id.slice(-8)}` : id;
 }

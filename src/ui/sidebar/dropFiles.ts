@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showMessage } from '../kit/showMessage.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** What the editor's own lists, and those of the system, hand over. */
@@ -13,14 +14,20 @@ export function dropFiles(): vscode.TreeDragAndDropController<TreeNode> {
       const text = await data.get(uriList)?.asString();
       const files = droppedFiles(text ?? '').map((uri) => vscode.Uri.parse(uri));
       const [first] = files;
-      if (!first) return;
       const accountId = target?.accountId;
-      await vscode.commands.executeCommand(
-        'batchStudio.submit',
-        first,
-        // Several files are asked about one by one.
-        files.length > 1 ? files : accountId ? { accountId } : undefined,
-      );
+      const options = accountId ? [{ accountId }] : [];
+      if (first)
+        await vscode.commands.executeCommand(
+          'batchStudio.submit',
+          first,
+          ...(files.length > 1 ? [files] : []),
+          ...options,
+        );
+      else if (text)
+        void showMessage(
+          'information',
+          vscode.l10n.t('Only batch files (.jsonl, .ndjson) can be submitted.'),
+        );
     },
   };
 }

@@ -42,6 +42,7 @@ export class EndNotices implements Disposable {
     const { settings, records, announced, clock, jobs } = this.#deps;
     const wanted = settings.notifications();
     if (wanted === 'off') return;
+    await records.whenRead();
     const job = jobs.of(batch);
     const members = job?.members.map((member) => member.batch) ?? [batch];
     if (wanted === 'mine' && !members.some(({ accountId, id }) => records.isMine(accountId, id)))

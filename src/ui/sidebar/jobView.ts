@@ -5,7 +5,7 @@ import { capabilitiesOf } from '../../batches/capabilities.ts';
 import { profileOf } from '../../providers/profiles.ts';
 import type { Job, JobMember } from '../../tracking/jobs/foldJobs.ts';
 import { lastMoment } from '../batch/batchTimes.ts';
-import { briefWords, spokenBatch } from '../batch/batchWords.ts';
+import { rowWords, spokenBatch } from '../batch/batchWords.ts';
 import type { Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 import { markWords, shownName } from './batchViews.ts';
@@ -26,10 +26,12 @@ export function jobView(node: NodeOf<'job'>, context: ViewContext): NodeView {
   const capabilities = job.members.flatMap(({ batch }) => capabilitiesOf(batch, cancellable));
   const marks = [...new Set(job.members.flatMap(({ batch }) => source.marks(batch)))];
   const tokens = new Set<string>(capabilities.filter((one) => one !== 'active' && one !== 'ended'));
+  const { lead, rest } = rowWords(joint, formats);
   return {
     label: name,
+    ...(lead !== undefined && { lead }),
     description: [
-      ...briefWords(joint, formats),
+      ...rest,
       ...memberWords(job.members, formats),
       ...(since === undefined ? [] : [formats.age(since, clock.now())]),
       ...(source.grouping() === 'state' && state ? [plainText(state.account.name, 60)] : []),

@@ -9,6 +9,8 @@ import type { TreeSource } from './treeSource.ts';
 /** What one line of the tree shows; plain data, so that two can be compared. */
 export interface NodeView {
   readonly label: string;
+  /** Stands before the label, since a narrow sidebar cuts off what comes after. */
+  readonly lead?: string;
   readonly description: string;
   /** Capability tokens for the menus' `viewItem`. */
   readonly contextValue: string;
@@ -25,7 +27,7 @@ export interface ViewContext {
   readonly source: TreeSource;
   readonly formats: Formats;
   readonly quiet: QuietTimes;
-  /** How many batches a section has. */
+  /** How many rows a section has. */
   readonly sizeOf: (section: SectionName) => number;
   readonly clock: Clock;
 }

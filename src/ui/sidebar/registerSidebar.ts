@@ -21,7 +21,7 @@ import type { TreeNode } from './treeNode.ts';
 import { DoubledNotices } from './doubledNotices.ts';
 import { UnprovedFiles } from './unprovedFiles.ts';
 import { UnseenBadge } from './unseenBadge.ts';
-import { listWords, viewDescription, viewMessage } from './viewMessage.ts';
+import { filterMessage, hiddenWords, viewDescription, viewMessage } from './viewMessage.ts';
 import { viewOf } from './viewOf.ts';
 
 const minuteMs = 60_000;
@@ -65,7 +65,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     marks: (batch) => list.marks(batch),
   };
   const model = new TreeModel(source);
-  const sizeOf = (section: SectionName) => model.batchesOf(section).length;
+  const sizeOf = (section: SectionName) => model.rowsOf(section).length;
   const context: ViewContext = { source, formats, quiet, clock, sizeOf };
   const view = (node: TreeNode) => viewOf(node, context);
   const tree = new BatchTree({
@@ -91,9 +91,13 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     void vscode.commands.executeCommand('setContext', 'batchStudio.isFiltered', list.filter !== '');
   const showState = () => {
     const states = store.states();
-    treeView.message = viewMessage(states, vscode.workspace.isTrusted, formats) ?? '';
+    const messages = [
+      filterMessage(states, list, formats),
+      viewMessage(states, vscode.workspace.isTrusted, formats),
+    ];
+    treeView.message = messages.filter(Boolean).join('\n');
     treeView.description =
-      listWords(states, list, formats) ?? viewDescription(states, formats) ?? '';
+      hiddenWords(states, list, formats) ?? viewDescription(states, formats) ?? '';
   };
   // Two keys: before the first of them is set, nothing is known, and nobody is asked to add an account.
   const showAccounts = () => {

@@ -95,7 +95,7 @@ function ofJob({ members }: Job, view: NodeView, context: ViewContext): readonly
   const more = members.length - mostMembers;
   return [
     view.label,
-    view.description,
+    [view.lead, view.description].filter(Boolean).join(' · '),
     ...members.slice(0, mostMembers).map(({ batch, isRetry }) => {
       const name = plainText(shownName(batch, context), 100);
       const words = [outcomeWord(batch), progressWords(batch, formats)].filter(Boolean);

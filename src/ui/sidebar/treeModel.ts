@@ -12,7 +12,7 @@ const files: readonly BatchFileKind[] = ['output', 'error', 'input'];
 export class TreeModel {
   readonly #source: TreeSource;
   readonly #nodes = new Map<string, TreeNode>();
-  #sections: ReadonlyMap<SectionName, readonly Batch[]> | undefined;
+  #sections: ReadonlyMap<SectionName, readonly TreeNode[]> | undefined;
   /** By account and batch. */
   readonly #batchNodes = new Map<string, Map<string, NodeOf<'batch'>>>();
 
@@ -20,7 +20,7 @@ export class TreeModel {
     this.#source = source;
   }
 
-  /** The batches of each section are found once until this is called. */
+  /** The rows of each section are found once until this is called. */
   forgetSections(): void {
     this.#sections = undefined;
   }
@@ -34,7 +34,7 @@ export class TreeModel {
 
   children(node: TreeNode): readonly TreeNode[] {
     if (node.kind === 'account') return this.#ofAccount(node.accountId);
-    if (node.kind === 'section') return this.#batches(this.batchesOf(node.section));
+    if (node.kind === 'section') return this.rowsOf(node.section);
     if (node.kind === 'job') return this.#ofJob(node);
     if (node.kind === 'batch') return this.#ofBatch(node);
     return node.kind === 'group' ? this.#ofGroup(node) : [];
@@ -113,25 +113,27 @@ export class TreeModel {
     ];
   }
 
-  batchesOf(section: SectionName): readonly Batch[] {
+  /** Batches and jobs. */
+  rowsOf(section: SectionName): readonly TreeNode[] {
     return this.#bySection().get(section) ?? [];
   }
 
-  #bySection(): ReadonlyMap<SectionName, readonly Batch[]> {
+  #bySection(): ReadonlyMap<SectionName, readonly TreeNode[]> {
     this.#sections ??= this.#findSections();
     return this.#sections;
   }
 
-  #findSections(): ReadonlyMap<SectionName, readonly Batch[]> {
+  #findSections(): ReadonlyMap<SectionName, readonly TreeNode[]> {
     const fitting = this.#source
       .states()
       .flatMap(({ batches }) => batches)
       .filter((batch) => this.#source.fits(batch))
       .sort((a, b) => (b.times.createdAt ?? 0) - (a.times.createdAt ?? 0));
-    return Map.groupBy(this.#source.ordered(fitting), (batch) => {
+    const sections = Map.groupBy(this.#source.ordered(fitting), (batch) => {
       const job = this.#source.jobOf(batch);
       return this.#source.sectionOf(job ? this.#shownOf(job) : batch);
     });
+    return new Map([...sections].map(([section, own]) => [section, this.#batches(own)]));
   }
 
   #section(section: SectionName): NodeOf<'section'> {

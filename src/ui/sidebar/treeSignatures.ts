@@ -84,6 +84,7 @@ function isSame(a: Look, b: Look): boolean {
 function isSameView(a: NodeView, b: NodeView): boolean {
   return (
     a.label === b.label &&
+    a.lead === b.lead &&
     a.description === b.description &&
     a.contextValue === b.contextValue &&
     a.collapsible === b.collapsible &&

@@ -39,17 +39,44 @@ export function viewDescription(
     : undefined;
 }
 
-/** What is filtered or hidden, and how much is left; undefined when all batches are shown. */
-export function listWords(
+type List = Pick<BatchList, 'filter' | 'fits'>;
+
+/** What is filtered, and how much is left; undefined without a filter. Above the rows, where no button covers it. */
+export function filterMessage(
   states: readonly AccountState[],
-  list: Pick<BatchList, 'filter' | 'fits'>,
+  list: List,
   formats: Formats,
 ): string | undefined {
-  const all = states.flatMap(({ batches }) => batches);
-  const fitting = all.filter((batch) => list.fits(batch)).length;
-  const [shown, sum] = [formats.count(fitting), formats.count(all.length)];
-  if (list.filter !== '') return vscode.l10n.t('“{0}”: {1} of {2}', list.filter, shown, sum);
-  return fitting < all.length
-    ? vscode.l10n.t('{0} hidden', formats.count(all.length - fitting))
-    : undefined;
+  if (list.filter === '') return undefined;
+  const { all, fitting } = countBatches(states, list);
+  return vscode.l10n.t(
+    '“{0}”: {1} of {2} batches',
+    list.filter,
+    formats.count(fitting),
+    formats.count(all),
+  );
+}
+
+/** How many batches were hidden by hand; undefined when none are, or when a filter says what is shown. */
+export function hiddenWords(
+  states: readonly AccountState[],
+  list: List,
+  formats: Formats,
+): string | undefined {
+  if (list.filter !== '') return undefined;
+  const { all, fitting } = countBatches(states, list);
+  return fitting < all ? vscode.l10n.t('{0} hidden', formats.count(all - fitting)) : undefined;
+}
+
+/** How many batches are known, and how many of them are shown. */
+export function countBatches(
+  states: readonly AccountState[],
+  list: List,
+): { readonly all: number; readonly fitting: number } {
+  let [all, fitting] = [0, 0];
+  for (const { batches } of states) {
+    all += batches.length;
+    for (const batch of batches) if (list.fits(batch)) fitting += 1;
+  }
+  return { all, fitting };
 }

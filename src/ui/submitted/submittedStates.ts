@@ -52,6 +52,9 @@ export class SubmittedStates implements Disposable {
       }),
       files,
       files.onDidChange(follow),
+      // Some programs write a file anew instead of changing it.
+      files.onDidCreate(follow),
+      files.onDidDelete(follow),
     ];
     this.#read();
   }
@@ -81,10 +84,12 @@ export class SubmittedStates implements Disposable {
 
   #noteDirty({ uri, isDirty }: vscode.TextDocument): void {
     const key = uri.toString();
-    if (!this.#byFile.has(key) || this.#dirty.has(key) === isDirty) return;
+    if (!this.#byFile.has(key)) return;
+    const wasDirty = this.#dirty.has(key);
     if (isDirty) this.#dirty.add(key);
     else this.#dirty.delete(key);
-    this.#fire([key]);
+    // One that is not dirty was read anew from disk.
+    if (!isDirty || !wasDirty) this.#fire([key]);
   }
 
   #fire(uris: readonly string[]): void {

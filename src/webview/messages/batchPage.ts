@@ -81,7 +81,7 @@ export interface TimelineStep {
   readonly time: string;
   /** How long it took to come here, and how long it has been here. */
   readonly durations: readonly string[];
-  readonly phase: 'past' | 'now' | 'ahead';
+  readonly phase: 'past' | 'now' | 'ahead' | 'bad' | 'stopped';
 }
 
 export interface PageFile {

@@ -1,7 +1,8 @@
 import { it } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { inStudio } from '../../support/inStudio.ts';
 import {
+  answer,
   dialog,
   focusedRow,
   notification,
@@ -81,4 +82,37 @@ it('finds, groups and pins batches, and shows and cleans up the files at the ser
     await dialog(page).getByRole('button', { name: 'Delete Files' }).click();
     await notification(page, /Deleted 2 files/).waitFor();
     await input.waitFor({ state: 'detached' });
+  }));
+
+it('links to a batch, deletes what is here of it, and says that a service has none of an ID', () =>
+  inStudio({ batchMs: 1_500, settings }, async ({ page }) => {
+    const batch = (name: string) => page.getByRole('treeitem', { name: `Batch ${name}` });
+    const choose = async (row: Locator, title: string) => {
+      await row.click({ button: 'right' });
+      await page.getByRole('menuitem', { name: title, exact: true }).click();
+    };
+    await page
+      .getByRole('tab', { name: /^Batch Studio/ })
+      .first()
+      .click();
+    await submitFile(page, 'kimi-summaries.jsonl');
+    const row = batch('kimi-summaries');
+    await row.and(page.locator('[aria-label*="Completed"]')).waitFor();
+    await choose(row, 'Copy Link');
+    await page.waitForFunction("navigator.clipboard.readText().then((text) => /\\/batch\\?account=simulator&id=/.test(text))"); // prettier-ignore
+
+    await choose(row, 'Open Output File');
+    await page
+      .getByRole('tab', { name: /output.*jsonl/ })
+      .first()
+      .waitFor();
+    await choose(row, 'Delete Local Results…');
+    await answer(page, 'Delete the downloaded results of 1 batch?', 'Delete Local Results');
+    await notification(page, /^Deleted .* of local results/).waitFor();
+
+    await runCommand(page, 'Batch Studio: Attach Batch by ID');
+    await page.locator('.quick-input-widget').getByText('ID of a batch of Simulator').waitFor();
+    await page.keyboard.type('batch_of-nobody');
+    await page.keyboard.press('Enter');
+    await notification(page, /batch_of-nobody/).waitFor();
   }));

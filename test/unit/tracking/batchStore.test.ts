@@ -531,3 +531,27 @@ void test('a listener that fails loses no end, of a list or of a single answer',
   assert.throws(() => store.put(aBatch({ id: 'one', status: 'completed' })), /A listener failed/);
   assert.equal(ended.at(-1), 'one');
 });
+
+test('a batch that somebody asked for stays though no list shows it, also in another window', async () => {
+  const { store, service } = aStore();
+  service.batches = batches(2);
+  await store.refresh();
+  const theirs = aBatch({ id: 'theirs', status: 'completed', times: { createdAt: 1_780_000_000 } });
+  store.put(theirs, { isAttached: true });
+  store.put({ ...theirs, id: 'seen' });
+  await store.refresh();
+  await store.refresh();
+  assert.deepEqual(ids(store.state('kimi')?.batches), ['b2', 'b1', 'theirs']);
+
+  const later = aStore();
+  later.service.batches = batches(2);
+  await later.store.adopt(store.cacheOf('kimi')!);
+  await later.store.refresh();
+  assert.ok(later.store.find('kimi', 'theirs'));
+  // Once a list has shown it, the list decides.
+  later.service.batches = [...batches(2), theirs];
+  await later.store.refresh();
+  later.service.batches = batches(2);
+  await later.store.refresh();
+  assert.deepEqual(ids(later.store.state('kimi')?.batches), ['b2', 'b1']);
+});

@@ -55,7 +55,7 @@ describe('what can be cleaned up at a service', () => {
       ['lone', 'unused'],
     ]);
     assert.deepEqual(await reasons(false), [
-      ['in', 'input'],
+      ['in', 'only_input'],
       ['lone', 'unused'],
     ]);
   });
@@ -66,6 +66,14 @@ describe('what can be cleaned up at a service', () => {
     assert.deepEqual(await propose(files, { batches: [ended, nameless] }), []);
     const record = { submission: aSubmission({ accountId: '' }), state: 'unreadable' as const };
     assert.deepEqual(await propose(files, { batches: [ended], records: [record] }), []);
+  });
+
+  it('is no file that an open submission of another account uploaded, which may be the same by another name', async () => {
+    const submission = aSubmission({ accountId: 'other', fileId: 'lone' });
+    const proposed = (state: KnownRecord['state']) =>
+      propose([aFile({ id: 'lone' })], { records: [{ submission, state }] });
+    assert.deepEqual(await proposed('unconfirmed'), []);
+    assert.equal((await proposed('created')).length, 1);
   });
 
   it('is never what an unfinished batch or an open submission needs', async () => {

@@ -88,6 +88,30 @@ describe('batches that do one job', () => {
     assert.deepEqual(jointOf(...parts, twice).counts, counts(20, 13, 0));
   });
 
+  it('do not count as failed what is tried again a second time, and expire with the first that runs', () => {
+    const at = (expiresAt: number, createdAt: number) =>
+      aBatch({ times: { expiresAt, createdAt } }).times;
+    const root = aBatch({ id: 'root', ...ended, counts: counts(100, 90, 10), times: at(50, 1) });
+    const first = marked('r1', 'root retry', {
+      ...ended,
+      counts: counts(10, 7, 3),
+      times: at(60, 2),
+    });
+    const second = (done: number, failed: number) =>
+      marked('r2', 'root retry', { counts: counts(3, done, failed), times: at(80, 3) });
+    const third = marked('r3', 'root retry', { counts: null, times: at(70, 4) });
+    assert.deepEqual(jointOf(root, first, second(1, 0)).counts, counts(100, 98, 0));
+    assert.deepEqual(jointOf(root, first, second(2, 1)).counts, counts(100, 99, 1));
+    const lost = aBatch({ id: 'root', ...ended, counts: counts(100, 60), times: at(50, 1) });
+    const rest = marked('r1', 'root retry', {
+      ...ended,
+      counts: counts(40, 35, 5),
+      times: at(60, 2),
+    });
+    assert.deepEqual(jointOf(lost, rest).counts, counts(100, 95, 5));
+    assert.equal(jointOf(root, first, second(1, 0), third).times.expiresAt, 70);
+  });
+
   it('end as one: well when a retry answered the rest, else as the worst of them', () => {
     const expired = aBatch({ id: 'root', status: 'expired', counts: counts(4, 3) });
     const well = marked('r', 'root retry', { ...ended, counts: counts(1, 1) });

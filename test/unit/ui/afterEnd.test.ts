@@ -49,7 +49,8 @@ describe('what happens when a batch ends', () => {
     set: { collects?: boolean; deletes?: boolean; runs?: string },
     ends: Emitter<Batch>,
     {
-      isMine = true,
+      isMine = (): boolean => true,
+      whenRead = Promise.resolve<unknown>(undefined),
       ensure = (_batch: Batch, _kind: string) => Promise.resolve(''),
       copyOf = (_batch: Batch, kind: string): Promise<string | undefined> =>
         Promise.resolve(kind === 'output' ? '/o' : undefined),
@@ -71,7 +72,11 @@ describe('what happens when a batch ends', () => {
         onDidChange: changes.event,
         find: (_account, id) => ({ ...over, id }),
       },
-      records: { isMine: () => isMine, submissionOf: () => undefined } as never,
+      records: {
+        isMine,
+        submissionOf: () => undefined,
+        whenRead: () => whenRead,
+      } as never,
       results: {
         ensure,
         copyOf,
@@ -164,10 +169,25 @@ describe('what happens when a batch ends', () => {
     one.dispose();
   });
 
+  it('waits until it is known what was submitted from here', async () => {
+    const ends = new Emitter<Batch>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const mine = { is: false };
+    const late = window({ runs: 'command:late' }, ends, {
+      isMine: () => mine.is,
+      whenRead: promise,
+    });
+    ends.fire({ ...over, id: 'late' });
+    mine.is = true;
+    resolve(undefined);
+    await until(() => ran.length > 0);
+    late.dispose();
+  });
+
   it('is nothing for a batch of somebody else', async () => {
     const ends = new Emitter<Batch>();
     const one = window({ collects: true, runs: 'command:x' }, ends, {
-      isMine: false,
+      isMine: () => false,
       ensure: () => assert.fail('asked for'),
     });
     ends.fire({ ...over, id: 'sixth' });

@@ -87,3 +87,14 @@ describe('the records of submissions', () => {
     assert.equal(changed.listenerCount, 0);
   });
 });
+
+it('says once that the journal was read, whoever asks', async () => {
+  const { port, reads } = journal();
+  const records = new Submissions(port, clock);
+  const known = Promise.all([records.whenRead(), records.whenRead()]);
+  reads[0]?.([aSubmission()]);
+  await known;
+  assert.equal(records.isMine('kimi', 'batch_1'), true);
+  await records.whenRead();
+  assert.equal(reads.length, 1);
+});

@@ -161,3 +161,21 @@ test('tells of files what the service says of them, and what is gone', () => {
   ]);
   assert.equal(state.progress.chart.isBeginGuessed, true);
 });
+
+test('says that a service gave no reason where none can be read', () => {
+  const failed = (errorFileId: string | null) =>
+    stateOf(aBatch({ status: 'failed', counts: null, errorFileId })).notices;
+  assert.deepEqual(failed(null), [{ tone: 'bad', text: 'The service gave no reason.' }]);
+  assert.deepEqual(failed('errors'), []);
+});
+
+test('tells a bad or stopped end from progress in the timeline', () => {
+  const phases = (change: Parameters<typeof aBatch>[0]) =>
+    stateOf(aBatch(change)).timeline.steps.map(({ phase }) => phase);
+  const at = noon - 60;
+  assert.deepEqual(phases({ status: 'failed', times: { failedAt: at } }), ['past', 'bad']);
+  assert.deepEqual(
+    phases({ status: 'cancelled', times: { cancellingAt: at, cancelledAt: noon } }),
+    ['past', 'stopped', 'stopped'],
+  );
+});

@@ -100,7 +100,8 @@ describe('a job in the tree', () => {
     const [job, ...others] = model.children(model.roots()[0]!);
     assert.deepEqual(others, []);
     const { description, contextValue, icon, ...rest } = view(job!);
-    assert.match(description, /^15\/20 · 2 parts · /);
+    assert.equal(rest.lead, '15/20');
+    assert.match(description, /^2 parts · /);
     assert.equal(contextValue, 'job active hasInput cancellable');
     assert.equal(icon?.id, 'sync~spin');
     assert.equal(rest.label, 'x', 'without the number of the part');
@@ -163,7 +164,7 @@ describe('the end of a job', () => {
       new EndNotices({
         settings: { notifications: () => 'all' } as never,
         store: { onDidEnd: ends.event } as never,
-        records: { isMine: () => true } as never,
+        records: { isMine: () => true, whenRead: () => Promise.resolve() } as never,
         announced: {
           claim: (key) => {
             if (diskRefuses) return Promise.reject(new Error('EROFS'));

@@ -125,7 +125,7 @@ test('seven days with faults and two windows: every end is told once, and nothin
     const notices = new EndNotices({
       settings: { notifications: () => 'all' } as never,
       store,
-      records: { isMine: () => true } as never,
+      records: { isMine: () => true, whenRead: () => Promise.resolve() } as never,
       announced: {
         claim(key) {
           const isFirst = !claimed.has(key);

@@ -67,7 +67,8 @@ describe('a batch in the tree', () => {
     const error = (message: string, line: number) => ({ code: 'bad', message, param: null, line });
     const errors = [error('Model not found', 1), error('Model not found', 2)];
     const view = viewBatch({ status: 'failed', counts: null, errors });
-    assert.match(view.description, /^Failed · Model not found( ·|$)/);
+    assert.equal(view.lead, 'Failed');
+    assert.match(view.description, /^Model not found( ·|$)/);
     assert.match(view.spoken ?? '', /Failed, Model not found/);
     const mixed = viewBatch({
       status: 'failed',
@@ -75,6 +76,22 @@ describe('a batch in the tree', () => {
       errors: [...errors, error('No body', 3)],
     });
     assert.match(mixed.description, /Model not found \(and 1 more\)/);
+  });
+
+  it('says before its name what its icon does not, so that no width cuts it off', () => {
+    const row = (change: Parameters<typeof aBatch>[0]) => {
+      const { lead, description } = viewBatch(change);
+      return [lead, description.split(' · ').slice(0, -1).join(' · ')];
+    };
+    const counts = (total: number, completed: number, failed = 0) => ({ total, completed, failed });
+    assert.deepEqual(row({ counts: counts(1000, 340, 2) }), ['340/1K', '2 failed']);
+    assert.deepEqual(row({ counts: counts(40_000, 13_095) }), ['13K/40K', '']);
+    assert.deepEqual(row({ counts: counts(2000, 1999) }), ['1.9K/2K', '']);
+    assert.deepEqual(row({ counts: counts(2010, 2005) }), ['2,005/2,010', '']);
+    assert.deepEqual(row({ status: 'completed', counts: counts(9, 9) }), [undefined, '9/9']);
+    assert.deepEqual(row({ status: 'completed', counts: counts(9, 8, 1) }), ['8/9', '1 failed']);
+    assert.deepEqual(row({ status: 'expired', counts: counts(9, 4) }), ['4/9', 'Expired']);
+    assert.deepEqual(row({ status: 'validating', counts: null }), ['Validating', '']);
   });
 
   it('keeps room for the status beside a long id', () => {
@@ -97,7 +114,7 @@ describe('a batch in the tree', () => {
 
   it('shows a status that nobody knows in the service’s own word', () => {
     const view = viewBatch({ status: 'unknown', statusWord: 'scheduling\u202E', counts: null });
-    assert.match(view.description, /^scheduling/);
+    assert.match(view.lead ?? '', /^scheduling/);
     assert.equal(view.icon?.id, 'question');
   });
 
