@@ -2,10 +2,11 @@
  * Reads results without an editor, with the engine that the editor uses: joins output, errors and input by custom_id,
  * filters, sorts, and writes rows.
  *
- *   npm run --silent results -- OUTPUT… [--input F] [--errors F]… [--compare OUTPUT]… [--expected F] [--marks F]
+ *   npm run --silent results -- OUTPUT… [--input F] [--errors F]… [--compare OUTPUT]… [--expected F] [--marks F] [--prompt F]
  *     [--where CONDITION]… [--search TEXT] [--regex] [--in everything|custom_id|question|answer|reasoning]
  *     [--sort COLUMN[:desc]] [--columns a,b,…] [--format jsonl|csv|tsv|markdown|parquet|xlsx] [--to FILE] [--list] [--summary]
  *
+ * --prompt names the batch prompt that the input was built from: the columns of its table are source.NAME.
  * Several outputs are attempts at one batch: the latest good answer counts. A condition is COLUMN=value,value,
  * COLUMN>=number or COLUMN<=number. --list tells the columns, --summary the counts, as JSON. Exit status: 0, or 2 when a
  * file cannot be read or the arguments are wrong.
@@ -13,7 +14,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -35,6 +36,7 @@ function readArguments() {
       compare: texts,
       expected: text,
       marks: text,
+      prompt: text,
       where: texts,
       search: text,
       regex: flag,
@@ -48,7 +50,7 @@ function readArguments() {
     },
   });
   if (outputs.length + values.errors.length === 0) throw new TypeError('Name an output file.');
-  const { input, expected, marks, errors, compare } = values;
+  const { input, expected, marks, prompt, errors, compare } = values;
   const first: ResultSource = {
     label: basename(outputs[0] ?? errors[0] ?? ''),
     outputs,
@@ -56,6 +58,7 @@ function readArguments() {
     ...(input === undefined ? {} : { input }),
     ...(expected === undefined ? {} : { expected }),
     ...(marks === undefined ? {} : { marks }),
+    ...(prompt === undefined ? {} : { table: { prompt: resolve(prompt) } }),
   };
   const others = compare.map((path) => ({ label: basename(path), outputs: [path], errors: [] }));
   const format = formats.find((one) => one === values.format);

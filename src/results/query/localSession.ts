@@ -18,6 +18,7 @@ import { markColumns, RowMarks, type Mark } from './rowMarks.ts';
 import { recordsFor, RowLoader } from './rowLoader.ts';
 import { dependsOnJudgement, RowQuery, type QuerySources } from './rowQuery.ts';
 import type { RowValues } from './rowValues.ts';
+import { TableColumns } from './tableColumns.ts';
 import type {
   Cell,
   Column,
@@ -52,6 +53,8 @@ export class LocalSession implements ResultSession {
   readonly #ended = new AbortController();
   readonly #sources: QuerySources;
   readonly #marks: RowMarks;
+  readonly #table: TableColumns | undefined;
+  #isTableRead = false;
   #readers = new Map<string, ColumnReader>();
   #readersOf = -1;
   #overview: Overview | undefined;
@@ -71,6 +74,8 @@ export class LocalSession implements ResultSession {
     this.#records = new RecordFiles(state.files);
     this.#loader = new RowLoader(state, this.#records);
     this.#marks = new RowMarks(state.sources[0]?.marks);
+    const table = state.sources[0]?.table;
+    this.#table = table && new TableColumns(state, this.#records, table, this.#ended.signal);
     this.#sources = { state, files: this.#records, loader: this.#loader, store: new ColumnStore() };
     this.#loaded = this.#load(onLoad);
     this.#judged = this.#loaded.then(() => this.#judge(onLoad));
@@ -154,6 +159,8 @@ export class LocalSession implements ResultSession {
     const readers = [
       ...(await this.#judgementColumns()),
       ...baseColumns(this.#state),
+      // Its rows are told apart once all requests are known.
+      ...(isLoaded ? ((await this.#table?.readers()) ?? []) : []),
       ...members.readers(labels),
     ];
     this.#readers = new Map(readers.map((reader) => [reader.column.id, reader]));
@@ -212,12 +219,20 @@ export class LocalSession implements ResultSession {
     const readers = await this.#columnReaders();
     const wanted = columns.flatMap((id) => readers.get(id) ?? []);
     const rows = query.window(from, count);
-    const values = await this.#loader.load(
-      rows,
-      recordsFor(wanted, this.#state.sources.length),
-      cellBytes,
-    );
+    this.#readTable(wanted);
+    const records = recordsFor(wanted, this.#state.sources.length);
+    const values = await this.#loader.load(rows, records, cellBytes);
     return values.map((one) => this.#rowOf(one, wanted));
+  }
+
+  /** Rows that are looked at do not wait for the table: they are told again once it is read. */
+  #readTable(wanted: readonly ColumnReader[]): void {
+    if (!this.#table || this.#isTableRead || !wanted.some(({ needs }) => needs === 'table')) return;
+    this.#isTableRead = true;
+    void this.#table.read().then(
+      () => this.#query?.retell(),
+      () => undefined,
+    );
   }
 
   #rowOf(values: RowValues, readers: readonly ColumnReader[]): Row {
@@ -277,6 +292,7 @@ export class LocalSession implements ResultSession {
       if (!reader) throw new RangeError(`No column ${id}`);
       return reader;
     });
+    if (readers.some(({ needs }) => needs === 'table')) await this.#table?.read();
     const sources = { state: this.#state, files: this.#records, loader: this.#loader };
     await exportFile(sources, rows, readers, options, signal);
     return rows.length;

@@ -43,6 +43,7 @@ export function overviewOf(state: SessionState, source = 0): Overview {
     unmatched: { ...table.unmatched },
     unreadableLines: state.unreadable,
     hasInput: state.files.some(({ kind }) => kind === 'input'),
+    ...(state.tableProblem ? { tableProblem: state.tableProblem } : {}),
     loading: {
       isDone: state.isLoaded,
       isJudged: state.isJudged,

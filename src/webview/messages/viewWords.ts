@@ -104,7 +104,8 @@ export interface ViewWords {
       | 'copyMarkdown'
       | 'clearSelection'
       | 'copied'
-      | 'resize',
+      | 'resize'
+      | 'sourceColumn',
       string
     >
   >;

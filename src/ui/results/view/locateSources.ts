@@ -99,7 +99,7 @@ async function locateOne(
   return {
     source: {
       label: batchName(batch, account.provider, submission?.filename),
-      ...(paths.input === undefined ? {} : { input: paths.input }),
+      ...(await withTable(paths.input)),
       outputs: paths.output === undefined ? [] : [paths.output],
       errors: paths.error === undefined ? [] : [paths.error],
       isRunning: isActive(batch.status),
@@ -141,7 +141,7 @@ async function locateFiles(
   return {
     source: {
       label: sourceName(set),
-      ...(input === undefined ? {} : { input }),
+      ...(await withTable(input)),
       outputs,
       errors,
       marks,
@@ -150,6 +150,20 @@ async function locateFiles(
     ...(batch && { unproved: await unprovedFiles(deps.results, batch) }),
     price: set.price,
   };
+}
+
+/**
+ * An input file, with the table that it was built from. What a folder that is not trusted names is not opened: it may be
+ * anywhere.
+ */
+async function withTable(
+  input: string | undefined,
+): Promise<Pick<ResultSource, 'input' | 'table'>> {
+  if (input === undefined) return {};
+  if (!vscode.workspace.isTrusted) return { input };
+  const { builtFrom } = await import('../../../authoring/build/builtFrom.ts');
+  const table = await builtFrom(input);
+  return table ? { input, table } : { input };
 }
 
 /** Under which the chosen input of a result file is kept. */

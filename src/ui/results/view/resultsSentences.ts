@@ -110,6 +110,7 @@ export function resultsSentences(): ViewWords {
     table: {
       label: vscode.l10n.t('Results'),
       freeze: vscode.l10n.t('Freeze the first column'),
+      sourceColumn: vscode.l10n.t('{0} (table)'),
       moveLeft: vscode.l10n.t('Move {0} left'),
       moveRight: vscode.l10n.t('Move {0} right'),
       close: vscode.l10n.t('Close'),
