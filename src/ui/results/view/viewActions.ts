@@ -92,12 +92,19 @@ export class ViewActions {
   }
 
   async #openAsText(): Promise<void> {
+    const opened = await this.#view.opened();
+    const confusion = (await opened?.session.overview())?.confusion;
+    if (confusion) {
+      const { confusionText } = await import('./confusionText.ts');
+      const name = opened?.located[0]?.source.label ?? '';
+      const uri = this.#view.texts.add(name, 'md', confusionText(confusion));
+      await vscode.window.showTextDocument(uri, { preview: false });
+    }
     const batch = this.#batch();
     if (batch) {
       await vscode.commands.executeCommand('batchStudio.showResultsAsText', batch);
       return;
     }
-    const opened = await this.#view.opened();
     for (const { source } of opened?.located ?? [])
       for (const path of [...source.errors, ...source.outputs])
         await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(path), 'default', {
