@@ -2,7 +2,7 @@
  * Reads results without an editor, with the engine that the editor uses: joins output, errors and input by custom_id,
  * filters, sorts, and writes rows.
  *
- *   npm run --silent results -- OUTPUT… [--input F] [--errors F]… [--compare OUTPUT]… [--expected F] [--marks F] [--prompt F]
+ *   npm run --silent results -- OUTPUT… [--input F] [--errors F]… [--compare OUTPUT]… [--expected F] [--marks F] [--prompt F [--expected-column NAME]]
  *     [--where CONDITION]… [--search TEXT] [--regex] [--in everything|custom_id|question|answer|reasoning]
  *     [--sort COLUMN[:desc]] [--columns a,b,…] [--format jsonl|csv|tsv|markdown|parquet|xlsx] [--to FILE] [--list] [--summary]
  *
@@ -37,6 +37,7 @@ function readArguments() {
       expected: text,
       marks: text,
       prompt: text,
+      'expected-column': text,
       where: texts,
       search: text,
       regex: flag,
@@ -50,7 +51,7 @@ function readArguments() {
     },
   });
   if (outputs.length + values.errors.length === 0) throw new TypeError('Name an output file.');
-  const { input, expected, marks, prompt, errors, compare } = values;
+  const { input, expected, marks, prompt, errors, compare, 'expected-column': expectedColumn } = values; // prettier-ignore
   const first: ResultSource = {
     label: basename(outputs[0] ?? errors[0] ?? ''),
     outputs,
@@ -58,6 +59,7 @@ function readArguments() {
     ...(input === undefined ? {} : { input }),
     ...(expected === undefined ? {} : { expected }),
     ...(marks === undefined ? {} : { marks }),
+    ...(expectedColumn === undefined ? {} : { expectedColumn }),
     ...(prompt === undefined ? {} : { table: { prompt: resolve(prompt) } }),
   };
   const others = compare.map((path) => ({ label: basename(path), outputs: [path], errors: [] }));
@@ -107,7 +109,7 @@ async function main(): Promise<void> {
   const { sources, query, columns: wanted, format, to, list, summary } = readArguments();
   const session = await openResults(sources);
   try {
-    await session.loaded?.();
+    await (summary ? session.settled?.() : session.loaded?.());
     if (summary) {
       console.log(JSON.stringify(await session.overview()));
       return;

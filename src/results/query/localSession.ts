@@ -1,18 +1,19 @@
 import { cut } from '../shapes/jsonShape.ts';
 import type { AnswerVerdicts } from './answerVerdicts.ts';
 import { baseColumns } from './baseColumns.ts';
-import { comparisonColumn, expectedColumn, readExpectedRows } from './comparisonColumns.ts';
-import { confusionOf, labelColumns } from './confusionOf.ts';
+import { comparisonColumn } from './comparisonColumns.ts';
+import { confusionOf } from './confusionOf.ts';
 import { ColumnStore } from './columnStore.ts';
 import { distributionOf } from './distributionOf.ts';
 import type { ColumnReader } from './columnReader.ts';
 import { detailOf } from './detailOf.ts';
+import { expectedColumns } from './expectedColumns.ts';
 import { exportFile } from './exportFile.ts';
 import { writeWhole } from './exportRows.ts';
 import { loadSources } from './loadSources.ts';
 import { MemberColumns } from './memberColumns.ts';
 import { linesAt, mergedPlaces } from './mergedOutput.ts';
-import { comparedOverview, overviewOf } from './overviewOf.ts';
+import { comparedOverview, expectationOf, overviewOf } from './overviewOf.ts';
 import { RecordFiles } from './recordFiles.ts';
 import { markColumns, RowMarks, type Mark } from './rowMarks.ts';
 import { recordsFor, RowLoader } from './rowLoader.ts';
@@ -67,6 +68,7 @@ export class LocalSession implements ResultSession {
   readonly #settled: Promise<void>;
   #comparison: ColumnReader | undefined;
   #confusion: Confusion | undefined;
+  #expectation: Overview['expectation'];
   #isComplete = false;
 
   constructor(state: SessionState, onLoad: (() => void) | undefined) {
@@ -114,6 +116,9 @@ export class LocalSession implements ResultSession {
     const comparison = readers.get('comparison');
     await comparison?.prepare?.(this.#ended.signal);
     this.#comparison = comparison;
+    const expected = readers.get('expected');
+    await expected?.prepare?.(this.#ended.signal);
+    this.#expectation = expected && expectationOf(this.#state.table.size, expected);
     await readers.get('answered.label')?.prepare?.(this.#ended.signal);
     this.#confusion = confusionOf(this.#state.table.size, readers);
     this.#isComplete = true;
@@ -132,7 +137,13 @@ export class LocalSession implements ResultSession {
     const isOver = this.#state.isJudged || now >= this.#nextOverview;
     if (!this.#overview || isOver) {
       const compared = comparedOverview(this.#state, this.#comparison);
-      this.#overview = { ...overviewOf(this.#state), ...compared, ...(this.#confusion ? { confusion: this.#confusion } : {}) }; // prettier-ignore
+      const [confusion, expectation] = [this.#confusion, this.#expectation];
+      this.#overview = {
+        ...overviewOf(this.#state),
+        ...compared,
+        ...(expectation ? { expectation } : {}),
+        ...(confusion ? { confusion } : {}),
+      };
       // While files are read, counting takes a tenth of the time at most.
       this.#nextOverview = performance.now() + (performance.now() - now) * 10;
     }
@@ -156,11 +167,12 @@ export class LocalSession implements ResultSession {
     for (const values of await this.#loader.load(rows, { request: true, sources: all }, cellBytes))
       members.add(values, sources.length);
     const labels = sources.map(({ label }) => label);
+    // Its rows are told apart once all requests are known.
+    const ofTable = (isLoaded && (await this.#table?.readers())) || [];
     const readers = [
-      ...(await this.#judgementColumns()),
+      ...(await this.#judgementColumns(ofTable)),
       ...baseColumns(this.#state),
-      // Its rows are told apart once all requests are known.
-      ...(isLoaded ? ((await this.#table?.readers()) ?? []) : []),
+      ...ofTable,
       ...members.readers(labels),
     ];
     this.#readers = new Map(readers.map((reader) => [reader.column.id, reader]));
@@ -169,21 +181,14 @@ export class LocalSession implements ResultSession {
   }
 
   /** Columns of what is thought of answers: by a person, and beside others. */
-  async #judgementColumns(): Promise<readonly ColumnReader[]> {
+  async #judgementColumns(table: readonly ColumnReader[]): Promise<readonly ColumnReader[]> {
     const state = this.#state;
-    const expected = state.sources[0]?.expected;
     return [
       ...markColumns(this.#marks),
       ...(state.sources.length > 1 ? [comparisonColumn(state, this.#loader, tolerance)] : []),
-      ...(expected !== undefined && state.isLoaded ? await this.#expectedColumns(expected) : []),
-    ];
-  }
-
-  async #expectedColumns(path: string): Promise<readonly ColumnReader[]> {
-    const byRow = await readExpectedRows(this.#state, path);
-    return [
-      expectedColumn(this.#state, this.#loader, byRow, tolerance),
-      ...labelColumns(this.#state, this.#loader, byRow),
+      ...(state.isLoaded
+        ? await expectedColumns(this.#sources, table, tolerance, this.#ended.signal)
+        : []),
     ];
   }
 

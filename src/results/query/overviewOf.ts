@@ -72,6 +72,16 @@ export function comparedOverview(
   return { sources, agreement: countsOf(values) };
 }
 
+/** How many answers are as expected. @param expected whose values are known */
+export function expectationOf(rows: number, { fact }: ColumnReader): Overview['expectation'] {
+  const counts = { right: 0, wrong: 0 };
+  for (let row = 0; row < rows; row++) {
+    const value = fact?.(row);
+    if (value === 'right' || value === 'wrong') counts[value]++;
+  }
+  return counts;
+}
+
 function count<K>(counts: Map<K, number>, key: K): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }

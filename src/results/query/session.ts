@@ -19,6 +19,8 @@ export interface ResultSource {
   readonly marks?: string;
   /** JSON Lines of `custom_id` and `expected`, and how a text is compared: `match` is `equals`, `contains` or `regex`. */
   readonly expected?: string;
+  /** In place of `expected`, the column of `table` that holds what is expected. */
+  readonly expectedColumn?: string;
   /** The table that the requests were built from, whose columns can be shown. */
   readonly table?: SourceTable;
 }
@@ -143,6 +145,8 @@ export interface Overview {
   readonly sources?: readonly SourceOverview[];
   /** How the answers of several sources stand to each other, by values of `comparison`; when all were compared. */
   readonly agreement?: readonly Count[];
+  /** How many answers are as expected, and how many are not; when all were compared. */
+  readonly expectation?: { readonly right: number; readonly wrong: number };
   /** What was answered for each label that was expected; when answers are labels, and all were compared. */
   readonly confusion?: Confusion;
   /** Why the columns of the source table cannot be shown. */

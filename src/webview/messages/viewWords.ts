@@ -45,6 +45,7 @@ export interface ViewWords {
       | 'withoutId'
       | 'unreadable'
       | 'confusion'
+      | 'expectedShare'
       | 'confusionHint'
       | 'confusionCell'
       | 'otherLabel'

@@ -166,3 +166,38 @@ test('only what a record beside a file says is taken for its origin', async () =
   // A prompt elsewhere is not followed.
   assert.deepEqual(found, { prompt: folder.at('p.batch.md'), sha256: 'x', rows: 1 });
 });
+
+test('answers are held against a column of the table, by its name where they have such a member', async () => {
+  const text = promptFor('t.csv', 'About {{text}}', 'id: key\n');
+  await using folder = await AuthoringFolder.make({
+    'x.batch.md': text,
+    't.csv': csvOf([['key', 'text', 'label', 'stars'], ['a', 'x', 'good', '5'], ['b', 'y', 'bad', '2'], ['c', 'z', '', '1'], ['d', 'w', 'bad', '3']]),
+    'out.jsonl': jsonLines([
+      chatResult('a', '{"label":"good","stars":5.0,"why":"x"}'),
+      chatResult('b', '{"label":"good","stars":2}'),
+      chatResult('c', '{"label":"good","stars":7}'),
+      chatResult('d', ' bad\n'),
+    ]),
+  }); // prettier-ignore
+  await writeBatch(text, folder.at('x.batch.md'), folder.at('x.jsonl'));
+  const held = async (expectedColumn: string) => {
+    const table = { prompt: folder.at('x.batch.md') };
+    const source = { label: 'x', input: folder.at('x.jsonl'), outputs: [folder.at('out.jsonl')], errors: [], table, expectedColumn }; // prettier-ignore
+    const session = await openResults([source]);
+    try {
+      await session.settled?.();
+      const { expectation, confusion } = await session.overview();
+      const { id, progress } = await queried(session, { conditions: [] });
+      const found = await session.rows(id, 0, progress.rows, ['expected']);
+      return { expectation, confusion, rows: found.map(({ cells }) => cells['expected']) };
+    } finally {
+      session.dispose();
+    }
+  };
+  const labels = await held('label');
+  assert.deepEqual(labels.rows, ['right', 'wrong', null, 'right']);
+  assert.deepEqual(labels.expectation, { right: 2, wrong: 1 });
+  assert.deepEqual(labels.confusion, { expected: ['bad', 'good'], answered: ['bad', 'good'], counts: [[1, 1], [0, 1]] }); // prettier-ignore
+  assert.deepEqual((await held('stars')).rows, ['right', 'right', 'wrong', 'wrong']);
+  assert.equal((await held('none')).expectation, undefined);
+});

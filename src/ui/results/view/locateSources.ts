@@ -172,13 +172,18 @@ export const inputKey = (path: string) => `results.input:${path}`;
 /** Under which the chosen file of expected answers is kept, by that of the marks. */
 export const expectedKey = (marks: string) => `results.expected:${marks}`;
 
+/** Stands before the name of a column, where a path may stand. */
+export const columnMark = 'column:';
+
 /** What answers are held against: as once chosen, or beside the results by its name. */
 async function expectedFor(
   deps: ViewDeps,
   marks: string,
-): Promise<Pick<LocatedSource['source'], 'expected'>> {
+): Promise<Pick<ResultSource, 'expected' | 'expectedColumn'>> {
+  const chosen = deps.memory.get(expectedKey(marks), '');
+  if (chosen.startsWith(columnMark)) return { expectedColumn: chosen.slice(columnMark.length) };
   const beside = marks.replace(/marks\.jsonl$/, 'expected.jsonl');
-  const [expected] = await present([deps.memory.get(expectedKey(marks), ''), beside], 1);
+  const [expected] = await present([chosen, beside], 1);
   return expected === undefined ? {} : { expected };
 }
 

@@ -8,7 +8,8 @@ import { showMessage } from '../../kit/showMessage.ts';
 import { UserError } from '../../kit/userError.ts';
 import { linkToView } from './linkedView.ts';
 import { chooseRetry, writeRequests } from './retryRows.ts';
-import { expectedKey, inputKey } from './locateSources.ts';
+import { chooseColumn } from './chooseColumn.ts';
+import { columnMark, expectedKey, inputKey } from './locateSources.ts';
 import { sourcesOf } from './viewAddress.ts';
 import type { ViewDeps } from './viewDeps.ts';
 import type { OpenedView } from './viewHost.ts';
@@ -125,6 +126,12 @@ export class ViewActions {
     const opened = await this.#view.opened();
     const marks = opened?.located[0]?.source.marks;
     if (marks === undefined) return;
+    const chosen = opened && (await chooseColumn(opened));
+    if (chosen === undefined) return;
+    if (chosen !== 'file') {
+      await this.#deps.memory.update(expectedKey(marks), columnMark + chosen.column);
+      return this.#view.reopen();
+    }
     const title = vscode.l10n.t('Choose Expected Answers: JSON Lines of custom_id and expected');
     await this.#choose(expectedKey(marks), opened?.located[0]?.source.input ?? marks, title);
   }
