@@ -3,8 +3,8 @@ import { isIn, passesOf, scanRecords } from './recordPasses.ts';
 import { recordsFor } from './rowLoader.ts';
 import type { QuerySources } from './rowQuery.ts';
 import type { Cell } from './session.ts';
-import { sortByNumber } from './sortRows.ts';
-import { TextKeys } from './textKeys.ts';
+import { sortByNumber } from '../sort/sortRows.ts';
+import { TextKeys } from '../sort/textKeys.ts';
 
 /** Rows with equal beginnings are compared as a whole up to this many; further ones keep the order of the input. */
 const mostCompared = 20_000;

@@ -1,3 +1,4 @@
+// Stands alone: the twin in text of what the page draws.
 import * as vscode from 'vscode';
 import { textFormats } from '../../../results/query/exportFormats.ts';
 import type { Confusion } from '../../../results/query/session.ts';
