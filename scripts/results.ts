@@ -2,10 +2,11 @@
  * Reads results without an editor, with the engine that the editor uses: joins output, errors and input by custom_id,
  * filters, sorts, and writes rows.
  *
- *   npm run --silent results -- OUTPUT… [--input F] [--errors F]… [--compare OUTPUT]… [--expected F] [--marks F]
+ *   npm run --silent results -- OUTPUT… [--input F] [--errors F]… [--compare OUTPUT]… [--expected F] [--marks F] [--prompt F [--expected-column NAME]]
  *     [--where CONDITION]… [--search TEXT] [--regex] [--in everything|custom_id|question|answer|reasoning]
  *     [--sort COLUMN[:desc]] [--columns a,b,…] [--format jsonl|csv|tsv|markdown|parquet|xlsx] [--to FILE] [--list] [--summary]
  *
+ * --prompt names the batch prompt that the input was built from: the columns of its table are source.NAME.
  * Several outputs are attempts at one batch: the latest good answer counts. A condition is COLUMN=value,value,
  * COLUMN>=number or COLUMN<=number. --list tells the columns, --summary the counts, as JSON. Exit status: 0, or 2 when a
  * file cannot be read or the arguments are wrong.
@@ -13,7 +14,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -35,6 +36,8 @@ function readArguments() {
       compare: texts,
       expected: text,
       marks: text,
+      prompt: text,
+      'expected-column': text,
       where: texts,
       search: text,
       regex: flag,
@@ -48,7 +51,7 @@ function readArguments() {
     },
   });
   if (outputs.length + values.errors.length === 0) throw new TypeError('Name an output file.');
-  const { input, expected, marks, errors, compare } = values;
+  const { input, expected, marks, prompt, errors, compare, 'expected-column': expectedColumn } = values; // prettier-ignore
   const first: ResultSource = {
     label: basename(outputs[0] ?? errors[0] ?? ''),
     outputs,
@@ -56,6 +59,8 @@ function readArguments() {
     ...(input === undefined ? {} : { input }),
     ...(expected === undefined ? {} : { expected }),
     ...(marks === undefined ? {} : { marks }),
+    ...(expectedColumn === undefined ? {} : { expectedColumn }),
+    ...(prompt === undefined ? {} : { table: { prompt: resolve(prompt) } }),
   };
   const others = compare.map((path) => ({ label: basename(path), outputs: [path], errors: [] }));
   const format = formats.find((one) => one === values.format);
@@ -104,7 +109,7 @@ async function main(): Promise<void> {
   const { sources, query, columns: wanted, format, to, list, summary } = readArguments();
   const session = await openResults(sources);
   try {
-    await session.loaded?.();
+    await (summary ? session.settled?.() : session.loaded?.());
     if (summary) {
       console.log(JSON.stringify(await session.overview()));
       return;

@@ -1,9 +1,8 @@
 import { answerColumns } from '../build/answerFormat.ts';
-import { lookUp } from '../build/columnLookup.ts';
+import { askedRows, type AskedRow } from '../build/askedRows.ts';
 import type { PreparedPrompt } from '../build/prepare.ts';
-import { rowId } from '../build/requestBuilder.ts';
 import { openTable } from '../table/openTable.ts';
-import { columnNames, isBroken, TableError, type TableValue, type RowOrBroken, type Table } from '../table/table.ts'; // prettier-ignore
+import { columnNames, TableError, type Table } from '../table/table.ts';
 import type { RowAnswer } from './answerCells.ts';
 import type { FoundAnswer, RowAnswers } from './rowAnswers.ts';
 
@@ -14,16 +13,11 @@ export interface AnswersOptions {
 }
 
 /** A row of the source with what came back for it. */
-export interface AnsweredRow {
-  readonly cells: readonly string[];
-  /** The same with numbers as numbers, where the source has such. */
-  readonly values: readonly TableValue[] | undefined;
-  /** As the source has it, when that is JSON. */
-  readonly written: string | undefined;
+export interface AnsweredRow extends Omit<AskedRow, 'customId'> {
   readonly answer: RowAnswer;
 }
 
-type AskedRow = Omit<AnsweredRow, 'answer'> & { readonly place: FoundAnswer };
+type PlacedRow = AskedRow & { readonly place: FoundAnswer };
 
 /** So many rows, or so many characters of cells and bytes of answers, are read and formatted at once. */
 const rowsOfPart = 512;
@@ -76,26 +70,19 @@ export class AnsweredTable {
 
   /** All rows, some at a time; may be read again. @throws TableError, the signal's reason, the system's error */
   async *parts(): AsyncGenerator<readonly AnsweredRow[]> {
-    const { prompt, profile } = this.#prepared;
     const { signal, onRows } = this.#options;
-    const { columns, blocks } = this.#opened ?? (await openSource(this.#prepared, this.#options));
+    const table = this.#opened ?? (await openSource(this.#prepared, this.#options));
     this.#opened = undefined;
     this.counts = {};
-    const id = prompt.id === undefined ? undefined : lookUp(prompt.id, columns);
-    let part: AskedRow[] = [];
+    let part: PlacedRow[] = [];
     let [row, size] = [0, 0];
     let turn = performance.now();
-    for await (const block of blocks) {
-      // Told only here, where leaving closes the file.
-      if (prompt.id !== undefined && !id)
-        throw new TableError('unreadable_source', `id: ${prompt.id}`);
-      for (const [index, found] of block.rows.entries()) {
+    for await (const asked of askedRows(this.#prepared, table)) {
+      for (const one of asked) {
         row++;
-        const cells = cellsOf(found, columns.length);
-        const key = isBroken(found) ? '' : id ? id.of(cells) : rowId(row, profile);
-        const place = key.trim() === '' ? 'not_sent' : this.#results.find(key, row);
-        const [written, values] = [block.written?.[index], block.values?.[index]];
-        part.push({ cells, values, written, place });
+        const { customId, cells } = one;
+        const place = customId.trim() === '' ? 'not_sent' : this.#results.find(customId, row);
+        part.push({ ...one, place });
         for (const cell of cells) size += cell.length + bytesOfCell;
         if (typeof place === 'object') size += place.length;
         if (part.length < rowsOfPart && size < sizeOfPart) continue;
@@ -111,7 +98,7 @@ export class AnsweredTable {
     if (part.length > 0) yield this.#answered(part);
   }
 
-  #answered(part: readonly AskedRow[]): readonly AnsweredRow[] {
+  #answered(part: readonly PlacedRow[]): readonly AnsweredRow[] {
     const answers = this.#results.read(part.map(({ place }) => place));
     return part.map(({ cells, values, written }, index) => {
       const answer = answers[index] as RowAnswer;
@@ -124,11 +111,6 @@ export class AnsweredTable {
 function openSource({ prompt, place }: PreparedPrompt, { signal }: AnswersOptions): Promise<Table> {
   if (!place) throw new TableError('unsupported_source');
   return openTable(place, { ...prompt, mentions: [] }, { signal });
-}
-
-function cellsOf(row: RowOrBroken, width: number): readonly string[] {
-  if (!isBroken(row)) return row;
-  return Array.from({ length: width }, (_none, index) => row.cells?.[index] ?? '');
 }
 
 function isNumeric(schema: unknown): boolean {

@@ -236,15 +236,16 @@ export class ResultReader {
     return this.#suspicion ?? (this.#hasText ? 'answered' : 'empty');
   }
 
-  /** Of several choices the best is the request's answer. */
+  /** Of several choices the best is the request's answer, and says why it ended. */
   readonly #atOneChoice = (at: number): number => {
-    const [suspicion, hasText] = [this.#suspicion, this.#hasText];
+    const [suspicion, hasText, finish] = [this.#suspicion, this.#hasText, this.finish];
     this.#sole.one();
     this.#suspicion = undefined;
     this.#hasText = false;
     const end = this.#objectAt(at, inChoice, this.#atChoice);
     const kind = this.#kindOfChoice();
     if (this.#best === undefined || rankOf(kind) < rankOf(this.#best)) this.#best = kind;
+    else this.finish = finish;
     this.#suspicion = suspicion;
     this.#hasText = hasText;
     return end;

@@ -1,3 +1,4 @@
+import { jsonText } from '../../jsonl/json/jsonText.ts';
 import { answerJson } from '../shapes/answerJson.ts';
 import { stringIn } from '../shapes/jsonShape.ts';
 import type { ResultText } from '../shapes/readResult.ts';
@@ -11,6 +12,8 @@ export interface ExpectedAnswer {
   readonly expected: unknown;
   /** How a text is compared; other values always are by value. */
   readonly match: 'equals' | 'contains' | 'regex';
+  /** The member of the answer that it is held against, where there is one. */
+  readonly member?: string;
 }
 
 const mostMs = 200;
@@ -36,11 +39,16 @@ export function readExpected(line: string): ExpectedAnswer | undefined {
 
 /** Is an answer what was expected? A regular expression that is none, or never ends, is met by nothing. */
 export function isExpected(
-  { expected, match }: ExpectedAnswer,
+  { expected, match, member }: ExpectedAnswer,
   answer: ResultText,
   tolerance: number,
 ): boolean {
   const text = answer.text.trim();
+  const members = member === undefined ? {} : objectOf(answerJson(answer));
+  if (member !== undefined && Object.hasOwn(members, member)) {
+    const [given, wanted] = [wordsOf(members[member]), wordsOf(expected)];
+    return given === wanted || sameNumber(given, wanted, tolerance);
+  }
   if (typeof expected !== 'string') {
     const json = answerJson(answer);
     if (json !== undefined) return sameValue(json, expected, tolerance);
@@ -51,6 +59,10 @@ export function isExpected(
   if (match === 'contains') return text.includes(expected);
   if (match === 'regex') return meets(expected, text);
   return text === expected.trim() || sameNumber(text, expected, tolerance);
+}
+
+function wordsOf(value: unknown): string {
+  return (typeof value === 'string' ? value : jsonText(value)).trim();
 }
 
 function meets(regex: string, text: string): boolean {

@@ -1,7 +1,7 @@
 import type { ColumnReader } from './columnReader.ts';
 import { Turns } from './loopTurns.ts';
 import type { RecordFiles } from './recordFiles.ts';
-import { passesOf, valuesOf, type RecordPass } from './recordPasses.ts';
+import { isIn, passesOf, valuesOf, type RecordPass } from './recordPasses.ts';
 import { scatteredBlocks } from '../records/scatteredBlocks.ts';
 import { recordsFor, type RowLoader } from './rowLoader.ts';
 import type { Cell } from './session.ts';
@@ -52,15 +52,14 @@ async function readPass(
   const isRequest = pass.kind === 'request';
   const own: number[] = [];
   const shared: number[] = [];
-  for (const [column, { needs, source }] of readers.entries())
-    if (needs === pass.kind && (isRequest || source === pass.source)) own.push(column);
-    else if (needs === 'both') shared.push(column);
+  for (const [column, reader] of readers.entries())
+    if (isIn(pass, reader)) (reader.needs === 'both' ? shared : own).push(column);
   if (own.length + shared.length === 0) return;
   const wanted: { readonly record: number; readonly at: number }[] = [];
   for (const [at, row] of rows.entries()) {
     // What both have is read from the request where there is one.
     if (own.length === 0 && !isRequest && table.hasRequest(row)) continue;
-    const record = isRequest ? row : (table.resultOf(row, pass.source) ?? -1);
+    const record = pass.recordOf(row);
     if (record >= pass.from && record < pass.to) wanted.push({ record, at });
   }
   wanted.sort((a, b) => a.record - b.record);

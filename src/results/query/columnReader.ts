@@ -6,13 +6,13 @@ import type { Cell, Column } from './session.ts';
 export interface ColumnReader {
   readonly column: Column;
   /** What must be read from the disk for it: `results` are those of all sources; `facts` are in memory. */
-  readonly needs: 'facts' | 'request' | 'result' | 'results' | 'both';
+  readonly needs: 'facts' | 'request' | 'table' | 'result' | 'results' | 'both';
   readonly source: number;
   /** Whole, not cut. */
   readonly value: (row: RowValues) => Cell;
   /** The same of a row by its number, for `facts`. */
   readonly fact?: (row: number) => Cell;
-  /** Must be waited for before `fact` is asked for all rows. */
+  /** Must be waited for before `fact` is asked for all rows, or those of a table are read. */
   readonly prepare?: (signal: AbortSignal) => Promise<void>;
   /** All values of a row that has several; `fact` is the first. */
   readonly facts?: (row: number) => readonly Cell[];

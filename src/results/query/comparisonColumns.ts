@@ -1,6 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { isExpected, readExpected, type ExpectedAnswer } from '../judge/expectedAnswer.ts';
 import { sameAnswer } from '../judge/sameAnswer.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RowLoader } from './rowLoader.ts';
@@ -36,35 +33,6 @@ export function comparisonColumn(
     return valid.length === 1 ? `valid_${String((valid[0] ?? 0) + 1)}` : 'differs';
   };
   return computedColumn('comparison', state, loader, compare);
-}
-
-/** What was expected, by row. @throws the system's error */
-export async function readExpectedRows(
-  { table }: SessionState,
-  path: string,
-): Promise<ReadonlyMap<number, ExpectedAnswer>> {
-  const byRow = new Map<number, ExpectedAnswer>();
-  for await (const line of createInterface(createReadStream(path))) {
-    const expected = readExpected(line);
-    const row = expected && table.rowWith(expected.customId);
-    if (row !== undefined) byRow.set(row, expected as ExpectedAnswer);
-  }
-  return byRow;
-}
-
-/** Whether answers are those that were expected: `right` or `wrong`; nothing where none was, or none came. */
-export function expectedColumn(
-  state: SessionState,
-  loader: RowLoader,
-  byRow: ReadonlyMap<number, ExpectedAnswer>,
-  tolerance: number,
-): ColumnReader {
-  return computedColumn('expected', state, loader, (values) => {
-    const expected = byRow.get(values.row);
-    const isBack = ['answered', 'review'].includes(outcomeAt(state, values.row));
-    if (!expected || !isBack) return null;
-    return isExpected(expected, values.text(0), tolerance) ? 'right' : 'wrong';
-  });
 }
 
 /** A choice that is computed of a row's results, for all rows once it is asked for. */

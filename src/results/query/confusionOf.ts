@@ -40,7 +40,9 @@ export function labelColumns(
   loader: RowLoader,
   byRow: ReadonlyMap<number, ExpectedAnswer>,
 ): readonly ColumnReader[] {
+  const [first] = byRow.values();
   const path = labelPath(byRow.values());
+  const answerPath = first?.member === undefined ? path : [first.member];
   const labels = new Set<string>();
   for (const { expected, match } of byRow.values()) {
     const label = labelOf(valueAt(expected, path));
@@ -63,8 +65,9 @@ export function labelColumns(
     (values) => {
       const isBack = ['answered', 'review'].includes(outcomeAt(state, values.row));
       if (!byRow.has(values.row) || !isBack) return null;
-      const json = path.length > 0 ? valueAt(values.json(0), path) : undefined;
-      const label = labelOf(path.length > 0 ? json : values.text(0).text);
+      const json = answerPath.length > 0 ? valueAt(values.json(0), answerPath) : undefined;
+      const isText = answerPath.length === 0 || (json === undefined && first?.member !== undefined);
+      const label = labelOf(isText ? values.text(0).text : json);
       return label !== null && labels.has(label) ? label : otherLabel;
     },
     false,

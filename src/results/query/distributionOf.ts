@@ -1,7 +1,7 @@
 import type { ColumnReader } from './columnReader.ts';
 import { emptyColumn } from './columnStore.ts';
 import { countsOf } from './overviewOf.ts';
-import { passesOf, scanRecords } from './recordPasses.ts';
+import { isIn, passesOf, scanRecords } from './recordPasses.ts';
 import type { QuerySources } from './rowQuery.ts';
 import type { Cell, Distribution } from './session.ts';
 
@@ -51,8 +51,7 @@ async function valuesOf(
   // Of texts a choice is made: there is no other way to count them.
   const values = emptyColumn(kind === 'text' ? 'choice' : kind, state.table.size);
   for (const pass of passesOf(state)) {
-    const isOf = reader.needs === 'both' || (reader.needs === pass.kind && (pass.kind === 'request' || reader.source === pass.source)); // prettier-ignore
-    if (!isOf) continue;
+    if (!isIn(pass, reader)) continue;
     await scanRecords(files, pass, {
       signal,
       wants: () => true,

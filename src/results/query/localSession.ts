@@ -1,23 +1,25 @@
 import { cut } from '../shapes/jsonShape.ts';
 import type { AnswerVerdicts } from './answerVerdicts.ts';
 import { baseColumns } from './baseColumns.ts';
-import { comparisonColumn, expectedColumn, readExpectedRows } from './comparisonColumns.ts';
-import { confusionOf, labelColumns } from './confusionOf.ts';
+import { comparisonColumn } from './comparisonColumns.ts';
+import { confusionOf } from './confusionOf.ts';
 import { ColumnStore } from './columnStore.ts';
 import { distributionOf } from './distributionOf.ts';
 import type { ColumnReader } from './columnReader.ts';
 import { detailOf } from './detailOf.ts';
+import { expectedColumns } from './expectedColumns.ts';
 import { exportFile } from './exportFile.ts';
 import { writeWhole } from './exportRows.ts';
 import { loadSources } from './loadSources.ts';
 import { MemberColumns } from './memberColumns.ts';
 import { linesAt, mergedPlaces } from './mergedOutput.ts';
-import { comparedOverview, overviewOf } from './overviewOf.ts';
+import { comparedOverview, expectationOf, overviewOf } from './overviewOf.ts';
 import { RecordFiles } from './recordFiles.ts';
 import { markColumns, RowMarks, type Mark } from './rowMarks.ts';
 import { recordsFor, RowLoader } from './rowLoader.ts';
 import { dependsOnJudgement, RowQuery, type QuerySources } from './rowQuery.ts';
 import type { RowValues } from './rowValues.ts';
+import { TableColumns } from './tableColumns.ts';
 import type {
   Cell,
   Column,
@@ -52,6 +54,8 @@ export class LocalSession implements ResultSession {
   readonly #ended = new AbortController();
   readonly #sources: QuerySources;
   readonly #marks: RowMarks;
+  readonly #table: TableColumns | undefined;
+  #isTableRead = false;
   #readers = new Map<string, ColumnReader>();
   #readersOf = -1;
   #overview: Overview | undefined;
@@ -64,6 +68,7 @@ export class LocalSession implements ResultSession {
   readonly #settled: Promise<void>;
   #comparison: ColumnReader | undefined;
   #confusion: Confusion | undefined;
+  #expectation: Overview['expectation'];
   #isComplete = false;
 
   constructor(state: SessionState, onLoad: (() => void) | undefined) {
@@ -71,6 +76,8 @@ export class LocalSession implements ResultSession {
     this.#records = new RecordFiles(state.files);
     this.#loader = new RowLoader(state, this.#records);
     this.#marks = new RowMarks(state.sources[0]?.marks);
+    const table = state.sources[0]?.table;
+    this.#table = table && new TableColumns(state, this.#records, table, this.#ended.signal);
     this.#sources = { state, files: this.#records, loader: this.#loader, store: new ColumnStore() };
     this.#loaded = this.#load(onLoad);
     this.#judged = this.#loaded.then(() => this.#judge(onLoad));
@@ -109,6 +116,9 @@ export class LocalSession implements ResultSession {
     const comparison = readers.get('comparison');
     await comparison?.prepare?.(this.#ended.signal);
     this.#comparison = comparison;
+    const expected = readers.get('expected');
+    await expected?.prepare?.(this.#ended.signal);
+    this.#expectation = expected && expectationOf(this.#state.table.size, expected);
     await readers.get('answered.label')?.prepare?.(this.#ended.signal);
     this.#confusion = confusionOf(this.#state.table.size, readers);
     this.#isComplete = true;
@@ -127,7 +137,13 @@ export class LocalSession implements ResultSession {
     const isOver = this.#state.isJudged || now >= this.#nextOverview;
     if (!this.#overview || isOver) {
       const compared = comparedOverview(this.#state, this.#comparison);
-      this.#overview = { ...overviewOf(this.#state), ...compared, ...(this.#confusion ? { confusion: this.#confusion } : {}) }; // prettier-ignore
+      const [confusion, expectation] = [this.#confusion, this.#expectation];
+      this.#overview = {
+        ...overviewOf(this.#state),
+        ...compared,
+        ...(expectation ? { expectation } : {}),
+        ...(confusion ? { confusion } : {}),
+      };
       // While files are read, counting takes a tenth of the time at most.
       this.#nextOverview = performance.now() + (performance.now() - now) * 10;
     }
@@ -151,9 +167,12 @@ export class LocalSession implements ResultSession {
     for (const values of await this.#loader.load(rows, { request: true, sources: all }, cellBytes))
       members.add(values, sources.length);
     const labels = sources.map(({ label }) => label);
+    // Its rows are told apart once all requests are known.
+    const ofTable = (isLoaded && (await this.#table?.readers())) || [];
     const readers = [
-      ...(await this.#judgementColumns()),
+      ...(await this.#judgementColumns(ofTable)),
       ...baseColumns(this.#state),
+      ...ofTable,
       ...members.readers(labels),
     ];
     this.#readers = new Map(readers.map((reader) => [reader.column.id, reader]));
@@ -162,21 +181,14 @@ export class LocalSession implements ResultSession {
   }
 
   /** Columns of what is thought of answers: by a person, and beside others. */
-  async #judgementColumns(): Promise<readonly ColumnReader[]> {
+  async #judgementColumns(table: readonly ColumnReader[]): Promise<readonly ColumnReader[]> {
     const state = this.#state;
-    const expected = state.sources[0]?.expected;
     return [
       ...markColumns(this.#marks),
       ...(state.sources.length > 1 ? [comparisonColumn(state, this.#loader, tolerance)] : []),
-      ...(expected !== undefined && state.isLoaded ? await this.#expectedColumns(expected) : []),
-    ];
-  }
-
-  async #expectedColumns(path: string): Promise<readonly ColumnReader[]> {
-    const byRow = await readExpectedRows(this.#state, path);
-    return [
-      expectedColumn(this.#state, this.#loader, byRow, tolerance),
-      ...labelColumns(this.#state, this.#loader, byRow),
+      ...(state.isLoaded
+        ? await expectedColumns(this.#sources, table, tolerance, this.#ended.signal)
+        : []),
     ];
   }
 
@@ -212,12 +224,20 @@ export class LocalSession implements ResultSession {
     const readers = await this.#columnReaders();
     const wanted = columns.flatMap((id) => readers.get(id) ?? []);
     const rows = query.window(from, count);
-    const values = await this.#loader.load(
-      rows,
-      recordsFor(wanted, this.#state.sources.length),
-      cellBytes,
-    );
+    this.#readTable(wanted);
+    const records = recordsFor(wanted, this.#state.sources.length);
+    const values = await this.#loader.load(rows, records, cellBytes);
     return values.map((one) => this.#rowOf(one, wanted));
+  }
+
+  /** Rows that are looked at do not wait for the table: they are told again once it is read. */
+  #readTable(wanted: readonly ColumnReader[]): void {
+    if (!this.#table || this.#isTableRead || !wanted.some(({ needs }) => needs === 'table')) return;
+    this.#isTableRead = true;
+    void this.#table.read().then(
+      () => this.#query?.retell(),
+      () => undefined,
+    );
   }
 
   #rowOf(values: RowValues, readers: readonly ColumnReader[]): Row {
@@ -277,6 +297,7 @@ export class LocalSession implements ResultSession {
       if (!reader) throw new RangeError(`No column ${id}`);
       return reader;
     });
+    if (readers.some(({ needs }) => needs === 'table')) await this.#table?.read();
     const sources = { state: this.#state, files: this.#records, loader: this.#loader };
     await exportFile(sources, rows, readers, options, signal);
     return rows.length;

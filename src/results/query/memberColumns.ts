@@ -5,23 +5,17 @@ import { bodyOf, schemaOf } from '../shapes/requestMessages.ts';
 import { isPlainName } from '../records/answerMembers.ts';
 import type { ColumnReader } from './columnReader.ts';
 import type { RowValues } from './rowValues.ts';
-import type { Cell, Column, ColumnKind } from './session.ts';
+import type { Cell, Column } from './session.ts';
 import { objectOf } from '../../json/unknownJson.ts';
+import { ValueSample } from './valueSample.ts';
 
 const mostMembers = 100;
 const deepest = 5;
-/** A text of so few different values in the sample is a choice. */
-const mostChoices = 30;
-const longestChoice = 60;
 
 /** What is known of one member of the answers, or of the requests' metadata. */
 interface Member {
   readonly path: readonly string[];
-  readonly texts: Set<string>;
-  hasNumbers: boolean;
-  hasOthers: boolean;
-  isChoice: boolean;
-  seen: number;
+  readonly sample: ValueSample;
 }
 
 /** Columns for the members of answers that are JSON, and of the requests' metadata. */
@@ -69,7 +63,7 @@ export class MemberColumns {
       }
       const member = memberOf(this.#answers, here);
       if (!member) return;
-      if (Array.isArray(choices) || type === 'boolean') member.isChoice = true;
+      if (Array.isArray(choices) || type === 'boolean') member.sample.isChoice = true;
     }
   }
 
@@ -107,7 +101,7 @@ function readerOf(
 ): ColumnReader {
   const title = member.path.join('.');
   return {
-    column: { id, title, kind: kindOf(member), origin, isShown: source === 0 },
+    column: { id, title, kind: member.sample.kind, origin, isShown: source === 0 },
     needs: origin === 'request' ? 'request' : 'result',
     source,
     value: (row) => cellOf(value(row)),
@@ -121,28 +115,20 @@ function cellOf(value: unknown): Cell {
   return jsonText(value);
 }
 
-function kindOf({ hasNumbers, hasOthers, texts, isChoice, seen }: Member): ColumnKind {
-  if (isChoice) return 'choice';
-  if (hasNumbers && !hasOthers) return 'number';
-  const isFew = texts.size > 0 && texts.size <= Math.min(mostChoices, Math.max(2, seen / 2));
-  return isFew && [...texts].every(({ length }) => length <= longestChoice) ? 'choice' : 'text';
+function note(members: Map<string, Member>, path: readonly string[], value: unknown): void {
+  memberOf(members, path)?.sample.note(value);
 }
 
-function note(members: Map<string, Member>, path: readonly string[], value: unknown): void {
-  const member = memberOf(members, path);
-  if (!member || value === null) return;
-  member.seen++;
-  if (typeof value === 'number') member.hasNumbers = true;
-  else member.hasOthers = true;
-  if (typeof value === 'boolean') member.isChoice = true;
-  if (typeof value === 'string' && member.texts.size <= mostChoices) member.texts.add(value);
+/** A name as a part of a column's id. */
+export function idPart(name: string): string {
+  return name.replaceAll(/[\\.@]/g, '\\$&');
 }
 
 function memberOf(members: Map<string, Member>, path: readonly string[]): Member | undefined {
-  const id = path.map((name) => name.replaceAll(/[\\.@]/g, '\\$&')).join('.');
+  const id = path.map(idPart).join('.');
   let member = members.get(id);
   if (!member && members.size < mostMembers) {
-    member = { path, texts: new Set(), hasNumbers: false, hasOthers: false, isChoice: false, seen: 0 }; // prettier-ignore
+    member = { path, sample: new ValueSample() };
     members.set(id, member);
   }
   return member;

@@ -43,6 +43,7 @@ export function overviewOf(state: SessionState, source = 0): Overview {
     unmatched: { ...table.unmatched },
     unreadableLines: state.unreadable,
     hasInput: state.files.some(({ kind }) => kind === 'input'),
+    ...(state.tableProblem ? { tableProblem: state.tableProblem } : {}),
     loading: {
       isDone: state.isLoaded,
       isJudged: state.isJudged,
@@ -69,6 +70,16 @@ export function comparedOverview(
     if (value !== null) count(values, String(value));
   }
   return { sources, agreement: countsOf(values) };
+}
+
+/** How many answers are as expected. @param expected whose values are known */
+export function expectationOf(rows: number, { fact }: ColumnReader): Overview['expectation'] {
+  const counts = { right: 0, wrong: 0 };
+  for (let row = 0; row < rows; row++) {
+    const value = fact?.(row);
+    if (value === 'right' || value === 'wrong') counts[value]++;
+  }
+  return counts;
 }
 
 function count<K>(counts: Map<K, number>, key: K): void {

@@ -20,8 +20,16 @@ export class RecordFiles {
     this.#files = files;
   }
 
+  /** Takes over a file of our own, which nobody else changes. @returns its number */
+  adopt(handle: FileHandle): number {
+    const file = this.#files.length + this.#handles.size;
+    this.#handles.set(file, Promise.resolve(handle));
+    return file;
+  }
+
   /** Is a file what it was when it was read into the table? */
   async isUnchanged(file: number): Promise<boolean> {
+    if (file >= this.#files.length) return true;
     const { size, mtimeMs } = await (await this.handle(file)).stat();
     return size === this.#files[file]?.bytes && mtimeMs === this.#files[file].changedMs;
   }

@@ -1,4 +1,5 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
+import type { ColumnReader } from './columnReader.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import { recordBlocks, recordsWith, type RecordPlaces } from '../records/recordScan.ts';
 import { RowValues } from './rowValues.ts';
@@ -8,19 +9,21 @@ import { Turns } from './loopTurns.ts';
 
 /** All records of one file that belong to rows, in the order of the file. */
 export interface RecordPass {
-  readonly kind: 'request' | 'result';
+  readonly kind: 'request' | 'table' | 'result';
   readonly file: number;
   readonly source: number;
   readonly from: number;
   readonly to: number;
   readonly rowOf: (record: number) => number | undefined;
+  /** Not below 0 where the row has one, which may be of another file. */
+  readonly recordOf: (row: number) => number;
   readonly places: RecordPlaces;
   /** Where in a record the text begins that is the whole answer; negative for none. */
   readonly answerAt: (record: number) => number;
 }
 
-export function passesOf({ files, table }: SessionState): readonly RecordPass[] {
-  return files.map(({ kind, source }, file) => {
+export function passesOf({ files, table, tableRows }: SessionState): readonly RecordPass[] {
+  const passes = files.map(({ kind, source }, file): RecordPass => {
     if (kind === 'input')
       return {
         kind: 'request',
@@ -29,6 +32,7 @@ export function passesOf({ files, table }: SessionState): readonly RecordPass[] 
         from: table.rowStarts[file] ?? 0,
         to: table.rowStarts[file + 1] ?? table.size,
         rowOf: (row) => row,
+        recordOf: (row) => row,
         places: table.requestPlaces,
         answerAt: () => -1,
       };
@@ -39,10 +43,21 @@ export function passesOf({ files, table }: SessionState): readonly RecordPass[] 
       from: table.starts[file] ?? 0,
       to: table.starts[file + 1] ?? table.results,
       rowOf: (result) => table.rowOf(result, source),
+      recordOf: (row) => table.resultOf(row, source) ?? -1,
       places: table.resultPlaces,
       answerAt: (result) => table.answerAt(result),
     };
   });
+  return tableRows ? [...passes, tableRows.pass()] : passes;
+}
+
+/** Are the values of a column in the records of this file? Those of both are in requests and in results. */
+export function isIn(
+  { kind, source: ofPass }: RecordPass,
+  { needs, source }: ColumnReader,
+): boolean {
+  if (needs === 'both') return kind !== 'table';
+  return needs === kind && (kind !== 'result' || source === ofPass);
 }
 
 /** Gets bytes; gives a search in them for the next place from one on, or -1. */
@@ -132,6 +147,7 @@ export function valuesOf(
   const answerAt = pass.answerAt(number);
   const record = new StoredRecord({ bytes, start, end, isWhole: end - start === length, isKnown, answerAt }); // prettier-ignore
   if (pass.kind === 'request') return new RowValues(row, record, []);
+  if (pass.kind === 'table') return new RowValues(row, undefined, [], record);
   const results: StoredRecord[] = [];
   results[pass.source] = record;
   return new RowValues(row, undefined, results);

@@ -6,9 +6,10 @@ import type { FilePlace } from './rowTable.ts';
 import type { SessionState } from './sessionState.ts';
 import { StoredRecord } from '../records/storedRecord.ts';
 
-/** Which records of a row are wanted: its request, and results by source. */
+/** Which records of a row are wanted: its request, that of the source table, and results by source. */
 export interface WantedRecords {
   readonly request: boolean;
+  readonly table?: boolean;
   readonly sources: readonly number[];
 }
 
@@ -25,13 +26,14 @@ export class RowLoader {
   /** @throws ApiFailure `input_changed` when something else is in a file now, or the system's error */
   async load(
     rows: readonly number[],
-    { request, sources }: WantedRecords,
+    { request, table: withTable = false, sources }: WantedRecords,
     most: number,
   ): Promise<readonly RowValues[]> {
-    const { table } = this.#state;
-    const width = sources.length + 1;
+    const { table, tableRows } = this.#state;
+    const width = sources.length + 2;
     const places = rows.flatMap((row) => [
       request ? placed(table.requestPlace(row), -1) : undefined,
+      withTable ? placed(tableRows?.place(row), -1) : undefined,
       ...sources.map((source) => {
         const result = table.resultOf(row, source);
         return result === undefined
@@ -51,8 +53,8 @@ export class RowLoader {
         );
       });
       const results: (StoredRecord | undefined)[] = [];
-      for (const [index, source] of sources.entries()) results[source] = records[index + 1];
-      return new RowValues(row, records[0], results);
+      for (const [index, source] of sources.entries()) results[source] = records[index + 2];
+      return new RowValues(row, records[0], results, records[1]);
     });
   }
 
@@ -89,5 +91,6 @@ export function recordsFor(readers: readonly ColumnReader[], all: number): Wante
       for (let each = 0; each < all; each++) sources.add(each);
   }
   const request = readers.some(({ needs }) => needs === 'request' || needs === 'both');
-  return { request, sources: [...sources] };
+  const table = readers.some(({ needs }) => needs === 'table');
+  return { request, table, sources: [...sources] };
 }

@@ -2,7 +2,7 @@ import type { ColumnReader } from './columnReader.ts';
 import { emptyColumn, type ColumnStore, type ColumnValues } from './columnStore.ts';
 import { conditionTest } from './conditionTest.ts';
 import type { RecordFiles } from './recordFiles.ts';
-import { passesOf, scanRecords, type RecordPass } from './recordPasses.ts';
+import { isIn, passesOf, scanRecords, type RecordPass } from './recordPasses.ts';
 import { SearchTest } from './searchTest.ts';
 import type { Cell, Query, QueryProgress } from './session.ts';
 import type { SessionState } from './sessionState.ts';
@@ -32,6 +32,7 @@ export class RowQuery {
   #rows: Uint32Array | undefined;
   #scanned = 0;
   #toScan = 0;
+  #isDone = false;
 
   constructor(
     id: number,
@@ -83,6 +84,7 @@ export class RowQuery {
       this.signal.throwIfAborted();
       this.#rows = sorted ?? rows;
     }
+    this.#isDone = true;
     this.#tell(true);
   }
 
@@ -126,14 +128,14 @@ export class RowQuery {
     const sorting = sort && readerOf(sort.column);
     if (sorting && sorting.column.kind !== 'text') valueOf(sorting);
     if (hits) later.push((row) => hits[row] === 1);
-    const isIn = allOf(inMemory);
+    const isNow = allOf(inMemory);
     const isLater = allOf(later);
     const mayShow = texts.every(({ test }) => !test(null));
     const rowsNow = () => {
       const found = new Uint32Array(table.size);
       let count = 0;
       for (let row = 0; row < table.size; row++)
-        if (isIn(row) && isLater(row)) found[count++] = row;
+        if (isNow(row) && isLater(row)) found[count++] = row;
       return found.slice(0, count);
     };
     const passes = passesOf(state).map((pass) => ({ pass, ...this.#workOf(pass, search, fills, texts) })); // prettier-ignore
@@ -148,7 +150,7 @@ export class RowQuery {
       await scanRecords(files, pass, {
         signal,
         // Values that are kept are read of all rows.
-        wants: (row) => reads.length > 0 || (isIn(row) && (!isPlain || hits?.[row] !== 1)),
+        wants: (row) => reads.length > 0 || (isNow(row) && (!isPlain || hits?.[row] !== 1)),
         prefilter: isPlain ? search?.prefilter : undefined,
         take: (rows) => {
           for (const values of rows) {
@@ -190,12 +192,10 @@ export class RowQuery {
     fills: ReadonlyMap<string, Fill>,
     texts: readonly TextCondition[],
   ) {
-    const isOf = ({ reader }: { readonly reader: ColumnReader }) =>
-      reader.needs === 'both' ||
-      (reader.needs === pass.kind && (pass.kind === 'request' || reader.source === pass.source));
+    const isOf = ({ reader }: { readonly reader: ColumnReader }) => isIn(pass, reader);
     const reads = [...fills.values()].filter(isOf);
     const tests = texts.filter(isOf);
-    const searches = pass.kind === 'request' ? search?.wantsRequests : search?.wantsResults;
+    const searches = search?.wants(pass.kind);
     return { reads, tests, searches, isBusy: searches || reads.length + tests.length > 0 };
   }
 
@@ -217,9 +217,9 @@ export class RowQuery {
     return this.#rows?.length ?? (this.#isAll ? this.#sources.state.table.size : 0);
   }
 
-  /** Says once more that it is done, when more is known of its rows. */
+  /** Says once more that it is done, when more is known of its rows; nothing until it is. */
   retell(): void {
-    this.#tell(true);
+    if (this.#isDone) this.#tell(true);
   }
 
   fail(error: unknown): void {

@@ -5,7 +5,7 @@ import type { RecordPlace } from '../join/openRecord.ts';
 import { RecordTable } from '../join/recordTable.ts';
 import { resultKinds, type FailureWords, type ResultKind } from '../join/resultKind.ts';
 import { ResultReader } from '../join/resultReader.ts';
-import { WordTable } from './wordTable.ts';
+import { WordTable } from '../join/wordTable.ts';
 
 const none = -1;
 const nowhere: RecordPlace = { offset: 0, length: 0, line: 0 };

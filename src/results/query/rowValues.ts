@@ -15,12 +15,16 @@ export class RowValues {
   readonly #texts: ResultText[] = [];
   readonly #jsons: { readonly value: unknown }[] = [];
 
+  readonly #tableRow: StoredRecord | undefined;
+
   /** @param results one for each source */
   constructor(
     row: number,
     request: StoredRecord | undefined,
     results: readonly (StoredRecord | undefined)[],
+    tableRow?: StoredRecord,
   ) {
+    this.#tableRow = tableRow;
     this.row = row;
     this.#request = request;
     this.#results = results;
@@ -32,6 +36,12 @@ export class RowValues {
 
   result(source: number): unknown {
     return this.#results[source]?.json;
+  }
+
+  /** Of the row of the source table that the request was built from. */
+  get tableCells(): readonly Cell[] {
+    const cells = this.#tableRow?.json;
+    return Array.isArray(cells) ? (cells as readonly Cell[]) : [];
   }
 
   /** From the request, or else from a result; empty when neither has one. */

@@ -1,6 +1,6 @@
 import { withinTime } from '../judge/withinTime.ts';
 import { messagesOf, questionOf } from '../shapes/requestMessages.ts';
-import type { ByteSearch } from './recordPasses.ts';
+import type { ByteSearch, RecordPass } from './recordPasses.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Search } from './session.ts';
 import { objectOf } from '../../json/unknownJson.ts';
@@ -25,13 +25,12 @@ export class SearchTest {
     this.prefilter = isPlain ? byteSearch(search) : undefined;
   }
 
-  /** Is any part of a request looked at? */
-  get wantsRequests(): boolean {
-    return ['everything', 'custom_id', 'question'].includes(this.#search.in);
-  }
-
-  get wantsResults(): boolean {
-    return this.#search.in !== 'question';
+  /** Is any part of such a record looked at? */
+  wants(kind: RecordPass['kind']): boolean {
+    const place = this.#search.in;
+    if (kind === 'table') return place === 'everything';
+    if (kind === 'result') return place !== 'question';
+    return place !== 'answer' && place !== 'reasoning';
   }
 
   /** Which of these rows have it. @throws OutOfTime */
@@ -62,6 +61,7 @@ export class SearchTest {
       case 'everything': {
         const asked = row.request === undefined ? [] : messagesOf(row.request);
         const texts = asked.flatMap(({ parts }) => parts.flatMap(({ text }) => text ?? []));
+        texts.push(...row.tableCells.map((cell) => String(cell ?? '')));
         if (said) texts.push(said.text, said.refusal, said.reasoning, ...callTexts(said.calls), row.failureText(source)); // prettier-ignore
         return [...id, ...texts];
       }

@@ -19,6 +19,18 @@ export interface ResultSource {
   readonly marks?: string;
   /** JSON Lines of `custom_id` and `expected`, and how a text is compared: `match` is `equals`, `contains` or `regex`. */
   readonly expected?: string;
+  /** In place of `expected`, the column of `table` that holds what is expected. */
+  readonly expectedColumn?: string;
+  /** The table that the requests were built from, whose columns can be shown. */
+  readonly table?: SourceTable;
+}
+
+export interface SourceTable {
+  /** The batch prompt that names it; absolute. */
+  readonly prompt: string;
+  /** SHA-256 in hex and number of rows, as they were; not looked at when absent. */
+  readonly sha256?: string;
+  readonly rows?: number;
 }
 
 export type RowOutcome = 'answered' | 'review' | 'failed' | 'missing' | 'pending';
@@ -31,14 +43,14 @@ export type ColumnKind = 'text' | 'number' | 'choice';
 
 export interface Column {
   /**
-   * Stable: `custom_id`, `outcome`, `question`, `answer`, `finish`, `model`, `tokens.out`, …, `answer.label`, `meta.x`; of the second source
-   * `answer@1`, …; `comparison` of several; `expected`, `expected.label`, `answered.label`; `mark` and `note`.
+   * Stable: `custom_id`, `outcome`, `question`, `answer`, `finish`, `model`, `tokens.out`, …, `answer.label`, `meta.x`, `source.x` of the table;
+   * of the second source `answer@1`, …; `comparison` of several; `expected`, `expected.label`, `answered.label`; `mark` and `note`.
    */
   readonly id: string;
   /** A name of data (a JSON member's path) when it has no built-in sentence. */
   readonly title: string;
   readonly kind: ColumnKind;
-  readonly origin: 'request' | 'result' | 'usage' | 'answer' | 'mark';
+  readonly origin: 'request' | 'table' | 'result' | 'usage' | 'answer' | 'mark';
   readonly isShown: boolean;
 }
 
@@ -133,8 +145,12 @@ export interface Overview {
   readonly sources?: readonly SourceOverview[];
   /** How the answers of several sources stand to each other, by values of `comparison`; when all were compared. */
   readonly agreement?: readonly Count[];
+  /** How many answers are as expected, and how many are not; when all were compared. */
+  readonly expectation?: { readonly right: number; readonly wrong: number };
   /** What was answered for each label that was expected; when answers are labels, and all were compared. */
   readonly confusion?: Confusion;
+  /** Why the columns of the source table cannot be shown. */
+  readonly tableProblem?: 'changed' | 'unreadable';
   /** How far the files are read; counts are those of what was read. */
   readonly loading?: {
     readonly isDone: boolean;

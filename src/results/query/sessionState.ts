@@ -1,6 +1,7 @@
 import type { RowTable } from './rowTable.ts';
 import type { SessionFile } from './loadSources.ts';
-import type { ResultSource, ReviewReason, RowOutcome } from './session.ts';
+import type { Overview, ResultSource, ReviewReason, RowOutcome } from './session.ts';
+import type { TableRows } from './tableRows.ts';
 
 /** Bits of what a check of an answer's content found, beside what its result line says. */
 export const judgedBits = { not_json: 1, schema: 2, tool_arguments: 4 } as const;
@@ -16,6 +17,9 @@ export interface SessionState {
   unreadable: number;
   /** By result: bits of `judgedBits`; empty until answers are judged. */
   judged: Uint8Array;
+  /** Of the source table, once they are read. */
+  tableRows?: TableRows;
+  tableProblem?: Overview['tableProblem'];
 }
 
 export function outcomeAt(state: SessionState, row: number, source = 0): RowOutcome {

@@ -1,9 +1,10 @@
 import type { ColumnReader } from './columnReader.ts';
-import { passesOf, scanRecords } from './recordPasses.ts';
+import { isIn, passesOf, scanRecords } from './recordPasses.ts';
+import { recordsFor } from './rowLoader.ts';
 import type { QuerySources } from './rowQuery.ts';
 import type { Cell } from './session.ts';
-import { sortByNumber } from './sortRows.ts';
-import { TextKeys } from './textKeys.ts';
+import { sortByNumber } from '../sort/sortRows.ts';
+import { TextKeys } from '../sort/textKeys.ts';
 
 /** Rows with equal beginnings are compared as a whole up to this many; further ones keep the order of the input. */
 const mostCompared = 20_000;
@@ -70,22 +71,22 @@ type Run = readonly [from: number, to: number];
 /** Reads the keys of all rows in the runs, in their order. */
 async function keysOf(
   { state, files, signal }: SortSources,
-  { needs, source, value }: ColumnReader,
+  reader: ColumnReader,
   sorted: Uint32Array,
   runs: readonly Run[],
   begins: Uint32Array,
   keys: TextKeys,
 ): Promise<TextKeys> {
   const { table } = state;
+  const { needs, value } = reader;
   const places = new Int32Array(table.size).fill(-1);
   let place = 0;
   for (const [from, to] of runs)
     for (let at = from; at < to; at++) places[sorted[at] as number] = place++;
   for (const pass of passesOf(state)) {
-    const isOf = needs === 'both' || (needs === pass.kind && (needs === 'request' || source === pass.source)); // prettier-ignore
     // What both have is read from the request where there is one.
     const isBoth = needs === 'both' && pass.kind === 'result';
-    if (!isOf || (isBoth && !table.hasLoneResults)) continue;
+    if (!isIn(pass, reader) || (isBoth && !table.hasLoneResults)) continue;
     await scanRecords(files, pass, {
       signal,
       wants: (row) => (places[row] as number) >= 0 && !(isBoth && table.hasRequest(row)),
@@ -139,18 +140,17 @@ function sortRuns(
 
 /** Sorts what is left by whole texts, as far as it is few. */
 async function sortWhole(
-  { loader, signal }: SortSources,
+  { state, loader, signal }: SortSources,
   reader: ColumnReader,
   sorted: Uint32Array,
   runs: readonly Run[],
   descending: boolean,
 ): Promise<void> {
-  const { needs, source } = reader;
+  const wanted = recordsFor([reader], state.sources.length);
   let left = mostCompared;
   for (const [from, to] of runs) {
     if ((left -= to - from) < 0) break;
     const run = [...sorted.subarray(from, to)];
-    const wanted = { request: needs !== 'result', sources: needs === 'request' ? [] : [source] };
     const loaded = await loader.load(run, wanted, comparedBytes);
     signal.throwIfAborted();
     const texts = loaded.map((values) => ({ row: values.row, text: textOf(reader, values) ?? '' }));

@@ -41,8 +41,8 @@ export interface Head {
   readonly overview: Overview;
   /** In words, when the model's price is known. */
   readonly price?: string;
-  /** What is to be said of files of which nothing shows that they came whole, in words. */
-  readonly unproved?: readonly string[];
+  /** What is to be said of files: that nothing shows that they came whole, or that a table is another now. */
+  readonly warnings?: readonly string[];
   /** Of each of several sources. */
   readonly facts?: readonly SourceFacts[];
 }

@@ -45,6 +45,7 @@ export interface ViewWords {
       | 'withoutId'
       | 'unreadable'
       | 'confusion'
+      | 'expectedShare'
       | 'confusionHint'
       | 'confusionCell'
       | 'otherLabel'
@@ -104,7 +105,8 @@ export interface ViewWords {
       | 'copyMarkdown'
       | 'clearSelection'
       | 'copied'
-      | 'resize',
+      | 'resize'
+      | 'sourceColumn',
       string
     >
   >;

@@ -1,4 +1,5 @@
 import type { Column } from '../../results/query/session.ts';
+import { fillIn } from './fillIn.ts';
 import type { ViewWords } from '../messages/viewWords.ts';
 
 export type TitledColumn = Pick<Column, 'id' | 'title'>;
@@ -7,11 +8,15 @@ export type TitledColumn = Pick<Column, 'id' | 'title'>;
 export function columnTitle(
   id: string,
   columns: readonly TitledColumn[],
-  { columns: names }: ViewWords,
+  { columns: names, table }: ViewWords,
 ): string {
   const title = columns.find((column) => column.id === id)?.title ?? id;
   const [own = id] = id.split('@');
   const name = names[own];
+  if (id.startsWith('source.')) {
+    const others = columns.filter((column) => column.title === title);
+    return others.length > 1 || names[title] ? fillIn(table.sourceColumn, title) : title;
+  }
   if (name === undefined) return title;
   // "answer · second batch": the engine adds the source's name to the id.
   return title.startsWith(`${own} · `) ? `${name}${title.slice(own.length)}` : name;

@@ -54,7 +54,7 @@ export function headView(app: App, head: Head, info: ViewInfo): TemplateResult {
       </div>
     </div>
     ${overview.sources ? comparisonHead(app, head) : html`${outcomeBar(app, overview)}${factsView(facts)}`}
-    ${head.unproved?.map((words) => html`<p class="notice">${icon('warning')} ${words}</p>`)}
+    ${head.warnings?.map((words) => html`<p class="notice">${icon('warning')} ${words}</p>`)}
     ${
       overview.hasInput
         ? nothing

@@ -42,7 +42,8 @@ export function summaryView(app: App, { overview }: Head): TemplateResult {
           </div>`
         : nothing
     }
-    ${confusionTable(app, overview.confusion)} ${strayLines(app, overview)}
+    ${expectationLines(app, overview.expectation)} ${confusionTable(app, overview.confusion)}
+    ${strayLines(app, overview)}
     <div class="block chart">${chartHead(app)} ${distributionChart(app)}</div>
   </section>`;
 }
@@ -76,6 +77,27 @@ function countLine(
       <b>${app.count(count)}</b><span class="name">${words}</span>
     </button>
   </li>`;
+}
+
+/** How many answers are as expected; each line is a filter. */
+function expectationLines(
+  app: App,
+  expectation: Overview['expectation'],
+): TemplateResult | typeof nothing {
+  const all = (expectation?.right ?? 0) + (expectation?.wrong ?? 0);
+  if (!expectation || all === 0) return nothing;
+  const share = new Intl.NumberFormat(app.locale, { style: 'percent', maximumFractionDigits: 1 });
+  const title = fillIn(app.words.head.expectedShare, share.format(expectation.right / all));
+  return html`<div class="block">
+    <h2>${title}</h2>
+    <ul class="counts">
+      ${(['right', 'wrong'] as const).map((value) =>
+        countLine(app, valueTitle('expected', value, app.words), expectation[value], [
+          { column: 'expected', is: 'in', values: [value] },
+        ]),
+      )}
+    </ul>
+  </div>`;
 }
 
 /** Lines that are no request's result. */

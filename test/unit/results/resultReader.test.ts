@@ -160,6 +160,16 @@ test('the word for why a model broke off is the code of the failure', () => {
   assert.deepEqual([kind, status, code], ['failed', 200, 'network_error']);
 });
 
+test('of several choices, the best says why it ended', () => {
+  const choices = ['length', 'stop', 'content_filter', 'stop'].map((finish_reason) => ({ message: { content: 'x' }, finish_reason })); // prettier-ignore
+  for (const order of [choices, choices.toReversed()]) {
+    const bytes = Buffer.from(JSON.stringify(ok({ choices: order })));
+    const reader = new ResultReader();
+    assert.equal(reader.read(bytes, 0), 'answered');
+    assert.equal(bytes.toString('utf8', reader.finish?.start, reader.finish?.end), 'stop');
+  }
+});
+
 test('usage is read under both of its names', () => {
   assert.deepEqual(read(ok({ usage: { prompt_tokens: 3, completion_tokens: 4 } })).usage, { input: 3, cached: 0, output: 4, reasoning: 0 }); // prettier-ignore
   assert.deepEqual(read(ok({ usage: { input_tokens: 3, output_tokens: 4 } })).usage, { input: 3, cached: 0, output: 4, reasoning: 0 }); // prettier-ignore

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { sortByNumber } from '../../../src/results/query/sortRows.ts';
+import { sortByNumber } from '../../../src/results/sort/sortRows.ts';
 
 const number = fc.oneof(
   fc.constant(Number.NaN),

@@ -37,7 +37,9 @@ function partText({ kind, text, bytes }: MessagePart): string {
   return `*${[kind, text, bytes === undefined ? undefined : `${String(bytes)} B`].filter(Boolean).join(', ')}*`;
 }
 
-const escaped = (text: string) => text.replaceAll(/[\\`*_<>[\]#]/g, '\\$&').replaceAll(/\s+/g, ' ');
+/** A text in Markdown, on one line, in which nothing is markup. */
+export const escaped = (text: string) =>
+  text.replaceAll(/[\\`*_<>[\]#]/g, '\\$&').replaceAll(/\s+/g, ' ');
 
 /** A fence that is longer than any in the text. */
 function fenced(text: string, language = ''): string {

@@ -99,7 +99,7 @@ async function locateOne(
   return {
     source: {
       label: batchName(batch, account.provider, submission?.filename),
-      ...(paths.input === undefined ? {} : { input: paths.input }),
+      ...(await withTable(paths.input)),
       outputs: paths.output === undefined ? [] : [paths.output],
       errors: paths.error === undefined ? [] : [paths.error],
       isRunning: isActive(batch.status),
@@ -141,7 +141,7 @@ async function locateFiles(
   return {
     source: {
       label: sourceName(set),
-      ...(input === undefined ? {} : { input }),
+      ...(await withTable(input)),
       outputs,
       errors,
       marks,
@@ -152,19 +152,38 @@ async function locateFiles(
   };
 }
 
+/**
+ * An input file, with the table that it was built from. What a folder that is not trusted names is not opened: it may be
+ * anywhere.
+ */
+async function withTable(
+  input: string | undefined,
+): Promise<Pick<ResultSource, 'input' | 'table'>> {
+  if (input === undefined) return {};
+  if (!vscode.workspace.isTrusted) return { input };
+  const { builtFrom } = await import('../../../authoring/build/builtFrom.ts');
+  const table = await builtFrom(input);
+  return table ? { input, table } : { input };
+}
+
 /** Under which the chosen input of a result file is kept. */
 export const inputKey = (path: string) => `results.input:${path}`;
 
 /** Under which the chosen file of expected answers is kept, by that of the marks. */
 export const expectedKey = (marks: string) => `results.expected:${marks}`;
 
+/** Stands before the name of a column, where a path may stand. */
+export const columnMark = 'column:';
+
 /** What answers are held against: as once chosen, or beside the results by its name. */
 async function expectedFor(
   deps: ViewDeps,
   marks: string,
-): Promise<Pick<LocatedSource['source'], 'expected'>> {
+): Promise<Pick<ResultSource, 'expected' | 'expectedColumn'>> {
+  const chosen = deps.memory.get(expectedKey(marks), '');
+  if (chosen.startsWith(columnMark)) return { expectedColumn: chosen.slice(columnMark.length) };
   const beside = marks.replace(/marks\.jsonl$/, 'expected.jsonl');
-  const [expected] = await present([deps.memory.get(expectedKey(marks), ''), beside], 1);
+  const [expected] = await present([chosen, beside], 1);
   return expected === undefined ? {} : { expected };
 }
 

@@ -68,6 +68,7 @@ export function resultsSentences(): ViewWords {
       duplicates: vscode.l10n.t('Duplicate result lines: {0}'),
       withoutId: vscode.l10n.t('Result lines without custom_id: {0}'),
       unreadable: vscode.l10n.t('Lines that are not JSON objects: {0}'),
+      expectedShare: vscode.l10n.t('Expected answers: {0} right'),
       confusion: vscode.l10n.t('Expected and answered labels'),
       confusionHint: vscode.l10n.t('expected ↓ answered →'),
       confusionCell: vscode.l10n.t('Expected {0}, answered {1}: {2} rows'),
@@ -110,6 +111,7 @@ export function resultsSentences(): ViewWords {
     table: {
       label: vscode.l10n.t('Results'),
       freeze: vscode.l10n.t('Freeze the first column'),
+      sourceColumn: vscode.l10n.t('{0} (table)'),
       moveLeft: vscode.l10n.t('Move {0} left'),
       moveRight: vscode.l10n.t('Move {0} right'),
       close: vscode.l10n.t('Close'),

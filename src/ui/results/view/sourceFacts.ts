@@ -39,8 +39,8 @@ function comparisonWords(sources: readonly string[]): Readonly<Record<string, st
 /** How it went, with what it cost and how long it took as far as that is known. */
 export function headOf(overview: Head['overview'], located: readonly LocatedSource[]): Head {
   const [first] = located;
-  const unproved = unprovedSentences(overview, located);
-  const head = unproved.length > 0 ? { overview, unproved } : { overview };
+  const warnings = [...unprovedSentences(overview, located), ...tableSentences(overview)];
+  const head = warnings.length > 0 ? { overview, warnings } : { overview };
   if (overview.sources) {
     const facts = overview.sources.map(({ tokens }, at) => factsOf(tokens, located[at]));
     return { ...head, facts };
@@ -62,6 +62,13 @@ function unprovedSentences(
     const words = unprovedWords(unproved);
     return located.length > 1 ? `${source.label} · ${words}` : words;
   });
+}
+
+function tableSentences({ tableProblem }: Head['overview']): readonly string[] {
+  if (tableProblem === undefined) return [];
+  return tableProblem === 'changed'
+    ? [vscode.l10n.t('The table has changed since this batch was built. Its columns are not shown.')]
+    : [vscode.l10n.t("The table that this batch was built from can't be read. Its columns are not shown.")]; // prettier-ignore
 }
 
 function factsOf(tokens: Tokens, located: LocatedSource | undefined): SourceFacts {

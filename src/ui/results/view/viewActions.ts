@@ -8,7 +8,8 @@ import { showMessage } from '../../kit/showMessage.ts';
 import { UserError } from '../../kit/userError.ts';
 import { linkToView } from './linkedView.ts';
 import { chooseRetry, writeRequests } from './retryRows.ts';
-import { expectedKey, inputKey } from './locateSources.ts';
+import { chooseColumn } from './chooseColumn.ts';
+import { columnMark, expectedKey, inputKey } from './locateSources.ts';
 import { sourcesOf } from './viewAddress.ts';
 import type { ViewDeps } from './viewDeps.ts';
 import type { OpenedView } from './viewHost.ts';
@@ -92,12 +93,19 @@ export class ViewActions {
   }
 
   async #openAsText(): Promise<void> {
+    const opened = await this.#view.opened();
+    const confusion = (await opened?.session.overview())?.confusion;
+    if (confusion) {
+      const { confusionText } = await import('./confusionText.ts');
+      const name = opened?.located[0]?.source.label ?? '';
+      const uri = this.#view.texts.add(name, 'md', confusionText(confusion));
+      await vscode.window.showTextDocument(uri, { preview: false });
+    }
     const batch = this.#batch();
     if (batch) {
       await vscode.commands.executeCommand('batchStudio.showResultsAsText', batch);
       return;
     }
-    const opened = await this.#view.opened();
     for (const { source } of opened?.located ?? [])
       for (const path of [...source.errors, ...source.outputs])
         await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(path), 'default', {
@@ -118,6 +126,12 @@ export class ViewActions {
     const opened = await this.#view.opened();
     const marks = opened?.located[0]?.source.marks;
     if (marks === undefined) return;
+    const chosen = opened && (await chooseColumn(opened));
+    if (chosen === undefined) return;
+    if (chosen !== 'file') {
+      await this.#deps.memory.update(expectedKey(marks), columnMark + chosen.column);
+      return this.#view.reopen();
+    }
     const title = vscode.l10n.t('Choose Expected Answers: JSON Lines of custom_id and expected');
     await this.#choose(expectedKey(marks), opened?.located[0]?.source.input ?? marks, title);
   }

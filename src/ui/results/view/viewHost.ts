@@ -45,6 +45,8 @@ export class ViewHost implements Disposable {
   #opened: Promise<OpenedView> | undefined;
   #revealed: Revealed | undefined;
   #isReady = false;
+  /** What is waited for, in words. */
+  #waiting = '';
 
   constructor(deps: ViewDeps, uri: vscode.Uri, panel: vscode.WebviewPanel, shared: SharedParts) {
     this.#deps = deps;
@@ -66,6 +68,9 @@ export class ViewHost implements Disposable {
       deps.store.onDidChange(() => void this.#follow()),
     ];
     webview.html = resultsHtml(webview, deps.extensionUri);
+    // Files are found and read while the page is loaded.
+    this.#opened = this.#open(this.#opening.signal);
+    this.#opened.catch(() => undefined);
   }
 
   /** Shows one request alone, or what a link says, once there is something to see. */
@@ -96,6 +101,7 @@ export class ViewHost implements Disposable {
       return;
     }
     this.#isReady = true;
+    this.#send({ kind: 'waiting', text: this.#waiting });
     this.#sendReveal();
     this.#opened ??= this.#open(this.#opening.signal);
     await this.#tellOpened();
@@ -115,14 +121,14 @@ export class ViewHost implements Disposable {
 
   async #open(signal: AbortSignal): Promise<OpenedView> {
     const formats = formatsFor(vscode.env.language);
-    this.#send({ kind: 'waiting', text: vscode.l10n.t('Looking for the files…') });
+    this.#wait(vscode.l10n.t('Looking for the files…'));
     const located = await locateSources(this.#deps, this.#uri, {
       signal,
       onProgress: (bytes) => {
-        this.#send({ kind: 'waiting', text: vscode.l10n.t('Downloading: {0}', formats.bytes(bytes)) }); // prettier-ignore
+        this.#wait(vscode.l10n.t('Downloading: {0}', formats.bytes(bytes)));
       },
     });
-    this.#send({ kind: 'waiting', text: vscode.l10n.t('Reading results…') });
+    this.#wait(vscode.l10n.t('Reading results…'));
     const session = await this.#deps.openResults(located.map(({ source }) => source));
     if (signal.aborted) session.dispose();
     signal.throwIfAborted();
@@ -178,6 +184,11 @@ export class ViewHost implements Disposable {
     if (sentence !== undefined) return sentence;
     this.#deps.log.error(logText(error));
     return vscode.l10n.t('Something went wrong in Batch Studio. See the log for details.');
+  }
+
+  #wait(text: string): void {
+    this.#waiting = text;
+    if (this.#isReady) this.#send({ kind: 'waiting', text });
   }
 
   #send(message: ToView): void {

@@ -42,7 +42,7 @@ async function said(...given: readonly Given[]) {
     });
     const session = await openResults(located.map(({ source }) => source));
     await session.loaded?.();
-    unproved = headOf(await session.overview(), located).unproved;
+    unproved = headOf(await session.overview(), located).warnings;
     session.dispose();
   });
   return unproved;
@@ -64,7 +64,7 @@ test('nobody says that requests are missing before all is read', () => {
   const outcomes = { answered: 1, review: 0, failed: 0, missing: 1, pending: 0 };
   const overview = { hasInput: true, outcomes, tokens: { input: 0, output: 0 }, loading: { isDone: false } }; // prettier-ignore
   const head = headOf(overview as never, [{ source, unproved: ['output'] }]);
-  assert.equal(head.unproved, undefined);
+  assert.equal(head.warnings, undefined);
 });
 
 test('with a batch’s files comes which of them nothing proves', async () => {

@@ -1,5 +1,5 @@
 import { textOf } from '../../jsonl/scan/bytes.ts';
-import type { IdSpan } from '../join/idBytes.ts';
+import type { IdSpan } from './idBytes.ts';
 
 /** Numbers for the few words that a member has in many records. 0 stands for none, and for those beyond the most. */
 export class WordTable {
