@@ -122,17 +122,23 @@ const deleteRemoteFiles: FileAction = (deps) => async (argument, rows) => {
   requireTrust();
   const targets = fileTargets(argument, rows);
   const accountIds = [...new Set(targets.map(({ accountId }) => accountId))];
-  const wanted = await Promise.all(
-    accountIds.map(async (accountId) => {
-      const account = accountById(deps, accountId);
-      const ids = targets.filter((target) => target.accountId === accountId);
-      const files = ids.map(
-        async ({ fileId }) =>
+  const wanted = await withProgress(
+    vscode.l10n.t('Listing files'),
+    formatsFor(vscode.env.language),
+    (_report, signal) =>
+      Promise.all(
+        accountIds.map(async (accountId) => {
+          const account = accountById(deps, accountId);
+          const ids = targets.filter((target) => target.accountId === accountId);
           // A batch's page knows files that the list of files does not, or not yet.
-          deps.files.of(account).find(fileId) ?? (await deps.apiFor(account).retrieveFile(fileId)),
-      );
-      return { account, files: await Promise.all(files) };
-    }),
+          const files = ids.map(
+            async ({ fileId }) =>
+              deps.files.of(account).find(fileId) ??
+              (await deps.apiFor(account).retrieveFile(fileId, signal)),
+          );
+          return { account, files: await Promise.all(files) };
+        }),
+      ),
   );
   const all = wanted.flatMap(({ files }) => files);
   if (all.length === 0 || !(await agreed(all))) return undefined;
