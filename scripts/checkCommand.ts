@@ -15,6 +15,7 @@ import { WorkerPool } from '../src/jsonl/file/workerPool.ts';
 import { compatible } from '../src/providers/compatible.ts';
 import type { ProviderProfile } from '../src/providers/profile.ts';
 import { profiles } from '../src/providers/profiles.ts';
+import { terminalJson, terminalLine } from './terminalText.ts';
 
 /** Problems that are listed after one pass over the file. */
 const mostAtOnce = 1000;
@@ -104,7 +105,7 @@ function print(problem: Problem, file: string, json: boolean): string {
   const message =
     onLines === undefined ? sentence : `${sentence} (The same on ${number(onLines)} lines.)`;
   return json
-    ? JSON.stringify({
+    ? terminalJson({
         line: line + 1,
         column: start + 1,
         endLine: endLine + 1,
@@ -114,7 +115,9 @@ function print(problem: Problem, file: string, json: boolean): string {
         message,
         onLines,
       })
-    : `${file}:${String(line + 1)}:${String(start + 1)}: ${severity}: ${message} [${code}]`;
+    : terminalLine(
+        `${file}:${String(line + 1)}:${String(start + 1)}: ${severity}: ${message} [${code}]`,
+      );
 }
 
 function number(value: number): string {
@@ -141,7 +144,7 @@ async function* rows(found: Found, { file, json }: Arguments): AsyncGenerator<st
 function totals({ summary, total }: Omit<CheckReport, 'problems'>, json: boolean): string {
   const { lines, requests, bytes, errors, warnings, url } = summary;
   const models = Object.fromEntries(summary.models);
-  if (json) return JSON.stringify({ total, errors, warnings, lines, requests, bytes, models, url });
+  if (json) return terminalJson({ total, errors, warnings, lines, requests, bytes, models, url });
   return `${number(requests)} requests, ${number(bytes)} bytes: ${number(errors)} errors, ${number(warnings)} warnings, ${number(total)} problems in all`;
 }
 
@@ -162,6 +165,6 @@ try {
     },
   );
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${terminalLine(error instanceof Error ? error.message : String(error))}\n`);
   process.exitCode = 2;
 }

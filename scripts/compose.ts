@@ -26,6 +26,7 @@ import {
   type BuildReport,
 } from '../src/authoring/build/writeBatch.ts';
 import { TableError } from '../src/authoring/table/table.ts';
+import { terminalJson, terminalLine } from './terminalText.ts';
 
 function readArguments() {
   const { values, positionals } = parseArgs({
@@ -101,9 +102,11 @@ function print({ problem, file, line, column, prompt }: PlacedProblem, json: boo
   const message = authoringSentence(problem);
   if (json) {
     const place = { row: cell?.row ?? null, cell: cell?.name ?? null, prompt: prompt ?? null };
-    return JSON.stringify({ file, line, column, ...place, code: named, severity, message });
+    return terminalJson({ file, line, column, ...place, code: named, severity, message });
   }
-  return `${file}:${String(line)}:${String(column)}: ${severity}: ${message} [${named}]`;
+  return terminalLine(
+    `${file}:${String(line)}:${String(column)}: ${severity}: ${message} [${named}]`,
+  );
 }
 
 function wordsOf(error: unknown): string {
@@ -132,6 +135,6 @@ try {
     process.stdout.write(`${JSON.stringify(counts)}\n`);
   }
 } catch (error) {
-  process.stderr.write(`${wordsOf(error)}\n`);
+  process.stderr.write(`${terminalLine(wordsOf(error))}\n`);
   process.exitCode = 2;
 }

@@ -19,6 +19,7 @@ import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { openResults } from '../src/results/query/openResults.ts';
+import { terminalJson, terminalLine, terminalText } from './terminalText.ts';
 import type { Condition, Query, QueryProgress, ResultSession, ResultSource, Search } from '../src/results/query/session.ts'; // prettier-ignore
 
 const formats = ['jsonl', 'csv', 'tsv', 'markdown', 'parquet', 'xlsx'] as const;
@@ -105,18 +106,22 @@ async function finished(session: ResultSession, query: Query): Promise<number> {
   return id;
 }
 
+async function* asShown(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const text of texts) yield terminalText(text);
+}
+
 async function main(): Promise<void> {
   const { sources, query, columns: wanted, format, to, list, summary } = readArguments();
   const session = await openResults(sources);
   try {
     await (summary ? session.settled?.() : session.loaded?.());
     if (summary) {
-      console.log(JSON.stringify(await session.overview()));
+      console.log(terminalJson(await session.overview()));
       return;
     }
     const known = await session.columns();
     if (list) {
-      for (const { id, kind } of known) console.log(JSON.stringify({ id, kind }));
+      for (const { id, kind } of known) console.log(terminalJson({ id, kind }));
       return;
     }
     const shown = known.filter(({ isShown }) => isShown).map(({ id }) => id);
@@ -130,7 +135,10 @@ async function main(): Promise<void> {
     try {
       const path = join(folder, 'rows');
       await session.export(id, { format, columns, path });
-      await pipeline(createReadStream(path), process.stdout);
+      // A file or another program gets the rows byte for byte.
+      if (process.stdout.isTTY && format !== 'parquet' && format !== 'xlsx')
+        await pipeline(createReadStream(path, 'utf8'), asShown, process.stdout, { end: false });
+      else await pipeline(createReadStream(path), process.stdout);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -142,6 +150,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(terminalLine(error instanceof Error ? error.message : String(error)));
   process.exitCode = 2;
 }

@@ -1,4 +1,5 @@
 import { isOther, type ObjectKind, unwrapList } from './unwrap.ts';
+import { isPartOf, moreOf, totalOf } from './listEnd.ts';
 import { readId, readText } from './readValue.ts';
 import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
@@ -47,18 +48,16 @@ export function readPage(
   const isTooLong = (named?.length ?? 0) > longestCursor;
   const next = named === after || isTooLong ? null : named;
   const hasMore = moreOf(about);
-  const isEnd = hasMore === false || (hasMore !== true && items.length < limit);
+  // A total counts the pages before this one too.
+  const isPart = isPartOf(about) || (after === null && totalOf(about) > items.length);
+  const isEnd = !isPart && (hasMore === false || (hasMore !== true && items.length < limit));
   return {
     items: readable,
     next,
-    saysEnd: hasMore === false,
+    saysEnd: hasMore === false && !isPart,
     isWhole,
     isLast: isWhole && !isTooLong && next === null && isEnd,
   };
-}
-
-function moreOf(about: JsonObject): unknown {
-  return about['has_more'] ?? about['hasMore'];
 }
 
 function nextCursor(about: JsonObject, items: readonly JsonObject[]): string | null {

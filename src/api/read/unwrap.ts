@@ -1,5 +1,6 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
 import { readErrorBody } from './errorBody.ts';
+import { speaksOfFailure } from './listEnd.ts';
 import { serverText } from './serverText.ts';
 import { readId } from './readValue.ts';
 import { isObject, type JsonObject } from '../../json/unknownJson.ts';
@@ -53,7 +54,10 @@ function hasId(object: JsonObject): object is JsonObject & { readonly id: string
 
 export interface ListEnvelope {
   readonly items: readonly unknown[];
-  /** False for an answer that calls itself a list and holds none, or null for one: it says nothing of what there is. */
+  /**
+   * False for an answer that calls itself a list and holds none, or null for one, and for one that speaks of a failure:
+   * it says nothing of what there is.
+   */
   readonly isThere: boolean;
   /** The object beside the list, with its cursors. */
   readonly about: JsonObject;
@@ -66,11 +70,13 @@ export interface ListEnvelope {
 export function unwrapList(json: unknown, ...names: readonly string[]): ListEnvelope {
   if (Array.isArray(json)) return { items: json, isThere: true, about: {} };
   let layer: unknown = json;
+  let hasFailed = false;
   for (let depth = 0; depth < 3 && isObject(layer); depth++) {
     const current: JsonObject = layer;
+    hasFailed ||= speaksOfFailure(current);
     const members = ['data', ...names, 'items'].map((name) => current[name]);
     const items = members.find((value) => Array.isArray(value));
-    if (items) return { items: items as unknown[], isThere: true, about: current };
+    if (items) return { items: items as unknown[], isThere: !hasFailed, about: current };
     if (current['object'] === 'list') return { items: [], isThere: false, about: current };
     layer = members.find(isObject);
   }

@@ -26,9 +26,14 @@ export class OtherRecords {
     return this.#ids.has(mark);
   }
 
+  /** Was the file with this id uploaded by one of them? */
+  haveFileId(id: string): boolean {
+    return this.#fileIds.has(id);
+  }
+
   haveFile({ id, filename }: RemoteFile): boolean {
     const marks = [...filename.matchAll(/\.([0-9a-f]{8})\b/g)];
-    return this.#fileIds.has(id) || marks.some(([, mark = '']) => this.#fileMarks.has(mark));
+    return this.haveFileId(id) || marks.some(([, mark = '']) => this.#fileMarks.has(mark));
   }
 }
 

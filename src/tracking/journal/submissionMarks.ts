@@ -44,6 +44,16 @@ export function mayBeBatchOf({ fileId }: Submission, batch: Batch, others: Other
   return mark === undefined || !wholeMark.test(mark);
 }
 
+/**
+ * May a listed batch be it although it names another file? Only where the answer to the create was none that could be
+ * believed: gateways that give files ids of their own name the service's in a batch.
+ */
+export function mayBeMisnamed(submission: Submission, batch: Batch, others: OtherRecords): boolean {
+  const { fileId: _named, ...nameless } = submission;
+  if (submission.failure !== 'malformed' || others.haveFileId(batch.inputFileId)) return false;
+  return mayBeBatchOf(nameless, batch, others);
+}
+
 const wholeMark = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Some services cut what they keep; so much of an id is still nobody else's. */
 const shortestMark = 18;

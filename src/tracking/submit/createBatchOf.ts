@@ -68,12 +68,14 @@ export async function adoptBatch(
   { api, journal, clock }: Pick<SubmissionDeps, 'api' | 'journal' | 'clock'>,
   options: Pick<SubmissionOptions, 'signal' | 'onStep'>,
 ): Promise<Batch | null | undefined> {
-  const { id, step, failure = 'interrupted' } = submission;
+  const { id, step, steppedAt, failure = 'interrupted' } = submission;
   const { signal } = options;
   const others = await otherRecords(submission, journal);
   const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach, others });
   // One in doubt stays so, without waiting for a proof that nobody asked for.
-  const askedAt = step === 'creating' ? undefined : submission.askedAt;
+  const isAsked = step !== 'creating' && submission.askedAt !== undefined;
+  // Of both times the later one: the clock may have been set while it was asked for.
+  const askedAt = isAsked ? Math.max(submission.askedAt, steppedAt) : undefined;
   const batch = await lookBefore('batch', look, askedAt, { clock }, options);
   if (batch) await journal.step(id, 'created', { batchId: batch.id });
   if (batch === undefined) {

@@ -3,14 +3,14 @@ import type { BatchApi } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
 import { OtherRecords } from '../journal/otherRecords.ts';
 import type { Submission } from '../journal/submission.ts';
-import { isBatchOf, mayBeBatchOf } from '../journal/submissionMarks.ts';
+import { isBatchOf, mayBeBatchOf, mayBeMisnamed } from '../journal/submissionMarks.ts';
 import type { ListSearch } from './lookUp.ts';
 import { batchesAt, readList } from './readList.ts';
 
 /** The service's clock against itself: files and batches may be stamped by different machines. */
 const serverSkewSeconds = 600;
-/** One of them may also tell a local time for that of the world: what is no older than this may be the one. */
-const longestSkewSeconds = 86_400;
+/** One of them may also be off by days: what is no older than this may be the one. */
+const longestSkewSeconds = 30 * 86_400;
 
 export interface BatchSearch extends ListSearch<Batch> {
   /** True when the list shows a batch that may be the one, and does not say which file or mark it has. */
@@ -39,20 +39,27 @@ export async function findBatch(
   let found: Batch | null = null;
   let isBlurred = false;
   const since = earliest(submission, serverSkewSeconds);
-  const oldest = earliest(submission, longestSkewSeconds) ?? -Infinity;
+  const oldest = oldestOf(submission);
   const isComplete = await readList({
     ...batchesAt(api, signal),
     since,
     isWhole: reach === 'whole',
     see: (batch) => {
       if (isBatchOf(submission, batch)) found = batch;
-      const isOlder = (batch.times.createdAt ?? Infinity) < oldest;
-      isBlurred ||= !isOlder && mayBeBatchOf(submission, batch, others);
+      const createdAt = batch.times.createdAt ?? Infinity;
+      isBlurred ||= createdAt >= oldest && mayBeBatchOf(submission, batch, others);
+      isBlurred ||= createdAt >= (since ?? oldest) && mayBeMisnamed(submission, batch, others);
       return found !== null;
     },
     clock,
   });
   return { found, certain: isComplete && !isBlurred, isBlurred };
+}
+
+/** By either clock, whichever is behind: the service's may be ahead where it stamps files. */
+function oldestOf({ fileCreatedAt, plannedAt }: Submission): EpochSeconds {
+  if (fileCreatedAt === undefined) return -Infinity;
+  return Math.min(fileCreatedAt, plannedAt) - longestSkewSeconds;
 }
 
 /** By the service's own clock alone: this machine's may be wrong by days. */

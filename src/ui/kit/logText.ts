@@ -10,7 +10,11 @@ export function logText(error: unknown): string {
   const { name, message, stack = '' } = error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const quotes = error instanceof SyntaxError || code.startsWith('ERR_');
-  const title = [name, code && `(${code})`, quotes ? '' : message].filter(Boolean).join(' ');
+  // In one line: a name of a file in it must not look like another entry.
+  const title = [name, code && `(${code})`, quotes ? '' : message]
+    .filter(Boolean)
+    .join(' ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
   const places = stack.replace(message, '').match(/^ {4}at .*$/gm) ?? [];
   return [title, ...places].join('\n');
 }

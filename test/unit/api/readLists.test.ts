@@ -51,10 +51,24 @@ for (const [name, json, expected] of [
   ['whose list is null', { object: 'list', data: null, has_more: false }, false],
   ['whose list is missing', { object: 'list' }, false],
   ['with an entry that cannot be read', { data: [{ id: 'a' }, {}], has_more: false }, false],
+  ['that says as text that there is more', { data: two, has_more: 'true' }, false],
+  ['that says as a number that there is more', { data: two, has_more: 1 }, false],
+  ['that leads on by a token', { data: two, has_more: false, next_page_token: 'n' }, false],
+  ['that leads on by an address', { data: two, links: { next: 'https://k.example/v1' } }, false],
+  ['that calls itself a part', { data: two, partial: true }, false],
+  ['beside an error', { data: two, has_more: false, error: { message: 'No database.' } }, false],
+  ['beside errors', { data: two, has_more: false, errors: ['One shard is down.'] }, false],
+  ['in an envelope that failed', { success: false, data: { batches: two } }, false],
+  ['in an envelope with a code of failure', { code: '500', data: two }, false],
+  [
+    'in an envelope of success',
+    { code: 200, success: true, error: null, errors: [], data: two, next: '' },
+    true,
+  ],
   ['with a file among them', { data: [{ id: 'f', object: 'file' }], has_more: false }, false],
 ] as const) {
   test(`a last page or not: one ${name}`, () => {
-    assert.equal(readPage(json, 'z', 3, 'batch').isLast, expected);
+    assert.equal(readPage(json, 'z', 3, 'batch', 'batches').isLast, expected);
   });
 }
 
@@ -151,4 +165,12 @@ test('ids and cursors that are far too long are not kept, and not taken for othe
   assert.deepEqual([found.next, found.isLast], [null, false]);
   const good = `${'x'.repeat(1_500)}=`;
   assert.equal(page({ data: two, paging: { next_cursor: good } })[1], `cursor:${good}`);
+});
+
+test('a first page with fewer entries than the list has in all is not the last, whatever it says', () => {
+  const json = { data: two, has_more: false, total: 3 };
+  const { isLast, saysEnd } = readPage(json, null, 100, 'batch');
+  assert.deepEqual([isLast, saysEnd], [false, false]);
+  assert.equal(readPage({ ...json, total: 2 }, null, 100, 'batch').isLast, true);
+  assert.equal(readPage(json, 'z', 100, 'batch').isLast, true, 'it counts the pages before it too');
 });

@@ -68,3 +68,16 @@ it('writes answers back', async () => {
   assert.equal(code, 0);
   assert.equal(await folder.text('y.csv'), '\uFEFFtext,answer,status,error\r\na,A,answered,\r\n');
 });
+
+it('tells problems in lines that no terminal obeys, whatever stands in the table', async () => {
+  await using folder = await AuthoringFolder.make({
+    'x.csv': 'id,"te\u001b]0;x\u0007\u009b2J\nxt"\r\na,b\r\n',
+    'x.batch.md': promptFor('x.csv', '{{id}} {{no}}'),
+  });
+  for (const wrong of [
+    await compose(folder.at('x.batch.md')),
+    await compose(folder.at('x.batch.md'), '--json'),
+    await compose(folder.at('no\u001b[2J.batch.md')),
+  ])
+    assert.doesNotMatch(wrong.stdout + wrong.stderr, /[^\P{Cc}\n]/u);
+});

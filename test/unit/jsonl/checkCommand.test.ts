@@ -104,3 +104,21 @@ test('it ends quietly when nobody reads all that it tells', async () => {
   const [code] = (await once(command, 'close')) as [number | null];
   assert.deepEqual({ code, err }, { code: 1, err: '' });
 });
+
+test('a problem is one line that no terminal obeys, whatever stands in the file', async () => {
+  const spoiled = good.replace(
+    '"你"',
+    JSON.stringify('\u001b]0;x\u0007\u009b2J\r\nx.jsonl:1:1: ok'),
+  );
+  const path = await file(`${spoiled}\n${spoiled}\n`);
+  const text = await run(path);
+  assert.equal(text.out.trim().split('\n').length, 3);
+  assert.match(text.out, /"\\u001b\]0;x\\u0007\\u009b2J\\u000d\\u000ax\.jsonl/);
+  const json = await run(path, '--json');
+  const [problem] = json.out.split('\n').map((line) => line && (JSON.parse(line) as object));
+  const { message } = problem as { readonly message: string };
+  assert.ok(message.includes('\u001b]0;x\u0007\u009b2J\r\n'), 'the same meaning');
+  const missing = await run(join(folder, 'no\u001b[2J\nok.jsonl'));
+  for (const written of [text.out, json.out, missing.err])
+    assert.doesNotMatch(written, /[^\P{Cc}\n]/u);
+});

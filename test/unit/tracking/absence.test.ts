@@ -552,3 +552,53 @@ for (const change of [{ bytes: 9 }, { filename: 'other.jsonl' }] satisfies Parti
     await assert.rejects(hidden.submit(), ({ facts }: ApiFailure) => facts.outcomeUnknown === true);
     assert.deepEqual([(await hidden.record()).step, hidden.sent('createBatch')], ['uploading', 0]);
   });
+
+test('entries that say nothing may be it although a clock of the service is off by days', async () => {
+  const nameless = (batch: Batch, createdAt: number): Batch => ({ ...batch, inputFileId: '', metadata: {}, raw: null, times: { ...batch.times, createdAt } }); // prettier-ignore
+  const behind = (own: Batch, api: MemoryService) => () =>
+    ended([nameless(own, api.now - 3 * 86_400)]);
+  assert.deepEqual(await afterLoss(behind), unknown('lookalike'));
+  const s = await aSubmissionService();
+  const upload = s.api.uploadFile.bind(s.api);
+  s.api.uploadFile = async (...args) => ({ ...(await upload(...args)), createdAt: s.api.now + 90 * 86_400 }); // prettier-ignore
+  s.api.after = failing('createBatch', lost);
+  s.api.before = failing('listBatches', { kind: 'dns' });
+  await assert.rejects(s.submit());
+  s.clock.pass(3_600_000);
+  const own = s.api.batches[0]!;
+  s.api.listBatches = () => Promise.resolve(ended([nameless(own, s.api.now)]));
+  assert.deepEqual(await s.reconcile(await s.record()), unknown('lookalike'), 'files are stamped ahead'); // prettier-ignore
+});
+
+test('a batch of another file leaves a doubt where the answer to the create spoke of another file too', async () => {
+  const s = await aSubmissionService();
+  await s.submit();
+  const first = s.api.batches[0]!;
+  const create = s.api.createBatch.bind(s.api);
+  s.api.createBatch = async (request) => {
+    const { id } = await create(request);
+    const renamed = { inputFileId: 'raw-2', metadata: {}, raw: null };
+    s.api.batches = s.api.batches.map((batch) => (batch.id === id ? { ...batch, ...renamed } : batch)); // prettier-ignore
+    return s.api.batches[0]!;
+  };
+  await assert.rejects(s.submit(), ({ facts }: ApiFailure) => facts.outcomeUnknown === true);
+  s.clock.pass(3_600_000);
+  const own = (await s.journal.list()).find(({ step }) => step === 'creating')!;
+  assert.deepEqual(await s.reconcile(own), unknown('lookalike'));
+  s.api.batches = [{ ...first, metadata: {}, raw: null }];
+  assert.equal((await s.reconcile(own)).outcome, 'file_left', 'that file is of another record');
+});
+
+test('a clock that is set while a batch is asked for does not end the wait for a proof', async () => {
+  const s = await aSubmissionService();
+  lag(s, 300_000);
+  s.api.after = (call) => {
+    if (call !== 'createBatch') return;
+    s.clock.pass(400 * 86_400_000);
+    throw new ApiFailure(answered(400));
+  };
+  await assert.rejects(s.submit(), { kind: 'rejected' });
+  s.api.after = () => undefined;
+  const { id } = await s.resume(await s.record());
+  assert.deepEqual([id, s.sent('createBatch')], ['batch_1', 1]);
+});

@@ -53,6 +53,11 @@ test('the log says what happened and where', () => {
   assert.match(logText(refusal), /^ApiFailure rejected \(400, model_not_found\)\n {4}at /);
 });
 
+test('an entry of the log is one line and its places, whatever a file is called', () => {
+  const error = new Error('no such file /tmp/a\n2026 [error] b\u2028c');
+  assert.match(logText(error), /^Error no such file \/tmp\/a 2026 \[error\] b c\n {4}at /);
+});
+
 test('whatever is logged goes through the few functions that know what a log may hold', () => {
   const calls = filesOf('src/**/*.ts').flatMap((file) =>
     Array.from(read(file).matchAll(/\blog\.(?:trace|debug|info|warn|error)\(([^)]*)/g), ([, given]) => given ?? ''),
