@@ -1,8 +1,10 @@
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { bodyKindOf } from '../schemas/bodySchemas.ts';
 import { anthropicOfChat, chatOfAnthropic } from './chatAndAnthropic.ts';
+import { inAnthropicDialectOf } from './anthropicDialect.ts';
 import { chatOfResponses, responsesOfChat } from './chatAndResponses.ts';
 import { inDialectOf } from './chatDialect.ts';
+import { fitToModel } from './fitToModel.ts';
 import { isJson, type Json, type Loss, type ReportLoss } from './conversion.ts';
 
 /** Whom the requests are for. */
@@ -73,9 +75,11 @@ function fromChat(
   profile: ProviderProfile,
   lose: ReportLoss,
 ): Json {
-  if (form === 'chat') return inDialectOf(profile, chat, lose);
-  if (form === source) return chat;
-  return form === 'responses' ? responsesOfChat(chat, lose) : anthropicOfChat(chat, lose);
+  if (form === 'chat') return fitToModel(profile, inDialectOf(profile, chat, lose), lose);
+  if (form === 'responses')
+    return fitToModel(profile, form === source ? chat : responsesOfChat(chat, lose), lose);
+  const params = form === source ? chat : anthropicOfChat(chat, lose);
+  return inAnthropicDialectOf(profile, params, lose);
 }
 
 function withModel(body: Json, model: string | undefined): Json {

@@ -112,7 +112,8 @@ function checkOutputs(body: JsonNode | undefined, report: Report): void {
     if (id && !has(called, id))
       report({ code: 'unmatched_tool_call', reason: 'no_function_call', ...spanOf(id) });
   for (const id of called)
-    if (id && !has(answered, id)) report({ code: 'unanswered_tool_call', ...spanOf(id) });
+    if (id && !has(answered, id))
+      report({ code: 'unanswered_tool_call', reason: 'refused', ...spanOf(id) });
 }
 
 /** "Invalid 'input[2].id': 'call_…'. Expected an ID that begins with 'fc'." */

@@ -74,7 +74,8 @@ function checkEndpoint(
   report({ code: 'unsupported_endpoint', model, url, ...spanOf(node) });
 }
 
-function checkParameter(
+/** Is a parameter taken that a model or a provider has a rule for? */
+export function checkParameter(
   body: JsonNode | undefined,
   { names, values, unlessEffort, instead }: ParameterRule,
   model: string,

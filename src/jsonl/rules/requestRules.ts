@@ -1,5 +1,5 @@
 import { answerSchemas } from './answerSchemas.ts';
-import { checkAnthropic, readOfAnthropic } from './anthropicRequest.ts';
+import { anthropicRules } from './anthropicRequest.ts';
 import { findingsOf } from './body.ts';
 import { combinations } from './combinations.ts';
 import { checkContext } from './contextSize.ts';
@@ -33,14 +33,10 @@ export const requestRules: readonly RequestRules[] = [
 ];
 
 /** Those of Anthropic's bodies, whose members are others. */
-const anthropicRules: readonly RequestRules[] = [
-  envelopeRules,
-  modelRules,
-  { reads: () => readOfAnthropic, check: checkAnthropic },
-];
+const rulesOfAnthropic: readonly RequestRules[] = [envelopeRules, modelRules, anthropicRules];
 
 const rulesFor = (profile: ProviderProfile) =>
-  profile.envelope.body === 'params' ? anthropicRules : requestRules;
+  profile.envelope.body === 'params' ? rulesOfAnthropic : requestRules;
 
 /** Names of the members whose values decide what is wrong with a request: two lines of one shape agree in them. */
 export function decidingKeys(profile: ProviderProfile): ReadonlySet<string> {

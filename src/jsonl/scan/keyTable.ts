@@ -58,8 +58,10 @@ export const keyRole = {
   callId: 128,
   /** The text of a message: one that begins as a list is worth a closer look. */
   content: 256,
-  /** A file written out: whether it is a `data:` address belongs to the shape. */
+  /** A file written out: whether it is a `data:` address, and what its first letters say, belongs to the shape. */
   fileData: 512,
+  /** A text: whether it is of white space alone, or ends with some, belongs to the shape. */
+  spaced: 1024,
 } as const;
 
 const slots = 1024;
@@ -86,7 +88,11 @@ export class KeyTable {
     add('url', keyRole.url | keyRole.address);
     add('content', keyRole.content);
     add('file_data', keyRole.fileData);
-    for (const name of ['id', 'tool_call_id', 'call_id']) add(name, keyRole.callId);
+    if (bodyName === 'params') {
+      add('data', keyRole.fileData);
+      for (const name of ['content', 'text']) add(name, keyRole.spaced);
+    }
+    for (const name of ['id', 'tool_call_id', 'call_id', 'tool_use_id']) add(name, keyRole.callId);
     for (const name of ['image_url', 'video_url']) add(name, keyRole.address);
     if (roles.size > slots / 2) throw new RangeError('Too many known keys');
     for (const [name, role] of roles) this.#insert(name, role);

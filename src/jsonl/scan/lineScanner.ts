@@ -1,5 +1,7 @@
 import { stringStops, type ByteView, isWhole } from './bytes.ts';
 import { dataScheme, schemeHash } from './addressScheme.ts';
+import { kindOfFile } from './fileKinds.ts';
+import { spacing } from './spacing.ts';
 import { escapeLength, isAsciiEscape } from './escapes.ts';
 import { RepeatedParts } from './repeatedParts.ts';
 import {
@@ -27,6 +29,8 @@ export const note = {
   /** Ids of tool calls that bytes do not tell enough of. */
   oddCallId: 64,
   listText: 128,
+  /** White space that is written as a code, so that bytes do not tell it. */
+  oddSpace: 256,
 } as const;
 
 const isObject = 128;
@@ -219,9 +223,13 @@ export class LineScanner {
             keptFrom = -1;
           } else if ((role & keyRole.fileData) !== 0) {
             if (escaped) notes |= note.oddAddress;
-            if (schemeHash(bytes, from + 1, i) === dataScheme) token = 0x64;
+            token = kindOfFile(bytes, from + 1, i);
+            keptFrom = -1;
           } else if ((role & keyRole.content) !== 0 && bytes[from + 1] === 0x5b) {
             notes |= note.listText;
+          } else if ((role & keyRole.spaced) !== 0 && token !== 0x65) {
+            token = spacing(bytes, from + 1, i);
+            if (token < 0) notes |= note.oddSpace;
           }
         }
         i++;

@@ -51,6 +51,10 @@ export interface ModelRule {
   readonly formats?: readonly string[];
   /** Roles of messages; absent: not known. */
   readonly roles?: readonly string[];
+  /** Does it refuse a conversation whose last turn is the beginning of its own answer? */
+  readonly refusesPrefill?: boolean;
+  /** Parameters of which it takes one at most. */
+  readonly oneOf?: readonly string[];
   /** Lengths that an embedding can have: the largest, or each; none: it cannot be chosen. */
   readonly dimensions?: number | readonly number[];
   /** Ids of the regions whose batches run it; absent: all. */
