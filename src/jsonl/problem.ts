@@ -221,7 +221,7 @@ export interface ProblemFacts {
     readonly other: string;
   };
   needed_parameter: {
-    readonly reason: 'refused' | 'undocumented';
+    readonly reason: 'refused' | 'undocumented' | 'unsure';
     readonly param: string;
     readonly needs: string;
   };

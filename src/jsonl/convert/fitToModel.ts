@@ -1,6 +1,6 @@
 import { modelRule } from '../../providers/profiles.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
-import { objectOf } from './chatAndResponses.ts';
+import { listOf, objectOf } from './chatAndResponses.ts';
 import type { Json, ReportLoss } from './conversion.ts';
 
 const limits = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'];
@@ -13,13 +13,26 @@ export function fitToModel(profile: ProviderProfile, body: Json, lose: ReportLos
   const rule = modelRule(profile, String(body['model']));
   if (!rule?.batch) return body;
   const result: Record<string, unknown> = { ...body };
+  const { toolEfforts, defaultEffort } = rule;
+  const functions = listOf(result['tools']).some(({ type }) => type === 'function');
+  const [usual] = toolEfforts ?? [];
+  // In a chat such a model has functions or reasoning.
+  if (functions && 'messages' in result && usual !== undefined) {
+    const asked = effortOf(result) ?? defaultEffort;
+    if (asked !== undefined && toolEfforts?.includes(asked) === false) {
+      lose('reasoning_effort', 'reasoning_effort' in result ? 'changed' : 'added');
+      result['reasoning_effort'] = usual;
+    }
+  }
   const effort = effortOf(result);
   for (const { names, values, unlessEffort } of rule.parameters ?? [])
     for (const path of names) {
       const value = valueAt(result, path);
-      const isAllowed = unlessEffort
-        ? effort === undefined || unlessEffort.includes(effort)
-        : values?.includes(value as never) === true || (values && typeof value === 'object');
+      const asked = effort ?? defaultEffort;
+      const isFree = unlessEffort && (asked === undefined || unlessEffort.includes(asked));
+      const isTaken =
+        values?.includes(value as never) === true || (values && typeof value === 'object');
+      const isAllowed = isFree === true || isTaken === true;
       if (value === undefined || value === null || isAllowed) continue;
       dropAt(result, path);
       lose(path, 'dropped');
