@@ -181,7 +181,7 @@ export interface ProblemFacts {
   unanswered_tool_call: { readonly reason: 'refused' | 'undocumented' };
   duplicate_tool: { readonly reason: 'refused' | 'undocumented'; readonly name: string };
   unknown_tool: { readonly reason: 'refused' | 'undocumented'; readonly name: string };
-  message_order: { readonly reason: 'first' | 'begun' | 'space' };
+  message_order: { readonly reason: 'first' | 'begun' | 'space' | 'no_user' };
 
   refused_parameter: {
     readonly reason: 'model' | 'effort' | 'instead' | 'provider' | 'batch';

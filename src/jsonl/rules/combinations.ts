@@ -27,6 +27,8 @@ export const combinations: RequestRules = {
   check(request, { profile }, report) {
     const { body, url } = request;
     checkBackground(body, report);
+    checkNeededRole(body, profile, report);
+    if (profile.noJsonWhileThinking === true) checkJsonFormat(body, report);
     if (profile.lastRole !== undefined) checkLastMessage(body, profile, report);
     if (!profile.exactCombinations) return;
     checkStreamOptions(body, report);
@@ -65,6 +67,30 @@ function checkBackground(body: JsonNode | undefined, report: Report): void {
   if (!member || !isTrue(member.value)) return;
   const facts = { param: 'background', by: '', instead: '' };
   report({ code: 'refused_parameter', reason: 'batch', ...facts, ...wholeOf(member) });
+}
+
+function checkNeededRole(
+  body: JsonNode | undefined,
+  { neededRole }: ProviderProfile,
+  report: Report,
+): void {
+  const messages = memberOf(body, 'messages')?.value;
+  if (neededRole === undefined || messages?.type !== 'array' || messages.items.length === 0) return;
+  const roles = messages.items.map((message) => memberOf(message, 'role')?.value);
+  // What has another type is told by the schema.
+  if (roles.some((role) => [neededRole, undefined].includes(stringOf(role)))) return;
+  const place = { start: messages.start, end: messages.start + 1 };
+  report({ code: 'message_order', reason: 'no_user', ...place });
+}
+
+/** "Json mode response is not supported when enable_thinking is true" */
+function checkJsonFormat(body: JsonNode | undefined, report: Report): void {
+  const format = memberOf(body, 'response_format');
+  const thinks = memberOf(body, 'enable_thinking')?.value;
+  if (stringOf(memberOf(format?.value, 'type')?.value) !== 'json_object' || !format) return;
+  if (!thinks || !isTrue(thinks)) return;
+  const facts = { param: 'response_format', other: 'enable_thinking' };
+  report({ code: 'excluding_parameters', reason: 'refused', ...facts, ...wholeOf(format) });
 }
 
 function checkLastMessage(
@@ -288,7 +314,7 @@ export const rulesOfCombinations: RuleTable<
     severities: { undocumented: 'warning' },
     message: '"{0}" and "{1}" exclude each other. Remove "{0}".',
     args: ['param', 'other'],
-    explanation: 'OpenAI refuses a chat that sets both limits of the answer, a response that goes on from another one and from a conversation, a transparent picture as a JPEG, a compressed PNG, and a picture with an address and an id.',
+    explanation: 'OpenAI refuses a chat that sets both limits of the answer, a response that goes on from another one and from a conversation, a transparent picture as a JPEG, a compressed PNG, and a picture with an address and an id; DashScope `json_object` while a model thinks; Anthropic two ways to sample, and `top_k` or a forced tool while a model thinks.',
     source: chat,
   },
   needed_parameter: {

@@ -255,11 +255,12 @@ export const rulesOfMessages: RuleTable<
     messages: {
       begun:
         'With this model a conversation cannot end with the role "assistant". End it with a message of the user.',
+      no_user: 'No message has the role "user". Add one.',
       space: 'The beginning of an answer cannot end with white space. Remove it.',
     },
     args: [],
     explanation:
-      'Claude answers a user. Older models go on with an answer that the last message begins; from Opus 4.6 and Sonnet 4.6 on such a request is refused (“This model does not support assistant message prefill”).',
+      'Claude answers a user. Older models go on with an answer that the last message begins; from Opus 4.6 and Sonnet 4.6 on such a request is refused (“This model does not support assistant message prefill”). DashScope asks for a message of the user in every chat.',
     source: 'https://platform.claude.com/docs/en/about-claude/models/migration-guide',
   },
   partial_message: {

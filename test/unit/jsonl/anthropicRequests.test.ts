@@ -224,21 +224,50 @@ const any = fc.record(
   { requiredKeys: ['model', 'max_tokens', 'messages'] },
 ); // prettier-ignore
 
+/** What one pass over all lines finds, and what each line by itself has. */
+function sameTogether(texts: readonly string[]) {
+  const together = new RangeCheck(anthropic, {}, 1000);
+  together.push(new TextEncoder().encode(texts.join('\n')));
+  const each = texts.flatMap((one, at) => {
+    const alone = new RangeCheck(anthropic, {}, 1000);
+    alone.push(new TextEncoder().encode(one));
+    const { problems } = alone.finish().report();
+    return problems.map((problem) => ({
+      ...problem,
+      line: at,
+      ...(problem.related && { related: problem.related.map((place) => ({ ...place, line: at })) }),
+    }));
+  });
+  assert.deepEqual(together.finish().report().problems, each);
+  return each.length;
+}
+
+test('lines that differ in white space alone, in data or in ids, are told apart', () => {
+  const twice = <T>(all: readonly T[], write: (one: T, at: number) => string) =>
+    assert.ok(sameTogether([...all, ...all].map(write)) > 0);
+  twice(
+    ['x', ' ', 'x ', '\\n', '\\\\n', '\\\\\\n', '\\u000a', 'a\\u0020', '\\t \\r', 'é', '你 '],
+    (said, at) => {
+      const first = `{"role":"user","content":[{"type":"text","text":"${said}"}]}`;
+      const last = `{"role":"assistant","content":"${said}"}`;
+      return `{"custom_id":"${String(at)}","params":{"model":"claude-sonnet-4-5","max_tokens":5,"messages":[${first},${last}]}}`;
+    },
+  );
+  twice(
+    [png, '/9j/AAAA', 'R0lGODlh', 'UklGRAAA', 'JVBERi0x', 'AAAA', `data:image/png;base64,${png}`],
+    (data, at) => JSON.stringify(line(picture(data), String(at))),
+  );
+  const called = { role: 'assistant', content: [...use('a').content, ...use('b').content] };
+  twice(
+    [['a', 'b'], ['b', 'a'], ['a', 'a'], ['a', 'c']],
+    (ids, at) => JSON.stringify(line(talk(user, called, result(...ids)), String(at))),
+  );
+}); // prettier-ignore
+
 test('lines of one shape, judged once, are judged as each by itself', () => {
   fc.assert(
     fc.property(fc.array(any, { minLength: 2, maxLength: 12 }), (all) => {
-      const texts = all.map((params, at) => JSON.stringify({ custom_id: String(at), params }));
-      const together = new RangeCheck(anthropic, {}, 1000);
-      together.push(new TextEncoder().encode(texts.join('\n')));
-      const each = texts.flatMap((one, at) => {
-        const alone = new RangeCheck(anthropic, {}, 1000);
-        alone.push(new TextEncoder().encode(one));
-        return alone
-          .finish()
-          .report()
-          .problems.map((problem) => ({ ...problem, line: at }));
-      });
-      assert.deepEqual(together.finish().report().problems, each);
+      sameTogether(all.map((params, at) => JSON.stringify({ custom_id: String(at), params })));
     }),
     { numRuns: 300 },
   );

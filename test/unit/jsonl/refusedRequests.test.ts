@@ -473,6 +473,17 @@ const cases: readonly Case[] = [
   ['openai', chat, 'gpt-3.5-turob', hi, 'unknown_model'],
   ['openai', chat, 'gpt-4o', format(schema({}, { a: { type: 'string', pattern: '(?=a)b' } })), 'strict_schema'],
   ['openai', chat, 'gpt-4o', format(schema({}, { a: { type: 'string', pattern: '^(a|b)+$' } })), ''],
+  // https://docs.qwencloud.com/api-reference/preparation/error-messages
+  ['dashscope', chat, 'qwen-plus', talk({ role: 'system', content: 'x' }), 'message_order'],
+  ['dashscope', chat, 'qwen-plus', { ...talk({ role: 'user', content: 'as JSON' }), ...word, enable_thinking: true }, 'excluding_parameters'],
+  ['dashscope', chat, 'qwen-plus', { ...talk({ role: 'user', content: 'as JSON' }), ...word, enable_thinking: false }, ''],
+  ['dashscope', chat, 'qwen-plus', { ...hi, repetition_penalty: 0 }, 'out_of_range'],
+  ['dashscope', chat, 'qwen-plus', { ...hi, top_k: -1 }, 'out_of_range'],
+  ['dashscope', chat, 'qwen-plus', { ...hi, thinking_budget: 0 }, 'out_of_range'],
+  ['dashscope', chat, 'qwen-plus', { ...hi, repetition_penalty: 1.05, top_k: 0, seed: 1 }, ''],
+  ['dashscope', chat, 'qwen-plus', { ...hi, tools: [{ type: 'function', function: { name: 'search', parameters: schema() } }] }, 'invalid_format'],
+  ['dashscope', chat, 'qwen3-max', part('user', { type: 'image_url', image_url: { url: 'https://a.example/a.png' } }), 'unsupported_input'],
+  ['dashscope', chat, 'Qwen/Qwen3-235B-A22B', hi, 'model_not_found'],
   ['groq', chat, 'openai/gpt-oss-120b', talk(user, { role: 'assistant', content: 'a', reasoning_content: 'r' }, user), 'refused_parameter'],
 ]; // prettier-ignore
 
