@@ -48,6 +48,7 @@ export function inDialectOf(profile: ProviderProfile, body: Json, lose: ReportLo
       }
     }
   const rule = modelRule(profile, String(result['model']));
+  if (rule?.thinkingTypes?.includes('disabled') === true) stopThinking(result, lose);
   const thinking = objectOf(result['thinking'])['type'];
   const pinned = {
     ...rule?.pinned,
@@ -69,6 +70,17 @@ export function inDialectOf(profile: ProviderProfile, body: Json, lose: ReportLo
   if (!unknownService.has(profile.id)) result['messages'] = withImageObjects(result['messages']);
   if (profile.imageUrls === false) keepImages(result, lose);
   return result;
+}
+
+/** A model that thinks wants the thoughts behind earlier calls, which other services do not write. */
+function stopThinking(body: Record<string, unknown>, lose: ReportLoss): void {
+  const lacks = listOf(body['messages']).some(
+    ({ tool_calls: calls, reasoning_content: thought }) =>
+      listOf(calls).length > 0 && typeof thought !== 'string',
+  );
+  if (!lacks || objectOf(body['thinking'])['type'] === 'disabled') return;
+  lose('thinking', 'thinking' in body ? 'changed' : 'added');
+  body['thinking'] = { type: 'disabled' };
 }
 
 /** Members of a chat that a service with OpenAI's rules takes. */

@@ -484,6 +484,10 @@ const cases: readonly Case[] = [
   ['dashscope', chat, 'qwen-plus', { ...hi, tools: [{ type: 'function', function: { name: 'search', parameters: schema() } }] }, 'invalid_format'],
   ['dashscope', chat, 'qwen3-max', part('user', { type: 'image_url', image_url: { url: 'https://a.example/a.png' } }), 'unsupported_input'],
   ['dashscope', chat, 'Qwen/Qwen3-235B-A22B', hi, 'model_not_found'],
+  // https://github.com/bytedance/deer-flow/issues/3043
+  ['kimi', chat, 'kimi-k2.6', { ...talk(user, called({}), told), thinking: { type: 'enabled' } }, 'missing_required_parameter'],
+  ['kimi', chat, 'kimi-k2.6', { ...talk(user, called({}), told), thinking: { type: 'disabled' } }, ''],
+  ['kimi', chat, 'kimi-k2.6', { ...talk(user, { ...called({}), reasoning_content: 'r' }, told), thinking: { type: 'enabled' } }, ''],
   ['groq', chat, 'openai/gpt-oss-120b', talk(user, { role: 'assistant', content: 'a', reasoning_content: 'r' }, user), 'refused_parameter'],
 ]; // prettier-ignore
 
