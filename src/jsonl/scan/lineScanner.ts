@@ -4,6 +4,7 @@ import { kindOfFile } from './fileKinds.ts';
 import { spacing } from './spacing.ts';
 import { escapeLength, isAsciiEscape } from './escapes.ts';
 import { RepeatedParts } from './repeatedParts.ts';
+import { note } from './scanNotes.ts';
 import {
   CallIds,
   idFacts,
@@ -16,22 +17,6 @@ import {
 
 export const scanned = { invalid: 0, valid: 1, blank: 2 } as const;
 export type Scanned = (typeof scanned)[keyof typeof scanned];
-
-/** Things that a line's shape does not tell; bits of `LineScanner.notes`. */
-export const note = {
-  loneSurrogate: 1,
-  bigNumber: 2,
-  carriageReturn: 4,
-  escapedId: 8,
-  oddAddress: 16,
-  /** A letter of a key is written as an escape, so that a known one may be missed. */
-  escapedKey: 32,
-  /** Ids of tool calls that bytes do not tell enough of. */
-  oddCallId: 64,
-  listText: 128,
-  /** White space that is written as a code, so that bytes do not tell it. */
-  oddSpace: 256,
-} as const;
 
 const isObject = 128;
 const inherited = keyRole.verbatim | keyRole.address;
