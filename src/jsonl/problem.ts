@@ -152,7 +152,14 @@ export interface ProblemFacts {
   invalid_format: { readonly param: string; readonly value: string; readonly pattern: string };
   invalid_data_uri: {
     readonly reason:
-      'malformed' | 'not_base64' | 'bad_base64' | 'line_breaks' | 'media_type' | 'empty';
+      | 'malformed'
+      | 'not_base64'
+      | 'bad_base64'
+      | 'line_breaks'
+      | 'media_type'
+      | 'empty'
+      | 'not_bare' // where base64 stands alone
+      | 'other_type';
     readonly found: string;
   };
   stringified_content: object;
@@ -160,10 +167,21 @@ export interface ProblemFacts {
   unknown_scheme: { readonly scheme: string };
   deprecated_parameter: { readonly param: string; readonly instead: string };
   unsupported_parameter: { readonly param: string; readonly provider: string };
-  unmatched_tool_call: { readonly reason: 'no_call' | 'other_id' | 'no_function_call' };
-  unanswered_tool_call: object;
-  duplicate_tool: { readonly name: string };
-  unknown_tool: { readonly name: string };
+  unmatched_tool_call: {
+    readonly reason:
+      | 'no_call'
+      | 'other_id'
+      | 'refused_no_call' // the same two, where the service is known to refuse them
+      | 'refused_other_id'
+      | 'no_function_call'
+      | 'no_tool_use'
+      | 'twice'
+      | 'same_id';
+  };
+  unanswered_tool_call: { readonly reason: 'refused' | 'undocumented' };
+  duplicate_tool: { readonly reason: 'refused' | 'undocumented'; readonly name: string };
+  unknown_tool: { readonly reason: 'refused' | 'undocumented'; readonly name: string };
+  message_order: { readonly reason: 'first' | 'begun' | 'space' | 'no_user' };
 
   refused_parameter: {
     readonly reason: 'model' | 'effort' | 'instead' | 'provider' | 'batch';
@@ -203,7 +221,7 @@ export interface ProblemFacts {
     readonly other: string;
   };
   needed_parameter: {
-    readonly reason: 'refused' | 'undocumented';
+    readonly reason: 'refused' | 'undocumented' | 'unsure';
     readonly param: string;
     readonly needs: string;
   };

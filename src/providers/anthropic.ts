@@ -34,7 +34,28 @@ export const anthropic: ProviderProfile = {
   },
   models: anthropicModels,
   // Its models are all called Claude.
-  foreignModels: '^(gpt-|o\\d|gemini|qwen|kimi|moonshot|deepseek|llama|mistral|glm-|grok)',
+  // Elsewhere they are written with a maker, a region or a point.
+  foreignModels:
+    '^(gpt-|o\\d|gemini|qwen|kimi|moonshot|deepseek|llama|mistral|glm-|grok)|[/\\s]|^(\\w+\\.)?anthropic\\.|^claude-3\\.\\d-',
+  listsModels: true,
+  // "Extra inputs are not permitted"; what a header of a beta may add is not among them.
+  refusedParameters: [
+    'n',
+    'seed',
+    'frequency_penalty',
+    'presence_penalty',
+    'logprobs',
+    'top_logprobs',
+    'logit_bias',
+    'store',
+    'parallel_tool_calls',
+    'stream_options',
+    'best_of',
+    'modalities',
+    'prediction',
+    'verbosity',
+    'enable_thinking',
+  ],
   warnUnknownModel: false,
   streaming: 'refused',
   priceFactor: 0.5,

@@ -78,4 +78,9 @@ export const dashscope: ProviderProfile = {
   streaming: 'undocumented',
   bodySchemas: { chat: 'dashscope.chat.schema.json', embeddings: 'texts.embeddings.schema.json' },
   jsonWord: true,
+  // https://docs.qwencloud.com/api-reference/preparation/error-messages: "Json mode response is not supported when
+  // enable_thinking is true", "The input messages do not contain elements with the role of user", "Model not exist."
+  noJsonWhileThinking: true,
+  neededRole: 'user',
+  foreignModels: '^(qwen|deepseek-ai|meta-llama)/|\\s',
 };

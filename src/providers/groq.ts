@@ -51,5 +51,6 @@ export const groq: ProviderProfile = {
   refusedParameters: ['logprobs', 'logit_bias', 'top_logprobs'],
   // It answers 400 where no message has the word, as OpenAI does.
   jsonWord: true,
-  refusedInMessages: ['name'],
+  // "property 'reasoning_content' is unsupported": https://github.com/NousResearch/hermes-agent/issues/11089
+  refusedInMessages: ['name', 'reasoning_content'],
 };

@@ -185,6 +185,10 @@ export interface ProviderProfile {
   readonly jsonWord?: boolean;
   /** Do members that exclude or need each other fail a request, as they do at OpenAI? */
   readonly exactCombinations?: boolean;
+  /** Does it refuse the format `json_object` while a model thinks? */
+  readonly noJsonWhileThinking?: boolean;
+  /** Must a chat have a message of this role? */
+  readonly neededRole?: string;
   /** Must the last message of a chat be one of this role? */
   readonly lastRole?: string;
   /** Most texts to embed in all requests of a file. */

@@ -1,3 +1,4 @@
+import { closed } from './closedSchema.ts';
 import { objectsIn, contentText } from './chatAndResponses.ts';
 import { compact, loseOthers, Members, type ReportLoss } from './conversion.ts';
 import { isObject, objectOf, type JsonObject } from '../../json/unknownJson.ts';
@@ -5,6 +6,8 @@ import { isObject, objectOf, type JsonObject } from '../../json/unknownJson.ts';
 /** Tokens of an answer where a request names no limit, which Anthropic asks for. */
 const usualLimit = 4096;
 const same = ['model', 'top_p'] as const;
+/** https://platform.claude.com/docs/en/build-with-claude/vision */
+const pictureTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
 
 /**
  * A body of the Chat Completions API as the parameters of Anthropic's Messages API.
@@ -19,7 +22,7 @@ export function anthropicOfChat(body: JsonObject, lose: ReportLoss): JsonObject 
   const temperature = members.take('temperature');
   if (typeof temperature === 'number' && temperature > 1) lose('temperature', 'changed');
   const stops = [members.take('stop') ?? []].flat();
-  const stop = stops.filter((one) => typeof one === 'string' && one !== '');
+  const stop = stops.filter((one) => typeof one === 'string' && one.trim() !== '');
   if (stop.length < stops.length) lose('stop', 'changed');
   const user = members.take('user');
   const format = objectOf(members.take('response_format'));
@@ -34,10 +37,14 @@ export function anthropicOfChat(body: JsonObject, lose: ReportLoss): JsonObject 
   if (messages.slice(0, system.length).some((message) => !isSystem(message)))
     lose('messages', 'changed');
   const parallel = members.take('parallel_tool_calls');
+  const tools = toolsToAnthropic(members.take('tools'), lose);
   const output = compact({
     format:
       format['type'] === 'json_schema'
-        ? { type: 'json_schema', schema: schema['schema'] }
+        ? {
+            type: 'json_schema',
+            schema: closed(schema['schema'], () => lose('response_format', 'changed')),
+          }
         : undefined,
     effort: hasEffort ? effort : undefined,
   });
@@ -50,8 +57,8 @@ export function anthropicOfChat(body: JsonObject, lose: ReportLoss): JsonObject 
     temperature: typeof temperature === 'number' ? Math.min(1, temperature) : undefined,
     stop_sequences: stop.length > 0 ? stop : undefined,
     metadata: typeof user === 'string' ? { user_id: user } : undefined,
-    tools: toolsToAnthropic(members.take('tools'), lose),
-    tool_choice: choiceToAnthropic(members.take('tool_choice'), parallel),
+    tools,
+    tool_choice: choiceToAnthropic(members.take('tool_choice'), parallel, tools, lose),
     output_config: Object.keys(output).length > 0 ? output : undefined,
   });
   members.loseRest(lose);
@@ -113,12 +120,12 @@ function turnsOf(messages: readonly JsonObject[], lose: ReportLoss): JsonObject[
   for (const message of messages) {
     const { role, content } = message;
     if (role === 'tool') {
-      const block = {
-        type: 'tool_result',
-        tool_use_id: message['tool_call_id'],
-        content: contentText(content),
-      };
       const last = turns.at(-1);
+      const [only, ...more] = objectsIn(last?.content).filter(({ type }) => type === 'tool_use');
+      // Some services let an answer name no call.
+      const usual = more.length === 0 ? only?.['id'] : undefined;
+      const id = message['tool_call_id'] ?? usual;
+      const block = { type: 'tool_result', tool_use_id: id, content: contentText(content) };
       if (isAnswering && last) last.content = [...objectsIn(last.content), block];
       else turns.push({ role: 'user', content: [block] });
       isAnswering = true;
@@ -173,6 +180,10 @@ function partToAnthropic(part: JsonObject, lose: ReportLoss): JsonObject[] {
   if (detail !== undefined && detail !== 'auto')
     lose('messages.content.image_url.detail', 'dropped');
   const data = /^data:([^;,]+);base64,(.*)$/s.exec(url);
+  if (data && !pictureTypes.includes(data[1] ?? '')) {
+    lose(`messages.content.image_url`, 'dropped');
+    return [];
+  }
   const source = data
     ? { type: 'base64', media_type: data[1], data: data[2] }
     : { type: 'url', url };
@@ -181,17 +192,20 @@ function partToAnthropic(part: JsonObject, lose: ReportLoss): JsonObject[] {
 
 function toolsToAnthropic(tools: unknown, lose: ReportLoss): JsonObject[] | undefined {
   if (!Array.isArray(tools)) return undefined;
-  return objectsIn(tools).flatMap((tool, at) => {
+  const carried = objectsIn(tools).flatMap((tool, at) => {
     if (tool['type'] !== 'function') {
       lose(`tools.${String(at)}`, 'dropped');
       return [];
     }
     const { name, description, parameters, strict } = objectOf(tool['function']);
-    const input_schema = parameters ?? { type: 'object', properties: {} };
+    const given = parameters ?? { type: 'object', properties: {} };
+    const change = () => lose(`tools.${String(at)}`, 'changed');
+    const input_schema = strict === true ? closed(given, change) : given;
     return [
       compact({ name, description, input_schema, strict: strict === true ? true : undefined }),
     ];
   });
+  return carried.length === 0 && tools.length > 0 ? undefined : carried;
 }
 
 function toolToChat(tool: JsonObject, at: number, lose: ReportLoss): JsonObject[] {
@@ -216,12 +230,28 @@ function toolToChat(tool: JsonObject, at: number, lose: ReportLoss): JsonObject[
   ];
 }
 
-function choiceToAnthropic(choice: unknown, parallel: unknown): JsonObject | undefined {
+function choiceToAnthropic(
+  choice: unknown,
+  parallel: unknown,
+  tools: readonly JsonObject[] | undefined,
+  lose: ReportLoss,
+): JsonObject | undefined {
+  if (!tools) {
+    if (choice !== undefined && choice !== null && choice !== 'none')
+      lose('tool_choice', 'dropped');
+    return undefined;
+  }
   const alone = parallel === false ? { disable_parallel_tool_use: true } : {};
   if (choice === 'required') return { type: 'any', ...alone };
   if (choice === 'none') return { type: 'none' };
-  if (isObject(choice))
-    return { type: 'tool', name: objectOf(choice['function'])['name'], ...alone };
+  if (isObject(choice)) {
+    const { name } = objectOf(choice['function'] ?? choice['custom']);
+    if (name !== undefined) return { type: 'tool', name, ...alone };
+    // A choice among some of the tools.
+    lose('tool_choice', 'changed');
+    const { mode } = objectOf(choice['allowed_tools'] ?? choice);
+    return { type: mode === 'required' ? 'any' : 'auto', ...alone };
+  }
   if (choice === undefined && parallel !== false) return undefined;
   return { type: 'auto', ...alone };
 }

@@ -1,5 +1,6 @@
 import { modelRule } from '../../providers/profiles.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
+import { requestSchemas } from '../schemas/requestSchemas.ts';
 import { objectsIn } from './chatAndResponses.ts';
 import type { ReportLoss } from './conversion.ts';
 import { objectOf, type JsonObject } from '../../json/unknownJson.ts';
@@ -52,6 +53,7 @@ export function inDialectOf(
       }
     }
   const rule = modelRule(profile, String(result['model']));
+  if (rule?.thinkingTypes?.includes('disabled') === true) stopThinking(result, lose);
   const thinking = objectOf(result['thinking'])['type'];
   const pinned = {
     ...rule?.pinned,
@@ -62,9 +64,35 @@ export function inDialectOf(
   for (const [name, allowed] of Object.entries(pinned))
     if (name in result && !allowed.includes(result[name] as never)) drop(name);
   if (needsTool(profile, result)) drop('tool_choice');
+  const known = profile.exactCombinations === true ? knownMembers(profile) : undefined;
+  for (const name of Object.keys(result)) if (known?.has(name) === false) drop(name);
+  // An empty list is refused there, and says nothing.
+  if (known && Array.isArray(result['tools']) && result['tools'].length === 0)
+    Reflect.deleteProperty(result, 'tools');
+  if (known && !('tools' in result))
+    for (const name of ['tool_choice', 'parallel_tool_calls'])
+      if (name in result && result[name] !== 'none') drop(name);
   if (!unknownService.has(profile.id)) result['messages'] = withImageObjects(result['messages']);
   if (profile.imageUrls === false) keepImages(result, lose);
   return result;
+}
+
+/** A model that thinks wants the thoughts behind earlier calls, which other services do not write. */
+function stopThinking(body: Record<string, unknown>, lose: ReportLoss): void {
+  const lacks = objectsIn(body['messages']).some(
+    ({ tool_calls: calls, reasoning_content: thought }) =>
+      objectsIn(calls).length > 0 && typeof thought !== 'string',
+  );
+  if (!lacks || objectOf(body['thinking'])['type'] === 'disabled') return;
+  lose('thinking', 'thinking' in body ? 'changed' : 'added');
+  body['thinking'] = { type: 'disabled' };
+}
+
+/** Members of a chat that a service with OpenAI's rules takes. */
+function knownMembers({ bodySchemas, ownParameters = [] }: ProviderProfile) {
+  const schema = requestSchemas.find(({ $id }) => $id === bodySchemas?.chat);
+  const documented = schema && 'properties' in schema ? Object.keys(schema.properties) : undefined;
+  return documented && new Set([...documented, ...ownParameters]);
 }
 
 /** While Kimi thinks it takes no tool that it must call. https://platform.kimi.ai/docs/api/chat */

@@ -1,8 +1,10 @@
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { bodyKindOf } from '../schemas/bodySchemas.ts';
 import { anthropicOfChat, chatOfAnthropic } from './chatAndAnthropic.ts';
+import { inAnthropicDialectOf } from './anthropicDialect.ts';
 import { chatOfResponses, responsesOfChat } from './chatAndResponses.ts';
 import { inDialectOf } from './chatDialect.ts';
+import { fitToModel } from './fitToModel.ts';
 import { type Loss, type ReportLoss } from './conversion.ts';
 import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
@@ -77,9 +79,11 @@ function fromChat(
   profile: ProviderProfile,
   lose: ReportLoss,
 ): JsonObject {
-  if (form === 'chat') return inDialectOf(profile, chat, lose);
-  if (form === source) return chat;
-  return form === 'responses' ? responsesOfChat(chat, lose) : anthropicOfChat(chat, lose);
+  if (form === 'chat') return fitToModel(profile, inDialectOf(profile, chat, lose), lose);
+  if (form === 'responses')
+    return fitToModel(profile, form === source ? chat : responsesOfChat(chat, lose), lose);
+  const params = form === source ? chat : anthropicOfChat(chat, lose);
+  return inAnthropicDialectOf(profile, params, lose);
 }
 
 function withModel(body: JsonObject, model: string | undefined): JsonObject {

@@ -21,7 +21,7 @@ export const answerSchemas: RequestRules = {
     const tools = memberOf(body, 'tools')?.value;
     for (const tool of tools?.type === 'array' ? tools.items : []) checkFunction(tool, report);
   },
-  reads: () => ['type', 'required', 'enum', 'const', 'format', '$ref'],
+  reads: () => ['type', 'required', 'enum', 'const', 'format', 'pattern', '$ref'],
   // Lines of one shape are told apart by the word that they must have.
   readsText: true,
 };

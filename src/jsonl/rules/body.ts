@@ -112,7 +112,10 @@ export function findingsOf(
     if (!finding) continue;
     const param = 'param' in finding ? finding.param : '';
     const code = finding.code === 'unusual_value' ? 'invalid_value' : finding.code;
-    findings.set(`${code} ${String(finding.start)} ${param}`, finding);
+    const key = `${code} ${String(finding.start)} ${param}`;
+    // What is surely wrong is not only unusual.
+    if (finding.code === 'unusual_value' && findings.has(key)) continue;
+    findings.set(key, finding);
   }
   return findings.values();
 }

@@ -1,6 +1,7 @@
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { modelRule } from '../../providers/profiles.ts';
 import { memberOf, stringOf, type JsonMember, type JsonNode } from '../json/jsonTree.ts';
+import { longestResponseCallId } from '../scan/keyTable.ts';
 import { bodyKindOf } from '../schemas/bodySchemas.ts';
 import type { Report, Request, RequestRules } from './finding.ts';
 import { spanOf, wholeOf } from '../json/spans.ts';
@@ -26,6 +27,8 @@ export const combinations: RequestRules = {
   check(request, { profile }, report) {
     const { body, url } = request;
     checkBackground(body, report);
+    checkNeededRole(body, profile, report);
+    if (profile.noJsonWhileThinking === true) checkJsonFormat(body, report);
     if (profile.lastRole !== undefined) checkLastMessage(body, profile, report);
     if (!profile.exactCombinations) return;
     checkStreamOptions(body, report);
@@ -33,6 +36,7 @@ export const combinations: RequestRules = {
     if (kind === 'chat' || kind === 'responses') checkExcluding(body, excluding[kind], report);
     if (kind === 'chat') checkChat(request, report);
     if (kind === 'completions') checkBestOf(body, report);
+    if (kind === 'responses') checkChoice(body, report);
     if (kind === 'responses') checkOutputs(body, report);
     if (kind === 'responses') checkItemIds(body, report);
     if (kind === 'imageGenerations' || kind === 'imageEdits') checkPicture(body, report);
@@ -63,6 +67,30 @@ function checkBackground(body: JsonNode | undefined, report: Report): void {
   if (!member || !isTrue(member.value)) return;
   const facts = { param: 'background', by: '', instead: '' };
   report({ code: 'refused_parameter', reason: 'batch', ...facts, ...wholeOf(member) });
+}
+
+function checkNeededRole(
+  body: JsonNode | undefined,
+  { neededRole }: ProviderProfile,
+  report: Report,
+): void {
+  const messages = memberOf(body, 'messages')?.value;
+  if (neededRole === undefined || messages?.type !== 'array' || messages.items.length === 0) return;
+  const roles = messages.items.map((message) => memberOf(message, 'role')?.value);
+  // What has another type is told by the schema.
+  if (roles.some((role) => [neededRole, undefined].includes(stringOf(role)))) return;
+  const place = { start: messages.start, end: messages.start + 1 };
+  report({ code: 'message_order', reason: 'no_user', ...place });
+}
+
+/** "Json mode response is not supported when enable_thinking is true" */
+function checkJsonFormat(body: JsonNode | undefined, report: Report): void {
+  const format = memberOf(body, 'response_format');
+  const thinks = memberOf(body, 'enable_thinking')?.value;
+  if (stringOf(memberOf(format?.value, 'type')?.value) !== 'json_object' || !format) return;
+  if (!thinks || !isTrue(thinks)) return;
+  const facts = { param: 'response_format', other: 'enable_thinking' };
+  report({ code: 'excluding_parameters', reason: 'refused', ...facts, ...wholeOf(format) });
 }
 
 function checkLastMessage(
@@ -97,6 +125,16 @@ function setMember(body: JsonNode | undefined, name: string): JsonMember | undef
   return member && member.value.type !== 'null' ? member : undefined;
 }
 
+/** "Tool choice 'required' must be specified with 'tools' parameter." Here "auto" is taken without any. */
+function checkChoice(body: JsonNode | undefined, report: Report): void {
+  const choice = setMember(body, 'tool_choice');
+  const isFunction = stringOf(memberOf(choice?.value, 'type')?.value) === 'function';
+  const isForced = isFunction || stringOf(choice?.value) === 'required';
+  // A prompt that the service keeps may have tools of its own.
+  if (choice && isForced && !setMember(body, 'tools') && !setMember(body, 'prompt'))
+    needed('tool_choice', 'tools', choice, report);
+}
+
 /** An output answers a call that stands before it, or that the service keeps. */
 function checkOutputs(body: JsonNode | undefined, report: Report): void {
   if (setMember(body, 'previous_response_id') ?? setMember(body, 'conversation')) return;
@@ -106,13 +144,26 @@ function checkOutputs(body: JsonNode | undefined, report: Report): void {
   if (items.some((item) => typeOf(item) === 'item_reference')) return;
   const idsOf = (type: string) =>
     items.flatMap((item) => (typeOf(item) === type ? [memberOf(item, 'call_id')?.value] : []));
+  checkLengths(items, report);
   const called = idsOf('function_call');
   const answered = idsOf('function_call_output');
   for (const id of answered)
     if (id && !has(called, id))
       report({ code: 'unmatched_tool_call', reason: 'no_function_call', ...spanOf(id) });
   for (const id of called)
-    if (id && !has(answered, id)) report({ code: 'unanswered_tool_call', ...spanOf(id) });
+    if (id && !has(answered, id))
+      report({ code: 'unanswered_tool_call', reason: 'refused', ...spanOf(id) });
+}
+
+/** "Invalid 'input[2].call_id': string too long. Expected a string with maximum length 64" */
+function checkLengths(items: readonly JsonNode[], report: Report): void {
+  for (const item of items) {
+    const id = memberOf(item, 'call_id')?.value;
+    const text = stringOf(id);
+    if (!id || text === undefined || [...text].length <= longestResponseCallId) continue;
+    const facts = { param: 'call_id', limit: longestResponseCallId } as const;
+    report({ code: 'invalid_length', reason: 'long', ...facts, ...spanOf(id) });
+  }
 }
 
 /** "Invalid 'input[2].id': 'call_…'. Expected an ID that begins with 'fc'." */
@@ -182,13 +233,22 @@ function checkChat({ body }: Request, report: Report): void {
   const kinds = modalities?.value.type === 'array' ? modalities.value.items.map(stringOf) : [];
   if (modalities && kinds.includes('audio') && !set('audio'))
     needed('modalities', 'audio', modalities, report);
+  // "The 'metadata' parameter is only allowed when 'store' is enabled", which it is by default for new accounts.
+  const metadata = set('metadata');
+  if (metadata && !set('store')) needed('metadata', 'store', metadata, report, 'unsure');
   const logprobs = set('logprobs');
   const top = set('top_logprobs');
   if (top && !(logprobs && isTrue(logprobs.value))) needed('top_logprobs', 'logprobs', top, report);
 }
 
-function needed(param: string, needs: string, member: JsonMember, report: Report): void {
-  report({ code: 'needed_parameter', reason: 'refused', param, needs, ...wholeOf(member) });
+function needed(
+  param: string,
+  needs: string,
+  member: JsonMember,
+  report: Report,
+  reason: 'refused' | 'unsure' = 'refused',
+): void {
+  report({ code: 'needed_parameter', reason, param, needs, ...wholeOf(member) });
 }
 
 function checkStreamOptions(body: JsonNode | undefined, report: Report): void {
@@ -254,12 +314,12 @@ export const rulesOfCombinations: RuleTable<
     severities: { undocumented: 'warning' },
     message: '"{0}" and "{1}" exclude each other. Remove "{0}".',
     args: ['param', 'other'],
-    explanation: 'OpenAI refuses a chat that sets both limits of the answer, a response that goes on from another one and from a conversation, a transparent picture as a JPEG, a compressed PNG, and a picture with an address and an id.',
+    explanation: 'OpenAI refuses a chat that sets both limits of the answer, a response that goes on from another one and from a conversation, a transparent picture as a JPEG, a compressed PNG, and a picture with an address and an id; DashScope `json_object` while a model thinks; Anthropic two ways to sample, and `top_k` or a forced tool while a model thinks.',
     source: chat,
   },
   needed_parameter: {
     severity: 'error',
-    severities: { undocumented: 'warning' },
+    severities: { undocumented: 'warning', unsure: 'hint' },
     message: '"{0}" is only accepted together with "{1}". Add that, or remove this.',
     args: ['param', 'needs'],
     explanation:

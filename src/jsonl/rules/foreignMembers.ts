@@ -38,11 +38,26 @@ const counterparts: { readonly [K in BodyKind]: Readonly<Record<string, string>>
   imageEdits: { input: 'prompt', messages: 'prompt', image: 'images' },
 };
 
+/** What members of OpenAI's requests are called in Anthropic's. */
+const ofAnthropic: Readonly<Record<string, string>> = {
+  input: 'messages',
+  prompt: 'messages',
+  instructions: 'system',
+  stop: 'stop_sequences',
+  max_completion_tokens: 'max_tokens',
+  max_output_tokens: 'max_tokens',
+  response_format: 'output_config.format',
+  reasoning_effort: 'output_config.effort',
+  functions: 'tools',
+  function_call: 'tool_choice',
+  user: 'metadata.user_id',
+};
+
 /** Arguments of client libraries, which take them out of what they send. */
 const ofClients: ReadonlySet<string> = new Set([
   'timeout', 'request_timeout', 'max_retries', 'num_retries', 'extra_body', 'extra_headers', 'extra_query', 'headers',
   'api_key', 'api_base', 'base_url', 'api_version', 'api_type', 'organization', 'engine', 'deployment_id',
-  'custom_llm_provider', 'http_client', 'response_model', 'fallbacks', 'caching', 'drop_params',
+  'custom_llm_provider', 'http_client', 'betas', 'response_model', 'fallbacks', 'caching', 'drop_params',
 ]); // prettier-ignore
 
 /** Under which name a member of the body stands at this kind of endpoint, when it belongs to another one. */
@@ -61,11 +76,19 @@ export function foreignMember(
   const name = String(asked);
   const place = { start: key?.start ?? node.start, end: key?.end ?? node.end };
   const isOfBody = path.length === 1;
+  const isOfAnthropic = profile.envelope.body === 'params';
   // What else a message or a tool may hold changes often, and answers are sent back as they came.
   const isOpen = !isOfBody && (path[0] === 'messages' || (path[0] === 'tools' && kind === 'chat'));
-  const reason = isOpen ? 'undocumented' : (profile.unknownParameters ?? 'undocumented');
+  const isRefused =
+    isOfBody &&
+    (profile.refusedParameters?.includes(name) === true ||
+      (isOfAnthropic && Object.hasOwn(ofAnthropic, name)));
+  // "messages.0.name: Extra inputs are not permitted"
+  const isOfTurn = isOfAnthropic && path[0] === 'messages' && path.length === 3;
+  const usual = isOpen ? 'undocumented' : (profile.unknownParameters ?? 'undocumented');
+  const reason = isRefused || isOfTurn ? 'refused' : usual;
   if (isOfBody && profile.ownParameters?.includes(name)) return undefined;
-  const instead = isOfBody ? counterpartOf(kind, name) : nestedIn(path);
+  const instead = isOfBody ? here(isOfAnthropic, kind, name) : nestedIn(path);
   if (instead !== undefined) return { code: 'moved_parameter', reason, param, instead, ...place };
   // Its members are told, each by itself.
   if (name === 'extra_body' && node.type === 'object' && node.members.length > 0) return undefined;
@@ -78,6 +101,15 @@ export function foreignMember(
     provider,
     ...place,
   };
+}
+
+function here(
+  isOfAnthropic: boolean,
+  kind: BodyKind | undefined,
+  name: string,
+): string | undefined {
+  if (!isOfAnthropic) return counterpartOf(kind, name);
+  return Object.hasOwn(ofAnthropic, name) ? ofAnthropic[name] : undefined;
 }
 
 /** Chat wraps what the Responses API writes flat. */

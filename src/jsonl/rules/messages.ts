@@ -26,7 +26,7 @@ function checkMessages(request: Request, context: RequestContext, report: Report
   if (messages?.type !== 'array') return;
   checkParts(messages, context, report);
   checkPartial(messages, report);
-  checkToolMessages(messages, report);
+  checkToolMessages(messages, context.profile.exactCombinations === true, report);
   for (const message of messages.items) {
     const content = memberOf(message, 'content')?.value;
     if (content?.type === 'string' && isListOfParts(request.text, content))
@@ -154,20 +154,21 @@ export function checkToolNames(body: JsonNode | undefined, report: Report): void
     const node = functionName(tool);
     const name = stringOf(node);
     if (!node || name === undefined) continue;
-    if (names.has(name)) report({ code: 'duplicate_tool', name, ...spanOf(node) });
+    if (names.has(name))
+      report({ code: 'duplicate_tool', reason: 'undocumented', name, ...spanOf(node) });
     names.add(name);
   }
   const chosen = functionName(memberOf(body, 'tool_choice')?.value);
   const name = stringOf(chosen);
   if (chosen && name !== undefined && !names.has(name))
-    report({ code: 'unknown_tool', name, ...spanOf(chosen) });
+    report({ code: 'unknown_tool', reason: 'undocumented', name, ...spanOf(chosen) });
 }
 
 /** A wrong id is compared by eye with no more than these. */
 const mostRelated = 20;
 
 /** Calls of tools and the messages that answer them, which follow the assistant message that made the calls. */
-export function checkToolMessages(messages: ArrayNode, report: Report): void {
+export function checkToolMessages(messages: ArrayNode, isExact: boolean, report: Report): void {
   let calls: readonly JsonNode[] = [];
   /** The calls' ids, when all of them are texts. */
   let ids = new Map<string, JsonNode>();
@@ -176,7 +177,12 @@ export function checkToolMessages(messages: ArrayNode, report: Report): void {
     // A message without an id answers one of them, and does not say which.
     if (!answered.has(undefined))
       for (const [text, id] of ids)
-        if (!answered.has(text)) report({ code: 'unanswered_tool_call', ...spanOf(id) });
+        if (!answered.has(text))
+          report({
+            code: 'unanswered_tool_call',
+            reason: isExact ? 'refused' : 'undocumented',
+            ...spanOf(id),
+          });
     answered.clear();
   };
   for (const message of messages.items) {
@@ -188,19 +194,24 @@ export function checkToolMessages(messages: ArrayNode, report: Report): void {
       ids = idsOf(calls);
     } else if (calls.length === 0) {
       const node = memberOf(message, 'role')?.value ?? message;
-      report({ code: 'unmatched_tool_call', reason: 'no_call', ...spanOf(node) });
+      report({
+        code: 'unmatched_tool_call',
+        reason: isExact ? 'refused_no_call' : 'no_call',
+        ...spanOf(node),
+      });
     } else {
       const node = memberOf(message, 'tool_call_id')?.value;
       const id = stringOf(node);
       answered.add(id);
       if (node && id !== undefined && ids.size > 0 && !ids.has(id)) {
         const related = [...ids.values()].slice(0, mostRelated).map(spanOf);
-        report({ code: 'unmatched_tool_call', reason: 'other_id', related, ...spanOf(node) });
+        const reason = isExact ? 'refused_other_id' : 'other_id';
+        report({ code: 'unmatched_tool_call', reason, related, ...spanOf(node) });
       }
     }
   }
-  // Calls of the last message are answered in a later request, if at all.
-  if (stringOf(memberOf(messages.items.at(-1), 'role')?.value) === 'tool') close();
+  // Elsewhere calls of the last message may be answered in a later request.
+  if (isExact || stringOf(memberOf(messages.items.at(-1), 'role')?.value) === 'tool') close();
 }
 
 /** By id; none unless every call has one. */
@@ -237,7 +248,23 @@ export const rulesOfMessages: RuleTable<
   | 'unanswered_tool_call'
   | 'duplicate_tool'
   | 'unknown_tool'
+  | 'message_order'
 > = {
+  message_order: {
+    severity: 'error',
+    severities: { first: 'warning' },
+    message: 'A conversation begins with the role "user".',
+    messages: {
+      begun:
+        'With this model a conversation cannot end with the role "assistant". End it with a message of the user.',
+      no_user: 'No message has the role "user". Add one.',
+      space: 'The beginning of an answer cannot end with white space. Remove it.',
+    },
+    args: [],
+    explanation:
+      'Claude answers a user. Older models go on with an answer that the last message begins; from Opus 4.6 and Sonnet 4.6 on such a request is refused (“This model does not support assistant message prefill”). DashScope asks for a message of the user in every chat.',
+    source: 'https://platform.claude.com/docs/en/about-claude/models/migration-guide',
+  },
   partial_message: {
     severity: 'warning',
     message: '"partial" only works on the last message. Move or remove it.',
@@ -262,6 +289,8 @@ export const rulesOfMessages: RuleTable<
       bad_base64: 'The base64 text of this data URI is damaged at {0}. Encode the file again.',
       media_type: 'The media type {0} is not one that the documents list for images or videos.',
       empty: 'The data URI contains no data.',
+      not_bare: 'Here only the base64 text stands, without “data:…;base64,” before it.',
+      other_type: 'The data is of the type {0}. Name that as the media_type.',
     },
     args: ['found'],
     explanation:
@@ -297,7 +326,14 @@ export const rulesOfMessages: RuleTable<
   },
   unmatched_tool_call: {
     severity: 'warning',
-    severities: { no_function_call: 'error' },
+    severities: {
+      refused_no_call: 'error',
+      refused_other_id: 'error',
+      no_function_call: 'error',
+      no_tool_use: 'error',
+      twice: 'error',
+      same_id: 'error',
+    },
     message:
       'No assistant message before this one has tool_calls that it could answer. Add them, or change the role.',
     messages: {
@@ -305,6 +341,12 @@ export const rulesOfMessages: RuleTable<
         'No function_call of the input is answered by this output, and no earlier response is named. Add the call before it.',
       other_id:
         'The assistant message before this one made no call with this ID. Repeat the ID of one of its tool_calls.',
+      refused_other_id:
+        'The assistant message before this one made no call with this ID. Repeat the ID of one of its tool_calls.',
+      no_tool_use:
+        'The turn before this one has no tool_use with this ID. Repeat the ID of one that it has.',
+      twice: 'This call has a result already. Each has one.',
+      same_id: 'Another tool_use of this conversation has this ID. Give each its own.',
     },
     args: [],
     explanation:
@@ -313,15 +355,17 @@ export const rulesOfMessages: RuleTable<
   },
   unanswered_tool_call: {
     severity: 'warning',
+    severities: { refused: 'error' },
     message:
       'No tool message answers this call before the conversation goes on. Add one with its ID as "tool_call_id".',
     args: [],
     explanation:
-      'Each call of an assistant message, also of several made at once, is answered by a message of the role `tool` right after it, in a request for a response by a `function_call_output`; services refuse the conversation otherwise.',
+      'Each call of an assistant message, also of several made at once, is answered by a message of the role `tool` right after it, in a request for a response by a `function_call_output`, with Claude by a `tool_result`; services refuse the conversation otherwise.',
     source: openaiChat,
   },
   duplicate_tool: {
     severity: 'warning',
+    severities: { refused: 'error' },
     message: 'Two tools have the name "{0}". Rename one.',
     args: ['name'],
     explanation: 'The model calls tools by their names; services may refuse two of one name.',
@@ -329,6 +373,7 @@ export const rulesOfMessages: RuleTable<
   },
   unknown_tool: {
     severity: 'warning',
+    severities: { refused: 'error' },
     message: 'No tool of this request has the name "{0}". Add it to "tools", or choose another.',
     args: ['name'],
     explanation: '`tool_choice` can only name a function that `tools` describes.',

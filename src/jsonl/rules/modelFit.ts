@@ -12,6 +12,7 @@ import { spanOf, wholeOf } from '../json/spans.ts';
 import type { RuleTable } from './ruleOptions.ts';
 
 const limits = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'];
+const encrypted = 'reasoning.encrypted_content';
 const allEfforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
 const kindOfPart: Readonly<Record<string, InputKind>> = {
@@ -34,7 +35,9 @@ export const modelFit: RequestRules = {
     // Nothing else is worth telling of a model that is not run.
     if (!rule?.batch || model === undefined) return;
     checkEndpoint(request, rule, model, report);
-    for (const one of rule.parameters ?? []) checkParameter(body, one, model, report);
+    for (const one of rule.parameters ?? [])
+      checkParameter(body, one, model, report, rule.defaultEffort);
+    checkTools(request, rule, model, report);
     checkEffort(body, rule, model, report);
     checkLimits(request, rule, model, report);
     checkFormat(body, rule, model, report);
@@ -42,7 +45,7 @@ export const modelFit: RequestRules = {
   },
   reads: (profile) => [
     ...limits,
-    'model', 'url', 'type', 'role', 'reasoning_effort', 'effort',
+    'model', 'url', 'type', 'role', 'reasoning_effort', 'effort', 'include',
     ...[profile, ...profile.models].flatMap(({ parameters = [] }) =>
       parameters.flatMap(({ names, values }) => (values ? names.map(lastStep) : []))),
   ],
@@ -74,19 +77,23 @@ function checkEndpoint(
   report({ code: 'unsupported_endpoint', model, url, ...spanOf(node) });
 }
 
-function checkParameter(
+/** Is a parameter taken that a model or a provider has a rule for? */
+export function checkParameter(
   body: JsonNode | undefined,
   { names, values, unlessEffort, instead }: ParameterRule,
   model: string,
   report: Report,
+  usualEffort?: string,
 ): void {
   for (const param of names) {
     const member = memberAt(body, param);
     if (!member || isUnset(member.value)) continue;
     const place = wholeOf(member);
     if (unlessEffort) {
-      const effort = stringOf(effortOf(body)?.value);
+      const effort = stringOf(effortOf(body)?.value) ?? usualEffort;
       if (effort === undefined || unlessEffort.includes(effort)) continue;
+      // What it is anyway is taken.
+      if ('value' in member.value && values?.includes(member.value.value)) continue;
       const facts = { param, by: model, instead: unlessEffort.join(', ') };
       report({ code: 'refused_parameter', reason: 'effort', ...facts, ...place });
     } else if (values) {
@@ -127,6 +134,7 @@ function checkEffort(
   model: string,
   report: Report,
 ): void {
+  if (efforts?.length === 0) checkEncrypted(body, model, report);
   const member = effortOf(body);
   if (!efforts || !member || isUnset(member.value)) return;
   const param = memberOf(body, 'reasoning_effort') ? 'reasoning_effort' : 'reasoning.effort';
@@ -140,6 +148,35 @@ function checkEffort(
     report({ code: 'invalid_value', param, value, allowed, ...spanOf(member.value) });
   }
 }
+
+/** "Encrypted content is not supported with this model." https://github.com/microsoft/agent-framework/issues/7483 */
+function checkEncrypted(body: JsonNode | undefined, model: string, report: Report): void {
+  const include = memberOf(body, 'include')?.value;
+  const node = include?.type === 'array' && include.items.find((one) => stringOf(one) === encrypted);
+  if (!node) return;
+  const facts = { param: encrypted, by: model, instead: '' };
+  report({ code: 'refused_parameter', reason: 'model', ...facts, ...spanOf(node) });
+} // prettier-ignore
+
+/**
+ * "Function tools with reasoning_effort are not supported for gpt-5.6-luna in /v1/chat/completions. To use function
+ * tools, use /v1/responses or set reasoning_effort to 'none'." https://github.com/BerriAI/litellm/pull/34569
+ */
+function checkTools(
+  { body, url }: Request,
+  { toolEfforts, defaultEffort }: ModelRule,
+  model: string,
+  report: Report,
+): void {
+  const tools = memberOf(body, 'tools');
+  const list = tools?.value.type === 'array' ? tools.value.items : [];
+  const isChat = url !== undefined && bodyKindOf(url) === 'chat';
+  const effort = stringOf(effortOf(body)?.value) ?? defaultEffort;
+  if (!tools || !isChat || !toolEfforts || effort === undefined || toolEfforts.includes(effort)) return;
+  if (!list.some((tool) => stringOf(memberOf(tool, 'type')?.value) === 'function')) return;
+  const facts = { param: 'tools', by: model, instead: toolEfforts.join(', ') };
+  report({ code: 'refused_parameter', reason: 'effort', ...facts, ...wholeOf(tools) });
+} // prettier-ignore
 
 function checkLimits(
   { body, url }: Request,

@@ -115,6 +115,8 @@ function checkThinking(
   const keep = memberOf(thinking, 'keep');
   if (keep && keep.value.type !== 'null' && rule.thinkingKeep === false)
     report({ code: 'unsupported_thinking_keep', model, ...wholeOf(keep) });
+  // One that names no mode thinks as well; whether the service then asks for the thoughts is not sure.
+  if (word === 'enabled') checkThoughts(body, report);
   const choice = memberOf(body, 'tool_choice')?.value;
   if (!choice || word === 'disabled' || !['string', 'object'].includes(choice.type)) return;
   const name = stringOf(choice);
@@ -127,6 +129,23 @@ function checkThinking(
     start: choice.start,
     end: choice.end,
   });
+}
+
+/**
+ * "thinking is enabled but reasoning_content is missing in assistant tool call message at index 2"
+ * https://github.com/bytedance/deer-flow/issues/3043
+ */
+function checkThoughts(body: JsonNode | undefined, report: Report): void {
+  const messages = memberOf(body, 'messages')?.value;
+  for (const [index, message] of (messages?.type === 'array' ? messages.items : []).entries()) {
+    const calls = memberOf(message, 'tool_calls');
+    const thought = memberOf(message, 'reasoning_content')?.value;
+    if (calls?.value.type !== 'array' || calls.value.items.length === 0) continue;
+    if (thought && thought.type !== 'null') continue;
+    const param = `messages[${String(index)}].reasoning_content`;
+    const place = { start: calls.keySpan.start, end: calls.keySpan.end };
+    report({ code: 'missing_required_parameter', reason: 'required', param, ...place });
+  }
 }
 
 function checkPinned(

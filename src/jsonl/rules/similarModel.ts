@@ -3,7 +3,7 @@ import { batchModels } from '../../providers/profiles.ts';
 
 /**
  * The model that a name is probably meant to be: one that differs from it in upper case, in marks between its parts,
- * or in one letter. Another digit is another model, which may be new.
+ * or in one letter, or two that changed places. Another digit is another model, which may be new.
  */
 export function similarModel(name: string, profile: ProviderProfile): string | undefined {
   if (name.startsWith('ft:')) return undefined;
@@ -33,5 +33,8 @@ function isOneLetterApart(a: string, b: string): boolean {
   while (start < a.length && a[start] === b[start]) start++;
   let end = 0;
   while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  // Two letters that changed places.
+  const isSwap = a.length === b.length && a.length - start - end === 2;
+  if (isSwap && a[start] === b[start + 1] && a[start + 1] === b[start]) return true;
   return Math.max(a.length, b.length) - start - end <= 1;
 }

@@ -108,6 +108,10 @@ class StrictCheck {
       const member = memberOf(schema, name);
       if (member) this.#fail('doubtful_keyword', name, member.keySpan);
     }
+    // A pattern that looks ahead or behind is not among what the guide lists.
+    const pattern = memberOf(schema, 'pattern');
+    if (pattern && /\(\?<?[=!]/.test(stringOf(pattern.value) ?? ''))
+      this.#fail('doubtful_keyword', 'pattern', pattern.keySpan);
     const choices = memberOf(schema, 'anyOf');
     if (choices?.value.type === 'array' && choices.value.items.length === 0)
       this.#fail('no_choice', '', choices.keySpan);

@@ -21,10 +21,18 @@ export class CallIds {
 }
 
 /** What of an id, beside its being the same as others, a rule asks; as bits. */
-const idFact = { long: 0x1000, call: 0x2000, message: 0x4000, reasoning: 0x8000 } as const;
+const idFact = {
+  longer: 0x800,
+  long: 0x1000,
+  call: 0x2000,
+  message: 0x4000,
+  reasoning: 0x8000,
+} as const;
 
 /** Most characters of the id of a tool call in a chat. */
 export const longestCallId = 40;
+/** In the input of a response. */
+export const longestResponseCallId = 64;
 
 /** @returns bits of `idFact`; -1 where bytes do not tell how many characters there are */
 export function idFacts(bytes: Uint8Array, start: number, end: number): number {
@@ -35,7 +43,7 @@ export function idFacts(bytes: Uint8Array, start: number, end: number): number {
   else if (first === 0x6d73 && bytes[start + 2] === 0x67) facts = idFact.message;
   if (end - start <= longestCallId) return facts;
   for (let k = start; k < end; k++) if ((bytes[k] as number) >= 0x80) return -1;
-  return facts | idFact.long;
+  return facts | (end - start > longestResponseCallId ? idFact.longer : 0) | idFact.long;
 }
 
 function equal(bytes: Uint8Array, other: number, start: number, end: number): boolean {
@@ -58,8 +66,10 @@ export const keyRole = {
   callId: 128,
   /** The text of a message: one that begins as a list is worth a closer look. */
   content: 256,
-  /** A file written out: whether it is a `data:` address belongs to the shape. */
+  /** A file written out: whether it is a `data:` address, and what its first letters say, belongs to the shape. */
   fileData: 512,
+  /** A text: whether it is of white space alone, or ends with some, belongs to the shape. */
+  spaced: 1024,
 } as const;
 
 const slots = 1024;
@@ -86,7 +96,11 @@ export class KeyTable {
     add('url', keyRole.url | keyRole.address);
     add('content', keyRole.content);
     add('file_data', keyRole.fileData);
-    for (const name of ['id', 'tool_call_id', 'call_id']) add(name, keyRole.callId);
+    if (bodyName === 'params') {
+      add('data', keyRole.fileData);
+      for (const name of ['content', 'text']) add(name, keyRole.spaced);
+    }
+    for (const name of ['id', 'tool_call_id', 'call_id', 'tool_use_id']) add(name, keyRole.callId);
     for (const name of ['image_url', 'video_url']) add(name, keyRole.address);
     if (roles.size > slots / 2) throw new RangeError('Too many known keys');
     for (const [name, role] of roles) this.#insert(name, role);

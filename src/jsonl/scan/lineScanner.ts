@@ -1,7 +1,10 @@
 import { stringStops, type ByteView, isWhole } from './bytes.ts';
 import { dataScheme, schemeHash } from './addressScheme.ts';
+import { kindOfFile } from './fileKinds.ts';
+import { spacing } from './spacing.ts';
 import { escapeLength, isAsciiEscape } from './escapes.ts';
 import { RepeatedParts } from './repeatedParts.ts';
+import { note } from './scanNotes.ts';
 import {
   CallIds,
   idFacts,
@@ -14,20 +17,6 @@ import {
 
 export const scanned = { invalid: 0, valid: 1, blank: 2 } as const;
 export type Scanned = (typeof scanned)[keyof typeof scanned];
-
-/** Things that a line's shape does not tell; bits of `LineScanner.notes`. */
-export const note = {
-  loneSurrogate: 1,
-  bigNumber: 2,
-  carriageReturn: 4,
-  escapedId: 8,
-  oddAddress: 16,
-  /** A letter of a key is written as an escape, so that a known one may be missed. */
-  escapedKey: 32,
-  /** Ids of tool calls that bytes do not tell enough of. */
-  oddCallId: 64,
-  listText: 128,
-} as const;
 
 const isObject = 128;
 const inherited = keyRole.verbatim | keyRole.address;
@@ -219,9 +208,13 @@ export class LineScanner {
             keptFrom = -1;
           } else if ((role & keyRole.fileData) !== 0) {
             if (escaped) notes |= note.oddAddress;
-            if (schemeHash(bytes, from + 1, i) === dataScheme) token = 0x64;
+            token = kindOfFile(bytes, from + 1, i);
+            keptFrom = -1;
           } else if ((role & keyRole.content) !== 0 && bytes[from + 1] === 0x5b) {
             notes |= note.listText;
+          } else if ((role & keyRole.spaced) !== 0 && token !== 0x65) {
+            token = spacing(bytes, from + 1, i);
+            if (token < 0) notes |= note.oddSpace;
           }
         }
         i++;

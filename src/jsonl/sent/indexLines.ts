@@ -2,7 +2,8 @@ import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { type ByteView, textOf } from '../scan/bytes.ts';
 import { IdHash } from '../scan/idTable.ts';
 import { KeyTable } from '../scan/keyTable.ts';
-import { LineScanner, note } from '../scan/lineScanner.ts';
+import { LineScanner } from '../scan/lineScanner.ts';
+import { note } from '../scan/scanNotes.ts';
 import { readFileLines } from './readFileLines.ts';
 import { indexHead, maxIndexed, recordBytes, writeRecord } from './sentLine.ts';
 

@@ -20,6 +20,9 @@ const chat = { serves: ['chat'], snapshots: true } as const;
 const bounded = { ...chat, contextTokens: 262_144 } as const;
 const vectors = { serves: ['embeddings'], maxInputs: 10 } as const;
 
+/** https://docs.qwencloud.com/api-reference/preparation/error-messages */
+const textOnly = { inputs: [] } as const;
+
 const beijing = { ...chat, regions: ['beijing', 'workspace-beijing'] } as const;
 const singapore = { ...chat, regions: ['singapore', 'workspace-singapore'] } as const;
 
@@ -32,7 +35,8 @@ export const dashscopeModels: readonly ModelRule[] = [
   // "Range of max_tokens should be [1, 32768]"
   ...family(list, 'qwen-plus qwen-flash', { ...chat, maxOutputTokens: 32_768 }),
   ...family(list, 'qwen-max', singapore),
-  ...family(list, 'qwen3-max qwen-long deepseek-r1 deepseek-v3 deepseek-v3.2 qwen3-vl-plus qwen3-vl-flash qwen-vl-ocr qwen3.5-omni-plus qwen3.5-omni-flash', beijing),
+  ...family(list, 'qwen3-max deepseek-r1 deepseek-v3 deepseek-v3.2', { ...beijing, ...textOnly }),
+  ...family(list, 'qwen-long qwen3-vl-plus qwen3-vl-flash qwen-vl-ocr qwen3.5-omni-plus qwen3.5-omni-flash', beijing),
   ...family(earlier, 'qwen-turbo qwq-plus qwen-vl-max qwen-vl-plus', { ...chat, regions: [] }),
   ...family(embeddings, 'text-embedding-v3', { ...vectors, dimensions: [1024, 768, 512, 256, 128, 64] }),
   ...family(embeddings, 'text-embedding-v4', { ...vectors, dimensions: [2048, 1536, 1024, 768, 512, 256, 128, 64] }),

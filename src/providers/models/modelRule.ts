@@ -17,7 +17,7 @@ export interface ParameterRule {
   readonly names: readonly string[];
   /** The only values that are taken; absent: none. Null counts as not set. */
   readonly values?: readonly PinnedValue[];
-  /** The rule holds only where the request names a reasoning effort, and another than these. */
+  /** The rule holds only where the request has a reasoning effort, and another than these. */
   readonly unlessEffort?: readonly string[];
   /** What to write in its place. */
   readonly instead?: string;
@@ -51,6 +51,14 @@ export interface ModelRule {
   readonly formats?: readonly string[];
   /** Roles of messages; absent: not known. */
   readonly roles?: readonly string[];
+  /** The effort of a request that names none. */
+  readonly defaultEffort?: string;
+  /** The only efforts under which a chat may have functions; absent: any. */
+  readonly toolEfforts?: readonly string[];
+  /** Does it refuse a conversation whose last turn is the beginning of its own answer? */
+  readonly refusesPrefill?: boolean;
+  /** Parameters of which it takes one at most. */
+  readonly oneOf?: readonly string[];
   /** Lengths that an embedding can have: the largest, or each; none: it cannot be chosen. */
   readonly dimensions?: number | readonly number[];
   /** Ids of the regions whose batches run it; absent: all. */

@@ -38,7 +38,7 @@ const plain = {
   refusesMoreOutput: true,
   parameters: [
     { names: ['verbosity', 'text.verbosity'], values: ['medium'] },
-    { names: ['audio', 'web_search_options'] },
+    { names: ['audio', 'web_search_options', 'reasoning.summary'] },
   ],
 } as const;
 const seeing = { inputs: ['image', 'file'] } as const;
@@ -62,10 +62,15 @@ const notOfSearch = [
   'parallel_tool_calls', 'seed',
 ]; // prettier-ignore
 /** From 5.1 on sampling is the choice of requests that ask for no reasoning, which these are by default. */
-const sampledWithoutEffort: ParameterRule = {
-  names: ['temperature', 'top_p', 'logprobs', 'top_logprobs'],
-  unlessEffort: ['none'],
-};
+const sampledWithoutEffort: readonly ParameterRule[] = [
+  { names: ['temperature', 'top_p'], values: [1], unlessEffort: ['none'] },
+  { names: ['logprobs'], values: [false], unlessEffort: ['none'] },
+  { names: ['top_logprobs'], values: [0], unlessEffort: ['none'] },
+];
+/** From 5.4 on a chat has functions or reasoning: https://github.com/livekit/agents/pull/7169 */
+const eitherTools = { toolEfforts: ['none'] };
+/** From 5.6 on a request reasons when it does not say otherwise: https://github.com/tak848/ccgate/pull/113 */
+const byDefault = { ...eitherTools, defaultEffort: 'medium' };
 
 const pictures: readonly ParameterRule[] = [
   { names: ['response_format', 'style'] },
@@ -132,17 +137,23 @@ export const openaiModels: readonly ModelRule[] = withOpenaiPrices([
   }),
   ...family(latest, 'gpt-5.1', {
     ...thinking, ...seeing, contextTokens: 400_000, maxOutputTokens: 128_000,
-    efforts: ['none', ...efforts], parameters: [limit, sampledWithoutEffort],
+    efforts: ['none', ...efforts], parameters: [limit, ...sampledWithoutEffort],
   }),
-  ...family(latest, 'gpt-5.2 gpt-5.4', {
+  ...family(latest, 'gpt-5.2', {
     ...thinking, ...seeing, contextTokens: 1_050_000, maxOutputTokens: 128_000,
-    efforts: ['none', ...efforts, 'xhigh'], parameters: [limit, sampledWithoutEffort],
+    efforts: ['none', ...efforts, 'xhigh'], parameters: [limit, ...sampledWithoutEffort],
   }),
-  ...family(latest, 'gpt-5.4-mini gpt-5.4-nano gpt-5.5 gpt-5.6 gpt-5.6-luna gpt-5.6-sol gpt-5.6-terra', {
-    ...thinking, ...seeing, contextTokens: 1_050_000, maxOutputTokens: 128_000,
-    parameters: [limit, sampledWithoutEffort],
+  ...family(latest, 'gpt-5.4 gpt-5.4-mini gpt-5.4-nano gpt-5.5', {
+    ...thinking, ...seeing, contextTokens: 1_050_000, maxOutputTokens: 128_000, ...eitherTools,
+    efforts: ['none', ...efforts, 'xhigh'], parameters: [limit, ...sampledWithoutEffort],
   }),
-  ...family(prices, 'gpt-6-astra gpt-6-luna gpt-6-sol', { snapshots: true, contextTokens: 1_050_000 }),
+  ...family(latest, 'gpt-5.6 gpt-5.6-luna gpt-5.6-sol gpt-5.6-terra', {
+    ...thinking, ...seeing, contextTokens: 1_050_000, maxOutputTokens: 128_000, ...byDefault,
+    efforts: ['none', ...efforts, 'xhigh', 'max'], parameters: [limit, ...sampledWithoutEffort],
+  }),
+  ...family(prices, 'gpt-6-astra gpt-6-luna gpt-6-sol', {
+    snapshots: true, contextTokens: 1_050_000, ...byDefault, parameters: [limit],
+  }),
   ...family(models, 'gpt-5-chat-latest gpt-5.1-chat-latest gpt-5.2-chat-latest gpt-5.3-chat-latest', {
     serves: ['chat', 'responses'], contextTokens: 128_000, maxOutputTokens: 16_384, refusesMoreOutput: true,
   }),

@@ -83,6 +83,7 @@ const ownWords = [
   'unsupported_input',
   'needed_parameter',
   'missing_word',
+  'message_order',
 ];
 /** A request without what says nothing: null, texts in parts, no text beside calls, and that a schema is not strict. */
 function meaning(value: unknown): unknown {

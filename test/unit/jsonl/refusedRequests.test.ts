@@ -298,7 +298,7 @@ const cases: readonly Case[] = [
   ['openai', chat, 'gpt-4o', format(schema({}, Object.fromEntries(longWords(2_000, 60).map((name) => [name, text])))), 'strict_schema'],
   ['openai', chat, 'gpt-4o', format(schema({}, Object.fromEntries(longWords(1_999, 50).map((name) => [name, text])))), ''],
   // other endpoints
-  ['openai', 'responses', 'gpt-4o', { input: 'a', conversation: 'c', previous_response_id: 'r' }, 'excluding_parameters'],
+  ['openai', 'responses', 'gpt-4o', { input: 'a', conversation: 'conv_1', previous_response_id: 'resp_1' }, 'excluding_parameters'],
   ['openai', 'responses', 'gpt-4o', { input: 'a', tools: [{ type: 'foo' }] }, 'unusual_value'],
   ['openai', 'responses', 'gpt-4o', { input: 'a', tools: [flat], tool_choice: { type: 'function', name: 'g' } }, 'unknown_tool'],
   ['openai', 'completions', 'gpt-3.5-turbo-instruct', { prompt: 'a', n: 3, best_of: 2 }, 'out_of_range'],
@@ -431,6 +431,64 @@ const cases: readonly Case[] = [
   ['dashscope', 'embeddings', 'text-embedding-v4', { input: [1, 2] }, 'invalid_type invalid_type'],
   ['mistral', chat, 'mistral-small-latest', { ...hi, temperature: 2 }, 'out_of_range'],
   ['mistral', chat, 'mistral-small-latest', { ...hi, temperature: 1.5, random_seed: 5 }, ''],
+  // functions beside reasoning: https://github.com/livekit/agents/pull/7169, https://github.com/BerriAI/litellm/pull/34569
+  ['openai', chat, 'gpt-5.6-luna', tool(schema()), 'refused_parameter'],
+  ['openai', chat, 'gpt-5.6-luna', { ...tool(schema()), reasoning_effort: 'low' }, 'refused_parameter'],
+  ['openai', chat, 'gpt-5.6-luna', { ...tool(schema()), reasoning_effort: 'none' }, ''],
+  ['openai', chat, 'gpt-6-luna', tool(schema()), 'refused_parameter'],
+  ['openai', chat, 'gpt-5.4-mini', { ...tool(schema()), reasoning_effort: 'low' }, 'refused_parameter'],
+  ['openai', chat, 'gpt-5.4-mini', tool(schema()), ''],
+  ['openai', chat, 'gpt-5.2', { ...tool(schema()), reasoning_effort: 'low' }, ''],
+  ['openai', 'responses', 'gpt-5.6-luna', { input: 'hi', reasoning: { effort: 'low' }, tools: [flat] }, ''],
+  // what is sampled while it reasons, which 5.6 does when nothing is said: https://github.com/tak848/ccgate/pull/113
+  ['openai', chat, 'gpt-5.6', { ...hi, temperature: 0 }, 'refused_parameter'],
+  ['openai', chat, 'gpt-5.6', { ...hi, temperature: 0, reasoning_effort: 'none' }, ''],
+  ['openai', chat, 'gpt-5.6', { ...hi, temperature: 1, logprobs: false }, ''],
+  ['openai', chat, 'gpt-5.6', { ...hi, reasoning_effort: 'minimal' }, 'invalid_value'],
+  ['openai', chat, 'gpt-5.6', { ...hi, reasoning_effort: 'max' }, ''],
+  ['openai', chat, 'gpt-5.5', { ...hi, reasoning_effort: 'minimal' }, 'invalid_value'],
+  // what only models take that reason: https://github.com/microsoft/agent-framework/issues/7483
+  ['openai', 'responses', 'gpt-4.1', { input: 'hi', include: ['reasoning.encrypted_content'] }, 'refused_parameter'],
+  ['openai', 'responses', 'gpt-5', { input: 'hi', include: ['reasoning.encrypted_content'] }, ''],
+  ['openai', 'responses', 'gpt-4o', { input: 'hi', reasoning: { summary: 'auto' } }, 'refused_parameter'],
+  ['openai', 'responses', 'gpt-4o', { input: 'hi', reasoning: { summary: null } }, ''],
+  // "Tool choice 'required' must be specified with 'tools' parameter."
+  ['openai', 'responses', 'gpt-4o', { input: 'hi', tool_choice: 'required' }, 'needed_parameter'],
+  ['openai', 'responses', 'gpt-4o', { input: 'hi', tool_choice: 'auto' }, ''],
+  // ids and lengths
+  ['openai', 'responses', 'gpt-4o', { input: 'hi', previous_response_id: 'gen-123' }, 'invalid_format'],
+  ['openai', 'responses', 'gpt-4o', { input: 'hi', conversation: 'thread_1' }, 'invalid_format'],
+  ['openai', 'responses', 'gpt-4o', { input: [user, { ...call, call_id: 'x'.repeat(65) }, { ...output, call_id: 'x'.repeat(65) }] }, 'invalid_length invalid_length'],
+  ['openai', 'responses', 'gpt-4o', { input: [user, { ...call, call_id: 'x'.repeat(64) }, { ...output, call_id: 'x'.repeat(64) }] }, ''],
+  ['openai', chat, 'gpt-4o', { ...hi, prompt_cache_key: 'x'.repeat(65) }, 'invalid_length'],
+  ['openai', chat, 'gpt-4o', { ...hi, prompt_cache_key: 'x'.repeat(64) }, ''],
+  ['openai', chat, 'gpt-4o', talk(user, called({ function: { name: 'f'.repeat(65), arguments: '{}' } }), told), 'invalid_length'],
+  // a choice of a tool
+  ['openai', chat, 'gpt-4o', { ...tool(schema()), tool_choice: { name: 'f' } }, 'missing_required_parameter'],
+  ['openai', chat, 'gpt-4o', { ...tool(schema()), tool_choice: { type: 'tool', name: 'f' } }, 'invalid_value'],
+  ['openai', chat, 'gpt-4o', { ...tool(schema()), tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [] } } }, ''],
+  // calls at the end, and names with two letters that changed places
+  ['openai', chat, 'gpt-4o', talk(user, called({})), 'unanswered_tool_call'],
+  ['kimi', chat, 'kimi-k2.6', talk(user, called({})), ''],
+  ['openai', chat, 'gpt-3.5-turob', hi, 'unknown_model'],
+  ['openai', chat, 'gpt-4o', format(schema({}, { a: { type: 'string', pattern: '(?=a)b' } })), 'strict_schema'],
+  ['openai', chat, 'gpt-4o', format(schema({}, { a: { type: 'string', pattern: '^(a|b)+$' } })), ''],
+  // https://docs.qwencloud.com/api-reference/preparation/error-messages
+  ['dashscope', chat, 'qwen-plus', talk({ role: 'system', content: 'x' }), 'message_order'],
+  ['dashscope', chat, 'qwen-plus', { ...talk({ role: 'user', content: 'as JSON' }), ...word, enable_thinking: true }, 'excluding_parameters'],
+  ['dashscope', chat, 'qwen-plus', { ...talk({ role: 'user', content: 'as JSON' }), ...word, enable_thinking: false }, ''],
+  ['dashscope', chat, 'qwen-plus', { ...hi, repetition_penalty: 0 }, 'out_of_range'],
+  ['dashscope', chat, 'qwen-plus', { ...hi, top_k: -1 }, 'out_of_range'],
+  ['dashscope', chat, 'qwen-plus', { ...hi, thinking_budget: 0 }, 'out_of_range'],
+  ['dashscope', chat, 'qwen-plus', { ...hi, repetition_penalty: 1.05, top_k: 0, seed: 1 }, ''],
+  ['dashscope', chat, 'qwen-plus', { ...hi, tools: [{ type: 'function', function: { name: 'search', parameters: schema() } }] }, 'invalid_format'],
+  ['dashscope', chat, 'qwen3-max', part('user', { type: 'image_url', image_url: { url: 'https://a.example/a.png' } }), 'unsupported_input'],
+  ['dashscope', chat, 'Qwen/Qwen3-235B-A22B', hi, 'model_not_found'],
+  // https://github.com/bytedance/deer-flow/issues/3043
+  ['kimi', chat, 'kimi-k2.6', { ...talk(user, called({}), told), thinking: { type: 'enabled' } }, 'missing_required_parameter'],
+  ['kimi', chat, 'kimi-k2.6', { ...talk(user, called({}), told), thinking: { type: 'disabled' } }, ''],
+  ['kimi', chat, 'kimi-k2.6', { ...talk(user, { ...called({}), reasoning_content: 'r' }, told), thinking: { type: 'enabled' } }, ''],
+  ['groq', chat, 'openai/gpt-oss-120b', talk(user, { role: 'assistant', content: 'a', reasoning_content: 'r' }, user), 'refused_parameter'],
 ]; // prettier-ignore
 
 cases.forEach(([provider, path, model, body, codes], index) => {
