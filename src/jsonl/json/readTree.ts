@@ -1,7 +1,7 @@
 import type { JsonReason } from '../problem.ts';
 import type { ArrayNode, JsonMember, JsonNode, ObjectNode, ScalarNode } from './jsonTree.ts';
 
-/** Why a text is no JSON value, and where. */
+/** Why a text is no JSON value, and where. Without a stack: to note it for each wrong line takes longer than to read the line. */
 export class JsonFault extends Error {
   override readonly name = 'JsonFault';
   readonly reason: JsonReason;
@@ -10,7 +10,10 @@ export class JsonFault extends Error {
   readonly found: string;
 
   constructor(reason: JsonReason, start: number, end: number, found: string) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(reason);
+    Error.stackTraceLimit = stackTraceLimit;
     this.reason = reason;
     this.start = start;
     this.end = end;

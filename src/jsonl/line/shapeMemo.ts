@@ -4,20 +4,21 @@ export interface Remembered<T> {
   readonly value: T;
 }
 
-/** Values by a pair of 32-bit hashes; forgets everything when it holds too many. */
+/** Slots at first: most files have few shapes, and there is a memo for each open one. */
+const fewSlots = 1 << 8;
+
+/** Values by a pair of 32-bit hashes; grows with what it holds, and forgets everything when it holds too many. */
 export class ShapeMemo<T> {
-  readonly #capacity: number;
-  readonly #a: Int32Array;
-  readonly #b: Int32Array;
-  #values: (T | undefined)[];
+  readonly #mostSlots: number;
+  #a = new Int32Array();
+  #b = new Int32Array();
+  #values: (T | undefined)[] = [];
   #size = 0;
 
-  /** @param capacity a power of two; half of it is used */
-  constructor(capacity = 1 << 15) {
-    this.#capacity = capacity;
-    this.#a = new Int32Array(capacity);
-    this.#b = new Int32Array(capacity);
-    this.#values = new Array<T | undefined>(capacity).fill(undefined);
+  /** @param mostSlots a power of two; half of them are used */
+  constructor(mostSlots = 1 << 15) {
+    this.#mostSlots = mostSlots;
+    this.#clear(Math.min(fewSlots, mostSlots));
   }
 
   /** What is remembered, as data for another memo. */
@@ -30,7 +31,7 @@ export class ShapeMemo<T> {
   }
 
   get(a: number, b: number): T | undefined {
-    const mask = this.#capacity - 1;
+    const mask = this.#values.length - 1;
     for (let slot = a & mask; ; slot = (slot + 1) & mask) {
       const value = this.#values[slot];
       if (value === undefined) return undefined;
@@ -39,16 +40,27 @@ export class ShapeMemo<T> {
   }
 
   set(a: number, b: number, value: T): void {
-    if (this.#size >= this.#capacity / 2) {
-      this.#values.fill(undefined);
-      this.#size = 0;
-    }
-    const mask = this.#capacity - 1;
+    if (this.#size >= this.#values.length / 2) this.#makeRoom();
+    const mask = this.#values.length - 1;
     let slot = a & mask;
     while (this.#values[slot] !== undefined) slot = (slot + 1) & mask;
     this.#a[slot] = a;
     this.#b[slot] = b;
     this.#values[slot] = value;
     this.#size++;
+  }
+
+  #makeRoom(): void {
+    const slots = this.#values.length;
+    const kept = slots < this.#mostSlots ? this.entries() : [];
+    this.#clear(Math.min(slots * 2, this.#mostSlots));
+    for (const { a, b, value } of kept) this.set(a, b, value);
+  }
+
+  #clear(slots: number): void {
+    this.#a = new Int32Array(slots);
+    this.#b = new Int32Array(slots);
+    this.#values = new Array<T | undefined>(slots).fill(undefined);
+    this.#size = 0;
   }
 }

@@ -7,15 +7,31 @@ import { batchModels } from '../../providers/profiles.ts';
  */
 export function similarModel(name: string, profile: ProviderProfile): string | undefined {
   if (name.startsWith('ft:')) return undefined;
-  const plain = lettersOf(name);
-  const ids = batchModels(profile).map(({ id }) => id);
-  const written = ids.find((id) => lettersOf(id) === plain);
+  const letters = lettersOf(name);
+  const known = namesOf(profile);
+  const written = known.find((one) => one.letters === letters);
   // Of a few models only, the others have names of their own.
   const isWhole = profile.warnUnknownModel || profile.listsModels === true;
-  if (written !== undefined || !isWhole) return written;
-  return ids.find(
-    (id) => digitsOf(id) === digitsOf(name) && isOneLetterApart(lettersOf(id), plain),
-  );
+  if (written !== undefined || !isWhole) return written?.id;
+  const digits = digitsOf(name);
+  return known.find((one) => one.digits === digits && isOneLetterApart(one.letters, letters))?.id;
+}
+
+interface ModelName {
+  readonly id: string;
+  readonly letters: string;
+  readonly digits: string;
+}
+
+/** Read once for a profile: each line may name a model that is not known. */
+const names = new WeakMap<ProviderProfile, readonly ModelName[]>();
+
+function namesOf(profile: ProviderProfile): readonly ModelName[] {
+  const known =
+    names.get(profile) ??
+    batchModels(profile).map(({ id }) => ({ id, letters: lettersOf(id), digits: digitsOf(id) }));
+  names.set(profile, known);
+  return known;
 }
 
 function lettersOf(name: string): string {
