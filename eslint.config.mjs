@@ -171,8 +171,6 @@ export default defineConfig(
         },
       ],
       '@typescript-eslint/no-non-null-assertion': 'off',
-      // Classes that look alike are what a test's stand-ins are; it takes as long as all other looks at assignments.
-      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
     },
   },
   {
