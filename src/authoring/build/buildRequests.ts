@@ -170,6 +170,8 @@ export class Build {
       column === undefined ? { row } : { row, column, name: this.columns[column] ?? '' },
     );
     for (const problem of problems) {
+      // No request is left where each row has an error of its own.
+      if (problem.code === 'empty_file' && this.tally.errors > 0) continue;
       const placed = found.place(problem, this.lines.rowOf);
       if (placed) this.tally.add(placed);
     }

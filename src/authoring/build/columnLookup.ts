@@ -1,6 +1,7 @@
 import { isDeep, jsonText } from '../../jsonl/json/jsonText.ts';
 import type { AuthoringProblem, Span } from '../authoringProblem.ts';
 import { authoringProblem } from '../authoringProblem.ts';
+import { shortName } from '../prompt/placeholder.ts';
 
 /** Reads a column of a row. */
 export interface Lookup {
@@ -14,15 +15,23 @@ export interface Lookup {
  * @returns undefined when there is none
  */
 export function lookUp(name: string, columns: readonly string[]): Lookup | undefined {
-  const index = columns.indexOf(name);
+  const index = indexOf(name, columns);
   if (index >= 0) return { index, of: (row) => row[index] ?? '' };
   for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
-    const outer = columns.indexOf(name.slice(0, dot));
+    const outer = indexOf(name.slice(0, dot), columns);
     if (outer < 0) continue;
     const path = name.slice(dot + 1).split('.');
     return { index: outer, of: (row) => memberAt(row[outer] ?? '', path) };
   }
   return undefined;
+}
+
+/** Spaces and line breaks in a header say nothing, and a placeholder has none around its name. */
+function indexOf(name: string, columns: readonly string[]): number {
+  const exact = columns.indexOf(name);
+  if (exact >= 0) return exact;
+  const wanted = shortName(name);
+  return columns.findIndex((column) => shortName(column) === wanted);
 }
 
 function memberAt(json: string, path: readonly string[]): string {

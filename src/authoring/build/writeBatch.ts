@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { placeFile, replaceFile } from '../../tracking/journal/atomicFile.ts';
+import { openTable } from '../table/openTable.ts';
 import { readBytes, type ReadOptions } from '../table/sourceBytes.ts';
+import { TableError } from '../table/table.ts';
 import { Build, type BuildOptions } from './buildRequests.ts';
 import { preparePrompt, type PreparedPrompt } from './prepare.ts';
 import type { ProblemSums } from './problemTally.ts';
@@ -132,6 +134,22 @@ export async function checkAll(
 
 export function sumsOf({ rows, lines, bytes, tally }: Build): BuildSums {
   return { rows, requests: lines.size, bytes, tally: tally.sums() };
+}
+
+/** What a record has of the table that a prompt names now. @throws TableError, the signal's reason, the system's error */
+export async function hashOfTable(
+  text: string,
+  path: string,
+  { signal }: ReadOptions = {},
+): Promise<string> {
+  const { prompt, place } = await preparePrompt(text, path);
+  if (!place) throw new TableError('unsupported_source');
+  if (place.path !== undefined) return hashOf(place.path, { signal });
+  const hash = createHash('sha256');
+  const onBytes = (chunk: Uint8Array) => hash.update(chunk);
+  const { blocks } = await openTable(place, prompt, { signal, onBytes });
+  for await (const _block of blocks);
+  return hash.digest('hex');
 }
 
 /** SHA-256 of a file in hex. @throws the signal's reason, the system's error */

@@ -1,5 +1,7 @@
 import { parseDocument, stringify } from 'yaml';
 import { objectOf } from '../../json/unknownJson.ts';
+import { convertTemplate } from './convertTemplate.ts';
+import { schemaOfDotprompt, schemaOfPrompty } from './foreignSchema.ts';
 
 export interface ConvertedPrompt {
   readonly text: string;
@@ -17,6 +19,23 @@ const parameterNames: Readonly<Record<string, string>> = {
   stopSequences: 'stop',
   frequencyPenalty: 'frequency_penalty',
   presencePenalty: 'presence_penalty',
+  allowMultipleToolCalls: 'parallel_tool_calls',
+};
+
+/** What they call those whose Batch API takes such requests. */
+const providers: Readonly<Record<string, string>> = {
+  openai: 'openai',
+  azure_openai: 'azure',
+  azure: 'azure',
+  mistral: 'mistral',
+};
+
+/** Kinds of requests; the first ones are usual. */
+const endpoints: Readonly<Record<string, string | undefined>> = {
+  chat: undefined,
+  embedding: 'embeddings',
+  embeddings: 'embeddings',
+  responses: 'responses',
 };
 
 /**
@@ -26,97 +45,78 @@ const parameterNames: Readonly<Record<string, string>> = {
  */
 export function convertPrompt(text: string, source: string): ConvertedPrompt {
   const match = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)^---[ \t]*(?:\r?\n|$)/m.exec(text);
-  const yaml: unknown = match ? parseDocument(match[1] ?? '', { logLevel: 'silent' }).toJS() : {};
   const left: string[] = [];
-  const keys = keysOf(objectOf(yaml), source, left);
-  const body = bodyOf(match ? text.slice(match[0].length) : text, left);
+  const keys = keysOf(match ? keysIn(match[1] ?? '', left) : {}, source, left);
+  const body = convertTemplate(match ? text.slice(match[0].length) : text, left);
   return { text: `---\n${stringify(keys)}---\n\n${body.trim()}\n`, left: [...new Set(left)] };
 }
 
+function keysIn(yaml: string, left: string[]): Keys {
+  const document = parseDocument(yaml, { logLevel: 'silent' });
+  if (document.errors.length === 0) return objectOf(document.toJS());
+  left.push('---');
+  return {};
+}
+
 function keysOf(given: Keys, source: string, left: string[]): Keys {
-  const { name, description, model, config, output, outputs, ...others } = given;
+  const { name, description, model, config, output, outputs, outputSchema, ...others } = given;
   const isObject = typeof model === 'object';
-  const { configuration, parameters, id, options, ...ofModel } = objectOf(isObject ? model : {});
-  const deployment = objectOf(configuration)['azure_deployment'];
-  const named = [isObject ? undefined : model, id, deployment, objectOf(configuration)['name']];
-  const modelName = named.find((one) => typeof one === 'string');
-  const format = objectOf(output)['schema'] ?? outputs;
-  const schema = isJsonSchema(format) ? format : undefined;
+  const { configuration, connection, parameters, id, options, api, apiType, provider, ...ofModel } = objectOf(isObject ? model : {}); // prettier-ignore
+  const kind = typeof apiType === 'string' ? apiType : typeof api === 'string' ? api : 'chat';
+  const service = { ...objectOf(configuration), ...objectOf(connection) };
+  const named = [isObject ? undefined : model, id, service['azure_deployment'], service['name']];
+  const modelName = named.find((one): one is string => typeof one === 'string' && !isReference(one)); // prettier-ignore
+  const maker = /^(\w+)\//.exec(modelName ?? '')?.[1];
+  const knownProvider = [provider, service['type'], maker].map((one) => providers[String(one)]).find(Boolean); // prettier-ignore
+  const format = objectOf(output)['schema'] ?? outputs ?? outputSchema;
+  const schema = output === undefined ? schemaOfPrompty(format) : schemaOfDotprompt(format);
   for (const key of Object.keys(others)) left.push(key);
-  for (const key of Object.keys(ofModel)) if (key !== 'api') left.push(`model.${key}`);
+  for (const key of Object.keys(ofModel)) left.push(`model.${key}`);
   if (configuration !== undefined) left.push('model.configuration');
-  if (format !== undefined && !schema)
-    left.push(output === undefined ? 'outputs' : 'output.schema');
-  const renamed = Object.entries({
-    ...objectOf(config),
-    ...objectOf(options),
-    ...objectOf(parameters),
-  }).map(
-    // prettier-ignore
-    ([key, value]) => [parameterNames[key] ?? key, value] as const,
-  );
+  if (connection !== undefined) left.push('model.connection');
+  if (provider !== undefined && !knownProvider) left.push('model.provider');
+  if (!Object.hasOwn(endpoints, kind)) left.push('model.api');
+  if (output !== undefined && !schema) left.push(format === undefined ? 'output' : 'output.schema');
+  if (output === undefined && format !== undefined && !schema) left.push('outputs');
+  const endpoint = endpoints[kind];
+  const carried = parametersOf({ config, 'model.options': options, 'model.parameters': parameters }, left); // prettier-ignore
   return {
     ...(typeof name === 'string' && { name }),
     ...(typeof description === 'string' && { description }),
     source,
+    ...(knownProvider !== undefined && { provider: knownProvider }),
     // `googleai/gemini-2.5-flash` names the plugin too.
-    ...(modelName !== undefined && {
-      model: modelName.replace(/^(googleai|vertexai|openai)\//, ''),
-    }),
-    ...(renamed.length > 0 && { parameters: Object.fromEntries(renamed) }),
+    ...(modelName !== undefined && { model: modelName.replace(/^(googleai|vertexai|openai)\//, '') }), // prettier-ignore
+    ...(endpoint !== undefined && { endpoint }),
+    ...(Object.keys(carried).length > 0 && { parameters: carried }),
     ...(schema && { schema }),
   };
 }
 
-function isJsonSchema(value: unknown): value is Keys {
-  const { type, properties } = objectOf(value);
-  return type === 'object' && typeof properties === 'object';
+/** @param given by the keys that hold parameters */
+function parametersOf(given: Keys, left: string[]): Keys {
+  const carried: Record<string, unknown> = {};
+  for (const [from, some] of Object.entries(given)) {
+    const { additionalProperties, ...own } = objectOf(some);
+    if (some !== undefined && Object.keys(objectOf(some)).length === 0) left.push(from);
+    for (const [key, value] of Object.entries({ ...own, ...objectOf(additionalProperties) })) {
+      const name = parameterNames[key] ?? key;
+      // The names of others' parameters; no batch streams.
+      const isForeign = /[A-Z]/.test(name) || name === 'stream';
+      if (isForeign || isReference(value) || (name === 'tools' && !areTools(value)))
+        left.push(`${from}.${key}`);
+      else carried[name] = value;
+    }
+  }
+  return carried;
 }
 
-/** Handlebars and Jinja that mean the same as a placeholder, a section or a role here. */
-function bodyOf(text: string, left: string[]): string {
-  const carried = text
-    .replaceAll('\r\n', '\n')
-    .replace(/\{\{\s*role\s+"(\w+)"\s*\}\}/g, (_all, role: string) =>
-      role === 'model' ? '\n# assistant\n' : `\n# ${role}\n`,
-    )
-    .replace(
-      /^(system|developer|user|assistant):[ \t]*$/gim,
-      (_all, role: string) => `# ${role.toLowerCase()}`,
-    ) // prettier-ignore
-    .replace(
-      /\{\{\s*media\s+url=(?:"([^"]*)"|([\w.@]+))[^{}]*\}\}/g,
-      (_all, fixed?: string, name?: string) => `![](${fixed ?? `{{${name ?? ''}}}`})`,
-    ) // prettier-ignore
-    .replace(/\{\{#if\s+([\w.]+)\s*\}\}/g, '{{#$1}}')
-    .replace(/\{\{#unless\s+([\w.]+)\s*\}\}/g, '{{^$1}}')
-    .replace(/\{%-?\s*if\s+([\w.]+)\s*-?%\}/g, '{{#$1}}');
-  return closed(carried, left);
+/** Does it name a file or a variable that is read when the prompt runs? */
+function isReference(value: unknown): boolean {
+  return typeof value === 'string' && /\$\{\w+:/.test(value);
 }
 
-/** Gives `{{else}}` and `{{/if}}` the name of what they belong to; notes tags that mean nothing here. */
-function closed(text: string, left: string[]): string {
-  const open: { readonly name: string; isInverted: boolean }[] = [];
-  return text.replace(/\{\{\{?[^{}]*\}\}|\{%[^%{]*%\}/g, (tag) => {
-    const section = /^\{\{([#^])([\w.]+)\}\}$/.exec(tag);
-    if (section) {
-      open.push({ name: section[2] ?? '', isInverted: section[1] === '^' });
-      return tag;
-    }
-    const isEnd = /^\{\{\/(if|unless)\}\}$|^\{%-?\s*endif\s*-?%\}$/.test(tag);
-    const isElse = /^\{\{\s*else\s*\}\}$|^\{%-?\s*else\s*-?%\}$/.test(tag);
-    const last = open.at(-1);
-    if (last && isEnd) {
-      open.pop();
-      return `{{/${last.name}}}`;
-    }
-    if (last && isElse) {
-      last.isInverted = !last.isInverted;
-      return `{{/${last.name}}}{{${last.isInverted ? '^' : '#'}${last.name}}}`;
-    }
-    const plain = /^\{\{\{?\s*([\w.]+)\s*\}?\}\}$/.exec(tag);
-    if (plain && !['history', 'else'].includes(plain[1] ?? '')) return `{{${plain[1] ?? ''}}}`;
-    left.push(tag);
-    return '';
-  });
+/** Are they functions as the API takes them? */
+function areTools(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => 'function' in objectOf(one));
 }

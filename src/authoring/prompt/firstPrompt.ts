@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { placeholderOf, shortName } from './placeholder.ts';
 
 /** What a new prompt begins with. */
 export interface FirstPrompt {
@@ -29,9 +30,9 @@ export function firstPrompt(given: FirstPrompt): string {
   const [only] = columns;
   const lines =
     columns.length === 1 && only !== undefined
-      ? [`{{${only}}}`]
-      : columns.map((column) => `${column}: {{${column}}}`);
-  const shown = picture === undefined ? lines : [...lines, `![]({{${picture}}})`];
+      ? [placeholderOf(only)]
+      : columns.map((column) => `${shortName(column)}: ${placeholderOf(column)}`);
+  const shown = picture === undefined ? lines : [...lines, `![](${placeholderOf(picture)})`];
   return `---\n${stringify(keys)}---\n\n# system\n\n${system}\n\n# user\n\n${user}\n\n${shown.join('\n')}\n`;
 }
 

@@ -2,7 +2,7 @@ import { dirname, extname, isAbsolute, resolve } from 'node:path';
 import type { BatchPrompt } from '../prompt/parsePrompt.ts';
 import { isPattern } from './listFiles.ts';
 import type { ReadOptions } from './sourceBytes.ts';
-import { isBroken, TableError, type RowOrBroken, type Table } from './table.ts';
+import { TableError, type RowOrBroken, type Table } from './table.ts';
 
 /** File names that tables have. */
 export const tableExtensions = ['.csv', '.tsv', '.tab', '.txt', '.json', '.jsonl', '.ndjson', '.xlsx', '.parquet'] as const; // prettier-ignore
@@ -93,9 +93,4 @@ export async function readHead(
     if (rows.length >= count) break;
   }
   return { columns, notes, rows };
-}
-
-/** A cell of a row; empty in a broken one. */
-export function cellOf(row: RowOrBroken, column: number): string {
-  return isBroken(row) ? '' : (row[column] ?? '');
 }

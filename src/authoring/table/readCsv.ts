@@ -54,6 +54,9 @@ export async function readCsv(
 
 function checked(row: RowOrBroken, width: number): RowOrBroken {
   if ('reason' in row || row.length === width) return row;
+  // Separators at the end of a line are no cells.
+  if (row.length > width && row.slice(width).every((cell) => cell === ''))
+    return row.slice(0, width);
   const reason = row.length < width ? 'short_row' : 'long_row';
   return { reason, detail: [row.length, width], cells: row };
 }

@@ -19,7 +19,7 @@ const rowsOfBlock = 1000;
 
 /**
  * A sheet of a workbook; the first one when none is named. Dates are written `2026-11-27`, with their time when they
- * have one, numbers with the 15 digits that a spreadsheet shows.
+ * have one; numbers and times as the sheet shows them, without a format of their own with its 15 digits.
  * @throws TableError, the system's error
  */
 export async function readXlsx(
@@ -38,36 +38,58 @@ export async function readXlsx(
   try {
     const read = await readSheet(bytes, sheet ?? 1, {
       trim: false,
-      parseNumber: shownNumber,
+      parseNumber: exactNumber,
     });
     data = read as Sheet;
   } catch (error) {
     throw new TableError('unreadable_source', error instanceof Error ? error.message : '');
   }
+  const { shownNumbers } = await import('./shownNumbers.ts');
+  const shownNumber = shownNumbers(bytes, sheet ?? 1);
   const found = data
-    .map((row) => row.map(shown))
-    .filter((row) => row.some((cell) => valueText(cell) !== ''));
-  const header = settings.columns ?? found.shift()?.map(valueText);
+    .map((row, at) =>
+      row.map((cell, column) => readCell(cell, (value) => shownNumber(at, column, value))),
+    ) // prettier-ignore
+    .filter((row) => row.some(({ text }) => text !== ''));
+  const header = settings.columns ?? found.shift()?.map(({ text }) => text);
   if (!header) throw new TableError('empty_source');
   const { columns, notes } = columnNames(header);
   async function* blocks(): AsyncGenerator<RowBlock> {
     for (let start = 0; start < found.length; start += rowsOfBlock) {
       const some = found.slice(start, start + rowsOfBlock);
-      const values = some.map((row) => columns.map((_name, index) => row[index] ?? null));
-      yield await Promise.resolve({ rows: values.map((row) => row.map(valueText)), values });
+      const rows = some.map((row) => columns.map((_name, index) => row[index]?.text ?? ''));
+      const values = some.map((row) => columns.map((_name, index) => row[index]?.value ?? null));
+      yield await Promise.resolve({ rows, values });
     }
   }
   return { columns, notes, blocks: blocks() };
 }
 
-function shownNumber(written: string): number | string {
+function exactNumber(written: string): number | string {
   const value = Number(written);
   return Number.isFinite(value) ? Number(value.toPrecision(15)) : written;
 }
 
-function shown(value: string | number | boolean | Date | null): TableValue {
-  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
-  if (!(value instanceof Date)) return value;
+/** A cell as a text for a request, and as a value for a new workbook. */
+interface ReadCell {
+  readonly text: string;
+  readonly value: TableValue;
+}
+
+function readCell(
+  value: Sheet[number][number],
+  shown: (value: number | Date) => string | undefined,
+): ReadCell {
+  if (typeof value === 'number') return { text: shown(value) ?? valueText(value), value };
+  if (typeof value === 'boolean') return same(value ? 'TRUE' : 'FALSE');
+  return value instanceof Date ? same(shown(value) ?? dateText(value)) : same(value);
+}
+
+function same(value: TableValue): ReadCell {
+  return { text: valueText(value), value };
+}
+
+function dateText(value: Date): string {
   return value
     .toISOString()
     .replace(/T00:00:00\.000Z$|\.000Z$|Z$/, '')

@@ -37,6 +37,8 @@ export interface AuthoringWork {
   head: (task: TableTask & { readonly most: number }) => TableHead;
   choose: (task: TableTask & { readonly choice: RowChoice; readonly most: number }) => ChosenRows;
   count: (task: TableTask) => number;
+  /** Of the table that a prompt names, SHA-256 in hex. */
+  hash: (task: PromptTask) => string;
   /** Where cells stand in a CSV file. */
   cells: (
     task: TableTask & { readonly problems: readonly Pick<AuthoringProblem, 'cell'>[] },

@@ -1,7 +1,7 @@
 import { serveTasks } from '../../jsonl/file/workerPool.ts';
 import { writeAnswers } from '../answers/writeAnswers.ts';
 import { cellsOfProblems } from '../build/placeProblems.ts';
-import { checkAll, writeBatch } from '../build/writeBatch.ts';
+import { checkAll, hashOfTable, writeBatch } from '../build/writeBatch.ts';
 import { choosePreview } from '../table/choosePreview.ts';
 import { countRows } from '../table/countRows.ts';
 import { readHead } from '../table/openTable.ts';
@@ -25,6 +25,7 @@ const works: {
   choose: ({ place, prompt, choice, most }, { signal }) =>
     choosePreview(place, prompt, choice, most, { signal }),
   count: ({ place, prompt }, { signal }) => countRows(place, prompt, { signal }),
+  hash: ({ text, path }, { signal }) => hashOfTable(text, path, { signal }),
   cells: ({ problems, ...table }, { signal }) => cellsOfProblems(problems, table, signal),
 };
 

@@ -11,6 +11,7 @@ import { showFile } from '../kit/showFile.ts';
 import { UserError } from '../kit/userError.ts';
 import { withProgress } from '../kit/withProgress.ts';
 import { authoringMessage } from './authoringWords.ts';
+import { builtTable } from './builtRecord.ts';
 import { freePath } from './fileFacts.ts';
 import { builtPath, type PromptFile } from './promptFile.ts';
 
@@ -23,6 +24,30 @@ export async function chooseOutput({ path }: PromptFile): Promise<string | undef
       filters: { 'JSON Lines': ['jsonl', 'ndjson'] },
     })) ?? [];
   return file?.fsPath;
+}
+
+/**
+ * Rows without an id of their own are found by their number: asks when the table is not the one that was built.
+ * @returns may answers be written?
+ */
+export async function isSameTable(thread: AuthoringThread, file: PromptFile): Promise<boolean> {
+  const { text, path } = file;
+  const { parsePrompt } = await import('../../authoring/prompt/parsePrompt.ts');
+  const { id, source = '' } = parsePrompt(text);
+  const built = id === undefined ? await builtTable(file) : undefined;
+  if (built === undefined) return true;
+  // What keeps it from being read is told by who writes the answers.
+  const now = await thread.run('hash', { text, path }).catch(() => built);
+  if (now === built) return true;
+  const write = vscode.l10n.t('Write Anyway');
+  const detail = vscode.l10n.t('Its rows have no ids, so answers are found by row number: after a change they may stand at other rows. Restore the table, or name a column at “id” before the next batch.'); // prettier-ignore
+  const choice = await showMessage(
+    'warning',
+    vscode.l10n.t('{0} has changed since the batch was built.', plainText(source, 100)),
+    { modal: true, detail },
+    write,
+  );
+  return choice === write;
 }
 
 /**

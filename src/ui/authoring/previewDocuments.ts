@@ -29,15 +29,22 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
     return textOf(await this.#states.of(document));
   }
 
-  /** Opens it beside its prompt, which keeps the keys. @returns its URI */
+  /** Opens it beside its prompt, which keeps the keys; its long lines are broken. @returns its URI */
   async show(prompt: vscode.Uri): Promise<vscode.Uri> {
     const uri = previewUri(prompt);
+    const { textDocuments } = vscode.workspace;
+    const isNew = textDocuments.every((one) => one.uri.toString() !== uri.toString());
+    const { activeTextEditor } = vscode.window;
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, {
-      viewColumn: vscode.ViewColumn.Beside,
-      preserveFocus: true,
-      preview: true,
-    });
+    const wraps = vscode.workspace.getConfiguration('editor', document).get('wordWrap') !== 'off';
+    const viewColumn = vscode.ViewColumn.Beside;
+    const isWrapped = !isNew || wraps;
+    await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: isWrapped });
+    if (isWrapped) return uri;
+    // What is said to the model stands far right. The editor wraps one document alone by a command on the active one.
+    await vscode.commands.executeCommand('editor.action.toggleWordWrap');
+    if (activeTextEditor)
+      await vscode.window.showTextDocument(activeTextEditor.document, activeTextEditor.viewColumn);
     return uri;
   }
 

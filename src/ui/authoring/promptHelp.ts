@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { endpointNames, promptKeys, type PromptKey } from '../../authoring/prompt/promptKeys.ts';
-import { cellOf, tableExtensions } from '../../authoring/table/openTable.ts';
+import { lookUp } from '../../authoring/build/columnLookup.ts';
+import { bracesOf, shortName } from '../../authoring/prompt/placeholder.ts';
+import { tableExtensions } from '../../authoring/table/openTable.ts';
+import { isBroken } from '../../authoring/table/table.ts';
 import { profiles } from '../../providers/profiles.ts';
 import { briefly } from '../../results/export/recordText.ts';
 import { plainText } from '../kit/safeText.ts';
@@ -66,9 +69,10 @@ export class PromptHelp implements vscode.CompletionItemProvider, vscode.HoverPr
 }
 
 function cellsOf({ head }: PromptState, column: string): readonly string[] | undefined {
-  const index = head?.columns.indexOf(column) ?? -1;
-  if (!head || index < 0) return undefined;
-  return head.rows.slice(0, mostCells).map((row) => cellOf(row, index));
+  const lookup = head && lookUp(column, head.columns);
+  return (
+    lookup && head.rows.slice(0, mostCells).map((row) => (isBroken(row) ? '' : lookup.of(row)))
+  );
 }
 
 function columnItems(
@@ -79,12 +83,12 @@ function columnItems(
 ): vscode.CompletionItem[] {
   const range = new vscode.Range(position.translate(0, -typed.length), position);
   const after = document.lineAt(position.line).text.slice(position.character);
-  const close = after.startsWith('}') ? '' : '}}';
   return (state.head?.columns ?? []).map((column, index) => {
     const item = new vscode.CompletionItem(column, vscode.CompletionItemKind.Field);
     const [first = ''] = cellsOf(state, column) ?? [];
     item.detail = briefly(plainText(first, 200), 80);
-    item.insertText = `${column}${close}`;
+    const { open, close } = bracesOf(column);
+    item.insertText = `${open}${shortName(column)}${after.startsWith('}') ? close.slice(2) : close}`;
     item.range = range;
     item.filterText = column;
     item.sortText = String(index).padStart(4, '0');

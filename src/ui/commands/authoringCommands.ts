@@ -79,6 +79,7 @@ export const writeAnswers: Command = (deps) => async (argument, from) => {
   const { output, error } = (from ?? {}) as { readonly output?: string; readonly error?: string };
   if (typeof output === 'string')
     return (await answers.writeAnswersOf(thread, file, { output, error })).toString();
+  if (!(await answers.isSameTable(thread, file))) return undefined;
   const { builtHashes } = await import('../authoring/builtRecord.ts');
   const hashes = from === undefined ? await builtHashes(file) : [];
   const found = from === undefined ? await findBatches(deps, hashes) : await chooseBatch(deps, from, title()); // prettier-ignore

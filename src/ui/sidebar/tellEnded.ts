@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { outcomeOf, type BatchOutcome } from '../../batches/capabilities.ts';
 import { outcomeWord, progressWords, reasonWords } from '../batch/batchWords.ts';
+import { promptOf } from '../authoring/builtRecord.ts';
 import { plainText } from '../kit/safeText.ts';
 import { showMessage } from '../kit/showMessage.ts';
 import type { Ended, EndNoticesDeps } from './endNotices.ts';
@@ -27,10 +28,13 @@ async function tellOne(ended: Ended, deps: EndNoticesDeps): Promise<void> {
   const message = `${nameOf(ended, deps)}: ${words.join(' · ')}`;
   const show = vscode.l10n.t('Show Results');
   const showFailures = vscode.l10n.t('Show Failures');
+  const writeAnswers = vscode.l10n.t('Write Answers to Table');
   const details = vscode.l10n.t('Show Details');
   const list = vscode.l10n.t('Show Batches');
   const never = vscode.l10n.t('Don’t Show Again');
+  const prompt = batch.outputFileId === null ? undefined : await builtOf(ended, deps);
   const buttons = [
+    ...(prompt ? [writeAnswers] : []),
     ...(batch.outputFileId !== null || batch.errorFileId !== null
       ? [show]
       : job
@@ -48,11 +52,26 @@ async function tellOne(ended: Ended, deps: EndNoticesDeps): Promise<void> {
       accountId: batch.accountId,
       ...(job ? { jobId: job.id } : { batchId: batch.id }),
     });
+  if (choice === writeAnswers) await vscode.commands.executeCommand('batchStudio.writeAnswers', prompt); // prettier-ignore
   if (choice === show) await run('batchStudio.showResults');
   if (choice === showFailures) await run('batchStudio.openErrors');
   if (choice === list) await vscode.commands.executeCommand('batchStudio.batches.focus');
   if (choice === details) await run('batchStudio.showDetails');
   if (choice === never) await settings.setNotifications('off');
+}
+
+/** The prompt whose table waits for these answers. */
+async function builtOf(
+  { batch, job }: Ended,
+  { records }: EndNoticesDeps,
+): Promise<vscode.Uri | undefined> {
+  const members = job?.members.map((member) => member.batch) ?? [batch];
+  for (const { accountId, id } of members) {
+    const submission = records.submissionOf(accountId, id);
+    const prompt = submission && (await promptOf(submission));
+    if (prompt) return prompt;
+  }
+  return undefined;
 }
 
 async function tellAll(all: readonly Ended[], deps: EndNoticesDeps): Promise<void> {

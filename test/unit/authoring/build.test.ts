@@ -3,6 +3,7 @@ import { truncate } from 'node:fs/promises';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { writeBatch } from '../../../src/authoring/build/writeBatch.ts';
+import { firstPrompt } from '../../../src/authoring/prompt/firstPrompt.ts';
 import { AuthoringFolder, csvOf, promptFor } from '../../support/authoringFolder.ts';
 
 /** What spreadsheets and strangers write. */
@@ -44,6 +45,20 @@ it('takes the text of every cell as it is, one request for each row, and the sam
     ),
     { numRuns: 60 },
   );
+});
+
+it('finds columns whatever stands around or in their names', async () => {
+  const names = [' id ', ' text', 'long\nname ', '# of items', '/x', '!note'];
+  await using folder = await AuthoringFolder.make({
+    'x.csv': csvOf([names, ['r-1', 'a', 'b', 'c', 'd', 'e']]),
+  });
+  const columns = names.slice(1);
+  const text = firstPrompt({ source: 'x.csv', id: 'id', provider: 'kimi', model: 'kimi-k2.6', system: 'S', user: 'U', columns }); // prettier-ignore
+  const { requests, problems } = await folder.build(text);
+  assert.deepEqual(problems, []);
+  assert.deepEqual(requests[0]?.custom_id, 'r-1');
+  const said = 'U\n\ntext: a\nlong name: b\n# of items: c\n/x: d\n!note: e';
+  assert.equal(requests[0].body.messages[1]?.content, said);
 });
 
 it('tells a broken row, an empty cell, an empty id and an id that comes twice at their row and column', async () => {

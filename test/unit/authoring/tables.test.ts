@@ -63,6 +63,15 @@ it('names columns that have no name or the same one', async () => {
   assert.equal(notes.length, 1);
 });
 
+it('takes separators at the end of a line for no cells, and a text there for one', async () => {
+  const { rows } = await headOf('x.csv', 'a,b\n1,2,\n3,4,,\n5,6,,7\n');
+  assert.deepEqual(rows, [
+    ['1', '2'],
+    ['3', '4'],
+    { reason: 'long_row', detail: [4, 2], cells: ['5', '6', '', '7'] },
+  ]);
+});
+
 it('reads JSON by its lines and as a list, numbers as they are written', async () => {
   const lines = '{"a":"x","n":12345678901234567890}\n\n{"a":null,"b":{"c":[1.50]}}\nno\n';
   const { columns, rows } = await headOf('x.jsonl', lines);

@@ -133,3 +133,22 @@ it('tells what is wrong, and takes away what it has begun when it is stopped', a
   });
   assert.deepEqual((await readdir(folder.path)).sort(), ['x.batch.md', 'x.csv', 'y.xlsx']);
 });
+
+it('knows whether a table is the one that a batch was built of', async () => {
+  await using folder = await AuthoringFolder.make({
+    'x.csv': 'text\na\nb\n',
+    'note.txt': 'one',
+    'x.batch.md': promptFor('x.csv', '{{text}}'),
+  });
+  const path = folder.at('x.batch.md');
+  for (const [source, table] of [
+    ['x.csv', 'x.csv'],
+    ['n*.txt', 'note.txt'],
+  ] as const) {
+    const text = promptFor(source, '{{text}}');
+    const { record } = await thread.run('build', { text, path, out: folder.at('x.jsonl') });
+    assert.equal(await thread.run('hash', { text, path }), record?.source.sha256);
+    await folder.write(table, 'text\nb\n');
+    assert.notEqual(await thread.run('hash', { text, path }), record?.source.sha256);
+  }
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { inOneStudio } from '../../support/inStudio.ts';
+import { listedNotification, openFile, runCommand } from '../../support/keyboard.ts';
+
+const settings = { 'files.simpleDialog.enable': true };
+
+describe('a batch file is transformed by mouse and keyboard', () => {
+  const inStudio = inOneStudio({ settings });
+
+  it(
+    'gets a parameter on every line, in the file itself, and one undo takes it back',
+    inStudio(async ({ page, playground: { workspace } }) => {
+      const file = join(workspace, 'kimi-summaries.jsonl');
+      const before = await readFile(file, 'utf8');
+      await transform(page, 'kimi-summaries.jsonl', 'Set a Parameter on Every Line…');
+      await enter(page, 'Name of the parameter', 'temperature');
+      await enter(page, 'Its value as JSON', '1');
+      await compared(page, '.line-insert');
+      const told = await listedNotification(page, 'Wrote kimi-summaries.set.jsonl. Requests: 12, changed: 12, removed: 0.'); // prettier-ignore
+      await told.getByRole('button', { name: 'Change the File Itself' }).click();
+      const tab = page.getByRole('tab', { name: 'kimi-summaries.jsonl', selected: true });
+      await tab.and(page.locator('.dirty')).waitFor();
+      await page.locator('.monaco-editor.focused').waitFor();
+      await page.keyboard.press('Control+Z');
+      await tab.and(page.locator(':not(.dirty)')).waitFor();
+      assert.equal(await readFile(file, 'utf8'), before);
+    }),
+  );
+
+  it(
+    'gets another system prompt in a new file',
+    inStudio(async ({ page, playground: { workspace } }) => {
+      await transform(page, 'kimi-summaries.jsonl', 'Change the System Prompt on Every Line…');
+      await pickRow(page, 'All requests get this one');
+      await enter(page, 'The system prompt', 'Be brief.');
+      await compared(page, '.line-insert');
+      await listedNotification(page, 'Wrote kimi-summaries.set.jsonl. Requests: 12, changed: 12');
+      const written = await linesOf(workspace, 'kimi-summaries.set.jsonl');
+      assert.equal(written.filter((line) => line.includes('"content":"Be brief."')).length, 12);
+    }),
+  );
+
+  it(
+    'is sampled, and the sample can be discarded',
+    inStudio(async ({ page, playground: { workspace } }) => {
+      const all = await linesOf(workspace, 'kimi-summaries.jsonl');
+      await transform(page, 'kimi-summaries.jsonl', 'Take a Sample…');
+      await pickRow(page, 'Every n-th…');
+      await enter(page, 'Take one of how many requests?', '5');
+      await compared(page, '.line-delete');
+      const told = await listedNotification(page, 'Wrote kimi-summaries.sample.jsonl. Requests: 3, changed: 0, removed: 9.'); // prettier-ignore
+      const sample = await linesOf(workspace, 'kimi-summaries.sample.jsonl');
+      assert.deepEqual(sample, [all[0], all[5], all[10]]);
+      await told.getByRole('button', { name: 'Discard' }).click();
+      await told.waitFor({ state: 'detached' });
+    }),
+  );
+
+  it(
+    'is merged with another one, whose ids become their own',
+    inStudio(async ({ page, playground: { workspace } }) => {
+      const [first = ''] = await linesOf(workspace, 'kimi-summaries.jsonl');
+      await writeFile(join(workspace, 'more.jsonl'), `${first}\n`);
+      await transform(page, 'kimi-summaries.jsonl', 'Merge with Other Files…');
+      await page.locator('.quick-input-title', { hasText: 'Merge with Other Files' }).waitFor();
+      await page.locator('.quick-input-box input').fill(join(workspace, 'more.jsonl'));
+      await page.keyboard.press('Enter');
+      await listedNotification(page, 'Wrote kimi-summaries.merged.jsonl. Requests: 13');
+      const merged = await linesOf(workspace, 'kimi-summaries.merged.jsonl');
+      const id = (line = '') => (JSON.parse(line) as { custom_id: string }).custom_id;
+      assert.equal(id(merged[12]), `${id(first)}-2`);
+    }),
+  );
+
+  it(
+    'loses requests that ask the same',
+    inStudio(async ({ page, playground: { workspace } }) => {
+      const [first = '', second = ''] = await linesOf(workspace, 'kimi-summaries.jsonl');
+      const again = first.replace(/"custom_id": ?"/, '$&again-');
+      await writeFile(join(workspace, 'twice.jsonl'), `${first}\n${second}\n${again}\n`);
+      await transform(page, 'twice.jsonl', 'Remove Duplicates');
+      await compared(page, '.line-delete');
+      await listedNotification(page, 'Wrote twice.unique.jsonl. Requests: 2, changed: 0, removed: 1.'); // prettier-ignore
+      assert.deepEqual(await linesOf(workspace, 'twice.unique.jsonl'), [first, second]);
+    }),
+  );
+
+  it(
+    'is made of bare lines',
+    inStudio(async ({ page, playground: { workspace } }) => {
+      await writeFile(
+        join(workspace, 'bare.jsonl'),
+        'Say hello\n{"prompt": "Say bye", "id": "b"}\n',
+      );
+      await transform(page, 'bare.jsonl', 'Turn Lines into Requests…');
+      await enter(page, 'Model of all requests', 'kimi-k2.6');
+      await compared(page, '.line-insert');
+      await listedNotification(page, 'Wrote bare.requests.jsonl. Requests: 2, changed: 2');
+      const made = await linesOf(workspace, 'bare.requests.jsonl');
+      const ids = made.map((line) => (JSON.parse(line) as { custom_id: string }).custom_id);
+      assert.deepEqual(ids, ['request-000001', 'b']);
+    }),
+  );
+});
+
+async function transform(page: Page, file: string, how: string): Promise<void> {
+  await openFile(page, file);
+  await runCommand(page, 'Batch Studio: Transform Batch File…');
+  await pickRow(page, how);
+}
+
+/** Clicks the row of a list that holds `words`. */
+async function pickRow(page: Page, words: string): Promise<void> {
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: words }).first().click();
+}
+
+/** Types an answer to the question that holds `words`. */
+async function enter(page: Page, words: string, text: string): Promise<void> {
+  await page.locator('.quick-input-message', { hasText: words }).waitFor();
+  await page.locator('.quick-input-box input').fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** The editor's own comparison shows lines that are new, or that are gone. */
+async function compared(page: Page, lineClass: string): Promise<void> {
+  await page.locator(`.diff-editor ${lineClass}`).filter({ visible: true }).first().waitFor();
+}
+
+async function linesOf(folder: string, name: string): Promise<readonly string[]> {
+  return (await readFile(join(folder, name), 'utf8')).trimEnd().split('\n');
+}
