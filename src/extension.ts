@@ -192,7 +192,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<BatchS
   );
   const authoringWorkers = (limits: ResourceLimits) => workersOf('authoringWorker', limits);
   const authoring = own(
-    new LateAuthoring(clock, authoringWorkers, (error) => {
+    new LateAuthoring(clock, authoringWorkers, settings, (error) => {
       log.error(logText(error));
     }),
   );

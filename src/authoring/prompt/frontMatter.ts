@@ -31,7 +31,7 @@ export interface FrontMatter {
 /** The same thing under another tool's name. */
 const aliases: Readonly<Record<string, PromptKey>> = { config: 'parameters' };
 
-const opening = /^\uFEFF?---[ \t]*\r?\n/;
+const opening = /^\uFEFF?(?:[ \t]*\r?\n)*---[ \t]*\r?\n/;
 
 /** Reads the YAML between two lines of three hyphens at the beginning of a text. */
 export function readFrontMatter(text: string): FrontMatter {

@@ -1,3 +1,4 @@
+// Stands alone: a first prompt writes names of columns, completion does, and a look-up finds them again.
 /** Signs that a tag of Mustache begins with. */
 const tagSign = /^[#^/>{&=!]/;
 

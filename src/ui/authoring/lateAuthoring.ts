@@ -2,6 +2,7 @@ import type { ResourceLimits } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import type { WorkerPool } from '../../jsonl/file/workerPool.ts';
 import type { Clock } from '../../batches/clock.ts';
+import type { Settings } from '../kit/settings.ts';
 import type { Authoring } from './registerAuthoring.ts';
 
 const language = 'batch-prompt';
@@ -10,6 +11,7 @@ const language = 'batch-prompt';
 export class LateAuthoring implements vscode.Disposable {
   readonly #clock: Clock;
   readonly #workers: (limits: ResourceLimits) => WorkerPool;
+  readonly #settings: Pick<Settings, 'wrapsJson'>;
   readonly #logError: (error: unknown) => void;
   readonly #opened: vscode.Disposable;
   #loading: Promise<Authoring> | undefined;
@@ -19,10 +21,12 @@ export class LateAuthoring implements vscode.Disposable {
   constructor(
     clock: Clock,
     workers: (limits: ResourceLimits) => WorkerPool,
+    settings: Pick<Settings, 'wrapsJson'>,
     logError: (error: unknown) => void,
   ) {
     this.#clock = clock;
     this.#workers = workers;
+    this.#settings = settings;
     this.#logError = logError;
     const look = ({ languageId }: vscode.TextDocument) => {
       if (languageId === language) this.load().catch(logError);
@@ -41,7 +45,7 @@ export class LateAuthoring implements vscode.Disposable {
     const { AuthoringThread, threadLimits } =
       await import('../../authoring/thread/authoringThread.ts');
     const thread = new AuthoringThread(this.#workers(threadLimits));
-    const authoring = registerAuthoring(this.#clock, thread, this.#logError);
+    const authoring = registerAuthoring(this.#clock, thread, this.#settings, this.#logError);
     if (this.#isDisposed) authoring.dispose();
     return authoring;
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Settings } from '../kit/settings.ts';
 import type { PromptState, PromptStates } from './promptStates.ts';
 
 const scheme = 'batch-studio-preview';
@@ -8,13 +9,15 @@ export const previewSelector: vscode.DocumentSelector = { scheme };
 /** The first requests of prompts as read-only batch files that follow what is typed. */
 export class PreviewDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #states: PromptStates;
+  readonly #settings: Pick<Settings, 'wrapsJson'>;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #parts: vscode.Disposable;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(states: PromptStates) {
+  constructor(states: PromptStates, settings: Pick<Settings, 'wrapsJson'>) {
     this.#states = states;
+    this.#settings = settings;
     this.#parts = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       states.onDidChange(({ document }) => {
@@ -36,9 +39,8 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
     const isNew = textDocuments.every((one) => one.uri.toString() !== uri.toString());
     const { activeTextEditor } = vscode.window;
     const document = await vscode.workspace.openTextDocument(uri);
-    const wraps = vscode.workspace.getConfiguration('editor', document).get('wordWrap') !== 'off';
     const viewColumn = vscode.ViewColumn.Beside;
-    const isWrapped = !isNew || wraps;
+    const isWrapped = !isNew || this.#settings.wrapsJson(uri, document.languageId);
     await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: isWrapped });
     if (isWrapped) return uri;
     // What is said to the model stands far right. The editor wraps one document alone by a command on the active one.

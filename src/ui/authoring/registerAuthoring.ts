@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AuthoringThread } from '../../authoring/thread/authoringThread.ts';
 import type { Disposable } from '../../batches/emitter.ts';
 import type { Clock } from '../../batches/clock.ts';
+import type { Settings } from '../kit/settings.ts';
 import { PreviewDocuments } from './previewDocuments.ts';
 import { PreviewLinks } from './previewLinks.ts';
 import { PromptDiagnostics } from './promptDiagnostics.ts';
@@ -21,10 +22,11 @@ export interface Authoring extends Disposable {
 export function registerAuthoring(
   clock: Clock,
   thread: AuthoringThread,
+  settings: Pick<Settings, 'wrapsJson'>,
   logError: (error: unknown) => void,
 ): Authoring {
   const states = new PromptStates(clock, thread, logError);
-  const previews = new PreviewDocuments(states);
+  const previews = new PreviewDocuments(states, settings);
   const help = new PromptHelp(states);
   const parts = vscode.Disposable.from(
     new PromptDiagnostics(states, thread, logError),

@@ -113,8 +113,8 @@ export class Settings implements Disposable {
   }
 
   /** Does the editor wrap long lines of this JSON file? */
-  wrapsJson(resource: vscode.Uri): boolean {
-    const scope = { uri: resource, languageId: 'json' };
+  wrapsJson(resource: vscode.Uri, languageId = 'json'): boolean {
+    const scope = { uri: resource, languageId };
     return vscode.workspace.getConfiguration('editor', scope).get('wordWrap') !== 'off';
   }
 
