@@ -4,8 +4,8 @@ import {
   type JSONSchema,
   type LanguageService,
   type Range,
-  TextDocument,
 } from 'vscode-json-languageservice';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { requestSchemas } from '../../../jsonl/schemas/requestSchemas.ts';
 import type { ProviderProfile } from '../../../providers/profile.ts';
 import { modelRule } from '../../../providers/profiles.ts';
