@@ -15,6 +15,7 @@ const manyReads = 256;
 export class RecordFiles {
   readonly #files: readonly SessionFile[];
   readonly #handles = new Map<number, Promise<FileHandle>>();
+  #isClosed = false;
 
   constructor(files: readonly SessionFile[]) {
     this.#files = files;
@@ -85,13 +86,16 @@ export class RecordFiles {
     return buffer.subarray(0, bytesRead);
   }
 
-  handle(file: number): Promise<FileHandle> {
+  /** @throws AbortError after `close`: who still reads then would open what nobody closes */
+  async handle(file: number): Promise<FileHandle> {
+    if (this.#isClosed) throw new DOMException('The results are closed', 'AbortError');
     let handle = this.#handles.get(file);
     if (!handle) this.#handles.set(file, (handle = open(this.#files[file]?.path ?? '')));
     return handle;
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     const handles = [...this.#handles.values()];
     this.#handles.clear();
     for (const handle of handles) await (await handle.catch(() => undefined))?.close();

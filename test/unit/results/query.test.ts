@@ -220,3 +220,12 @@ test('without the input file, rows are those that came back', async () => {
     false,
   );
 });
+
+test('who still reads when results are closed opens no file again', async () => {
+  await withFiles({ 'out.jsonl': jsonLines([chatResult('a', 'x')]) }, async (path) => {
+    const session = await openResults([{ label: 'A', outputs: [path('out.jsonl')], errors: [] }]);
+    await session.loaded?.();
+    session.dispose();
+    await assert.rejects(session.detail(0), { name: 'AbortError' });
+  });
+});
