@@ -15,8 +15,8 @@ test('the same seed spoils the same requests in the same way', () => {
 test('every kind of fault comes up, except those that are left out', () => {
   const kinds = (options: Partial<SeededFaultOptions>) =>
     new Set(faults(options).map((fault) => fault?.kind)).size;
-  assert.equal(kinds({}), 10);
-  assert.equal(kinds({ without: ['stall-request', 'stall-answer'] }), 8);
+  assert.equal(kinds({}), 11);
+  assert.equal(kinds({ without: ['stall-request', 'stall-answer'] }), 9);
 });
 
 test('the rate and the bound are kept', () => {
