@@ -126,7 +126,12 @@ async function askEnvelope(profile: ProviderProfile): Promise<ShapePlan | undefi
   if (model === undefined) return undefined;
   const urls = profile.endpoints.filter((url) => /\/(chat\/completions|responses|embeddings)$/.test(url)); // prettier-ignore
   const url =
-    urls.length > 1 ? await vscode.window.showQuickPick(urls, { title: title() }) : urls[0];
+    urls.length > 1
+      ? await vscode.window.showQuickPick(urls, {
+          title: title(),
+          placeHolder: vscode.l10n.t('Endpoint of all requests'),
+        })
+      : urls[0];
   if (url === undefined) return undefined;
   return { what: 'bare', url, model: model.trim(), hasPath: profile.envelope.isBare !== true };
 }
