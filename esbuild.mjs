@@ -200,7 +200,7 @@ async function emitProduct(result) {
   const sizes = await emit(result, product);
   const ofView = await build(view);
   await emitView(ofView);
-  const scripts = Object.entries(ofView.metafile.inputs).filter(([file]) => file.endsWith('.ts'));
+  const scripts = Object.entries(ofView.metafile.inputs).filter(([file]) => /\.[jt]s$/.test(file));
   const inputs = { ...Object.fromEntries(scripts), ...result.metafile.inputs };
   await put(join(outdir, 'meta.json'), JSON.stringify({ ...result.metafile, inputs }));
   await removeOthers(outdir, sizes);

@@ -1,12 +1,14 @@
-/** Writes what is made from the sources: docs/rules.md, and the providers of an account in package.json. */
+/** Writes what is made from the sources and the last build: docs/rules.md, the notices, the providers in package.json. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { serviceProfiles } from '../src/providers/profiles.ts';
+import { noticesDocument } from './noticesDocument.ts';
 import { root } from './paths.ts';
 import { rulesDocument } from './rulesDocument.ts';
 
 writeFileSync(join(root, 'docs', 'rules.md'), rulesDocument());
+writeFileSync(join(root, 'THIRD-PARTY-NOTICES.md'), noticesDocument());
 
 const path = join(root, 'package.json');
 const ids = JSON.stringify(serviceProfiles.map(({ id }) => id));
