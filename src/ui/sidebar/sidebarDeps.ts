@@ -42,6 +42,7 @@ export interface Sidebar extends Disposable {
 export interface ShownNode {
   readonly id: string;
   readonly label: string;
+  readonly lead?: string;
   readonly description: string;
   readonly contextValue: string;
   readonly children: () => readonly ShownNode[];
