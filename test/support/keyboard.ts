@@ -13,10 +13,11 @@ async function pick(page: Page, key: string, typed: string, words: string): Prom
   const row = focusedRow(page).getByText(words).first();
   for (let attempt = 1; ; attempt++) {
     await page.keyboard.press(key);
-    // A page in a web view hands the key on, and has the focus until the quick pick is there.
-    await input.locator('input:focus').waitFor();
-    await page.keyboard.type(typed);
     try {
+      // A page in a web view hands the key on, and has the focus until the quick pick is there; one that is still being
+      // loaded takes the focus from it again, which closes it.
+      await input.locator('input:focus').waitFor({ timeout: 10_000 });
+      await page.keyboard.type(typed);
       await row.waitFor({ timeout: 10_000 });
       break;
     } catch (error) {
