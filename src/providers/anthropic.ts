@@ -5,6 +5,16 @@ import type { ProviderProfile } from './profile.ts';
 const { bodySchemas: _noBody, ...rest } = compatible;
 
 /**
+ * Keywords of JSON Schema that the schema of an answer, or of a strict tool, may not have: "For 'integer' type, properties
+ * maximum, minimum are not supported". https://platform.claude.com/docs/en/build-with-claude/structured-outputs
+ */
+export const unsupportedInSchemas: readonly string[] = [
+  'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength', 'maxItems',
+  'uniqueItems', 'contains', 'minProperties', 'maxProperties', 'patternProperties', 'propertyNames', 'oneOf', 'not',
+  'if', 'then', 'else',
+]; // prettier-ignore
+
+/**
  * Anthropic's Message Batches: requests of an id and parameters, without path or method. They go in one call, not as a
  * file, so they are written and checked here and not sent.
  */

@@ -87,7 +87,7 @@ async function readSchema(
     const bytes = await readFile(resolve(dirname(path), schema));
     const value: unknown = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
     if (isDeep(value)) throw new RangeError('JSON: nested too deeply');
-    if (isObject(value)) return { value: value, bytes };
+    if (isObject(value)) return { value, bytes };
     const entry = prompt.entries.get('schema');
     if (entry)
       problems.push(wrongValue('schema', entry, 'the path of a JSON Schema, or the schema itself'));

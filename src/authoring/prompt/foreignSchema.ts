@@ -1,4 +1,4 @@
-type Keys = Readonly<Record<string, unknown>>;
+import { isObject, type JsonObject } from '../../json/unknownJson.ts';
 
 const scalarTypes: Readonly<Record<string, string>> = {
   string: 'string',
@@ -18,14 +18,14 @@ const picoType = /^(\w+)(?:,\s*(.*))?$/s;
  * https://google.github.io/dotprompt/reference/picoschema/
  * @returns undefined where it is neither, such as the name of a schema elsewhere
  */
-export function schemaOfDotprompt(written: unknown): Keys | undefined {
+export function schemaOfDotprompt(written: unknown): JsonObject | undefined {
   const keys = objectIn(written);
   if (!keys) return undefined;
   if (typeof keys['properties'] === 'object') return { type: 'object', ...keys };
   return picoObject(keys);
 }
 
-function picoObject(keys: Keys, description?: string): Keys | undefined {
+function picoObject(keys: JsonObject, description?: string): JsonObject | undefined {
   const properties: Record<string, unknown> = {};
   const required: string[] = [];
   for (const [key, value] of Object.entries(keys)) {
@@ -38,7 +38,11 @@ function picoObject(keys: Keys, description?: string): Keys | undefined {
   return { type: 'object', ...described(description), properties, required, additionalProperties: false }; // prettier-ignore
 }
 
-function picoProperty(kind: string | undefined, value: unknown, words?: string): Keys | undefined {
+function picoProperty(
+  kind: string | undefined,
+  value: unknown,
+  words?: string,
+): JsonObject | undefined {
   if (kind === 'enum') return Array.isArray(value) ? { enum: value, ...described(words) } : undefined; // prettier-ignore
   const inner = objectIn(value);
   if (kind === 'array') {
@@ -48,7 +52,7 @@ function picoProperty(kind: string | undefined, value: unknown, words?: string):
   return inner ? picoObject(inner, words) : picoScalar(value);
 }
 
-function picoScalar(written: unknown): Keys | undefined {
+function picoScalar(written: unknown): JsonObject | undefined {
   if (typeof written !== 'string') return undefined;
   const [, name = '', words] = picoType.exec(written.trim()) ?? [];
   if (name === 'any') return described(words);
@@ -60,13 +64,13 @@ function picoScalar(written: unknown): Keys | undefined {
  * The same from the outputs of a Prompty file: a list of properties with their names, or an object of them.
  * https://prompty.ai/docs/prompty-file-spec/
  */
-export function schemaOfPrompty(written: unknown): Keys | undefined {
+export function schemaOfPrompty(written: unknown): JsonObject | undefined {
   const keys = objectIn(written);
   if (keys?.['type'] === 'object' && typeof keys['properties'] === 'object') return keys;
   return promptyObject(written);
 }
 
-function promptyObject(written: unknown, description?: unknown): Keys | undefined {
+function promptyObject(written: unknown, description?: unknown): JsonObject | undefined {
   const list: readonly unknown[] = Array.isArray(written)
     ? written
     : Object.entries(objectIn(written) ?? {}).map(([name, one]) => ({ name, ...(objectIn(one) ?? { kind: one }) })); // prettier-ignore
@@ -84,7 +88,7 @@ function promptyObject(written: unknown, description?: unknown): Keys | undefine
   return { type: 'object', ...described(description), properties, required, additionalProperties: false }; // prettier-ignore
 }
 
-function promptyProperty(property: Keys): Keys | undefined {
+function promptyProperty(property: JsonObject): JsonObject | undefined {
   const { kind = property['type'], description, items, properties, enumValues } = property;
   const words = described(description);
   if (kind === 'object') return promptyObject(properties, description);
@@ -98,12 +102,10 @@ function promptyProperty(property: Keys): Keys | undefined {
   return { type, ...words, ...(Array.isArray(enumValues) && { enum: enumValues }) };
 }
 
-function described(description: unknown): Keys {
+function described(description: unknown): JsonObject {
   return typeof description === 'string' && description !== '' ? { description } : {};
 }
 
-function objectIn(value: unknown): Keys | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Keys)
-    : undefined;
+function objectIn(value: unknown): JsonObject | undefined {
+  return isObject(value) ? value : undefined;
 }

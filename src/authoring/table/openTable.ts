@@ -58,8 +58,8 @@ export async function openTable(
     case '.json':
     case '.jsonl':
     case '.ndjson': {
-      const { readJsonRows: readJson } = await import('./readJsonRows.ts');
-      return readJson(path ?? '', settings.encoding, extension !== '.json', options);
+      const { readJsonRows } = await import('./readJsonRows.ts');
+      return readJsonRows(path ?? '', settings.encoding, extension !== '.json', options);
     }
     case '.xlsx': {
       const { readXlsx } = await import('./readXlsx.ts');

@@ -1,8 +1,8 @@
 import { modelRule } from '../../providers/profiles.ts';
 import type { ParameterRule, ProviderProfile } from '../../providers/profile.ts';
-import { objectOf, type JsonObject } from '../../json/unknownJson.ts';
+import type { JsonObject } from '../../json/unknownJson.ts';
 import { objectsIn } from './chatAndResponses.ts';
-import type { ReportLoss } from './conversion.ts';
+import { dropAtPath, memberAtPath, type ReportLoss } from './conversion.ts';
 
 /** Parameters of Anthropic's without those that their model does not take; what it fixes is left to it. */
 export function inAnthropicDialectOf(
@@ -41,8 +41,7 @@ function dropUnfit(
   lose: ReportLoss,
 ): void {
   const [name = '', inner] = path.split('.');
-  const written = params[name];
-  const value = inner === undefined ? written : objectOf(written)[inner];
+  const value = memberAtPath(params, path);
   if (value === undefined || value === null || values?.includes(value as never) === true) return;
   if (path === 'thinking.type' && value === 'enabled' && values?.includes('adaptive') === true) {
     params[name] = { type: 'adaptive' };
@@ -54,10 +53,7 @@ function dropUnfit(
     lose(name, 'changed');
     return;
   }
-  const { [inner ?? '']: _unfit, ...rest } = objectOf(written);
   // Thinking is nothing without its type.
-  const isLeft = inner !== undefined && inner !== 'type' && Object.keys(rest).length > 0;
-  if (isLeft) params[name] = rest;
-  else Reflect.deleteProperty(params, name);
+  dropAtPath(params, inner === 'type' ? name : path);
   lose(path, 'dropped');
 }

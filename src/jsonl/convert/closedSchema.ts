@@ -1,11 +1,6 @@
 import { isObject } from '../../json/unknownJson.ts';
+import { unsupportedInSchemas } from '../../providers/anthropic.ts';
 
-/** Demands of a JSON Schema that Claude does not take of an answer; see `checkAnthropicSchemas`. */
-const unsupported = new Set([
-  'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength', 'maxItems',
-  'uniqueItems', 'contains', 'minProperties', 'maxProperties', 'patternProperties', 'propertyNames', 'not', 'if', 'then',
-  'else',
-]); // prettier-ignore
 const named = ['properties', '$defs', 'definitions'];
 
 /**
@@ -17,15 +12,15 @@ export function closed(schema: unknown, change: () => void): unknown {
   if (!isObject(schema)) return schema;
   const result: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(schema)) {
-    if (unsupported.has(name)) change();
+    if (name === 'oneOf') {
+      change();
+      result['anyOf'] = closed(value, change);
+    } else if (unsupportedInSchemas.includes(name)) change();
     else if (named.includes(name) && isObject(value))
       result[name] = Object.fromEntries(
         Object.entries(value).map(([key, part]) => [key, closed(part, change)]),
       );
-    else if (name === 'oneOf') {
-      change();
-      result['anyOf'] = closed(value, change);
-    } else if (name === 'enum' || name === 'const' || name === 'default') result[name] = value;
+    else if (name === 'enum' || name === 'const' || name === 'default') result[name] = value;
     else result[name] = closed(value, change);
   }
   if (result['type'] === 'object' && result['additionalProperties'] !== false) {

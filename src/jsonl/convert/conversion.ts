@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json/unknownJson.ts';
+import { objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
 /** What could not be carried over as it was. */
 export interface Loss {
@@ -53,4 +53,18 @@ export function loseOthers(
 ): void {
   for (const [name, value] of Object.entries(object))
     if (!names.includes(name) && value !== null) lose(`${path}.${name}`, 'dropped');
+}
+
+/** A parameter by its name, or by its own and that of a member: `reasoning.effort`. */
+export function memberAtPath(body: JsonObject, path: string): unknown {
+  const [name = '', inner] = path.split('.');
+  return inner === undefined ? body[name] : objectOf(body[name])[inner];
+}
+
+/** Takes it out, and with it an object that holds nothing else. */
+export function dropAtPath(body: Record<string, unknown>, path: string): void {
+  const [name = '', inner] = path.split('.');
+  const { [inner ?? '']: _left, ...rest } = objectOf(body[name]);
+  if (inner !== undefined && Object.keys(rest).length > 0) body[name] = rest;
+  else Reflect.deleteProperty(body, name);
 }

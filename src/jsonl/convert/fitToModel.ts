@@ -2,7 +2,7 @@ import { modelRule } from '../../providers/profiles.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { objectOf, type JsonObject } from '../../json/unknownJson.ts';
 import { objectsIn } from './chatAndResponses.ts';
-import type { ReportLoss } from './conversion.ts';
+import { dropAtPath, memberAtPath, type ReportLoss } from './conversion.ts';
 
 const limits = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'];
 
@@ -32,19 +32,19 @@ export function fitToModel(
   const effort = effortOf(result);
   for (const { names, values, unlessEffort } of rule.parameters ?? [])
     for (const path of names) {
-      const value = valueAt(result, path);
+      const value = memberAtPath(result, path);
       const asked = effort ?? defaultEffort;
       const isFree = unlessEffort && (asked === undefined || unlessEffort.includes(asked));
       const isTaken =
         values?.includes(value as never) === true || (values && typeof value === 'object');
       const isAllowed = isFree === true || isTaken === true;
       if (value === undefined || value === null || isAllowed) continue;
-      dropAt(result, path);
+      dropAtPath(result, path);
       lose(path, 'dropped');
     }
   if (effort !== undefined && rule.efforts?.includes(effort) === false) {
     const path = 'reasoning_effort' in result ? 'reasoning_effort' : 'reasoning.effort';
-    dropAt(result, path);
+    dropAtPath(result, path);
     lose(path, 'dropped');
   }
   const { maxOutputTokens: most, contextTokens = Infinity, refusesMoreOutput } = rule;
@@ -61,16 +61,4 @@ export function fitToModel(
 function effortOf(body: JsonObject): string | undefined {
   const effort = body['reasoning_effort'] ?? objectOf(body['reasoning'])['effort'];
   return typeof effort === 'string' ? effort : undefined;
-}
-
-function valueAt(body: JsonObject, path: string): unknown {
-  const [name = '', inner] = path.split('.');
-  return inner === undefined ? body[name] : objectOf(body[name])[inner];
-}
-
-function dropAt(body: Record<string, unknown>, path: string): void {
-  const [name = '', inner] = path.split('.');
-  const { [inner ?? '']: _left, ...rest } = objectOf(body[name]);
-  if (inner !== undefined && Object.keys(rest).length > 0) body[name] = rest;
-  else Reflect.deleteProperty(body, name);
 }

@@ -1,17 +1,9 @@
+import { unsupportedInSchemas } from '../../providers/anthropic.ts';
 import { memberOf, stringOf, type JsonNode, type ObjectNode } from '../json/jsonTree.ts';
 import { spanOf } from '../json/spans.ts';
 import type { Report } from './finding.ts';
 import { checkJsonSchema, subschemasOf } from './jsonSchema.ts';
 
-/**
- * "For 'integer' type, properties maximum, minimum are not supported"
- * https://platform.claude.com/docs/en/build-with-claude/structured-outputs
- */
-const unsupported = [
-  'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength', 'maxItems',
-  'uniqueItems', 'contains', 'minProperties', 'maxProperties', 'patternProperties', 'propertyNames', 'oneOf', 'not',
-  'if', 'then', 'else',
-]; // prettier-ignore
 const choices = ['oneOf', 'anyOf', 'allOf'];
 /** "Property keys should match pattern" */
 const propertyName = /^[a-zA-Z0-9_.-]{1,64}$/;
@@ -59,7 +51,7 @@ function checkClosed(schema: ObjectNode, report: Report): void {
     const place = closing ? spanOf(closing) : { start: schema.start, end: schema.start + 1 };
     report({ code: 'strict_schema', reason: 'open', found: '', ...place });
   }
-  for (const name of unsupported) {
+  for (const name of unsupportedInSchemas) {
     const member = memberOf(schema, name);
     if (member) report({ code: 'strict_schema', reason: 'keyword', found: name, ...member.keySpan });
   }

@@ -28,8 +28,8 @@ export async function fetchRecorded(
     if (bytes === expected) return true;
     if (expected) continue;
     if (!/^batch/.test(record?.purpose ?? listed.purpose ?? '')) return false;
-    const { readDownloaded: readLines } = await import('./downloadedLines.ts');
-    const { isEmpty, hasOne, hasOnly } = await readLines(target);
+    const { readDownloaded } = await import('./downloadedLines.ts');
+    const { isEmpty, hasOne, hasOnly } = await readDownloaded(target);
     if (isEmpty || hasOnly) return false;
     code = hasOne ? 'wrong_length' : 'no_results';
   }

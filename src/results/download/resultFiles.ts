@@ -97,9 +97,9 @@ export class ResultFiles {
     const path = this.pathOf(batch, kind);
     const state = await this.#state(batch, kind);
     if (state?.isProved !== true || !(await isFinalCopy(path, source))) return undefined;
-    const { readDownloaded: readLines } = await import('./downloadedLines.ts');
+    const { readDownloaded } = await import('./downloadedLines.ts');
     return countLines(path, async () => {
-      const { isEmpty, hasOnly, own } = await readLines(path);
+      const { isEmpty, hasOnly, own } = await readDownloaded(path);
       return isEmpty || hasOnly ? own : undefined;
     });
   }
@@ -176,10 +176,10 @@ export class ResultFiles {
     const path = this.pathOf(batch, kind);
     await this.#refuseLinks(dirname(path), this.#unfinished);
     // With the first download, not before.
-    const { readDownloaded: readLines } = await import('./downloadedLines.ts');
+    const { readDownloaded } = await import('./downloadedLines.ts');
     const place = await DownloadPlace.take(this.#unfinished, JSON.stringify([path, source]));
     const api = this.#deps.apiFor(batch.accountId);
-    const lines = () => readLines(place.target);
+    const lines = () => readDownloaded(place.target);
     try {
       const isProved = await (isFinal ? fetchWhole : fetchSome)({
         fetch: () => this.#download(batch, source.fileId, place.target, options),
