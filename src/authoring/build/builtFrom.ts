@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { jsonIn, objectOf } from '../../json/unknownJson.ts';
 import type { BuildRecord } from './writeBatch.ts';
 
 /** Which prompt and table a batch file was made from. */
@@ -38,16 +39,22 @@ function isOf({ batch, parts = [] }: BuildRecord, name: string, bytes: number): 
   return isWhole || parts.some(({ file }) => basename(file) === name);
 }
 
-/** Undefined for what is no record: anyone may have written it. */
 async function recordAt(path: string): Promise<BuildRecord | undefined> {
   try {
     const found = await stat(path);
     if (!found.isFile() || found.size > longestRecord) return undefined;
-    const record = JSON.parse(await readFile(path, 'utf8')) as BuildRecord;
-    const texts: readonly unknown[] = [record.prompt.file, record.source.sha256, record.batch.file];
-    const isRecord = texts.every((text) => typeof text === 'string');
-    return isRecord && typeof record.source.rows === 'number' ? record : undefined;
+    return buildRecordIn(await readFile(path, 'utf8'));
   } catch {
     return undefined;
   }
+}
+
+/** Undefined for what is no record: anyone may have written it. */
+export function buildRecordIn(text: string): BuildRecord | undefined {
+  const record = objectOf(jsonIn(text));
+  const { prompt, source, batch } = record;
+  const { sha256, rows } = objectOf(source);
+  const texts = [objectOf(prompt)['file'], sha256, objectOf(batch)['file']];
+  const isRecord = texts.every((one) => typeof one === 'string') && typeof rows === 'number';
+  return isRecord ? (record as unknown as BuildRecord) : undefined;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { buildRecordIn } from '../../authoring/build/builtFrom.ts';
 import type { BuildRecord } from '../../authoring/build/writeBatch.ts';
 import { factsOf, textAt } from './fileFacts.ts';
 import type { PromptFile } from './promptFile.ts';
@@ -9,7 +10,7 @@ function recordOf({ path }: Pick<PromptFile, 'path'>): string {
 
 async function readRecord(prompt: Pick<PromptFile, 'path'>): Promise<BuildRecord | undefined> {
   try {
-    return JSON.parse(await textAt(recordOf(prompt))) as BuildRecord;
+    return buildRecordIn(await textAt(recordOf(prompt)));
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { builtFrom } from '../../../src/authoring/build/builtFrom.ts';
+import { buildRecordIn, builtFrom } from '../../../src/authoring/build/builtFrom.ts';
 import { writeBatch } from '../../../src/authoring/build/writeBatch.ts';
 import { openResults } from '../../../src/results/query/openResults.ts';
 import type { ResultSession } from '../../../src/results/query/session.ts';
@@ -200,4 +200,22 @@ test('answers are held against a column of the table, by its name where they hav
   assert.deepEqual(labels.confusion, { expected: ['bad', 'good'], answered: ['bad', 'good'], counts: [[1, 1], [0, 1]] }); // prettier-ignore
   assert.deepEqual((await held('stars')).rows, ['right', 'right', 'wrong', 'wrong']);
   assert.equal((await held('none')).expectation, undefined);
+});
+
+test('what stands where the record of a build does is one, or nothing', () => {
+  for (const text of [
+    '',
+    'null',
+    '[]',
+    '{}',
+    '{"batch":{"file":"a.jsonl"}}',
+    '{"prompt":1,"source":{},"batch":null}',
+  ])
+    assert.equal(buildRecordIn(text), undefined);
+  const record = {
+    prompt: { file: 'a.batch.md' },
+    source: { sha256: 'x', rows: 2 },
+    batch: { file: 'a.jsonl' },
+  };
+  assert.deepEqual(buildRecordIn(JSON.stringify(record)), record);
 });
