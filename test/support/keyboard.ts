@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 
 /** The row of a quick pick that Enter takes. */
@@ -26,6 +27,17 @@ async function pick(page: Page, key: string, typed: string, words: string): Prom
       await input.waitFor({ state: 'hidden' });
     }
   }
+  await page.keyboard.press('Enter');
+}
+
+/**
+ * Chooses a file in the editor's own dialog (`files.simpleDialog.enable`), which begins in its folder: typed before the
+ * folder is listed, the path would be written over by that of the folder.
+ */
+export async function chooseFile(page: Page, title: string, path: string): Promise<void> {
+  await page.locator('.quick-input-title', { hasText: title }).waitFor();
+  await page.locator('.quick-input-list').getByText(basename(path), { exact: true }).waitFor();
+  await page.locator('.quick-input-box input').fill(path);
   await page.keyboard.press('Enter');
 }
 

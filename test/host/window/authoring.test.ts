@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { inStudio } from '../../support/inStudio.ts';
-import { answer, focusedRow, listedNotification, openFile, runCommand } from '../../support/keyboard.ts'; // prettier-ignore
+import { answer, chooseFile, focusedRow, listedNotification, openFile, runCommand } from '../../support/keyboard.ts'; // prettier-ignore
 
 const settings = { 'batchStudio.pollIntervalSeconds': 5, 'files.simpleDialog.enable': true };
 
@@ -15,9 +15,7 @@ it('goes from a table to its answers by what is shown alone', () =>
     await runCommand(page, 'Batch Studio: New Batch…');
     await focusedRow(page).getByText('From a Table').waitFor();
     await page.keyboard.press('Enter');
-    await page.locator('.quick-input-title', { hasText: 'New Batch' }).waitFor();
-    await page.locator('.quick-input-box input').fill(join(workspace, 'reviews.csv'));
-    await page.keyboard.press('Enter');
+    await chooseFile(page, 'New Batch', join(workspace, 'reviews.csv'));
     await page.locator('.quick-input-box input[placeholder^="Which columns"]').waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: 'reviews.batch.md', selected: true }).waitFor();

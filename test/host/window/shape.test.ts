@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { inOneStudio } from '../../support/inStudio.ts';
-import { notification, openFile, runCommand } from '../../support/keyboard.ts';
+import { chooseFile, notification, openFile, runCommand } from '../../support/keyboard.ts';
 
 const settings = { 'files.simpleDialog.enable': true };
 
@@ -21,7 +21,12 @@ describe('a batch file is transformed by mouse and keyboard', () => {
       await compared(page, '.line-insert');
       const message = await told(page, 'Wrote numbers.set.jsonl. Requests: 12, changed: 12, removed: 0.'); // prettier-ignore
       await message.getByRole('button', { name: 'Change the File Itself' }).click();
-      await page.getByRole('tab', { name: 'numbers.jsonl', selected: true }).waitFor();
+      // The comparison's tab begins with the same name, and its editor shows the same lines.
+      await page.getByRole('tab', { name: /^numbers\.jsonl(?! ↔)/, selected: true }).waitFor();
+      await page
+        .locator('.monaco-diff-editor')
+        .filter({ visible: true })
+        .waitFor({ state: 'detached' });
       await page.locator('.monaco-editor.focused').waitFor();
       const changed = page.locator('.view-line', { hasText: 'temperature' }).first();
       await changed.waitFor();
@@ -68,9 +73,7 @@ describe('a batch file is transformed by mouse and keyboard', () => {
       await writeFile(join(workspace, 'more.jsonl'), `${first}\n`);
       await sampleAs(workspace, 'joined.jsonl');
       await transform(page, 'joined.jsonl', 'Merge with Other Files…');
-      await page.locator('.quick-input-title', { hasText: 'Merge with Other Files' }).waitFor();
-      await page.locator('.quick-input-box input').fill(join(workspace, 'more.jsonl'));
-      await page.keyboard.press('Enter');
+      await chooseFile(page, 'Merge with Other Files', join(workspace, 'more.jsonl'));
       await told(page, 'Wrote joined.merged.jsonl. Requests: 13');
       const merged = await linesOf(workspace, 'joined.merged.jsonl');
       const id = (line = '') => (JSON.parse(line) as { custom_id: string }).custom_id;
