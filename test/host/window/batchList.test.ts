@@ -1,8 +1,9 @@
 import { it } from 'node:test';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { inStudio } from '../../support/inStudio.ts';
 import {
   answer,
+  chooseFromMenu,
   dialog,
   focusedRow,
   notification,
@@ -59,8 +60,7 @@ it('finds, groups and pins batches, and shows and cleans up the files at the ser
     await focusedRow(page).getByText('State: needs attention').waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('treeitem', { name: /^Today/ }).waitFor();
-    await batch('kimi-images').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Pin', exact: true }).click();
+    await chooseFromMenu(page, batch('kimi-images'), 'Pin');
     await page.getByRole('treeitem', { name: /^Pinned, 1/ }).waitFor();
 
     // The files of an account are listed when it is opened, and can be cleaned up.
@@ -87,10 +87,6 @@ it('finds, groups and pins batches, and shows and cleans up the files at the ser
 it('links to a batch, deletes what is here of it, and says that a service has none of an ID', () =>
   inStudio({ batchMs: 1_500, settings }, async ({ page }) => {
     const batch = (name: string) => page.getByRole('treeitem', { name: `Batch ${name}` });
-    const choose = async (row: Locator, title: string) => {
-      await row.click({ button: 'right' });
-      await page.getByRole('menuitem', { name: title, exact: true }).click();
-    };
     await page
       .getByRole('tab', { name: /^Batch Studio/ })
       .first()
@@ -98,15 +94,15 @@ it('links to a batch, deletes what is here of it, and says that a service has no
     await submitFile(page, 'kimi-summaries.jsonl');
     const row = batch('kimi-summaries');
     await row.and(page.locator('[aria-label*="Completed"]')).waitFor();
-    await choose(row, 'Copy Link');
+    await chooseFromMenu(page, row, 'Copy Link');
     await page.waitForFunction("navigator.clipboard.readText().then((text) => /\\/batch\\?account=simulator&id=/.test(text))"); // prettier-ignore
 
-    await choose(row, 'Open Output File');
+    await chooseFromMenu(page, row, 'Open Output File');
     await page
       .getByRole('tab', { name: /output.*jsonl/ })
       .first()
       .waitFor();
-    await choose(row, 'Delete Local Results…');
+    await chooseFromMenu(page, row, 'Delete Local Results…');
     await answer(page, 'Delete the downloaded results of 1 batch?', 'Delete Local Results');
     await notification(page, /^Deleted .* of local results/).waitFor();
 

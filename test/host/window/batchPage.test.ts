@@ -5,6 +5,7 @@ import { batchPageFrame } from '../../support/batchPageFrame.ts';
 import { inStudio } from '../../support/inStudio.ts';
 import {
   answer,
+  chooseFromMenu,
   focusedRow,
   openFile,
   reloadWindow,
@@ -35,8 +36,7 @@ it('follows a batch on its page until it has ended, and its buttons do what they
   inStudio({ batchMs: 40_000, settings }, async ({ page }) => {
     page.on('dialog', (dialog) => void dialog.accept());
     const batch = await submit(page, 'kimi-summaries');
-    await batch.click({ button: 'right' });
-    await page.getByRole('menuitem', { name: /^Show Details(?! as Text)/ }).click();
+    await chooseFromMenu(page, batch, /^Show Details(?! as Text)/);
     const view = await batchPageFrame(page);
     const status = view.getByRole('status');
     await view.getByRole('heading', { name: 'kimi-summaries' }).waitFor();

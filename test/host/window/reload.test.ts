@@ -5,6 +5,7 @@ import { startFaultProxy } from '../../support/faultProxy.ts';
 import { inStudio } from '../../support/inStudio.ts';
 import {
   answer,
+  chooseFromMenu,
   focusedRow,
   openFile,
   reloadWindow,
@@ -69,8 +70,7 @@ it('loses nothing when the window is loaded again while a batch runs or a file i
       assert.equal(await batch('kimi-images').count(), 0);
 
       isStuck = false;
-      await record.click({ button: 'right' });
-      await page.getByRole('menuitem', { name: /^Submit Again/ }).click();
+      await chooseFromMenu(page, record, /^Submit Again/);
       await focusedRow(page).getByText('Submit 4 requests to Slow').waitFor();
       await page.keyboard.press('Enter');
       await batch('kimi-images').waitFor();

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { inOneStudio } from '../../support/inStudio.ts';
 import { axeViolations as violations } from '../../support/axeViolations.ts';
-import { answer, reloadWindow, runCommand } from '../../support/keyboard.ts';
+import { answer, chooseFromMenu, reloadWindow, runCommand } from '../../support/keyboard.ts';
 import { openPair } from '../../support/openPair.ts';
 import { resultPair } from '../../support/resultPair.ts';
 import { resultsFrame } from '../../../scripts/vscode/resultsFrame.ts';
@@ -121,8 +121,7 @@ describe('the Results view', () => {
       const file = (name: string) => page.getByRole('treeitem', { name, exact: true });
       await file('seen.output.jsonl').click();
       await file('other.output.jsonl').click({ modifiers: ['ControlOrMeta'] });
-      await file('other.output.jsonl').click({ button: 'right' });
-      await page.getByRole('menuitem', { name: /^Open Results/ }).click();
+      await chooseFromMenu(page, file('other.output.jsonl'), /^Open Results/);
       await page.getByRole('tab', { name: /batchresults/, selected: true }).waitFor();
       const view = await resultsFrame(page);
       await view.getByText('70% of 10 answers agree').waitFor();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import { startFaultProxy } from '../../support/faultProxy.ts';
 import { inStudio } from '../../support/inStudio.ts';
-import { notification, openFile, reloadWindow } from '../../support/keyboard.ts';
+import { chooseFromMenu, notification, openFile, reloadWindow } from '../../support/keyboard.ts';
 
 const untrusted = {
   'security.workspace.trust.enabled': true,
@@ -77,8 +77,7 @@ it('takes the name of a file for text, and a pattern of the workspace for none o
     await page.locator('.monaco-editor .squiggly-error').first().waitFor();
 
     await page.keyboard.press('Control+Shift+E');
-    await page.getByRole('treeitem', { name }).click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Check File' }).click();
+    await chooseFromMenu(page, page.getByRole('treeitem', { name }), 'Check File');
     const told = notification(page, 'Open the results');
     await told.getByText('Requests:').waitFor();
     assert.match(await told.innerText(), /\[Open the results\] \(command:/);
