@@ -4,9 +4,9 @@ import { isObject, type JsonObject } from '../json/unknownJson.ts';
 const maxEcho = 120;
 
 const chinese: readonly ((topic: string) => string)[] = [
-  (topic) => `【模拟回答】关于“${topic}”:要点有三——背景、现状与影响。这不是模型的真实输出。`,
-  (topic) => `【模拟回答】您问的是“${topic}”。简而言之,可以从定义、原因和例子三方面来看。`,
-  (topic) => `【模拟回答】“${topic}”一句话总结:值得关注,仍在变化。此文本由模拟器生成。`,
+  (topic) => `【模拟回答】关于“${topic}”：要点有三——背景、现状与影响。这不是模型的真实输出。`,
+  (topic) => `【模拟回答】您问的是“${topic}”。简而言之，可以从定义、原因和例子三方面来看。`,
+  (topic) => `【模拟回答】“${topic}”一句话总结：值得关注，仍在变化。此文本由模拟器生成。`,
 ];
 
 const english: readonly ((topic: string) => string)[] = [
