@@ -13,6 +13,12 @@ export function allowedFiles(): string[] {
   return [...new Set(allowed.map((file) => file.replaceAll('\\', '/')))].sort();
 }
 
+/** The text of test/fixtures/package-files.txt; the hash in the name of a part that is loaded late is left out. */
+export function packageList(): string {
+  const names = allowedFiles().map((file) => file.replace(/-[A-Z0-9]{8}\.cjs$/, '-*.cjs'));
+  return `${[...new Set(names)].sort().join('\n')}\n`;
+}
+
 /**
  * Copies what the package would hold. Tests run on this copy: a file that the package lacks fails them,
  * and a build that runs meanwhile does not disturb them.

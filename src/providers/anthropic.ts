@@ -1,8 +1,6 @@
-import { compatible } from './compatible.ts';
 import { anthropicModels } from './models/anthropicModels.ts';
+import { openaiLike } from './openaiLike.ts';
 import type { ProviderProfile } from './profile.ts';
-
-const { bodySchemas: _noBody, ...rest } = compatible;
 
 /**
  * Keywords of JSON Schema that the schema of an answer, or of a strict tool, may not have: "For 'integer' type, properties
@@ -19,7 +17,7 @@ export const unsupportedInSchemas: readonly string[] = [
  * file, so they are written and checked here and not sent.
  */
 export const anthropic: ProviderProfile = {
-  ...rest,
+  ...openaiLike,
   id: 'anthropic',
   name: 'Anthropic (Message Batches)',
   source: 'https://platform.claude.com/docs/en/build-with-claude/batch-processing',

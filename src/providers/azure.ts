@@ -1,4 +1,4 @@
-import { compatible } from './compatible.ts';
+import { openaiLike } from './openaiLike.ts';
 import type { ProviderProfile } from './profile.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { ProviderProfile } from './profile.ts';
  * than a day does not expire; half the real-time price.
  */
 export const azure: ProviderProfile = {
-  ...compatible,
+  ...openaiLike,
   id: 'azure',
   name: 'Azure OpenAI',
   source: 'https://learn.microsoft.com/azure/ai-services/openai/how-to/batch',
@@ -30,6 +30,8 @@ export const azure: ProviderProfile = {
     '/v1/embeddings',
   ],
   openEndpoints: false,
+  runsModelsOf: 'openai',
+  tokenizer: 'openai',
   envelope: { required: ['custom_id', 'method', 'url', 'body'], mixedModels: 'refused' },
   limits: {
     maxFileBytes: 209_715_200,

@@ -1,10 +1,10 @@
-import { compatible } from './compatible.ts';
 import { groqModels } from './models/groqModels.ts';
+import { openaiLike } from './openaiLike.ts';
 import type { ProviderProfile } from './profile.ts';
 
 /** Groq: a bad line does not fail its batch; windows from a day to a week. */
 export const groq: ProviderProfile = {
-  ...compatible,
+  ...openaiLike,
   id: 'groq',
   name: 'Groq',
   source: 'https://console.groq.com/docs/batch',

@@ -1,4 +1,4 @@
-import { compatible } from './compatible.ts';
+import { openaiLike } from './openaiLike.ts';
 import type { ProviderProfile } from './profile.ts';
 
 const chat = '/v1/chat/completions';
@@ -27,7 +27,7 @@ const region = (id: string, baseUrl: string) => {
 /** Services with OpenAI's Files and Batches API for models of many makers, and limits of their own. */
 export const hostedProfiles: readonly ProviderProfile[] = [
   {
-    ...compatible,
+    ...openaiLike,
     id: 'deepinfra',
     name: 'DeepInfra',
     source: 'https://docs.deepinfra.com/batch',
@@ -40,7 +40,7 @@ export const hostedProfiles: readonly ProviderProfile[] = [
     priceFactor: 0.8,
   },
   {
-    ...compatible,
+    ...openaiLike,
     id: 'ovhcloud',
     name: 'OVHcloud AI Endpoints',
     source: 'https://docs.ovhcloud.com/en/guides/public-cloud/ai-machine-learning',
@@ -52,7 +52,7 @@ export const hostedProfiles: readonly ProviderProfile[] = [
     resultDays: 15,
   },
   {
-    ...compatible,
+    ...openaiLike,
     id: 'parasail',
     name: 'Parasail',
     source: 'https://docs.parasail.io/parasail-docs/batch',
@@ -64,7 +64,7 @@ export const hostedProfiles: readonly ProviderProfile[] = [
   },
   {
     // Its batches run on a host of their own, which the person enters.
-    ...compatible,
+    ...openaiLike,
     id: 'mimo',
     name: 'Xiaomi MiMo',
     source: 'https://platform.xiaomimimo.com/docs',

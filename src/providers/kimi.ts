@@ -52,6 +52,7 @@ export const kimi: ProviderProfile = {
   },
   models: kimiModels,
   warnUnknownModel: true,
+  tokenizer: 'calibrated',
   cancellable: ['validating', 'in_progress', 'finalizing'],
   listLimit: 100,
   // Batch files of an organisation, and bytes of a user.
@@ -61,6 +62,10 @@ export const kimi: ProviderProfile = {
   addressSchemes: ['ms:'],
   streaming: 'undocumented',
   deprecatedParameters: { max_tokens: 'max_completion_tokens' },
+  answerLimit: 'max_completion_tokens',
+  // https://platform.kimi.ai/docs/api/chat
+  thinkingMembers: ['thinking'],
+  noForcedToolWhileThinking: true,
   unsupportedParameters: ['functions', 'function_call'],
   // https://platform.kimi.ai/docs/api/estimate and /docs/api/balance
   tokenCounter: ['tokenizers', 'estimate-token-count'],

@@ -1,10 +1,10 @@
-import { bareEnvelope, compatible } from './compatible.ts';
 import { mistralModels } from './models/mistralModels.ts';
+import { bareEnvelope, openaiLike } from './openaiLike.ts';
 import type { ProviderProfile } from './profile.ts';
 
 /** Mistral: jobs of files whose lines have an id and a body; path and model belong to the job. */
 export const mistral: ProviderProfile = {
-  ...compatible,
+  ...openaiLike,
   id: 'mistral',
   name: 'Mistral AI',
   modelNames: /^((open-)?mi[sx]tral|ministral|magistral|codestral|devstral|pixtral)/i,
@@ -19,6 +19,7 @@ export const mistral: ProviderProfile = {
     maxLineBytes: null,
   },
   models: mistralModels,
+  answerLimit: 'max_tokens',
   bodySchemas: { chat: 'mistral.chat.schema.json' },
   priceFactor: 0.5,
   // Its API answers 422 to members that it does not know ("Extra inputs are not permitted"); these are of OpenAI's.

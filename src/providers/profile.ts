@@ -142,6 +142,8 @@ export interface ProviderProfile {
   readonly foreignModels?: string;
   /** The model that only rehearses a batch, and the one path that runs it. */
   readonly rehearsal?: { readonly model: string; readonly url: string };
+  /** It runs the models of the provider with this id, under paths of its own. */
+  readonly runsModelsOf?: string;
   /** Is a model that the table does not know worth a warning? */
   readonly warnUnknownModel: boolean;
   readonly cancellable: readonly BatchStatus[];
@@ -151,6 +153,11 @@ export interface ProviderProfile {
   readonly listLimit: number;
   /** This provider's own JSON Schema for a kind of body: its file name in `schemas/`. */
   readonly bodySchemas?: Readonly<Partial<Record<BodyKind, string>>>;
+  /**
+   * What counts the tokens of its models: one of OpenAI's vocabularies, or the larger one and what this provider's own
+   * makes of the same text. Absent: the names of the models tell it, or nothing does.
+   */
+  readonly tokenizer?: 'openai' | 'calibrated';
   /** Must every line agree on `enable_thinking`? */
   readonly oneThinkingMode?: boolean;
   /** What a batch costs against the same calls in real time, 0.5 for half. */
@@ -177,6 +184,12 @@ export interface ProviderProfile {
   readonly parameters?: readonly ParameterRule[];
   /** Body parameters beyond those of the API this one is modelled on. */
   readonly ownParameters?: readonly string[];
+  /** Perhaps it takes any other body parameter too: a conversion keeps what it does not know. */
+  readonly openParameters?: boolean;
+  /** The one name under which its documents have the limit of a chat's answer. */
+  readonly answerLimit?: 'max_tokens' | 'max_completion_tokens';
+  /** Body parameters that switch the thinking of its models, the switch first; others have none. */
+  readonly thinkingMembers?: readonly ('enable_thinking' | 'thinking' | 'thinking_budget')[];
   /** What a member meets that no schema of its endpoint knows; absent: it is ignored, or nothing is known. */
   readonly unknownParameters?: 'refused' | 'undocumented';
   /** Is a schema with `strict: true` held to OpenAI's subset of JSON Schema? */
@@ -187,6 +200,8 @@ export interface ProviderProfile {
   readonly exactCombinations?: boolean;
   /** Does it refuse the format `json_object` while a model thinks? */
   readonly noJsonWhileThinking?: boolean;
+  /** Does it refuse a `tool_choice` that makes a model call while it thinks? */
+  readonly noForcedToolWhileThinking?: boolean;
   /** Must a chat have a message of this role? */
   readonly neededRole?: string;
   /** Must the last message of a chat be one of this role? */

@@ -1,5 +1,5 @@
-import { compatible } from './compatible.ts';
 import { siliconflowModels } from './models/siliconflowModels.ts';
+import { openaiLike } from './openaiLike.ts';
 import type { ProviderProfile } from './profile.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { ProviderProfile } from './profile.ts';
  * the model (`replace`), and its own example sets `stream`.
  */
 export const siliconflow: ProviderProfile = {
-  ...compatible,
+  ...openaiLike,
   id: 'siliconflow',
   name: 'SiliconFlow',
   source: 'https://docs.siliconflow.cn/cn/userguide/guides/batch',
@@ -39,6 +39,8 @@ export const siliconflow: ProviderProfile = {
     suggestions: ['24h', '72h', '168h', '336h'],
   },
   models: siliconflowModels,
+  answerLimit: 'max_tokens',
+  thinkingMembers: ['enable_thinking'],
   priceFactor: 0.5,
   // https://docs.siliconflow.cn/cn/userguide/guides/json-mode
   answerFormat: 'json_object',

@@ -1,10 +1,10 @@
-import { compatible } from './compatible.ts';
 import { togetherModels } from './models/togetherModels.ts';
+import { openaiLike } from './openaiLike.ts';
 import type { ProviderProfile } from './profile.ts';
 
 /** Together: lines of a custom_id and a body, an upload path of its own, lists that come whole. */
 export const together: ProviderProfile = {
-  ...compatible,
+  ...openaiLike,
   id: 'together',
   name: 'Together AI',
   source: 'https://docs.together.ai/docs/inference/batch/overview',
@@ -39,6 +39,8 @@ export const together: ProviderProfile = {
   },
   window: { minHours: 24, maxHours: 24, units: ['h'], default: '24h', suggestions: ['24h'] },
   models: togetherModels,
+  answerLimit: 'max_tokens',
+  openParameters: true,
   cancellable: ['validating', 'in_progress'],
   // https://docs.together.ai/reference/batch-list: all jobs, without pages.
   listLimit: 10_000,

@@ -1,10 +1,10 @@
-import { compatible } from './compatible.ts';
 import { zhipuModels } from './models/zhipuModels.ts';
+import { openaiLike } from './openaiLike.ts';
 import type { ProviderProfile } from './profile.ts';
 
 /** Zhipu AI (GLM): paths begin with /v4, an id has 6 to 64 characters; half the real-time price. */
 export const zhipu: ProviderProfile = {
-  ...compatible,
+  ...openaiLike,
   id: 'zhipu',
   name: 'Zhipu AI (GLM)',
   modelNames: /^(glm|chatglm|charglm|cogview|cogvideo|embedding-[23]$)/i,
@@ -40,6 +40,10 @@ export const zhipu: ProviderProfile = {
   },
   priceFactor: 0.5,
   models: zhipuModels,
+  tokenizer: 'calibrated',
+  answerLimit: 'max_tokens',
+  // https://docs.bigmodel.cn/cn/guide/capabilities/thinking
+  thinkingMembers: ['thinking'],
   // It runs models of its own only.
   foreignModels:
     '^(gpt-|o\\d|claude|gemini|qwen|kimi|moonshot|deepseek|llama|mistral|text-embedding)',

@@ -46,6 +46,8 @@ export interface Sentences {
   readonly unauthorized: string;
   readonly wrongPurpose: (purpose: string, accepted: readonly string[]) => string;
   readonly tooLarge: (maxBytes: number) => string;
+  /** Absent where the files that are kept are not counted. */
+  readonly tooManyFiles?: (max: number) => string;
   readonly emptyFile: string;
   readonly wrongExtension: string;
   readonly noFile: (id: string) => string;

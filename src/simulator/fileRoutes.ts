@@ -6,9 +6,6 @@ import { Refusal } from './requestError.ts';
 import { sendContent } from './sendContent.ts';
 import type { StoredFile } from './storedFile.ts';
 
-// https://platform.kimi.ai/docs/api/batch-create.md: 1000 batch files per organisation
-const maxKimiFiles = 1000;
-
 const otherMaxBytes = 512 * 2 ** 20;
 
 export const uploadFile: Handler = async ({ request }, provider) => {
@@ -76,13 +73,9 @@ async function refuseUpload(upload: Upload, provider: Provider, maxBytes: number
   if (upload.bytes === 0) refuse(says.emptyFile, 'file');
   if (upload.purpose === profile.filePurpose && !upload.filename.endsWith('.jsonl'))
     refuse(says.wrongExtension, 'file');
-  if (profile.id !== 'kimi') return;
-  const count = (await store.files.ids()).length;
-  if (count >= maxKimiFiles)
-    refuse(
-      `The number of files you have uploaded exceeded the max file count ${String(maxKimiFiles)}, please delete previous uploaded files`,
-      'file',
-    );
+  const max = profile.fileQuota?.files;
+  if (!says.tooManyFiles || max === undefined) return;
+  if ((await store.files.ids()).length >= max) refuse(says.tooManyFiles(max), 'file');
 }
 
 function fileObject(file: StoredFile, { dialect }: Provider) {

@@ -45,6 +45,8 @@ export const kimiDialect: Dialect = {
       `Invalid purpose: ${purpose}, only file-extract, batch, batch_output, lambda, image and video accepted`,
     tooLarge: (max) =>
       `File size is too large, max file size is ${String(Math.floor(max / 2 ** 20))}MB, please confirm and re-upload the file`,
+    tooManyFiles: (max) =>
+      `The number of files you have uploaded exceeded the max file count ${String(max)}, please delete previous uploaded files`,
     emptyFile: 'File size is zero, please confirm and re-upload the file',
     wrongExtension: 'Invalid file format: a file with purpose batch must be a .jsonl file',
     noFile: (id) => `Not found the file ${id} or permission denied`,

@@ -137,7 +137,7 @@ export class LineJudge {
       return fault('invalid_request', 'Model parameter is required.', 'body.model');
     const rule = modelRule(this.#profile, model);
     const retired = rule?.retiredOn !== undefined && rule.retiredOn <= this.#today;
-    if (rule ? !rule.batch || retired : this.#profile.id === 'kimi')
+    if (rule ? !rule.batch || retired : this.#profile.warnUnknownModel)
       return fault(
         'model_not_found',
         `The provided model '${model}' is not supported by the Batch API.`,

@@ -6,14 +6,9 @@ import { readJson } from './readJson.ts';
 import { wishesIn } from './readRequest.ts';
 import { Refusal } from './requestError.ts';
 
-const fallbackModels: Readonly<Record<string, readonly string[]>> = {
-  openai: ['gpt-4o-mini', 'gpt-4.1-mini', 'text-embedding-3-small'],
-  compatible: ['simulated-model'],
-};
-
 export const listModels: Handler = (_call, { profile, clock }) => {
   const known = profile.models.filter((model) => !model.retiredOn && !model.id.endsWith('-'));
-  const ids = known.length > 0 ? known : (fallbackModels[profile.id] ?? []).map((id) => ({ id }));
+  const ids = known.length > 0 ? known : [{ id: 'simulated-model' }];
   const created = Math.floor(clock.now() / 1000);
   const data = ids.map((model) => ({
     id: model.id,
@@ -50,7 +45,7 @@ export const countTokens: Handler = async ({ request }) => {
 };
 
 /** Kimi only. */
-export const balance: Handler = () =>
+export const answerBalance: Handler = () =>
   Promise.resolve({
     code: 0,
     data: { available_balance: 49.58, voucher_balance: 46.58, cash_balance: 3 },

@@ -1,15 +1,14 @@
 import { cancelBatch, createBatch, listBatches, retrieveBatch } from './batchRoutes.ts';
+import type { ProviderProfile } from '../providers/profile.ts';
 import type { Handler } from './call.ts';
 import { uploadFile, deleteFile, fileContent, listUploads, retrieveFile } from './fileRoutes.ts';
-import { answerNow, balance, countTokens, listModels } from './modelRoutes.ts';
+import { answerBalance, answerNow, countTokens, listModels } from './modelRoutes.ts';
 
 interface Route {
   readonly method: string;
   /** `:id` stands for one part of the path. */
   readonly path: string;
   readonly handle: Handler;
-  /** Only this provider has it. */
-  readonly only?: string;
 }
 
 const routes: readonly Route[] = [
@@ -26,14 +25,14 @@ const routes: readonly Route[] = [
   { method: 'POST', path: '/chat/completions', handle: answerNow },
   { method: 'POST', path: '/responses', handle: answerNow },
   { method: 'POST', path: '/embeddings', handle: answerNow },
-  {
-    method: 'POST',
-    path: '/tokenizers/estimate-token-count',
-    handle: countTokens,
-    only: 'kimi',
-  },
-  { method: 'GET', path: '/users/me/balance', handle: balance, only: 'kimi' },
 ];
+
+/** What only some services have, where their profile says. */
+function ownRoutes({ tokenCounter, balance }: ProviderProfile): readonly Route[] {
+  const own = (method: string, path: readonly string[] | undefined, handle: Handler) =>
+    path ? [{ method, path: `/${path.join('/')}`, handle }] : [];
+  return [...own('POST', tokenCounter, countTokens), ...own('GET', balance, answerBalance)];
+}
 
 export interface Found {
   readonly handle: Handler;
@@ -42,13 +41,17 @@ export interface Found {
 }
 
 /** The handler for a path; DashScope's longer base path is accepted as well. */
-export function findRoute(provider: string, method: string, path: string): Found | undefined {
+export function findRoute(
+  profile: ProviderProfile,
+  method: string,
+  path: string,
+): Found | undefined {
   const match = /^(?:\/compatible-mode)?\/v1(\/.*)$/.exec(path);
   const below = match?.[1];
   const asked = below?.split('/');
   if (below === undefined || !asked) return undefined;
-  for (const { handle, only, ...route } of routes) {
-    if (route.method !== method || (only !== undefined && only !== provider)) continue;
+  for (const { handle, ...route } of [...routes, ...ownRoutes(profile)]) {
+    if (route.method !== method) continue;
     const parts = route.path.split('/');
     const at = parts.indexOf(':id');
     const fits =

@@ -103,7 +103,7 @@ async function answer(
     }
     if (!isAuthorized(request, token))
       throw new Refusal(401, provider.dialect.says.unauthorized, { code: 'invalid_api_key' });
-    const found = findRoute(provider.profile.id, request.method ?? 'GET', url.pathname);
+    const found = findRoute(provider.profile, request.method ?? 'GET', url.pathname);
     if (!found) throw new Refusal(404, `Invalid URL (${request.method ?? ''} ${url.pathname})`);
     const call = { request, response, query: url.searchParams, path: found.path, id: found.id };
     const json = await found.handle(call, provider);

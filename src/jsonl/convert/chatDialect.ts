@@ -5,26 +5,6 @@ import { objectsIn } from './chatAndResponses.ts';
 import type { ReportLoss } from './conversion.ts';
 import { objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
-/** How services with OpenAI's API switch a model's thinking; others have no such member. */
-const thinkingMember: Readonly<Record<string, 'enable_thinking' | 'thinking'>> = {
-  dashscope: 'enable_thinking', // https://help.aliyun.com/zh/model-studio/deep-thinking
-  siliconflow: 'enable_thinking',
-  kimi: 'thinking', // https://platform.kimi.ai/docs/api/chat
-  zhipu: 'thinking', // https://docs.bigmodel.cn/cn/guide/capabilities/thinking
-};
-
-/** Services whose documents know the limit of an answer under its older name only. */
-const olderLimit = new Set([
-  'dashscope',
-  'zhipu',
-  'siliconflow',
-  'mistral',
-  'together',
-  'fireworks',
-]);
-/** Services that may take anything: what is not known there is kept. */
-const unknownService = new Set(['compatible', 'together', 'fireworks']);
-
 /** A chat body as the target writes it: names of parameters, switches, values that its model fixes. */
 export function inDialectOf(
   profile: ProviderProfile,
@@ -63,7 +43,7 @@ export function inDialectOf(
   };
   for (const [name, allowed] of Object.entries(pinned))
     if (name in result && !allowed.includes(result[name] as never)) drop(name);
-  if (needsTool(profile, result)) drop('tool_choice');
+  if (forcesTool(profile, result)) drop('tool_choice');
   const known = profile.exactCombinations === true ? knownMembers(profile) : undefined;
   for (const name of Object.keys(result)) if (known?.has(name) === false) drop(name);
   // An empty list is refused there, and says nothing.
@@ -72,7 +52,7 @@ export function inDialectOf(
   if (known && !('tools' in result))
     for (const name of ['tool_choice', 'parallel_tool_calls'])
       if (name in result && result[name] !== 'none') drop(name);
-  if (!unknownService.has(profile.id)) result['messages'] = withImageObjects(result['messages']);
+  if (!profile.openParameters) result['messages'] = withImageObjects(result['messages']);
   if (profile.imageUrls === false) keepImages(result, lose);
   return result;
 }
@@ -95,11 +75,11 @@ function knownMembers({ bodySchemas, ownParameters = [] }: ProviderProfile) {
   return documented && new Set([...documented, ...ownParameters]);
 }
 
-/** While Kimi thinks it takes no tool that it must call. https://platform.kimi.ai/docs/api/chat */
-function needsTool({ id }: ProviderProfile, body: JsonObject): boolean {
+/** A tool that must be called, where none can be while the model thinks. */
+function forcesTool({ noForcedToolWhileThinking }: ProviderProfile, body: JsonObject): boolean {
   const choice = body['tool_choice'];
-  if (id !== 'kimi' || choice === undefined || objectOf(body['thinking'])['type'] === 'disabled')
-    return false;
+  if (!noForcedToolWhileThinking || choice === undefined) return false;
+  if (objectOf(body['thinking'])['type'] === 'disabled') return false;
   return choice !== 'auto' && choice !== 'none' && choice !== null;
 }
 
@@ -117,26 +97,22 @@ function withImageObjects(messages: unknown): unknown {
   });
 }
 
-function renameLimit({ id, deprecatedParameters }: ProviderProfile, body: Record<string, unknown>) {
-  const isOlder = olderLimit.has(id);
-  const from = isOlder ? 'max_completion_tokens' : 'max_tokens';
-  const to = isOlder ? 'max_tokens' : 'max_completion_tokens';
-  const mustRename =
-    isOlder || id === 'openai' || deprecatedParameters?.['max_tokens'] !== undefined;
-  if (!mustRename || !(from in body) || to in body) return;
+function renameLimit({ answerLimit: to }: ProviderProfile, body: Record<string, unknown>): void {
+  const from = to === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
+  if (to === undefined || !(from in body) || to in body) return;
   body[to] = body[from];
   Reflect.deleteProperty(body, from);
 }
 
 function switchThinking(
-  { id }: ProviderProfile,
+  { openParameters, thinkingMembers = [] }: ProviderProfile,
   body: Record<string, unknown>,
   drop: (name: string) => void,
   lose: ReportLoss,
 ): void {
-  const member = thinkingMember[id];
+  const [member] = thinkingMembers;
   const { enable_thinking: flag, thinking } = body;
-  if (unknownService.has(id)) {
+  if (openParameters) {
     for (const name of ['enable_thinking', 'thinking']) if (name in body) lose(name, 'kept');
     return;
   }
@@ -149,9 +125,8 @@ function switchThinking(
     delete body['thinking'];
     if (Object.keys(more).length > 0) drop('thinking');
   }
-  for (const name of ['enable_thinking', 'thinking', 'thinking_budget'])
-    if (name in body && name !== member && !(name === 'thinking_budget' && id === 'dashscope'))
-      drop(name);
+  for (const name of ['enable_thinking', 'thinking', 'thinking_budget'] as const)
+    if (name in body && !thinkingMembers.includes(name)) drop(name);
 }
 
 /** Addresses of pictures that the target does not load; only their file could stand there. */

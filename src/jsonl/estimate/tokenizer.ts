@@ -11,13 +11,16 @@ const calibrated = /qwen|qwq|kimi|moonshot|glm|deepseek/i;
 
 /**
  * The tokenizer for the requests of a file; undefined when nothing is known of that of its models.
+ * @param ofProvider what the provider's profile says of its models
  * https://developers.openai.com/cookbook/examples/how_to_count_tokens_with_tiktoken
  */
-export function tokenizerOf(provider: string, models: readonly string[]): Tokenizer | undefined {
-  if (provider === 'openai' || provider === 'azure' || isEvery(models, /gpt-oss/))
+export function tokenizerOf(
+  ofProvider: 'openai' | 'calibrated' | undefined,
+  models: readonly string[],
+): Tokenizer | undefined {
+  if (ofProvider === 'openai' || isEvery(models, /gpt-oss/))
     return isEvery(models, older) ? 'cl100k' : 'o200k';
-  const isKnown = ['kimi', 'dashscope', 'zhipu'].includes(provider);
-  return isKnown || isEvery(models, calibrated) ? 'calibrated' : undefined;
+  return ofProvider ?? (isEvery(models, calibrated) ? 'calibrated' : undefined);
 }
 
 function isEvery(models: readonly string[], pattern: RegExp): boolean {

@@ -1,4 +1,3 @@
-import { azure } from '../../providers/azure.ts';
 import { compatible } from '../../providers/compatible.ts';
 import type { FileShape } from '../problem.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
@@ -39,9 +38,9 @@ export function guessProfile(
   // Lines for it have no path: these are for another host of its models.
   if (url !== undefined && maker.envelope.isBare) return compatible;
   if (url === undefined || maker.endpoints.includes(url)) return maker;
-  // Others run a maker's models under the usual paths, Azure those of OpenAI under its own; the rest are mistakes.
-  const hosts = maker.id === 'openai' ? [azure, compatible] : [compatible];
-  return hosts.find(({ endpoints }) => endpoints.includes(url)) ?? maker;
+  // Others run a maker's models under the usual paths, some under their own; the rest are mistakes.
+  const hosts = profiles.filter(({ runsModelsOf }) => runsModelsOf === maker.id);
+  return [...hosts, compatible].find(({ endpoints }) => endpoints.includes(url)) ?? maker;
 }
 
 function makerOf(name: string, profiles: readonly ProviderProfile[]): ProviderProfile {

@@ -1,5 +1,5 @@
 import type { ColumnReader } from './columnReader.ts';
-import { Turns } from './loopTurns.ts';
+import { giveWay } from '../../batches/turns.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import { isIn, passesOf, valuesOf, type RecordPass } from './recordPasses.ts';
 import { scatteredBlocks } from '../records/scatteredBlocks.ts';
@@ -63,7 +63,6 @@ async function readPass(
     if (record >= pass.from && record < pass.to) wanted.push({ record, at });
   }
   wanted.sort((a, b) => a.record - b.record);
-  const turns = new Turns();
   const handle = await files.handle(pass.file);
   for (const block of scatteredBlocks(handle, wanted, pass.places)) {
     for (let index = block.from; index < block.to; index++) {
@@ -75,7 +74,7 @@ async function readPass(
       if (isRequest || !table.hasRequest(row))
         for (const column of shared) found[column] = readers[column]?.value(values) ?? null;
     }
-    await turns.rest();
+    await giveWay();
     signal?.throwIfAborted();
   }
 }
@@ -88,13 +87,12 @@ async function loadedCells(
   signal: AbortSignal | undefined,
 ): Promise<readonly (readonly Cell[])[]> {
   const wanted = recordsFor(readers, state.sources.length);
-  const turns = new Turns();
   const cells: (readonly Cell[])[] = [];
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
     const some = rows.slice(from, from + rowsAtOnce);
     for (const values of await loader.load(some, wanted, longestRecord))
       cells.push(readers.map(({ value }) => value(values)));
-    await turns.rest();
+    await giveWay();
     signal?.throwIfAborted();
   }
   return cells;

@@ -4,7 +4,7 @@ import type { RowLoader } from './rowLoader.ts';
 import type { RowValues } from './rowValues.ts';
 import type { Cell } from './session.ts';
 import { outcomeAt, type SessionState } from './sessionState.ts';
-import { Turns } from './loopTurns.ts';
+import { giveWay } from '../../batches/turns.ts';
 
 /** Rows that are read at once, each in its first part. */
 const rowsAtOnce = 500;
@@ -49,13 +49,12 @@ export function computedColumn(
   const all = sources.map((_, source) => source);
   const computeAll = async () => {
     const found = new Uint8Array(table.size);
-    const turns = new Turns();
     for (let from = 0; from < table.size; from += rowsAtOnce) {
       const length = Math.min(rowsAtOnce, table.size - from);
       const rows = Array.from({ length }, (_, at) => from + at);
       for (const values of await loader.load(rows, { request: false, sources: all }, comparedBytes))
         found[values.row] = codeOf(compute(values), words);
-      await turns.rest();
+      await giveWay();
     }
     codes = found;
   };

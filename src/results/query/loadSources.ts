@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { RecordLines } from '../join/recordLines.ts';
 import type { RowTable } from './rowTable.ts';
 import type { ResultSource } from './session.ts';
-import { Turns } from './loopTurns.ts';
+import { giveWay } from '../../batches/turns.ts';
 
 /** One file of a session; its number is its place in their list. */
 export interface SessionFile {
@@ -46,7 +46,6 @@ export async function loadSources(
   onProgress: (bytes: number) => void,
 ): Promise<number> {
   for (const { kind, source } of files) if (kind === 'input') table.expectInput(source);
-  const turns = new Turns();
   let bytes = 0;
   let unreadable = 0;
   for (const [number, { path, kind, source }] of files.entries()) {
@@ -59,7 +58,7 @@ export async function loadSources(
       signal.throwIfAborted();
       lines.push(chunk as Uint8Array);
       onProgress((bytes += (chunk as Uint8Array).length));
-      await turns.rest();
+      await giveWay();
     }
     lines.finish();
     unreadable += lines.counts.unreadable;

@@ -5,7 +5,7 @@ import { recordBlocks, recordsWith, type RecordPlaces } from '../records/recordS
 import { RowValues } from './rowValues.ts';
 import type { SessionState } from './sessionState.ts';
 import { StoredRecord } from '../records/storedRecord.ts';
-import { Turns } from './loopTurns.ts';
+import { giveWay } from '../../batches/turns.ts';
 
 /** All records of one file that belong to rows, in the order of the file. */
 export interface RecordPass {
@@ -80,7 +80,6 @@ export async function scanRecords(
   pass: RecordPass,
   { wants, prefilter, take, onBlock, signal }: ScanOptions,
 ): Promise<void> {
-  const turns = new Turns();
   const handle = await files.handle(pass.file);
   const isKnown = await files.isUnchanged(pass.file);
   for await (const block of recordBlocks(handle, pass.from, pass.to, pass.places)) {
@@ -96,7 +95,7 @@ export async function scanRecords(
     else for (let record = block.first; record < to; record++) look(record);
     if (rows.length > 0) take(rows);
     onBlock(block.count);
-    await turns.rest();
+    await giveWay();
     signal.throwIfAborted();
   }
 }
@@ -111,7 +110,6 @@ export async function scanBytes(
   signal: AbortSignal,
   use: (row: number, bytes: Uint8Array, start: number) => void,
 ): Promise<void> {
-  const turns = new Turns();
   const handle = await files.handle(pass.file);
   // What was read as JSON must be that still: nobody looks at every byte again.
   if (!(await files.isUnchanged(pass.file))) throw changed();
@@ -128,7 +126,7 @@ export async function scanBytes(
       const isWhole = begin + pass.places.length(record) <= bytes.length;
       if (row !== undefined && isWhole) use(row, bytes, begin);
     }
-    await turns.rest();
+    await giveWay();
     signal.throwIfAborted();
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ColumnReader } from './columnReader.ts';
-import { Turns } from './loopTurns.ts';
+import { giveWay } from '../../batches/turns.ts';
 import { idPart } from './memberColumns.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import type { Cell, SourceTable } from './session.ts';
@@ -87,7 +87,6 @@ export class TableColumns {
     const hash = createHash('sha256');
     const { rows } = await this.#open((chunk) => hash.update(chunk));
     const found = await TableRows.create(this.#state.table, (handle) => this.#files.adopt(handle));
-    const turns = new Turns();
     let count = 0;
     for await (const some of rows) {
       count += some.length;
@@ -95,7 +94,7 @@ export class TableColumns {
         if (customId.trim() === '') continue;
         await found.add(customId, (values ?? cells).slice(0, mostColumns));
       }
-      await turns.rest();
+      await giveWay();
     }
     await found.flush();
     const { sha256, rows: expected } = this.#source;

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { showMessage } from '../kit/showMessage.ts';
 import type { TableHead } from '../../authoring/table/openTable.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
+import { batchModels } from '../../providers/profiles.ts';
 import { briefly } from '../../results/export/recordText.ts';
 import { plainText } from '../kit/safeText.ts';
 import { freePath, textAt } from './fileFacts.ts';
@@ -87,7 +88,7 @@ async function fromSource(
     encoding: guess && 'encoding' in guess ? guess.encoding : undefined,
     id: isFiles ? 'path' : idColumn(head.columns, rows as readonly (readonly string[])[]),
     provider: profile.id,
-    model: firstModel(profile),
+    model: batchModels(profile)[0]?.id ?? anyModel,
     system: vscode.l10n.t('Answer in one short sentence.'),
     user: isPictures
       ? vscode.l10n.t('What does this picture show?')
@@ -97,11 +98,6 @@ async function fromSource(
   });
   const stem = isFiles ? source.replace(/[/\\].*$/, '') : source.replace(/\.[^.]*$/, '');
   return openNew(await writeNew(join(folder, stem), text));
-}
-
-function firstModel({ models, id }: ProviderProfile): string {
-  const known = models.find(({ batch, retiredOn }) => batch && retiredOn === undefined)?.id;
-  return known ?? (id === 'openai' ? 'gpt-4.1-mini' : anyModel);
 }
 
 async function askColumns(

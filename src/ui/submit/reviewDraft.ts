@@ -93,7 +93,7 @@ export async function estimateOf(
   { path, bytes, report, profile }: CheckedFile,
 ): Promise<TokenEstimate | undefined> {
   const { requests, models } = report.summary;
-  const tokenizer = tokenizerOf(profile.id, [...models.keys()]);
+  const tokenizer = tokenizerOf(profile.tokenizer, [...models.keys()]);
   return tokens.estimate(path, { bytes, requests }, tokenizer).catch(() => undefined);
 }
 

@@ -30,8 +30,9 @@ export interface Review {
   readonly prices: readonly OwnPrice[];
 }
 
-interface Row extends vscode.QuickPickItem {
-  readonly choice?: ReviewChoice;
+/** A line of a review; one without a choice is a heading. */
+export interface ReviewRow<Choice> extends vscode.QuickPickItem {
+  readonly choice?: Choice;
 }
 
 /** The one review step: everything that will be sent, each part to be changed; Enter submits. */
@@ -48,21 +49,11 @@ export async function showReview(review: Review): Promise<ReviewChoice | undefin
 function reviewRows(
   { draft, checked, filename, estimate, prices, balance, advice }: Review,
   formats: Formats,
-): readonly Row[] {
+): readonly ReviewRow<ReviewChoice>[] {
   const { bytes, report } = checked;
   const { summary } = report;
   const count = formats.count(summary.requests);
   const problem = draftMessage(draft);
-  const pairs = Object.entries(draft.metadata).map(([key, value]) => `${key}=${value}`);
-  const separator = (label: string): Row => ({
-    label,
-    kind: vscode.QuickPickItemKind.Separator,
-  });
-  const row = (icon: string, label: string, value: string, choice: ReviewChoice): Row => ({
-    label: `$(${icon}) ${label}`,
-    description: plainText(value, 200),
-    choice,
-  });
   const models = [...summary.models.keys()].map((model) => plainText(model, 60));
   const price = estimate && priceOf(draft, [...summary.models.keys()], prices);
   return [
@@ -75,24 +66,9 @@ function reviewRows(
       choice: 'submit',
     },
     separator(vscode.l10n.t('Options')),
-    row('cloud', vscode.l10n.t('Account'), draft.account.name, 'account'),
-    row('watch', vscode.l10n.t('Completion window'), draft.completionWindow, 'window'),
-    ...(advice === undefined
-      ? []
-      : [
-          {
-            label: `$(history) ${vscode.l10n.t('From Your Earlier Batches')}`,
-            detail: advice,
-            choice: 'window' as const,
-          },
-        ]),
+    ...accountRows(draft, advice === undefined ? undefined : { detail: advice }),
     row('tag', vscode.l10n.t('Name'), draft.name || vscode.l10n.t('none'), 'name'),
-    row(
-      'list-unordered',
-      vscode.l10n.t('Metadata'),
-      pairs.join(', ') || vscode.l10n.t('none'),
-      'metadata',
-    ),
+    metadataRow(draft),
     separator(
       [
         plainText(filename, 80),
@@ -141,6 +117,38 @@ function reviewRows(
         ]
       : []),
   ];
+}
+
+export function separator(label: string): ReviewRow<never> {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+export function row<const Choice>(
+  icon: string,
+  label: string,
+  value: string,
+  choice: Choice,
+): ReviewRow<Choice> {
+  return { label: `$(${icon}) ${label}`, description: plainText(value, 200), choice };
+}
+
+/** Where a batch goes and how long it may take. @param advice what earlier batches tell of that */
+export function accountRows(
+  { account, completionWindow }: SubmitDraft,
+  advice: Pick<vscode.QuickPickItem, 'description' | 'detail'> | undefined,
+): readonly ReviewRow<'account' | 'window'>[] {
+  const label = `$(history) ${vscode.l10n.t('From Your Earlier Batches')}`;
+  return [
+    row('cloud', vscode.l10n.t('Account'), account.name, 'account'),
+    row('watch', vscode.l10n.t('Completion window'), completionWindow, 'window'),
+    ...(advice ? [{ label, ...advice, choice: 'window' as const }] : []),
+  ];
+}
+
+export function metadataRow({ metadata }: SubmitDraft): ReviewRow<'metadata'> {
+  const pairs = Object.entries(metadata).map(([key, value]) => `${key}=${value}`);
+  const words = pairs.join(', ') || vscode.l10n.t('none');
+  return row('list-unordered', vscode.l10n.t('Metadata'), words, 'metadata');
 }
 
 export function priceOf(

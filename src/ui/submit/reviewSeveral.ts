@@ -14,7 +14,17 @@ import {
   estimateOf,
   type Reviewed,
 } from './reviewDraft.ts';
-import { checkWords, costWords, priceAt, priceOf } from './reviewPage.ts';
+import {
+  accountRows,
+  checkWords,
+  costWords,
+  metadataRow,
+  priceAt,
+  priceOf,
+  row,
+  separator,
+  type ReviewRow,
+} from './reviewPage.ts';
 import type { SubmitDeps } from './submitDeps.ts';
 import type { SubmitDraft } from './submitDraft.ts';
 import type { CheckedFile } from './submitGate.ts';
@@ -27,10 +37,6 @@ export interface ReviewedFile {
 }
 
 type Choice = 'submit' | 'account' | 'window' | 'metadata' | 'nothing' | number;
-
-interface Row extends vscode.QuickPickItem {
-  readonly choice?: Choice;
-}
 
 /**
  * Shows one review of several files until the user submits or leaves: what is the same for all, each file, and their sum.
@@ -119,19 +125,9 @@ export function severalRows(
   files: readonly ReviewedFile[],
   { sum, advice, prices }: SeveralFacts,
   formats: Formats = formatsFor(vscode.env.language),
-): readonly Row[] {
+): readonly ReviewRow<Choice>[] {
   const requests = total(files, ({ summary }) => summary.requests);
   const bytes = files.reduce((all, { checked }) => all + checked.bytes, 0);
-  const pairs = Object.entries(draft.metadata).map(([key, value]) => `${key}=${value}`);
-  const separator = (label: string): Row => ({
-    label,
-    kind: vscode.QuickPickItemKind.Separator,
-  });
-  const row = (icon: string, label: string, value: string, choice: Choice): Row => ({
-    label: `$(${icon}) ${label}`,
-    description: plainText(value, 200),
-    choice,
-  });
   const price = sum && priceOfAll(draft, files, prices);
   return [
     {
@@ -145,24 +141,11 @@ export function severalRows(
       choice: 'submit',
     },
     separator(vscode.l10n.t('The same for all')),
-    row('cloud', vscode.l10n.t('Account'), draft.account.name, 'account'),
-    row('watch', vscode.l10n.t('Completion window'), draft.completionWindow, 'window'),
-    ...(advice === undefined
-      ? []
-      : [
-          {
-            label: `$(history) ${vscode.l10n.t('From Your Earlier Batches')}`,
-            description: plainText(advice.filename, 80),
-            detail: advice.text,
-            choice: 'window' as const,
-          },
-        ]),
-    row(
-      'list-unordered',
-      vscode.l10n.t('Metadata'),
-      pairs.join(', ') || vscode.l10n.t('none'),
-      'metadata',
+    ...accountRows(
+      draft,
+      advice && { description: plainText(advice.filename, 80), detail: advice.text },
     ),
+    metadataRow(draft),
     separator(
       [
         vscode.l10n.t('Files: {0}', formats.count(files.length)),

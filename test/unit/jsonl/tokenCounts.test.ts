@@ -11,6 +11,7 @@ import { estimateTokens } from '../../../src/jsonl/estimate/estimateTokens.ts';
 import { requestTokens } from '../../../src/jsonl/tokens/requestTokens.ts';
 import { tokenCounts } from '../../../src/jsonl/estimate/tokenCounts.ts';
 import { tokenizerOf } from '../../../src/jsonl/estimate/tokenizer.ts';
+import { profileOf } from '../../../src/providers/profiles.ts';
 import { TokenThread } from '../../../src/jsonl/estimate/tokenThread.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -58,17 +59,20 @@ const lineOf = (content: string, id: number) =>
     body: { model: 'gpt-4o', messages: [{ role: 'user', content }] },
   });
 
+const tokenizerFor = (provider: string, models: readonly string[]) =>
+  tokenizerOf(profileOf(provider).tokenizer, models);
+
 test('the tokenizer follows the model, and is none where nothing is known', () => {
-  assert.equal(tokenizerOf('openai', ['gpt-4o-mini']), 'o200k');
-  assert.equal(tokenizerOf('openai', ['gpt-4.1']), 'o200k');
-  assert.equal(tokenizerOf('openai', ['gpt-4-turbo']), 'cl100k');
-  assert.equal(tokenizerOf('openai', ['text-embedding-3-small']), 'cl100k');
-  assert.equal(tokenizerOf('azure', ['my-deployment']), 'o200k');
-  assert.equal(tokenizerOf('groq', ['openai/gpt-oss-20b']), 'o200k');
-  assert.equal(tokenizerOf('kimi', ['kimi-k2.6']), 'calibrated');
-  assert.equal(tokenizerOf('siliconflow', ['Qwen/Qwen3-32B']), 'calibrated');
-  assert.equal(tokenizerOf('groq', ['llama-3.3-70b-versatile']), undefined);
-  assert.equal(tokenizerOf('compatible', []), undefined);
+  assert.equal(tokenizerFor('openai', ['gpt-4o-mini']), 'o200k');
+  assert.equal(tokenizerFor('openai', ['gpt-4.1']), 'o200k');
+  assert.equal(tokenizerFor('openai', ['gpt-4-turbo']), 'cl100k');
+  assert.equal(tokenizerFor('openai', ['text-embedding-3-small']), 'cl100k');
+  assert.equal(tokenizerFor('azure', ['my-deployment']), 'o200k');
+  assert.equal(tokenizerFor('groq', ['openai/gpt-oss-20b']), 'o200k');
+  assert.equal(tokenizerFor('kimi', ['kimi-k2.6']), 'calibrated');
+  assert.equal(tokenizerFor('siliconflow', ['Qwen/Qwen3-32B']), 'calibrated');
+  assert.equal(tokenizerFor('groq', ['llama-3.3-70b-versatile']), undefined);
+  assert.equal(tokenizerFor('compatible', []), undefined);
 });
 
 test('OpenAI’s tokens are counted, and words like marks of a template are text', () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import { compatible } from '../../../src/providers/compatible.ts';
 import { dashscope } from '../../../src/providers/dashscope.ts';
 import { openai } from '../../../src/providers/openai.ts';
 import { readOwnPrices } from '../../../src/providers/ownPrices.ts';
@@ -15,6 +17,7 @@ import {
   regionWithout,
   serviceProfiles,
 } from '../../../src/providers/profiles.ts';
+import { filesOf, read } from '../../support/checkout.ts';
 
 test('a provider that nobody knows gets the profile that assumes nothing', () => {
   assert.equal(profileOf('kimi'), kimi);
@@ -22,6 +25,28 @@ test('a provider that nobody knows gets the profile that assumes nothing', () =>
   assert.equal(profileOf('acme').apiKeyEnv, undefined);
   assert.equal(profileOf('acme').limits.maxFileBytes, null);
 });
+
+test('of OpenAI’s own facts, services like it have only those that are named here', () => {
+  const shared = ['source', 'filePurpose', 'endpoints', 'metadata', 'exampleModel', 'warnUnknownModel'];
+  shared.push('cancellable', 'listLimit', 'imageUrls', 'deprecatedParameters');
+  const other: Readonly<Record<string, unknown>> = { ...compatible };
+  for (const [key, value] of Object.entries(openai))
+    assert.equal(isDeepStrictEqual(other[key], value), shared.includes(key), key);
+}); // prettier-ignore
+
+test('what differs between providers is asked of their profiles, not of their ids', () => {
+  // Which service is simulated, which account is proposed, and what another tool calls a provider.
+  const free = ['extension.ts', 'newBatchFile.ts', 'startSimulator.ts', 'convertPrompt.ts'];
+  // Kinds of requests have the same names as these.
+  const kinds = ['openai', 'anthropic'];
+  const ids = profiles.map(({ id }) => id).filter((id) => id !== compatible.id);
+  const names = ids.filter((id) => !kinds.includes(id)).join('|');
+  const all = ids.join('|');
+  const asked = new RegExp(`'(${names})'|\\b(id|provider) [!=]== '(${all})'|import \\{ (${all})\\b`);
+  const files = filesOf('src/**/*.ts').filter((file) => !file.startsWith('src/providers/'));
+  const found = files.filter((file) => !free.includes(basename(file)) && asked.test(read(file)));
+  assert.deepEqual(found, []);
+}); // prettier-ignore
 
 test('an exact model wins over a prefix, a longer prefix over a shorter', () => {
   assert.equal(modelRule(kimi, 'kimi-k2.6')?.batch, true);
