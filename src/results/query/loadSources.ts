@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { RecordLines } from '../join/recordLines.ts';
 import type { RowTable } from './rowTable.ts';
 import type { ResultSource } from './session.ts';
-import { Turns } from './loopTurns.ts';
+import { Turns, type ShortWork } from './loopTurns.ts';
 
 /** One file of a session; its number is its place in their list. */
 export interface SessionFile {
@@ -35,6 +35,7 @@ export function filesOf(sources: readonly ResultSource[]): Promise<readonly Sess
 
 /**
  * Reads all files once into the table, in slices between which others have the thread.
+ * @param others what goes first
  * @param onProgress gets the bytes read so far
  * @returns lines that could not be read
  * @throws the signal's reason, ApiFailure `malformed`, or the system's error
@@ -43,6 +44,7 @@ export async function loadSources(
   files: readonly SessionFile[],
   table: RowTable,
   signal: AbortSignal,
+  others: ShortWork,
   onProgress: (bytes: number) => void,
 ): Promise<number> {
   for (const { kind, source } of files) if (kind === 'input') table.expectInput(source);
@@ -60,6 +62,7 @@ export async function loadSources(
       lines.push(chunk as Uint8Array);
       onProgress((bytes += (chunk as Uint8Array).length));
       await turns.rest();
+      await others.giveWay();
     }
     lines.finish();
     unreadable += lines.counts.unreadable;

@@ -102,8 +102,7 @@ export class App {
 
   async #open(): Promise<void> {
     await this.attempt(async () => {
-      await this.refreshHead();
-      await this.ask(this.kept.query);
+      await this.ask(this.kept.query, this.refreshHead());
     });
   }
 
@@ -159,8 +158,8 @@ export class App {
     this.draw();
   }
 
-  /** Shows the rows that a question asks for. */
-  async ask(query: Query): Promise<void> {
+  /** Shows the rows that a question asks for. @param before what must be known before rows are asked for */
+  async ask(query: Query, before?: Promise<void>): Promise<void> {
     const run = ++this.#run;
     this.selection.clear();
     this.save({ query });
@@ -172,7 +171,7 @@ export class App {
     };
     let id: number | undefined;
     await this.attempt(async () => {
-      const given = await this.link.call('query', [query], hear);
+      const [given] = await Promise.all([this.link.call('query', [query], hear), before]);
       if (run !== this.#run) return;
       this.queryId = id = given;
       this.distribution = undefined;
@@ -203,7 +202,8 @@ export class App {
       this.#isHeadOld = false;
       await this.attempt(async () => {
         await this.refreshHead();
-        await this.refreshChart();
+        // Until all is read, no distribution is told, and counts go on.
+        if (this.progress?.isDone) await this.refreshChart();
       });
     }
     this.#isFollowing = false;
