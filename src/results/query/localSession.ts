@@ -235,7 +235,7 @@ export class LocalSession implements ResultSession {
     const query = this.#queryWith(queryId);
     const readers = await this.#columnReaders();
     const wanted = columns.flatMap((id) => readers.get(id) ?? []);
-    const rows = query.window(from, count);
+    const rows = [...query.window(from, count)];
     this.#readTable(wanted);
     const records = recordsFor(wanted, this.#state.sources.length);
     const values = await this.#loader.load(rows, records, cellBytes);
@@ -322,8 +322,9 @@ export class LocalSession implements ResultSession {
   ): Promise<number> {
     await this.#loaded;
     const query = this.#queryWith(queryId);
-    const rows = positions?.flatMap((at) => query.window(at, 1)) ?? query.window(0, query.size);
-    const places = rows.flatMap((row) => this.#state.table.requestPlace(row) ?? []);
+    const rows =
+      positions?.flatMap((at) => [...query.window(at, 1)]) ?? query.window(0, query.size);
+    const places = [...rows].flatMap((row) => this.#state.table.requestPlace(row) ?? []);
     await writeWhole(path, linesAt(this.#records, places.values(), signal));
     return places.length;
   }

@@ -12,8 +12,9 @@ export class RowValues {
   readonly row: number;
   readonly #request: StoredRecord | undefined;
   readonly #results: readonly (StoredRecord | undefined)[];
-  readonly #texts: ResultText[] = [];
-  readonly #jsons: { readonly value: unknown }[] = [];
+  /** By source, once one is asked for: most rows are never asked. */
+  #texts: ResultText[] | undefined;
+  #jsons: { readonly value: unknown }[] | undefined;
 
   readonly #tableRow: StoredRecord | undefined;
 
@@ -46,6 +47,8 @@ export class RowValues {
 
   /** From the request, or else from a result; empty when neither has one. */
   get customId(): string {
+    const plain = this.#request?.customId();
+    if (plain !== undefined) return plain;
     for (const record of [this.#request, ...this.#results]) {
       const plain = record?.customId();
       if (plain !== undefined) return plain;
@@ -60,6 +63,7 @@ export class RowValues {
   }
 
   text(source: number): ResultText {
+    this.#texts ??= [];
     return (this.#texts[source] ??= readResult(this.result(source)));
   }
 
@@ -85,6 +89,7 @@ export class RowValues {
 
   /** The JSON that the answer is; undefined when it is none. */
   json(source: number): unknown {
+    this.#jsons ??= [];
     return (this.#jsons[source] ??= { value: answerJson(this.text(source)) }).value;
   }
 
