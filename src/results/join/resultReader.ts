@@ -12,18 +12,22 @@ import { usageOf, type RequestUsage } from './requestUsage.ts';
 import { SoleText } from './soleText.ts';
 import { endOfValue, namesOf, walkArray, walkObject, type Names } from './walkJson.ts';
 
-const top = namesOf('custom_id', 'response', 'error', 'result');
+const top = namesOf('custom_id', 'response', 'error', 'result', 'key');
 /** Of a line as Anthropic writes it: https://platform.claude.com/docs/en/build-with-claude/batch-processing */
 const inResult = namesOf('type', 'message', 'error');
 /** Where services put words of a failure at the top of a body. */
 const failureNames = ['code', 'type', 'msg', 'error_code', 'errorCode', 'error_message', 'error_msg', 'errorMessage', 'errors', 'detail'] as const; // prettier-ignore
-const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
+const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'candidates', 'usageMetadata', 'modelVersion', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
 /** Of a body: one in it is nothing that is read, and may be nested deeper than the stack is. */
-const inBody = namesOf('error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
+const inBody = namesOf('error', 'message', 'choices', 'candidates', 'usageMetadata', 'modelVersion', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
 /** Objects that hold an answer: one that holds none is empty. */
 const answers = ['chat.completion', 'text_completion', 'response'];
 /** A body of more bytes is no mere report of a failure. */
 const longestReport = 1 << 16;
+/** Of Gemini: https://ai.google.dev/api/generate-content#candidate */
+const inCandidate = namesOf('finishReason', 'content');
+const inContent = namesOf('parts');
+const inGeminiPart = namesOf('text', 'thought', 'functionCall');
 const inChoice = namesOf('finish_reason', 'message', 'text');
 const inMessage = namesOf('content', 'text', 'refusal', 'tool_calls', 'function_call', 'audio');
 const inItem = namesOf('type', 'content');
@@ -139,6 +143,7 @@ export class ResultReader {
     }
     const end = this.#skip(at);
     if (name === 'custom_id') this.id = idSpan(this.#bytes, at, end);
+    else if (name === 'key') this.id ??= idSpan(this.#bytes, at, end);
     else this.#error = this.#value(at, end);
     return end;
   };
@@ -192,6 +197,12 @@ export class ResultReader {
         this.#sole.enter();
         if (this.#opens(at, '[')) return walkArray(this.#bytes, at, this.#atOneChoice);
         break;
+      case 'candidates':
+        this.#hasBody = this.#isJudged = true;
+        // Put together of parts.
+        this.#sole.spoil();
+        if (this.#opens(at, '[')) return walkArray(this.#bytes, at, this.#atOneCandidate);
+        break;
       case 'output':
         this.#hasBody = true;
         if (!this.#opens(at, '[')) break;
@@ -206,9 +217,11 @@ export class ResultReader {
         });
       }
       case 'usage':
+      case 'usageMetadata':
         this.usage = usageOf(this.#value(at));
         break;
       case 'model':
+      case 'modelVersion':
         this.model = this.#text(at);
         break;
       case 'status':
@@ -237,17 +250,47 @@ export class ResultReader {
   }
 
   /** Of several choices the best is the request's answer, and says why it ended. */
-  readonly #atOneChoice = (at: number): number => {
+  readonly #atOneChoice = (at: number): number =>
+    this.#bestOf(() => this.#objectAt(at, inChoice, this.#atChoice));
+
+  readonly #atOneCandidate = (at: number): number =>
+    this.#bestOf(() => this.#objectAt(at, inCandidate, this.#atCandidate));
+
+  #bestOf(readOne: () => number): number {
     const [suspicion, hasText, finish] = [this.#suspicion, this.#hasText, this.finish];
     this.#sole.one();
     this.#suspicion = undefined;
     this.#hasText = false;
-    const end = this.#objectAt(at, inChoice, this.#atChoice);
+    const end = readOne();
     const kind = this.#kindOfChoice();
     if (this.#best === undefined || rankOf(kind) < rankOf(this.#best)) this.#best = kind;
     else this.finish = finish;
     this.#suspicion = suspicion;
     this.#hasText = hasText;
+    return end;
+  }
+
+  readonly #atCandidate = (name: (typeof inCandidate.texts)[number], at: number): number => {
+    if (name === 'content')
+      return this.#objectAt(at, inContent, (_name, parts) =>
+        this.#opens(parts, '[')
+          ? walkArray(this.#bytes, parts, this.#atGeminiPart)
+          : this.#skip(parts),
+      );
+    const end = this.#skip(at);
+    this.#noteEnd(at, end);
+    return end;
+  };
+
+  readonly #atGeminiPart = (at: number): number => {
+    let [isThought, hasText] = [false, false];
+    const end = this.#objectAt(at, inGeminiPart, (name, value) => {
+      const valueEnd = this.#skip(value);
+      if (name === 'thought') isThought = this.#opens(value, 't');
+      else hasText ||= !this.#isEmpty(value, valueEnd);
+      return valueEnd;
+    });
+    this.#hasText ||= hasText && !isThought;
     return end;
   };
 

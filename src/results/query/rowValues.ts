@@ -52,7 +52,8 @@ export class RowValues {
     for (const record of [this.#request, ...this.#results]) {
       const plain = record?.customId();
       if (plain !== undefined) return plain;
-      const id = objectOf(record?.json)['custom_id'];
+      const { custom_id: own, key } = objectOf(record?.json);
+      const id = own ?? key;
       if (typeof id === 'string' || typeof id === 'number') return String(id);
     }
     return '';

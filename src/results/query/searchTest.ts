@@ -46,7 +46,7 @@ export class SearchTest {
   }
 
   #texts(row: RowValues, source: number): readonly string[] {
-    const ids = [row.request, row.result(source)].map((one) => objectOf(one)['custom_id']);
+    const ids = [row.request, row.result(source)].map(objectOf).map(({ custom_id, key }) => custom_id ?? key); // prettier-ignore
     const id = ids.filter((one) => typeof one === 'string' || typeof one === 'number').map(String);
     const said = row.result(source) === undefined ? undefined : row.text(source);
     switch (this.#search.in) {

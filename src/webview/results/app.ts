@@ -12,6 +12,7 @@ import type { Head, ToView, ViewInfo, ViewStart } from '../messages/viewMessages
 import type { ViewWords } from '../messages/viewWords.ts';
 import { appView } from './appView.ts';
 import { firstState } from './firstState.ts';
+import { failuresBeside } from './failureInPlace.ts';
 import { Grid } from './grid.ts';
 import { HostLink } from './hostLink.ts';
 import { inPlace } from './columnPlaces.ts';
@@ -134,9 +135,10 @@ export class App {
     return shown.flatMap((id) => this.columns.find((column) => column.id === id) ?? []);
   }
 
-  /** What rows are asked for: what is shown and what marks the row. */
+  /** What rows are asked for: what is shown, what stands where no answer is, and what marks the row. */
   get askedColumns(): readonly string[] {
-    const ids = this.shownColumns.map(({ id }) => id);
+    const shown = this.shownColumns.map(({ id }) => id);
+    const ids = shown.flatMap((id) => [id, ...failuresBeside(id)]);
     const marks = this.columns.filter(({ origin }) => origin === 'mark').map(({ id }) => id);
     return [...new Set(['custom_id', ...ids, ...marks])];
   }
