@@ -1,5 +1,6 @@
 import { textOf } from '../../jsonl/scan/bytes.ts';
 import { idSpan, type IdSpan } from './idBytes.ts';
+import { readCandidate } from './geminiCandidate.ts';
 import {
   errorWords,
   kindOfEnd,
@@ -7,7 +8,7 @@ import {
   type FailureWords,
   type ResultKind,
 } from './resultKind.ts';
-import { innerError, isPresent, reportOf, statusOf } from './reportedError.ts';
+import { innerError, isPresent, reportOf, shortStatus, statusOf } from './reportedError.ts';
 import { usageOf, type RequestUsage } from './requestUsage.ts';
 import { SoleText } from './soleText.ts';
 import { endOfValue, namesOf, walkArray, walkObject, type Names } from './walkJson.ts';
@@ -24,15 +25,9 @@ const inBody = namesOf('error', 'message', 'choices', 'candidates', 'usageMetada
 const answers = ['chat.completion', 'text_completion', 'response'];
 /** A body of more bytes is no mere report of a failure. */
 const longestReport = 1 << 16;
-/** Of Gemini: https://ai.google.dev/api/generate-content#candidate */
-const inCandidate = namesOf('finishReason', 'content');
-const inContent = namesOf('parts');
-const inGeminiPart = namesOf('text', 'thought', 'functionCall');
 const inChoice = namesOf('finish_reason', 'message', 'text');
 const inMessage = namesOf('content', 'text', 'refusal', 'tool_calls', 'function_call', 'audio');
 const inItem = namesOf('type', 'content');
-/** A comma, a bracket or a space. */
-const endsNumber = [0x2c, 0x7d, 0x20];
 const inDetails = namesOf('reason');
 const inBlock = namesOf('type', 'text');
 
@@ -164,7 +159,7 @@ export class ResultReader {
   readonly #atResponse = (name: (typeof inResponse.texts)[number], at: number): number => {
     switch (name) {
       case 'status_code':
-        this.#status = this.#shortNumber(at) ?? statusOf(this.#value(at));
+        this.#status = shortStatus(this.#bytes, at) ?? statusOf(this.#value(at));
         break;
       case 'body':
         this.#hasBody = !this.#opens(at, 'n');
@@ -254,7 +249,12 @@ export class ResultReader {
     this.#bestOf(() => this.#objectAt(at, inChoice, this.#atChoice));
 
   readonly #atOneCandidate = (at: number): number =>
-    this.#bestOf(() => this.#objectAt(at, inCandidate, this.#atCandidate));
+    this.#bestOf(() => {
+      const { end, hasText, finishAt } = readCandidate(this.#bytes, at);
+      this.#hasText ||= hasText;
+      if (finishAt !== undefined) this.#noteEnd(finishAt, this.#skip(finishAt));
+      return end;
+    });
 
   #bestOf(readOne: () => number): number {
     const [suspicion, hasText, finish] = [this.#suspicion, this.#hasText, this.finish];
@@ -269,30 +269,6 @@ export class ResultReader {
     this.#hasText = hasText;
     return end;
   }
-
-  readonly #atCandidate = (name: (typeof inCandidate.texts)[number], at: number): number => {
-    if (name === 'content')
-      return this.#objectAt(at, inContent, (_name, parts) =>
-        this.#opens(parts, '[')
-          ? walkArray(this.#bytes, parts, this.#atGeminiPart)
-          : this.#skip(parts),
-      );
-    const end = this.#skip(at);
-    this.#noteEnd(at, end);
-    return end;
-  };
-
-  readonly #atGeminiPart = (at: number): number => {
-    let [isThought, hasText] = [false, false];
-    const end = this.#objectAt(at, inGeminiPart, (name, value) => {
-      const valueEnd = this.#skip(value);
-      if (name === 'thought') isThought = this.#opens(value, 't');
-      else hasText ||= !this.#isEmpty(value, valueEnd);
-      return valueEnd;
-    });
-    this.#hasText ||= hasText && !isThought;
-    return end;
-  };
 
   readonly #atChoice = (name: (typeof inChoice.texts)[number], at: number): number => {
     if (name !== 'finish_reason') this.#sole.source();
@@ -404,17 +380,6 @@ export class ResultReader {
 
   #skip(at: number): number {
     return endOfValue(this.#bytes, at);
-  }
-
-  /** A whole number of three digits, as a status is. */
-  #shortNumber(at: number): number | undefined {
-    let number = 0;
-    for (let i = at; i < at + 3; i++) {
-      const digit = (this.#bytes[i] as number) - 0x30;
-      if (digit < 0 || digit > 9 || (i === at && digit === 0)) return undefined;
-      number = number * 10 + digit;
-    }
-    return endsNumber.includes(this.#bytes[at + 3] as number) ? number : undefined;
   }
 
   #value(at: number, end = this.#skip(at)): unknown {
