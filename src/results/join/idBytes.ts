@@ -38,7 +38,7 @@ export function idSpanOf(bytes: Uint8Array, start: number): IdSpan | undefined {
   let key: IdSpan | undefined;
   walkObject(bytes, bytes.indexOf(0x7b, start), idNames, (name, at) => {
     const end = endOfValue(bytes, at);
-    if (name === 'key') key ??= idSpan(bytes, at, end);
+    if (name === 'key') key = idSpan(bytes, at, end);
     else id = idSpan(bytes, at, end);
     return end;
   });

@@ -40,6 +40,8 @@ export class ResultReader {
   /** Null when the line tells no usage. */
   usage: RequestUsage | null = null;
 
+  /** Gemini's name for the id. */
+  #key: IdSpan | undefined;
   readonly #sole = new SoleText();
   #bytes: Uint8Array = new Uint8Array();
   #status: number | null = null;
@@ -62,6 +64,7 @@ export class ResultReader {
   read(bytes: Uint8Array, start: number): ResultKind {
     this.#reset(bytes);
     walkObject(bytes, bytes.indexOf(0x7b, start), top, this.#atTop);
+    this.id ??= this.#key;
     const isRefused = this.#status !== null && (this.#status < 200 || this.#status > 299);
     const hasError = isPresent(this.#error) || isPresent(this.#bodyError);
     if (hasError || isRefused || !this.#hasBody || this.#isErrorObject) return 'failed';
@@ -84,7 +87,7 @@ export class ResultReader {
 
   #reset(bytes: Uint8Array): void {
     this.#bytes = bytes;
-    this.id = this.model = this.finish = undefined;
+    this.id = this.#key = this.model = this.finish = undefined;
     this.usage = this.#status = null;
     this.#hasBody = this.#isJudged = this.#hasText = this.#isErrorObject = this.#hasData = false;
     this.#error = this.#bodyError = this.#bodyText = this.#suspicion = this.#best = undefined;
@@ -138,7 +141,7 @@ export class ResultReader {
     }
     const end = this.#skip(at);
     if (name === 'custom_id') this.id = idSpan(this.#bytes, at, end);
-    else if (name === 'key') this.id ??= idSpan(this.#bytes, at, end);
+    else if (name === 'key') this.#key = idSpan(this.#bytes, at, end);
     else this.#error = this.#value(at, end);
     return end;
   };

@@ -52,9 +52,8 @@ export class RowValues {
     for (const record of [this.#request, ...this.#results]) {
       const plain = record?.customId();
       if (plain !== undefined) return plain;
-      const { custom_id: own, key } = objectOf(record?.json);
-      const id = own ?? key;
-      if (typeof id === 'string' || typeof id === 'number') return String(id);
+      const id = idIn(record?.json);
+      if (id !== undefined) return id;
     }
     return '';
   }
@@ -98,4 +97,11 @@ export class RowValues {
   plainMember(source: number, path: readonly Names<string>[]): Cell | undefined {
     return this.#results[source]?.member(path);
   }
+}
+
+/** The `custom_id` of a request or a result, or else its `key`; undefined when neither is a text or a number. */
+export function idIn(json: unknown): string | undefined {
+  const { custom_id: id, key } = objectOf(json);
+  const found = [id, key].find((one) => typeof one === 'string' || typeof one === 'number');
+  return found === undefined ? undefined : String(found);
 }

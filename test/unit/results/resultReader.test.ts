@@ -195,18 +195,18 @@ test('an id is a text or a number', () => {
   assert.deepEqual(['x', '', 7, -1, null, true, [], {}].map(idOf), ['x', '', '7', '-1', undefined, undefined, undefined, undefined]); // prettier-ignore
 });
 
-test('no JSON object makes it throw, and what it finds at the top is what JSON.parse finds', () => {
+test('no JSON object makes it throw, and what it finds at the top is what JSON.parse finds: an id, or else a key', () => {
   const text = fc.string({ unit: 'grapheme' });
   const value = fc.letrec((tie) => ({
     any: fc.oneof({ depthSize: 'small' }, fc.constant(null), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true }), text, fc.array(tie('any')), tie('object')),
-    object: fc.dictionary(fc.oneof(text, fc.constantFrom('custom_id', 'response', 'error', 'body', 'choices', 'message', 'content', 'output', 'usage', 'finish_reason', 'status_code', 'incomplete_details', 'toString', 'type', 'result', 'status', 'model', 'stop_reason')), tie('any')),
+    object: fc.dictionary(fc.oneof(text, fc.constantFrom('custom_id', 'key', 'candidates', 'parts', 'response', 'error', 'body', 'choices', 'message', 'content', 'output', 'usage', 'finish_reason', 'status_code', 'incomplete_details', 'toString', 'type', 'result', 'status', 'model', 'stop_reason')), tie('any')),
   })).object; // prettier-ignore
   fc.assert(
     fc.property(value, (object) => {
       const found = read(object);
-      const id = (object as { custom_id?: unknown }).custom_id;
-      const wanted = typeof id === 'string' ? JSON.stringify(id).slice(1, -1) : typeof id === 'number' ? JSON.stringify(id) : undefined; // prettier-ignore
-      assert.equal(found.customId, wanted);
+      const written = (id: unknown) => typeof id === 'string' ? JSON.stringify(id).slice(1, -1) : typeof id === 'number' ? JSON.stringify(id) : undefined; // prettier-ignore
+      const { custom_id: id, key } = object as { custom_id?: unknown; key?: unknown };
+      assert.equal(found.customId, written(id) ?? written(key));
     }),
     { numRuns: 500 },
   );
