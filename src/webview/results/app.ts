@@ -204,8 +204,8 @@ export class App {
       this.#isHeadOld = false;
       await this.attempt(async () => {
         await this.refreshHead();
-        // Until all is read, no distribution is told, and counts go on.
-        if (this.progress?.isDone) await this.refreshChart();
+        // While files are read no distribution is told, and counts go on.
+        if (this.head?.overview.loading?.isDone !== false) await this.refreshChart();
       });
     }
     this.#isFollowing = false;
