@@ -1,4 +1,5 @@
 import { jsonText } from '../../jsonl/json/jsonText.ts';
+import { readResult, type ResultText } from '../shapes/readResult.ts';
 import { listOf, objectOf } from '../../json/unknownJson.ts';
 
 const blank = /\s+/g;
@@ -34,11 +35,17 @@ export function answerOf(result: unknown): string {
   const response = objectOf(given);
   const body = response['body'] ?? response;
   if (typeof body === 'string') return body;
-  const { choices, output, data } = objectOf(body);
+  const { choices, output, data, candidates } = objectOf(body);
   if (Array.isArray(choices)) return several(choices.map(choiceText));
   if (Array.isArray(output)) return several(output.map(itemText).filter(Boolean));
+  if (Array.isArray(candidates)) return saidIn(readResult(result));
   if (Array.isArray(data)) return several(data.map(datumText));
   return jsonText(body, 2);
+}
+
+function saidIn({ text, calls }: ResultText): string {
+  const called = calls.map(({ name, arguments: given }) => `${name}(${given})`);
+  return [text, ...called].filter(Boolean).join('\n');
 }
 
 /** One block of an answer of Anthropic's: a text or a call. */

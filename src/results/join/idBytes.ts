@@ -6,7 +6,8 @@ export interface IdSpan {
   readonly end: number;
 }
 
-const idOnly = namesOf('custom_id');
+/** Gemini's lines have a `key`: https://ai.google.dev/gemini-api/docs/batch-api */
+const idNames = namesOf('custom_id', 'key');
 
 /**
  * The id that a value stands for: a text, or a number, which some writers make of it.
@@ -31,13 +32,15 @@ export function isOwnLine(bytes: Uint8Array, start: number): boolean {
   return found;
 }
 
-/** The `custom_id` of an object in valid JSON. */
+/** The `custom_id` of an object in valid JSON, or else its `key`. */
 export function idSpanOf(bytes: Uint8Array, start: number): IdSpan | undefined {
   let id: IdSpan | undefined;
-  walkObject(bytes, bytes.indexOf(0x7b, start), idOnly, (_name, at) => {
+  let key: IdSpan | undefined;
+  walkObject(bytes, bytes.indexOf(0x7b, start), idNames, (name, at) => {
     const end = endOfValue(bytes, at);
-    id = idSpan(bytes, at, end);
+    if (name === 'key') key = idSpan(bytes, at, end);
+    else id = idSpan(bytes, at, end);
     return end;
   });
-  return id;
+  return id ?? key;
 }

@@ -30,3 +30,17 @@ function isObject(value: unknown): value is object {
 export function statusOf(value: unknown): number | null {
   return typeof value === 'number' || typeof value === 'string' ? Number(value) : null;
 }
+
+/** A comma, a bracket or a space. */
+const endsNumber = [0x2c, 0x7d, 0x20];
+
+/** A status at a place in JSON that is a whole number of three digits; else undefined. */
+export function shortStatus(bytes: Uint8Array, at: number): number | undefined {
+  let number = 0;
+  for (let i = at; i < at + 3; i++) {
+    const digit = (bytes[i] as number) - 0x30;
+    if (digit < 0 || digit > 9 || (i === at && digit === 0)) return undefined;
+    number = number * 10 + digit;
+  }
+  return endsNumber.includes(bytes[at + 3] as number) ? number : undefined;
+}

@@ -20,6 +20,11 @@ const suspiciousEnds: ReadonlyMap<unknown, ResultKind> = new Map([
   ['content_filter', 'content_filter'],
   ['sensitive', 'content_filter'],
   ['model_length', 'length'], // Mistral
+  // Gemini: https://ai.google.dev/api/generate-content#FinishReason
+  ['MAX_TOKENS', 'length'],
+  ...['SAFETY', 'RECITATION', 'BLOCKLIST', 'PROHIBITED_CONTENT', 'SPII'].map(
+    (word) => [word, 'content_filter'] as const,
+  ),
   // The model broke off: Mistral, https://docs.mistral.ai/api/endpoint/chat; Zhipu, https://docs.bigmodel.cn/api-reference
   ['error', 'failed'],
   ['network_error', 'failed'],

@@ -1,5 +1,6 @@
 import { textOf } from '../../jsonl/scan/bytes.ts';
 import { idSpan, type IdSpan } from './idBytes.ts';
+import { readCandidate } from './geminiCandidate.ts';
 import {
   errorWords,
   kindOfEnd,
@@ -7,19 +8,19 @@ import {
   type FailureWords,
   type ResultKind,
 } from './resultKind.ts';
-import { innerError, isPresent, reportOf, statusOf } from './reportedError.ts';
+import { innerError, isPresent, reportOf, shortStatus, statusOf } from './reportedError.ts';
 import { usageOf, type RequestUsage } from './requestUsage.ts';
 import { SoleText } from './soleText.ts';
 import { endOfValue, namesOf, walkArray, walkObject, type Names } from './walkJson.ts';
 
-const top = namesOf('custom_id', 'response', 'error', 'result');
+const top = namesOf('custom_id', 'response', 'error', 'result', 'key');
 /** Of a line as Anthropic writes it: https://platform.claude.com/docs/en/build-with-claude/batch-processing */
 const inResult = namesOf('type', 'message', 'error');
 /** Where services put words of a failure at the top of a body. */
 const failureNames = ['code', 'type', 'msg', 'error_code', 'errorCode', 'error_message', 'error_msg', 'errorMessage', 'errors', 'detail'] as const; // prettier-ignore
-const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
+const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'candidates', 'usageMetadata', 'modelVersion', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
 /** Of a body: one in it is nothing that is read, and may be nested deeper than the stack is. */
-const inBody = namesOf('error', 'message', 'choices', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
+const inBody = namesOf('error', 'message', 'choices', 'candidates', 'usageMetadata', 'modelVersion', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
 /** Objects that hold an answer: one that holds none is empty. */
 const answers = ['chat.completion', 'text_completion', 'response'];
 /** A body of more bytes is no mere report of a failure. */
@@ -27,8 +28,6 @@ const longestReport = 1 << 16;
 const inChoice = namesOf('finish_reason', 'message', 'text');
 const inMessage = namesOf('content', 'text', 'refusal', 'tool_calls', 'function_call', 'audio');
 const inItem = namesOf('type', 'content');
-/** A comma, a bracket or a space. */
-const endsNumber = [0x2c, 0x7d, 0x20];
 const inDetails = namesOf('reason');
 const inBlock = namesOf('type', 'text');
 
@@ -41,6 +40,8 @@ export class ResultReader {
   /** Null when the line tells no usage. */
   usage: RequestUsage | null = null;
 
+  /** Gemini's name for the id. */
+  #key: IdSpan | undefined;
   readonly #sole = new SoleText();
   #bytes: Uint8Array = new Uint8Array();
   #status: number | null = null;
@@ -63,6 +64,7 @@ export class ResultReader {
   read(bytes: Uint8Array, start: number): ResultKind {
     this.#reset(bytes);
     walkObject(bytes, bytes.indexOf(0x7b, start), top, this.#atTop);
+    this.id ??= this.#key;
     const isRefused = this.#status !== null && (this.#status < 200 || this.#status > 299);
     const hasError = isPresent(this.#error) || isPresent(this.#bodyError);
     if (hasError || isRefused || !this.#hasBody || this.#isErrorObject) return 'failed';
@@ -85,7 +87,7 @@ export class ResultReader {
 
   #reset(bytes: Uint8Array): void {
     this.#bytes = bytes;
-    this.id = this.model = this.finish = undefined;
+    this.id = this.#key = this.model = this.finish = undefined;
     this.usage = this.#status = null;
     this.#hasBody = this.#isJudged = this.#hasText = this.#isErrorObject = this.#hasData = false;
     this.#error = this.#bodyError = this.#bodyText = this.#suspicion = this.#best = undefined;
@@ -139,6 +141,7 @@ export class ResultReader {
     }
     const end = this.#skip(at);
     if (name === 'custom_id') this.id = idSpan(this.#bytes, at, end);
+    else if (name === 'key') this.#key = idSpan(this.#bytes, at, end);
     else this.#error = this.#value(at, end);
     return end;
   };
@@ -159,7 +162,7 @@ export class ResultReader {
   readonly #atResponse = (name: (typeof inResponse.texts)[number], at: number): number => {
     switch (name) {
       case 'status_code':
-        this.#status = this.#shortNumber(at) ?? statusOf(this.#value(at));
+        this.#status = shortStatus(this.#bytes, at) ?? statusOf(this.#value(at));
         break;
       case 'body':
         this.#hasBody = !this.#opens(at, 'n');
@@ -192,6 +195,12 @@ export class ResultReader {
         this.#sole.enter();
         if (this.#opens(at, '[')) return walkArray(this.#bytes, at, this.#atOneChoice);
         break;
+      case 'candidates':
+        this.#hasBody = this.#isJudged = true;
+        // Put together of parts.
+        this.#sole.spoil();
+        if (this.#opens(at, '[')) return walkArray(this.#bytes, at, this.#atOneCandidate);
+        break;
       case 'output':
         this.#hasBody = true;
         if (!this.#opens(at, '[')) break;
@@ -206,9 +215,11 @@ export class ResultReader {
         });
       }
       case 'usage':
+      case 'usageMetadata':
         this.usage = usageOf(this.#value(at));
         break;
       case 'model':
+      case 'modelVersion':
         this.model = this.#text(at);
         break;
       case 'status':
@@ -237,19 +248,30 @@ export class ResultReader {
   }
 
   /** Of several choices the best is the request's answer, and says why it ended. */
-  readonly #atOneChoice = (at: number): number => {
+  readonly #atOneChoice = (at: number): number =>
+    this.#bestOf(() => this.#objectAt(at, inChoice, this.#atChoice));
+
+  readonly #atOneCandidate = (at: number): number =>
+    this.#bestOf(() => {
+      const { end, hasText, finishAt } = readCandidate(this.#bytes, at);
+      this.#hasText ||= hasText;
+      if (finishAt !== undefined) this.#noteEnd(finishAt, this.#skip(finishAt));
+      return end;
+    });
+
+  #bestOf(readOne: () => number): number {
     const [suspicion, hasText, finish] = [this.#suspicion, this.#hasText, this.finish];
     this.#sole.one();
     this.#suspicion = undefined;
     this.#hasText = false;
-    const end = this.#objectAt(at, inChoice, this.#atChoice);
+    const end = readOne();
     const kind = this.#kindOfChoice();
     if (this.#best === undefined || rankOf(kind) < rankOf(this.#best)) this.#best = kind;
     else this.finish = finish;
     this.#suspicion = suspicion;
     this.#hasText = hasText;
     return end;
-  };
+  }
 
   readonly #atChoice = (name: (typeof inChoice.texts)[number], at: number): number => {
     if (name !== 'finish_reason') this.#sole.source();
@@ -361,17 +383,6 @@ export class ResultReader {
 
   #skip(at: number): number {
     return endOfValue(this.#bytes, at);
-  }
-
-  /** A whole number of three digits, as a status is. */
-  #shortNumber(at: number): number | undefined {
-    let number = 0;
-    for (let i = at; i < at + 3; i++) {
-      const digit = (this.#bytes[i] as number) - 0x30;
-      if (digit < 0 || digit > 9 || (i === at && digit === 0)) return undefined;
-      number = number * 10 + digit;
-    }
-    return endsNumber.includes(this.#bytes[at + 3] as number) ? number : undefined;
   }
 
   #value(at: number, end = this.#skip(at)): unknown {

@@ -7,7 +7,7 @@ import type { ExportOptions } from './session.ts';
 /** Writes rows to a file, whole or not at all. @throws as `exportedRows` and `writeWhole` */
 export async function exportFile(
   sources: CellSources,
-  rows: readonly number[],
+  rows: Uint32Array,
   readers: readonly ColumnReader[],
   options: ExportOptions,
   signal: AbortSignal | undefined,

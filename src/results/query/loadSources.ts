@@ -4,6 +4,7 @@ import { RecordLines } from '../join/recordLines.ts';
 import type { RowTable } from './rowTable.ts';
 import type { ResultSource } from './session.ts';
 import { giveWay } from '../../batches/turns.ts';
+import type { ShortWork } from './shortWork.ts';
 
 /** One file of a session; its number is its place in their list. */
 export interface SessionFile {
@@ -35,6 +36,7 @@ export function filesOf(sources: readonly ResultSource[]): Promise<readonly Sess
 
 /**
  * Reads all files once into the table, in slices between which others have the thread.
+ * @param others what goes first
  * @param onProgress gets the bytes read so far
  * @returns lines that could not be read
  * @throws the signal's reason, ApiFailure `malformed`, or the system's error
@@ -43,6 +45,7 @@ export async function loadSources(
   files: readonly SessionFile[],
   table: RowTable,
   signal: AbortSignal,
+  others: ShortWork,
   onProgress: (bytes: number) => void,
 ): Promise<number> {
   for (const { kind, source } of files) if (kind === 'input') table.expectInput(source);
@@ -59,6 +62,7 @@ export async function loadSources(
       lines.push(chunk as Uint8Array);
       onProgress((bytes += (chunk as Uint8Array).length));
       await giveWay();
+      await others.giveWay();
     }
     lines.finish();
     unreadable += lines.counts.unreadable;

@@ -11,6 +11,7 @@ import { expectedColumns } from './expectedColumns.ts';
 import { exportFile } from './exportFile.ts';
 import { writeWhole } from './exportRows.ts';
 import { loadSources } from './loadSources.ts';
+import { ShortWork } from './shortWork.ts';
 import { MemberColumns } from './memberColumns.ts';
 import { linesAt, mergedPlaces } from './mergedOutput.ts';
 import { comparedOverview, expectationOf, overviewOf } from './overviewOf.ts';
@@ -55,7 +56,7 @@ export class LocalSession implements ResultSession {
   readonly #sources: QuerySources;
   readonly #marks: RowMarks;
   readonly #table: TableColumns | undefined;
-  #isTableRead = false;
+  readonly #asked = new ShortWork();
   #readers = new Map<string, ColumnReader>();
   #readersOf = -1;
   #overview: Overview | undefined;
@@ -88,7 +89,8 @@ export class LocalSession implements ResultSession {
   async #load(onLoad: (() => void) | undefined): Promise<void> {
     const state = this.#state;
     let told = 0;
-    state.unreadable = await loadSources(state.files, state.table, this.#ended.signal, (bytes) => {
+    const { files, table } = state;
+    state.unreadable = await loadSources(files, table, this.#ended.signal, this.#asked, (bytes) => {
       state.bytesRead = bytes;
       if (performance.now() - told < 100) return;
       told = performance.now();
@@ -151,7 +153,8 @@ export class LocalSession implements ResultSession {
   }
 
   async columns(): Promise<readonly Column[]> {
-    return [...(await this.#columnReaders()).values()].map(({ column }) => column);
+    const readers = await this.#asked.first(this.#columnReaders());
+    return [...readers.values()].map(({ column }) => column);
   }
 
   /** Columns by id; those of members from a sample of the rows that are there. */
@@ -214,7 +217,16 @@ export class LocalSession implements ResultSession {
     if (!isComplete) query.retell();
   }
 
-  async rows(
+  rows(
+    queryId: number,
+    from: number,
+    count: number,
+    columns: readonly string[],
+  ): Promise<readonly Row[]> {
+    return this.#asked.first(this.#rowsOf(queryId, from, count, columns));
+  }
+
+  async #rowsOf(
     queryId: number,
     from: number,
     count: number,
@@ -223,7 +235,7 @@ export class LocalSession implements ResultSession {
     const query = this.#queryWith(queryId);
     const readers = await this.#columnReaders();
     const wanted = columns.flatMap((id) => readers.get(id) ?? []);
-    const rows = query.window(from, count);
+    const rows = [...query.window(from, count)];
     this.#readTable(wanted);
     const records = recordsFor(wanted, this.#state.sources.length);
     const values = await this.#loader.load(rows, records, cellBytes);
@@ -232,8 +244,8 @@ export class LocalSession implements ResultSession {
 
   /** Rows that are looked at do not wait for the table: they are told again once it is read. */
   #readTable(wanted: readonly ColumnReader[]): void {
-    if (!this.#table || this.#isTableRead || !wanted.some(({ needs }) => needs === 'table')) return;
-    this.#isTableRead = true;
+    if (!this.#table || this.#table.isAskedFor) return;
+    if (!wanted.some(({ needs }) => needs === 'table')) return;
     void this.#table.read().then(
       () => this.#query?.retell(),
       () => undefined,
@@ -310,8 +322,9 @@ export class LocalSession implements ResultSession {
   ): Promise<number> {
     await this.#loaded;
     const query = this.#queryWith(queryId);
-    const rows = positions?.flatMap((at) => query.window(at, 1)) ?? query.window(0, query.size);
-    const places = rows.flatMap((row) => this.#state.table.requestPlace(row) ?? []);
+    const rows =
+      positions?.flatMap((at) => [...query.window(at, 1)]) ?? query.window(0, query.size);
+    const places = [...rows].flatMap((row) => this.#state.table.requestPlace(row) ?? []);
     await writeWhole(path, linesAt(this.#records, places.values(), signal));
     return places.length;
   }

@@ -6,17 +6,18 @@ import type { ResultSession, ResultSource } from './session.ts';
 /**
  * As `openResults`, in a thread of its own that ends with the session.
  * @param program the built `resultWorker`
- * @throws the system's error when a file is not there
+ * @param sources may be looked for still: the thread starts meanwhile
+ * @throws the system's error when a file is not there, and why there are no sources
  */
 export async function openResultsInWorker(
   program: string | URL,
-  sources: readonly ResultSource[],
+  sources: readonly ResultSource[] | Promise<readonly ResultSource[]>,
   { onLoad }: OpenOptions = {},
 ): Promise<ResultSession> {
   const worker = new Worker(program);
   const session = new RemoteSession(worker, onLoad);
   try {
-    await session.open(sources);
+    await session.open(await sources);
     return session;
   } catch (error) {
     session.dispose();

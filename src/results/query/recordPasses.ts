@@ -131,6 +131,8 @@ export async function scanBytes(
   }
 }
 
+const none: readonly StoredRecord[] = [];
+
 /** The values of a record, for as long as its bytes are there. @param isKnown is the file what it was? */
 export function valuesOf(
   row: number,
@@ -144,8 +146,9 @@ export function valuesOf(
   const end = Math.min(start + length, bytes.length);
   const answerAt = pass.answerAt(number);
   const record = new StoredRecord({ bytes, start, end, isWhole: end - start === length, isKnown, answerAt }); // prettier-ignore
-  if (pass.kind === 'request') return new RowValues(row, record, []);
-  if (pass.kind === 'table') return new RowValues(row, undefined, [], record);
+  if (pass.kind === 'request') return new RowValues(row, record, none);
+  if (pass.kind === 'table') return new RowValues(row, undefined, none, record);
+  if (pass.source === 0) return new RowValues(row, undefined, [record]);
   const results: StoredRecord[] = [];
   results[pass.source] = record;
   return new RowValues(row, undefined, results);

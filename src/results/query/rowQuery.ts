@@ -206,11 +206,12 @@ export class RowQuery {
   }
 
   /** Numbers of the rows at these places. */
-  window(from: number, count: number): readonly number[] {
-    if (this.#rows) return [...this.#rows.subarray(from, from + count)];
+  window(from: number, count: number): Uint32Array {
+    if (this.#rows) return this.#rows.subarray(from, from + count);
     const size = this.#isAll ? this.#sources.state.table.size : 0;
-    const length = Math.max(0, Math.min(count, size - from));
-    return Array.from({ length }, (_, index) => from + index);
+    const rows = new Uint32Array(Math.max(0, Math.min(count, size - from)));
+    for (let at = 0; at < rows.length; at++) rows[at] = from + at;
+    return rows;
   }
 
   get size(): number {

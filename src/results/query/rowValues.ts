@@ -12,8 +12,9 @@ export class RowValues {
   readonly row: number;
   readonly #request: StoredRecord | undefined;
   readonly #results: readonly (StoredRecord | undefined)[];
-  readonly #texts: ResultText[] = [];
-  readonly #jsons: { readonly value: unknown }[] = [];
+  /** By source, once one is asked for: most rows are never asked. */
+  #texts: ResultText[] | undefined;
+  #jsons: { readonly value: unknown }[] | undefined;
 
   readonly #tableRow: StoredRecord | undefined;
 
@@ -46,11 +47,13 @@ export class RowValues {
 
   /** From the request, or else from a result; empty when neither has one. */
   get customId(): string {
+    const plain = this.#request?.customId();
+    if (plain !== undefined) return plain;
     for (const record of [this.#request, ...this.#results]) {
       const plain = record?.customId();
       if (plain !== undefined) return plain;
-      const id = objectOf(record?.json)['custom_id'];
-      if (typeof id === 'string' || typeof id === 'number') return String(id);
+      const id = idIn(record?.json);
+      if (id !== undefined) return id;
     }
     return '';
   }
@@ -60,6 +63,7 @@ export class RowValues {
   }
 
   text(source: number): ResultText {
+    this.#texts ??= [];
     return (this.#texts[source] ??= readResult(this.result(source)));
   }
 
@@ -85,6 +89,7 @@ export class RowValues {
 
   /** The JSON that the answer is; undefined when it is none. */
   json(source: number): unknown {
+    this.#jsons ??= [];
     return (this.#jsons[source] ??= { value: answerJson(this.text(source)) }).value;
   }
 
@@ -92,4 +97,11 @@ export class RowValues {
   plainMember(source: number, path: readonly Names<string>[]): Cell | undefined {
     return this.#results[source]?.member(path);
   }
+}
+
+/** The `custom_id` of a request or a result, or else its `key`; undefined when neither is a text or a number. */
+export function idIn(json: unknown): string | undefined {
+  const { custom_id: id, key } = objectOf(json);
+  const found = [id, key].find((one) => typeof one === 'string' || typeof one === 'number');
+  return found === undefined ? undefined : String(found);
 }

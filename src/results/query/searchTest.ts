@@ -1,9 +1,8 @@
 import { withinTime } from '../judge/withinTime.ts';
 import { messagesOf, questionOf } from '../shapes/requestMessages.ts';
 import type { ByteSearch, RecordPass } from './recordPasses.ts';
-import type { RowValues } from './rowValues.ts';
+import { idIn, type RowValues } from './rowValues.ts';
 import type { Search } from './session.ts';
-import { objectOf } from '../../json/unknownJson.ts';
 
 /** A regular expression that takes longer for some hundred texts is given up. */
 const mostMs = 2000;
@@ -46,8 +45,7 @@ export class SearchTest {
   }
 
   #texts(row: RowValues, source: number): readonly string[] {
-    const ids = [row.request, row.result(source)].map((one) => objectOf(one)['custom_id']);
-    const id = ids.filter((one) => typeof one === 'string' || typeof one === 'number').map(String);
+    const id = [row.request, row.result(source)].flatMap((one) => idIn(one) ?? []);
     const said = row.result(source) === undefined ? undefined : row.text(source);
     switch (this.#search.in) {
       case 'custom_id':

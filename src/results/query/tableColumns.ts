@@ -75,6 +75,10 @@ export class TableColumns {
     });
   }
 
+  get isAskedFor(): boolean {
+    return this.#reading !== undefined;
+  }
+
   /** Reads the table, once; when that fails, the state tells why, and the columns are empty. */
   read(): Promise<void> {
     return (this.#reading ??= this.#read().catch(() => {

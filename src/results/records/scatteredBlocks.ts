@@ -12,23 +12,23 @@ export interface ScatteredBlock {
   readonly bytes: Buffer;
   /** Offset of the bytes in the file. */
   readonly start: number;
-  /** Which of the wanted records are in it: [from, to) of their list. */
+  /** Which of the wanted records are in it: places [from, to) of their list. */
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Reads the wanted records of a file, whole, in the order in which they stand there. Nobody waits for one of them alone,
+ * Reads the wanted records of a file, by their numbers, whole, in the order in which they stand there. Nobody waits for one of them alone,
  * and each read is quicker in this thread.
  * @throws the system's error
  */
 export function* scatteredBlocks(
   { fd }: FileHandle,
-  wanted: readonly { readonly record: number }[],
+  wanted: Uint32Array,
   places: RecordPlaces,
 ): Generator<ScatteredBlock> {
   const window = Buffer.allocUnsafeSlow(blockBytes);
-  const recordAt = (index: number) => (wanted[index] as (typeof wanted)[number]).record;
+  const recordAt = (index: number) => wanted[index] as number;
   const endOf = (record: number) => places.offset(record) + places.length(record);
   for (let from = 0; from < wanted.length;) {
     const start = places.offset(recordAt(from));

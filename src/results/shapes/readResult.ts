@@ -26,19 +26,20 @@ interface Found {
 /** Of a request that failed. */
 const noText = { text: '', reasoning: '', refusal: '', calls: [] };
 
-/** Reads a result line of Responses, chat, completions, embeddings, images or Anthropic's messages. */
+/** Reads a result line of Responses, chat, completions, embeddings, images, Anthropic's messages or Gemini's candidates. */
 export function readResult(line: unknown): ResultText {
   const { response: wrapped, result } = objectOf(line);
   const response = objectOf(wrapped);
   const body = result === undefined ? (response['body'] ?? response) : objectOf(result)['message'];
   const found: Found = { texts: [], reasoning: [], refusals: [], calls: [] };
-  const { choices, output, data, content } = objectOf(body);
+  const { choices, output, data, content, candidates } = objectOf(body);
   const status = response['status_code'];
   const isRefused = typeof status === 'number' && (status < 200 || status > 299);
   if (isRefused) return { ...noText, status };
   if (typeof body === 'string') found.texts.push(body);
   else if (Array.isArray(choices)) for (const choice of choices) readChoice(choice, found);
   else if (Array.isArray(output)) readItems(output, found);
+  else if (Array.isArray(candidates)) for (const one of candidates) readCandidate(one, found);
   else if (Array.isArray(data)) found.texts.push(...data.map(datumText));
   else if (Array.isArray(content)) readItems(content, found);
   else if (Object.keys(objectOf(body)).some((name) => name !== 'error'))
@@ -62,6 +63,20 @@ function readChoice(choice: unknown, found: Found): void {
   found.refusals.push(stringIn(said['refusal']));
   for (const call of listOf(said['tool_calls'])) readCall(call, found);
   if (said['function_call']) readCall(said['function_call'], found);
+}
+
+/** Of Gemini: https://ai.google.dev/api/generate-content#candidate */
+function readCandidate(candidate: unknown, found: Found): void {
+  const texts: string[] = [];
+  for (const part of listOf(objectOf(objectOf(candidate)['content'])['parts']).map(objectOf)) {
+    const text = stringIn(part['text']);
+    if (part['thought'] === true) found.reasoning.push(text);
+    else texts.push(text);
+    const { name, args } = objectOf(part['functionCall']);
+    if (typeof name === 'string')
+      found.calls.push({ name, arguments: args === undefined ? '' : jsonText(args) });
+  }
+  found.texts.push(texts.join(''));
 }
 
 /** Items of a response's output, or blocks of Anthropic's content. */

@@ -15,18 +15,19 @@ export interface RequestMessage {
   readonly parts: readonly RequestPart[];
 }
 
-/** The body of a request; Anthropic calls it `params`. */
+/** The body of a request; Anthropic calls it `params`, Gemini `request`. */
 export function bodyOf(request: unknown): JsonObject {
-  const { body, params } = objectOf(request);
-  return objectOf(body ?? params);
+  const { body, params, request: gemini } = objectOf(request);
+  return objectOf(body ?? params ?? gemini);
 }
 
 /** What a request asks: its last user message, or its input or prompt; empty when none is known. */
 export function questionOf(request: unknown): string {
   const body = bodyOf(request);
-  const messages = listOf(body['messages'] ?? body['input']).map(objectOf);
+  const messages = listOf(body['messages'] ?? body['input'] ?? body['contents']).map(objectOf);
   const last = messages.findLast(({ role }) => role === 'user') ?? messages.at(-1);
-  const asked = last && 'content' in last ? last['content'] : (body['input'] ?? body['prompt']);
+  const said = last?.['content'] ?? last?.['parts'];
+  const asked = said === undefined ? (body['input'] ?? body['prompt']) : said;
   return partsOf(asked).map(partText).join('\n');
 }
 
@@ -34,9 +35,13 @@ export function questionOf(request: unknown): string {
 export function messagesOf(request: unknown): readonly RequestMessage[] {
   const body = bodyOf(request);
   const messages: RequestMessage[] = [];
-  for (const role of ['system', 'instructions'] as const)
-    if (body[role] !== undefined) messages.push({ role: 'system', parts: partsOf(body[role]) });
-  const listed = body['messages'] ?? body['input'] ?? body['prompt'];
+  for (const role of ['system', 'instructions', 'systemInstruction'] as const)
+    if (body[role] !== undefined)
+      messages.push({
+        role: 'system',
+        parts: partsOf(objectOf(body[role])['parts'] ?? body[role]),
+      });
+  const listed = body['messages'] ?? body['input'] ?? body['contents'] ?? body['prompt'];
   const items = listOf(listed);
   if (items.length === 0 || items.some((one) => typeof one !== 'object' || one === null)) {
     if (listed !== undefined) messages.push({ role: 'user', parts: partsOf(listed) });
@@ -48,7 +53,7 @@ export function messagesOf(request: unknown): readonly RequestMessage[] {
 
 function messageOf(item: JsonObject): RequestMessage {
   const role = stringIn(item['role']) || stringIn(item['type']);
-  const parts = [...partsOf(item['content'])];
+  const parts = [...partsOf(item['content'] ?? item['parts'])];
   for (const call of listOf(item['tool_calls']))
     parts.push({ kind: 'other', text: jsonText(objectOf(call)['function'] ?? call) });
   if (parts.length === 0) parts.push({ kind: 'other', text: jsonText(item) });

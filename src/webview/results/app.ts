@@ -12,6 +12,7 @@ import type { Head, ToView, ViewInfo, ViewStart } from '../messages/viewMessages
 import type { ViewWords } from '../messages/viewWords.ts';
 import { appView } from './appView.ts';
 import { firstState } from './firstState.ts';
+import { failuresBeside } from './failureInPlace.ts';
 import { Grid } from './grid.ts';
 import { HostLink } from './hostLink.ts';
 import { inPlace } from './columnPlaces.ts';
@@ -102,8 +103,7 @@ export class App {
 
   async #open(): Promise<void> {
     await this.attempt(async () => {
-      await this.refreshHead();
-      await this.ask(this.kept.query);
+      await this.ask(this.kept.query, this.refreshHead());
     });
   }
 
@@ -135,9 +135,10 @@ export class App {
     return shown.flatMap((id) => this.columns.find((column) => column.id === id) ?? []);
   }
 
-  /** What rows are asked for: what is shown and what marks the row. */
+  /** What rows are asked for: what is shown, what stands where no answer is, and what marks the row. */
   get askedColumns(): readonly string[] {
-    const ids = this.shownColumns.map(({ id }) => id);
+    const shown = this.shownColumns.map(({ id }) => id);
+    const ids = shown.flatMap((id) => [id, ...failuresBeside(id)]);
     const marks = this.columns.filter(({ origin }) => origin === 'mark').map(({ id }) => id);
     return [...new Set(['custom_id', ...ids, ...marks])];
   }
@@ -159,8 +160,8 @@ export class App {
     this.draw();
   }
 
-  /** Shows the rows that a question asks for. */
-  async ask(query: Query): Promise<void> {
+  /** Shows the rows that a question asks for. @param before what must be known before rows are asked for */
+  async ask(query: Query, before?: Promise<void>): Promise<void> {
     const run = ++this.#run;
     this.selection.clear();
     this.save({ query });
@@ -172,7 +173,7 @@ export class App {
     };
     let id: number | undefined;
     await this.attempt(async () => {
-      const given = await this.link.call('query', [query], hear);
+      const [given] = await Promise.all([this.link.call('query', [query], hear), before]);
       if (run !== this.#run) return;
       this.queryId = id = given;
       this.distribution = undefined;
@@ -203,7 +204,8 @@ export class App {
       this.#isHeadOld = false;
       await this.attempt(async () => {
         await this.refreshHead();
-        await this.refreshChart();
+        // While files are read no distribution is told, and counts go on.
+        if (this.head?.overview.loading?.isDone !== false) await this.refreshChart();
       });
     }
     this.#isFollowing = false;

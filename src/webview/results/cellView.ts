@@ -3,6 +3,7 @@ import type { Column, Row, RowOutcome } from '../../results/query/session.ts';
 import type { App } from './app.ts';
 import { valueTitle } from './columnTitles.ts';
 import { iconOfOutcome } from './iconOfOutcome.ts';
+import { failureInPlace } from './failureInPlace.ts';
 import { icon } from '../kit/icon.ts';
 import { showControls } from './showControls.ts';
 
@@ -12,14 +13,19 @@ const markIcons: Readonly<Record<string, string>> = {
   unsure: 'question',
 };
 
-/** One value; outcomes and marks with a picture beside their word. */
+/** One value; outcomes and marks with a picture beside their word. In place of an answer that failed it says why. */
 export function cellView(
   app: App,
   column: Column,
   row: Row,
 ): TemplateResult | string | typeof nothing {
   const value = row.cells[column.id];
-  if (value === null || value === undefined || value === '') return nothing;
+  if (value === null || value === undefined || value === '') {
+    const failure = failureInPlace(column.id, row);
+    return failure === ''
+      ? nothing
+      : html`<span class="value no-answer">${showControls(failure)}</span>`;
+  }
   if (typeof value === 'number') return app.count(value);
   const [base = column.id] = column.id.split('@');
   if (base === 'outcome') {

@@ -21,7 +21,8 @@ export class RowStore {
   #queryId: number | undefined;
   /** Rows are asked for anew, while what is here stays in view. */
   #version = 0;
-  #wanted: readonly [from: number, to: number] = [0, 0];
+  /** The first ones, until it is known how many there is room for. */
+  #wanted: readonly [from: number, to: number] = [0, 1];
 
   constructor(load: Load, changed: () => void) {
     this.#load = load;

@@ -3,9 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
+import { writeBuilt } from '../../support/builtPair.ts';
 import { inOneStudio } from '../../support/inStudio.ts';
 import { axeViolations as violations } from '../../support/axeViolations.ts';
-import { answer, chooseFromMenu, reloadWindow, runCommand } from '../../support/keyboard.ts';
+import { answer, chooseFromMenu, focusedRow, reloadWindow, runCommand } from '../../support/keyboard.ts'; // prettier-ignore
 import { openPair } from '../../support/openPair.ts';
 import { resultPair } from '../../support/resultPair.ts';
 import { resultsFrame } from '../../../scripts/vscode/resultsFrame.ts';
@@ -42,6 +43,8 @@ describe('the Results view', () => {
       assert.deepEqual(await violations(view), []);
       await confused.click();
       await view.getByText('12 rows', { exact: true }).waitFor();
+      // A failure says why where its answer would be.
+      await view.getByRole('gridcell', { name: 'Too many requests', exact: true }).waitFor();
 
       await grid.focus();
       await page.keyboard.press('ArrowDown');
@@ -131,6 +134,27 @@ describe('the Results view', () => {
       await view.getByRole('grid').focus();
       await page.keyboard.press('Enter');
       await page.getByRole('tab', { name: /^row-2: .*↔/, selected: true }).waitFor();
+    }),
+  );
+
+  it(
+    'holds answers against a column of the table that the batch was built from, chosen with the keyboard',
+    inWindow(async (studio) => {
+      const { page } = studio;
+      await writeBuilt(studio, 'labelled', 6);
+      const view = await openPair(studio, { rows: 6, name: 'labelled' });
+      await view.getByRole('button', { name: 'Expected Answers…' }).focus();
+      await page.keyboard.press('Enter');
+      await page.locator('.quick-input-title', { hasText: 'Where are the expected answers?' }).waitFor(); // prettier-ignore
+      await page.keyboard.type('label');
+      await focusedRow(page).getByText('column of the table').waitFor();
+      await page.keyboard.press('Enter');
+      const wrong = view.getByRole('button', { name: /^Expected positive, answered negative: 1 / });
+      await wrong.focus();
+      await page.keyboard.press('Enter');
+      await view.getByText('1 of 6 rows').waitFor();
+      await view.getByRole('gridcell', { name: 'row-1', exact: true }).waitFor();
+      assert.deepEqual(await violations(view), []);
     }),
   );
 

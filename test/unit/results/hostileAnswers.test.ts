@@ -14,7 +14,10 @@ test('a session in a thread of its own says what one in this thread says', async
   };
   await withFiles(files, async (path) => {
     const sources = [{ label: 'A', input: path('in.jsonl'), outputs: [path('out.jsonl')], errors: [], marks: path('marks') }]; // prettier-ignore
-    const [here, there] = [await openResults(sources), await openResultsInWorker(program, sources)];
+    const [here, there] = [
+      await openResults(sources),
+      await openResultsInWorker(program, Promise.resolve(sources)),
+    ];
     const answersOf = async (session: typeof here) => {
       await session.loaded?.();
       const { id, rows, progress } = await queried(session, { conditions: [{ column: 'outcome', is: 'in', values: ['answered', 'missing'] }], sort: { column: 'question', descending: true } }); // prettier-ignore
@@ -39,6 +42,7 @@ test('a session in a thread of its own says what one in this thread says', async
     await assert.rejects(there.export(id, options, AbortSignal.abort(new Error('stop'))), /stop/);
     await rm(path('out.jsonl'));
     await assert.rejects(openResultsInWorker(program, sources), { code: 'ENOENT' });
+    await assert.rejects(openResultsInWorker(program, Promise.reject(new Error('No files'))), /No files/); // prettier-ignore
     here.dispose();
     there.dispose();
     await assert.rejects(there.overview(), /closed/);

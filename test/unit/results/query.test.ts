@@ -229,3 +229,33 @@ test('who still reads when results are closed opens no file again', async () => 
     await assert.rejects(session.detail(0), { name: 'AbortError' });
   });
 });
+
+test('requests and results of Gemini are read as others are', async () => {
+  const part = (text: string) => ({ role: 'user', parts: [{ text }] });
+  const files = {
+    'in.jsonl': jsonLines(['a', 'b'].map((key) => ({ key, request: { systemInstruction: { parts: [{ text: 'Classify.' }] }, contents: [part(`Question ${key}`)] } }))),
+    'out.jsonl': jsonLines([
+      { key: 'b', error: { code: 429, message: 'Slow down' } },
+      { key: 'a', response: { modelVersion: 'gemini-x', candidates: [{ content: { role: 'model', parts: [{ text: 'Hm', thought: true }, { text: '{"n":' }, { text: '1}' }] }, finishReason: 'STOP' }], usageMetadata: { promptTokenCount: 5, candidatesTokenCount: 7, thoughtsTokenCount: 2 } } },
+    ]),
+  }; // prettier-ignore
+  await withFiles(files, async (path) => {
+    const session = await openResults([{ label: 'A', input: path('in.jsonl'), outputs: [path('out.jsonl')], errors: [] }]); // prettier-ignore
+    const { id } = await queried(session, { conditions: [] });
+    const columns = ['custom_id', 'outcome', 'question', 'answer', 'reasoning', 'answer.n', 'finish', 'model', 'tokens.in', 'tokens.out', 'tokens.reasoning', 'failure.message']; // prettier-ignore
+    const rows = await session.rows(id, 0, 2, columns);
+    assert.deepEqual(rows.map(({ cells }) => columns.map((column) => cells[column])), [
+      ['a', 'answered', 'Question a', '{"n":1}', 'Hm', 1, 'STOP', 'gemini-x', 5, 9, 2, null],
+      ['b', 'failed', 'Question b', null, null, null, null, null, null, null, null, 'Slow down'],
+    ]); // prettier-ignore
+    const { request } = await session.detail(0);
+    assert.deepEqual(
+      request.map(({ role, parts }) => [role, parts[0]?.text]),
+      [
+        ['system', 'Classify.'],
+        ['user', 'Question a'],
+      ],
+    );
+    session.dispose();
+  });
+});

@@ -57,6 +57,12 @@ const kinds: readonly (readonly [name: string, line: unknown, kind: string])[] =
   ['a cut answer of Anthropic', { custom_id: 'a', result: { type: 'succeeded', message: { content: [{ type: 'text', text: 'x' }], stop_reason: 'max_tokens' } } }, 'length'],
   ['a refusal of Anthropic', { custom_id: 'a', result: { type: 'succeeded', message: { content: [], stop_reason: 'refusal' } } }, 'refusal'],
   ['an empty answer of Anthropic', { custom_id: 'a', result: { type: 'succeeded', message: { content: [{ type: 'text', text: '' }], stop_reason: 'end_turn' } } }, 'empty'],
+  ['an answer of Gemini', { key: 'a', response: { candidates: [{ content: { parts: [{ text: 'Hm', thought: true }, { text: 'x' }] }, finishReason: 'STOP' }] } }, 'answered'],
+  ['a call of Gemini', { key: 'a', response: { candidates: [{ content: { parts: [{ functionCall: { name: 'f' } }] }, finishReason: 'STOP' }] } }, 'answered'],
+  ['thoughts of Gemini alone', { key: 'a', response: { candidates: [{ content: { parts: [{ text: 'Hm', thought: true }] }, finishReason: 'STOP' }] } }, 'empty'],
+  ['a cut answer of Gemini', { key: 'a', response: { candidates: [{ content: { parts: [{ text: 'x' }] }, finishReason: 'MAX_TOKENS' }] } }, 'length'],
+  ['an answer that Gemini held back', { key: 'a', response: { candidates: [{ finishReason: 'SAFETY' }] } }, 'content_filter'],
+  ['a failure of Gemini', { key: 'a', error: { code: 400, message: 'm' } }, 'failed'],
   ['an expired request of Anthropic', { custom_id: 'a', result: { type: 'expired' } }, 'failed'],
   ['a completion', ok({ choices: [{ text: 'x', finish_reason: 'stop' }] }), 'answered'],
   ['an empty completion', ok({ choices: [{ text: '', finish_reason: 'stop' }] }), 'empty'],
@@ -189,18 +195,18 @@ test('an id is a text or a number', () => {
   assert.deepEqual(['x', '', 7, -1, null, true, [], {}].map(idOf), ['x', '', '7', '-1', undefined, undefined, undefined, undefined]); // prettier-ignore
 });
 
-test('no JSON object makes it throw, and what it finds at the top is what JSON.parse finds', () => {
+test('no JSON object makes it throw, and what it finds at the top is what JSON.parse finds: an id, or else a key', () => {
   const text = fc.string({ unit: 'grapheme' });
   const value = fc.letrec((tie) => ({
     any: fc.oneof({ depthSize: 'small' }, fc.constant(null), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true }), text, fc.array(tie('any')), tie('object')),
-    object: fc.dictionary(fc.oneof(text, fc.constantFrom('custom_id', 'response', 'error', 'body', 'choices', 'message', 'content', 'output', 'usage', 'finish_reason', 'status_code', 'incomplete_details', 'toString', 'type', 'result', 'status', 'model', 'stop_reason')), tie('any')),
+    object: fc.dictionary(fc.oneof(text, fc.constantFrom('custom_id', 'key', 'candidates', 'parts', 'response', 'error', 'body', 'choices', 'message', 'content', 'output', 'usage', 'finish_reason', 'status_code', 'incomplete_details', 'toString', 'type', 'result', 'status', 'model', 'stop_reason')), tie('any')),
   })).object; // prettier-ignore
   fc.assert(
     fc.property(value, (object) => {
       const found = read(object);
-      const id = (object as { custom_id?: unknown }).custom_id;
-      const wanted = typeof id === 'string' ? JSON.stringify(id).slice(1, -1) : typeof id === 'number' ? JSON.stringify(id) : undefined; // prettier-ignore
-      assert.equal(found.customId, wanted);
+      const written = (id: unknown) => typeof id === 'string' ? JSON.stringify(id).slice(1, -1) : typeof id === 'number' ? JSON.stringify(id) : undefined; // prettier-ignore
+      const { custom_id: id, key } = object as { custom_id?: unknown; key?: unknown };
+      assert.equal(found.customId, written(id) ?? written(key));
     }),
     { numRuns: 500 },
   );

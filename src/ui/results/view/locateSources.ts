@@ -131,22 +131,22 @@ async function locateFiles(
 ): Promise<LocatedSource> {
   const first = set.outputs[0] ?? set.errors[0] ?? '';
   const beside = companions(first);
-  const outputs = set.outputs.length > 0 ? set.outputs : await present(beside.output, 1);
-  const errors = set.errors.length > 0 ? set.errors : await present(beside.error, 1);
   const marks = first.replace(/\.\w+$/, '.marks.jsonl');
   const batch = batchOfFile(deps, vscode.Uri.file(first));
-  const submitted = batch && (await deps.submittedFiles.of(batch))?.fsPath;
-  const [chosen] = await present([deps.memory.get(inputKey(first), '')], 1);
-  const input = set.input ?? chosen ?? submitted ?? (await present(beside.input, 1))[0];
+  const findInput = async () => {
+    if (set.input !== undefined) return set.input;
+    const [chosen] = await present([deps.memory.get(inputKey(first), '')], 1);
+    const submitted = async () => batch && (await deps.submittedFiles.of(batch))?.fsPath;
+    return chosen ?? (await submitted()) ?? (await present(beside.input, 1))[0];
+  };
+  const [outputs, errors, input, expected] = await Promise.all([
+    set.outputs.length > 0 ? set.outputs : present(beside.output, 1),
+    set.errors.length > 0 ? set.errors : present(beside.error, 1),
+    findInput().then(withTable),
+    expectedFor(deps, marks),
+  ]);
   return {
-    source: {
-      label: sourceName(set),
-      ...(await withTable(input)),
-      outputs,
-      errors,
-      marks,
-      ...(await expectedFor(deps, marks)),
-    },
+    source: { label: sourceName(set), ...input, outputs, errors, marks, ...expected },
     ...(batch && { unproved: await unprovedFiles(deps.results, batch) }),
     price: set.price,
   };
@@ -187,17 +187,18 @@ async function expectedFor(
   return expected === undefined ? {} : { expected };
 }
 
+/** The first of these files that are there; all are looked for at once. */
 async function present(paths: readonly string[], most: number): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const path of paths) {
-    if (path === '' || found.length === most) continue;
-    const isThere = await vscode.workspace.fs.stat(vscode.Uri.file(path)).then(
-      ({ type }) => (type & vscode.FileType.File) !== 0,
-      () => false,
-    );
-    if (isThere) found.push(path);
-  }
-  return found;
+  const isThere = await Promise.all(
+    paths.map(async (path) => {
+      if (path === '') return false;
+      return vscode.workspace.fs.stat(vscode.Uri.file(path)).then(
+        ({ type }) => (type & vscode.FileType.File) !== 0,
+        () => false,
+      );
+    }),
+  );
+  return paths.filter((_, at) => isThere[at]).slice(0, most);
 }
 
 /** Seconds from the creation of a batch to its end. */

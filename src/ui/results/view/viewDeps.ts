@@ -10,8 +10,8 @@ import type { SubmittedFiles } from '../../batch/submittedFiles.ts';
 import type { Settings } from '../../kit/settings.ts';
 import type { BatchResults } from '../batchResults.ts';
 
-/** Opens results in a thread of their own. */
-export type OpenResults = (sources: readonly ResultSource[]) => Promise<ResultSession>;
+/** Opens results in a thread of their own, which starts while their files are looked for. */
+export type OpenResults = (sources: Promise<readonly ResultSource[]>) => Promise<ResultSession>;
 
 /** What the Results views act through. */
 export interface ViewDeps {

@@ -122,14 +122,19 @@ export class ViewHost implements Disposable {
   async #open(signal: AbortSignal): Promise<OpenedView> {
     const formats = formatsFor(vscode.env.language);
     this.#wait(vscode.l10n.t('Looking for the files…'));
-    const located = await locateSources(this.#deps, this.#uri, {
+    const locating = locateSources(this.#deps, this.#uri, {
       signal,
       onProgress: (bytes) => {
         this.#wait(vscode.l10n.t('Downloading: {0}', formats.bytes(bytes)));
       },
     });
+    const opening = this.#deps.openResults(
+      locating.then((located) => located.map(({ source }) => source)),
+    );
+    opening.catch(() => undefined);
+    const located = await locating;
     this.#wait(vscode.l10n.t('Reading results…'));
-    const session = await this.#deps.openResults(located.map(({ source }) => source));
+    const session = await opening;
     if (signal.aborted) session.dispose();
     signal.throwIfAborted();
     return { located, session };
