@@ -1,3 +1,5 @@
+// Stands alone: the session asks, the reading of files gives way.
+
 /** Short work that is asked for while long work goes on, and goes first: each wait of its own would last a slice. */
 export class ShortWork {
   readonly #open = new Set<Promise<unknown>>();
