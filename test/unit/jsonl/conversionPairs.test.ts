@@ -24,9 +24,7 @@ const schemas = new BodySchemas();
 const models: Readonly<Record<string, string>> = { openai: 'gpt-4.1-mini', azure: 'deployment' };
 
 const places: readonly Place[] = profiles.flatMap((profile): Place[] => {
-  const usual = batchModels(profile).find(
-    ({ endpoints }) => endpoints?.some((one) => one === 'chat') !== false,
-  );
+  const [usual] = batchModels(profile);
   const model = models[profile.id] ?? usual?.id ?? profile.exampleModel ?? 'some-model';
   const { body, isBare } = profile.envelope;
   if (body === 'params') return [{ profile, model, form: 'anthropic', url: undefined }];
