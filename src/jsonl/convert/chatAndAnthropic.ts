@@ -1,10 +1,12 @@
 import { closed } from './closedSchema.ts';
-import { objectsIn, contentText } from './chatAndResponses.ts';
+import { objectsIn, contentText, textOf } from './chatAndResponses.ts';
 import { compact, loseOthers, Members, type ReportLoss } from './conversion.ts';
-import { isObject, objectOf, type JsonObject } from '../../json/unknownJson.ts';
+import { isObject, jsonIn, objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
 /** Tokens of an answer where a request names no limit, which Anthropic asks for. */
 const usualLimit = 4096;
+/** Of a schema, for services that ask for one. */
+const usualName = 'answer';
 const same = ['model', 'top_p'] as const;
 /** https://platform.claude.com/docs/en/build-with-claude/vision */
 const pictureTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
@@ -38,6 +40,7 @@ export function anthropicOfChat(body: JsonObject, lose: ReportLoss): JsonObject 
     lose('messages', 'changed');
   const parallel = members.take('parallel_tool_calls');
   const tools = toolsToAnthropic(members.take('tools'), lose);
+  loseSchemaWords(schema, lose);
   const output = compact({
     format:
       format['type'] === 'json_schema'
@@ -52,7 +55,7 @@ export function anthropicOfChat(body: JsonObject, lose: ReportLoss): JsonObject 
   const result = compact({
     ...Object.fromEntries(shared),
     max_tokens: limit ?? usualLimit,
-    system: systemOf(system),
+    system: systemOf(system, lose),
     messages: turnsOf(turns, lose),
     temperature: typeof temperature === 'number' ? Math.min(1, temperature) : undefined,
     stop_sequences: stop.length > 0 ? stop : undefined,
@@ -100,7 +103,7 @@ export function chatOfAnthropic(params: JsonObject, lose: ReportLoss): JsonObjec
       format['type'] === 'json_schema'
         ? {
             type: 'json_schema',
-            json_schema: { name: 'answer', schema: format['schema'], strict: true },
+            json_schema: { name: usualName, schema: format['schema'], strict: true },
           }
         : undefined,
   });
@@ -108,7 +111,15 @@ export function chatOfAnthropic(params: JsonObject, lose: ReportLoss): JsonObjec
   return result;
 }
 
-function systemOf(messages: readonly JsonObject[]): unknown {
+/** Claude's schema of an answer has no name and is always strict. */
+function loseSchemaWords({ name, description, strict }: JsonObject, lose: ReportLoss): void {
+  if (name !== undefined && name !== usualName) lose('response_format.json_schema.name', 'dropped');
+  if (description !== undefined) lose('response_format.json_schema.description', 'dropped');
+  if (name !== undefined && strict !== true) lose('response_format.json_schema.strict', 'changed');
+}
+
+function systemOf(messages: readonly JsonObject[], lose: ReportLoss): unknown {
+  for (const message of messages) loseOthers(message, ['role', 'content'], 'messages', lose);
   const texts = messages.map(({ content }) => contentText(content));
   if (texts.length < 2) return texts[0];
   return texts.map((text) => ({ type: 'text', text }));
@@ -125,20 +136,32 @@ function turnsOf(messages: readonly JsonObject[], lose: ReportLoss): JsonObject[
       // Some services let an answer name no call.
       const usual = more.length === 0 ? only?.['id'] : undefined;
       const id = message['tool_call_id'] ?? usual;
-      const block = { type: 'tool_result', tool_use_id: id, content: contentText(content) };
+      loseOthers(message, ['role', 'content', 'tool_call_id'], 'messages', lose);
+      if (isAnswering && objectsIn(last?.content).some((one) => one['tool_use_id'] === id)) {
+        // A call is answered once.
+        lose('messages', 'dropped');
+        continue;
+      }
+      const given = textOf(content, 'messages.content', lose);
+      const block = { type: 'tool_result', tool_use_id: id, content: given };
       if (isAnswering && last) last.content = [...objectsIn(last.content), block];
       else turns.push({ role: 'user', content: [block] });
       isAnswering = true;
       continue;
     }
+    const answers = isAnswering ? turns.at(-1) : undefined;
     isAnswering = false;
     for (const [name, value] of Object.entries(message))
       if (!['role', 'content', 'tool_calls'].includes(name) && value !== null)
         lose(`messages.${name}`, 'dropped');
     const calls = objectsIn(message['tool_calls']).map((call) => {
-      loseOthers(call, ['id', 'type', 'function'], 'messages.tool_calls', lose);
+      loseOthers(call, ['id', 'type', 'function', 'custom'], 'messages.tool_calls', lose);
       const { name, arguments: given } = objectOf(call['function']);
-      return { type: 'tool_use', id: call['id'], name, input: parsed(given, lose) };
+      const { name: textTool, input } = objectOf(call['custom']);
+      if (textTool === undefined)
+        return { type: 'tool_use', id: call['id'], name, input: parsed(given, lose) };
+      lose('messages.tool_calls', 'changed');
+      return { type: 'tool_use', id: call['id'], name: textTool, input: { input } };
     });
     const blocks = Array.isArray(content)
       ? objectsIn(content).flatMap((part) => partToAnthropic(part, lose))
@@ -150,19 +173,23 @@ function turnsOf(messages: readonly JsonObject[], lose: ReportLoss): JsonObject[
       lose('messages', 'dropped');
       continue;
     }
+    if (role === 'user' && answers) {
+      // What a user says beside the answers of tools is of the same turn.
+      answers.content = [...objectsIn(answers.content), ...blocks];
+      continue;
+    }
     const isPlain = typeof content === 'string' && calls.length === 0;
     turns.push({ role, content: isPlain ? content : [...blocks, ...calls] });
   }
   return turns;
 }
 
-function parsed(written: unknown, lose: ReportLoss): unknown {
-  try {
-    return JSON.parse(String(written));
-  } catch {
-    lose('messages.tool_calls', 'changed');
-    return {};
-  }
+/** Arguments as the object that they must be. */
+function parsed(written: unknown, lose: ReportLoss): JsonObject {
+  const value = jsonIn(String(written));
+  if (isObject(value)) return value;
+  lose('messages.tool_calls', 'changed');
+  return value === undefined || value === null ? {} : { input: value };
 }
 
 function partToAnthropic(part: JsonObject, lose: ReportLoss): JsonObject[] {
@@ -197,7 +224,11 @@ function toolsToAnthropic(tools: unknown, lose: ReportLoss): JsonObject[] | unde
       lose(`tools.${String(at)}`, 'dropped');
       return [];
     }
-    const { name, description, parameters, strict } = objectOf(tool['function']);
+    const called = objectOf(tool['function']);
+    const { name, description, parameters, strict } = called;
+    const known = ['name', 'description', 'parameters', 'strict'];
+    loseOthers(called, known, `tools.${String(at)}.function`, lose);
+    loseOthers(tool, ['type', 'function'], `tools.${String(at)}`, lose);
     const given = parameters ?? { type: 'object', properties: {} };
     const change = () => lose(`tools.${String(at)}`, 'changed');
     const input_schema = strict === true ? closed(given, change) : given;
@@ -239,11 +270,15 @@ function choiceToAnthropic(
   if (!tools) {
     if (choice !== undefined && choice !== null && choice !== 'none')
       lose('tool_choice', 'dropped');
+    if (parallel === false) lose('parallel_tool_calls', 'dropped');
     return undefined;
   }
   const alone = parallel === false ? { disable_parallel_tool_use: true } : {};
   if (choice === 'required') return { type: 'any', ...alone };
-  if (choice === 'none') return { type: 'none' };
+  if (choice === 'none') {
+    if (parallel === false) lose('parallel_tool_calls', 'dropped');
+    return { type: 'none' };
+  }
   if (isObject(choice)) {
     const { name } = objectOf(choice['function'] ?? choice['custom']);
     if (name !== undefined) return { type: 'tool', name, ...alone };
@@ -252,7 +287,7 @@ function choiceToAnthropic(
     const { mode } = objectOf(choice['allowed_tools'] ?? choice);
     return { type: mode === 'required' ? 'any' : 'auto', ...alone };
   }
-  if (choice === undefined && parallel !== false) return undefined;
+  if ((choice === undefined || choice === null) && parallel !== false) return undefined;
   return { type: 'auto', ...alone };
 }
 
@@ -282,13 +317,11 @@ function chatMessagesOf(
         type: 'function',
         function: { name: block['name'], arguments: JSON.stringify(block['input'] ?? {}) },
       });
-    else if (block['type'] === 'tool_result')
-      results.push({
-        role: 'tool',
-        tool_call_id: block['tool_use_id'],
-        content: contentText(block['content']),
-      });
-    else if (block['type'] === 'image' && source['type'] === 'url')
+    else if (block['type'] === 'tool_result') {
+      if (block['is_error'] === true) lose(`${where}.is_error`, 'dropped');
+      const given = textOf(block['content'], `${where}.content`, lose);
+      results.push({ role: 'tool', tool_call_id: block['tool_use_id'], content: given });
+    } else if (block['type'] === 'image' && source['type'] === 'url')
       parts.push({ type: 'image_url', image_url: { url: source['url'] } });
     else if (block['type'] === 'image' && source['type'] === 'base64') {
       const url = `data:${String(source['media_type'])};base64,${String(source['data'])}`;

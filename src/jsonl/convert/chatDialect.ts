@@ -3,6 +3,7 @@ import type { ProviderProfile } from '../../providers/profile.ts';
 import { requestSchemas } from '../schemas/requestSchemas.ts';
 import { objectsIn } from './chatAndResponses.ts';
 import type { ReportLoss } from './conversion.ts';
+import { fitMessages, keepImages } from './fitMessages.ts';
 import { objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
 /** A chat body as the target writes it: names of parameters, switches, values that its model fixes. */
@@ -23,6 +24,10 @@ export function inDialectOf(
     ...(profile.refusedParameters ?? []),
   ])
     if (name in result) drop(name);
+  if ('random_seed' in result && !('seed' in result) && !writesSeedsSo(profile)) {
+    result['seed'] = result['random_seed'];
+    delete result['random_seed'];
+  }
   for (const { names, values, instead } of profile.parameters ?? [])
     for (const name of names) {
       if (!(name in result) || values?.includes(result[name] as never) === true) continue;
@@ -52,9 +57,17 @@ export function inDialectOf(
   if (known && !('tools' in result))
     for (const name of ['tool_choice', 'parallel_tool_calls'])
       if (name in result && result[name] !== 'none') drop(name);
-  if (!profile.openParameters) result['messages'] = withImageObjects(result['messages']);
-  if (profile.imageUrls === false) keepImages(result, lose);
+  const schema = chatSchemaOf(profile);
+  keepToBounds(schema, result, lose);
+  if (!profile.openParameters)
+    result['messages'] = fitMessages(profile, schema, result['messages'], lose);
+  if (profile.imageUrls === false) keepImages(result['messages'], lose);
   return result;
+}
+
+/** Mistral has a name of its own for it. https://docs.mistral.ai/api/endpoint/chat */
+function writesSeedsSo({ parameters = [] }: ProviderProfile): boolean {
+  return parameters.some(({ instead }) => instead === 'random_seed');
 }
 
 /** A model that thinks wants the thoughts behind earlier calls, which other services do not write. */
@@ -68,11 +81,34 @@ function stopThinking(body: Record<string, unknown>, lose: ReportLoss): void {
   body['thinking'] = { type: 'disabled' };
 }
 
+function chatSchemaOf({ bodySchemas }: ProviderProfile): JsonObject | undefined {
+  return requestSchemas.find(({ $id }) => $id === bodySchemas?.chat);
+}
+
 /** Members of a chat that a service with OpenAI's rules takes. */
-function knownMembers({ bodySchemas, ownParameters = [] }: ProviderProfile) {
-  const schema = requestSchemas.find(({ $id }) => $id === bodySchemas?.chat);
-  const documented = schema && 'properties' in schema ? Object.keys(schema.properties) : undefined;
-  return documented && new Set([...documented, ...ownParameters]);
+function knownMembers(profile: ProviderProfile) {
+  const properties = chatSchemaOf(profile)?.['properties'];
+  const { ownParameters = [] } = profile;
+  return properties === undefined
+    ? undefined
+    : new Set([...Object.keys(objectOf(properties)), ...ownParameters]);
+}
+
+/** Numbers beyond what the service takes become the nearest that it does. */
+function keepToBounds(
+  schema: JsonObject | undefined,
+  body: Record<string, unknown>,
+  lose: ReportLoss,
+): void {
+  for (const [name, rule] of Object.entries(objectOf(schema?.['properties']))) {
+    const asked = body[name];
+    const { minimum = -Infinity, maximum = Infinity } = objectOf(rule);
+    if (typeof asked !== 'number') continue;
+    const nearest = Math.min(Math.max(asked, Number(minimum)), Number(maximum));
+    if (nearest === asked) continue;
+    body[name] = nearest;
+    lose(name, 'changed');
+  }
 }
 
 /** A tool that must be called, where none can be while the model thinks. */
@@ -81,20 +117,6 @@ function forcesTool({ noForcedToolWhileThinking }: ProviderProfile, body: JsonOb
   if (!noForcedToolWhileThinking || choice === undefined) return false;
   if (objectOf(body['thinking'])['type'] === 'disabled') return false;
   return choice !== 'auto' && choice !== 'none' && choice !== null;
-}
-
-/** Some services take the address of a picture itself in the place of the object that holds it. */
-function withImageObjects(messages: unknown): unknown {
-  if (!Array.isArray(messages)) return messages;
-  return messages.map((message: unknown) => {
-    const { content } = objectOf(message);
-    if (!Array.isArray(content)) return message;
-    const parts = content.map((part: unknown) => {
-      const url = objectOf(part)['image_url'];
-      return typeof url === 'string' ? { ...objectOf(part), image_url: { url } } : part;
-    });
-    return { ...objectOf(message), content: parts };
-  });
 }
 
 function renameLimit({ answerLimit: to }: ProviderProfile, body: Record<string, unknown>): void {
@@ -127,14 +149,4 @@ function switchThinking(
   }
   for (const name of ['enable_thinking', 'thinking', 'thinking_budget'] as const)
     if (name in body && !thinkingMembers.includes(name)) drop(name);
-}
-
-/** Addresses of pictures that the target does not load; only their file could stand there. */
-function keepImages(body: JsonObject, lose: ReportLoss): void {
-  for (const [at, { content }] of objectsIn(body['messages']).entries())
-    for (const [index, part] of objectsIn(content).entries()) {
-      const url = objectOf(part['image_url'])['url'];
-      if (typeof url === 'string' && /^https?:/.test(url))
-        lose(`messages.${String(at)}.content.${String(index)}.image_url`, 'kept');
-    }
 }

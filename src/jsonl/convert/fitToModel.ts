@@ -4,6 +4,7 @@ import { objectOf, type JsonObject } from '../../json/unknownJson.ts';
 import { objectsIn } from './chatAndResponses.ts';
 import { dropAtPath, memberAtPath, type ReportLoss } from './conversion.ts';
 
+const thoughts = 'reasoning.encrypted_content';
 const limits = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'];
 
 /**
@@ -46,6 +47,12 @@ export function fitToModel(
     const path = 'reasoning_effort' in result ? 'reasoning_effort' : 'reasoning.effort';
     dropAtPath(result, path);
     lose(path, 'dropped');
+  }
+  const { include } = result;
+  // Only models that reason have thoughts to encrypt.
+  if (Array.isArray(include) && include.includes(thoughts) && rule.efforts?.length === 0) {
+    result['include'] = include.filter((one) => one !== thoughts);
+    lose('include', 'changed');
   }
   const { maxOutputTokens: most, contextTokens = Infinity, refusesMoreOutput } = rule;
   const room = Math.min(most ?? Infinity, contextTokens - 1);

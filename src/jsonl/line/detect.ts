@@ -59,7 +59,8 @@ function shapeOfMembers({ has, holds }: Members): FileShape | undefined {
     if (has('custom_id') && has('params')) return 'anthropic';
     if (holds('request', 'contents')) return has('response') ? 'results' : 'gemini';
     if (has('custom_id') && has('result')) return 'results';
-    if (has('key') && holds('response', 'candidates')) return 'results';
+    if (has('key') && (holds('response', 'candidates') || holds('error', 'message')))
+      return 'results';
     if (isKnown && has('custom_id') && (has('response') || has('error'))) return 'results';
     if (has('response') || has('error')) return undefined;
   }

@@ -43,8 +43,11 @@ export function guessProfile(
   return [...hosts, compatible].find(({ endpoints }) => endpoints.includes(url)) ?? maker;
 }
 
+/** Names of models whose weights are open, and names with a tag of a runtime: they may run anywhere. */
+const openModel = /\/|^gpt-oss|^[^:]+:\d+[bm]\b/i;
+
 function makerOf(name: string, profiles: readonly ProviderProfile[]): ProviderProfile {
-  if (name.includes('/')) return compatible;
+  if (openModel.test(name)) return compatible;
   const known = profiles.find((profile) => modelRule(profile, name) !== undefined);
   return known ?? profiles.find(({ modelNames }) => modelNames?.test(name)) ?? compatible;
 }

@@ -162,7 +162,8 @@ const chat = fc
     system: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
     asked: content,
     called: fc.boolean(),
-    limit: fc.integer({ min: 1, max: 4000 }),
+    // Fewer cannot be asked for everywhere.
+    limit: fc.integer({ min: 16, max: 4000 }),
     temperature: fc.constantFrom(undefined, 0, 0.5, 1),
     tool: fc.boolean(),
     choice: fc.constantFrom(undefined, 'auto', 'required', {

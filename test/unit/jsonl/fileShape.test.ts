@@ -90,6 +90,7 @@ const others: readonly (readonly [name: string, reason: string, line: object])[]
     { custom_id: 'a', result: { type: 'succeeded', message: {} } },
   ],
   ['results of Gemini', 'results', { key: 'a', response: { candidates: [] } }],
+  ['failures of Gemini', 'results', { key: 'a', error: { code: 400, message: 'm', status: 's' } }],
   ['results of Vertex AI', 'results', { status: '', request: { contents: [] }, response: {} }],
 ];
 
@@ -144,4 +145,15 @@ test('Groq runs several models from one file', () => {
 test('the shape of a file tells its provider', () => {
   const { summary } = checked(first, compatible);
   assert.equal(guessProfile(signsOf(summary), profiles).id, 'openai');
+});
+
+test('models with open weights suggest no maker, since they run anywhere', () => {
+  const guessed = (model: string) =>
+    guessProfile({ model, url: '/v1/chat/completions' }, profiles).id;
+  assert.deepEqual(['gpt-oss:120b', 'gpt-oss-20b', 'qwen3:8b', 'llama3.1:8b'].map(guessed), [
+    'compatible', 'compatible', 'compatible', 'compatible',
+  ]); // prettier-ignore
+  assert.equal(guessed('gpt-4o-mini'), 'openai');
+  assert.equal(guessed('ft:gpt-4o-mini-2024-07-18:org::id'), 'openai');
+  assert.equal(guessed('qwen-plus'), 'dashscope');
 });
