@@ -11,7 +11,9 @@ export function pageButtons(batch: Batch, { provider, baseUrl }: Account): reado
   const profile = profileOf(provider);
   const can = new Set(capabilitiesOf(batch, profile.cancellable));
   const hasResults = can.has('hasOutput') || can.has('hasErrors');
-  const hasFailed = (batch.counts?.failed ?? 0) > 0 || batch.status === 'expired';
+  // Of these, requests may not have run.
+  const isCut = batch.status === 'expired' || batch.status === 'cancelled';
+  const hasFailed = (batch.counts?.failed ?? 0) > 0 || isCut;
   const all: readonly (readonly [boolean, PageCommand, icon: string, label: string])[] = [
     [hasResults, 'showResults', 'table', vscode.l10n.t('Show Results')],
     [can.has('ended') && hasResults && hasFailed, 'retryFailed', 'debug-restart', vscode.l10n.t('Retry Failed Requests…')], // prettier-ignore
