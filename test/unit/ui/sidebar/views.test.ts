@@ -50,7 +50,7 @@ describe('a batch in the tree', () => {
     assert.equal(tokens({}), 'batch active cancellable hasInput');
     assert.equal(
       tokens({ status: 'expired', outputFileId: 'o', errorFileId: 'e' }),
-      'batch ended hasInput hasOutput hasErrors',
+      'batch ended hasInput hasOutput hasErrors stopped',
     );
   });
 
