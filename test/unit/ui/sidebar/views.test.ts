@@ -34,7 +34,14 @@ function shown(states: readonly AccountState[], records: readonly KnownSubmissio
     fits: () => true,
   };
   const model = new TreeModel(source);
-  const context = { source, formats: formatsFor('en', 'UTC'), quiet, clock, sizeOf: () => 0 };
+  const context = {
+    source,
+    formats: formatsFor('en', 'UTC'),
+    quiet,
+    clock,
+    sizeOf: () => 0,
+    restOf: () => 0,
+  };
   return { model, context, view: (node: TreeNode) => viewOf(node, context) };
 }
 
