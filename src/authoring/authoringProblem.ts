@@ -18,11 +18,13 @@ export const authoringRules = {
   // the front matter
   no_front_matter: ['error', 'Begin the file with a line of three hyphens, the keys (source, model…) and another line of three hyphens.'],
   invalid_front_matter: ['error', 'The front matter is not valid YAML: {0}'],
+  unquoted_value: ['error', 'YAML reads this value as something else. Put quotation marks around it: “{0}: {1}”'],
   unknown_key: ['warning', 'Unknown key “{0}” is ignored. Keys: {1}.'],
   missing_key: ['error', 'The key “{0}” is missing.'],
   invalid_key_value: ['error', '“{0}” must be {1}.'],
   unknown_provider: ['error', 'There is no provider “{0}”. Providers: {1}.'],
   unknown_endpoint: ['error', 'A batch prompt cannot make requests for “{0}”. Use chat, responses or embeddings.'],
+  endpoint_not_offered: ['error', '{0} has no “{1}” requests in batches. Leave “endpoint” out.'],
   unreadable_schema: ['error', 'The schema {0} cannot be read: {1}'],
   schema_not_sent: ['information', '{0} is not known to check answers against a schema; JSON is asked for, and the schema names the columns of the answers.'],
 

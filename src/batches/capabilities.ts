@@ -3,7 +3,7 @@ import { isActive, type BatchStatus } from './status.ts';
 
 /** What can be done with a batch now; also the tokens of its tree item's context value. */
 export type Capability =
-  'cancellable' | 'hasInput' | 'hasOutput' | 'hasErrors' | 'active' | 'ended';
+  'cancellable' | 'hasInput' | 'hasOutput' | 'hasErrors' | 'active' | 'ended' | 'stopped';
 
 /**
  * @param cancellable the states from which the account's provider cancels
@@ -17,7 +17,20 @@ export function capabilitiesOf(
   if (batch.inputFileId) list.push('hasInput');
   if (batch.outputFileId) list.push('hasOutput');
   if (batch.errorFileId) list.push('hasErrors');
+  if (isStopped(batch)) list.push('stopped');
   return list;
+}
+
+/** Did it end before all of its requests may have run? */
+function isStopped({ status }: Batch): boolean {
+  return status === 'cancelled' || status === 'expired';
+}
+
+/** It ended so early that no request of it ran, as far as its service says. */
+export function ranNothing(batch: Batch): boolean {
+  const { outputFileId, errorFileId, counts } = batch;
+  const isEmpty = (counts?.completed ?? 0) + (counts?.failed ?? 0) === 0;
+  return isStopped(batch) && outputFileId === null && errorFileId === null && isEmpty;
 }
 
 /**

@@ -99,7 +99,7 @@ function openWindow(cacheFolder: string) {
     joint: jointBatch,
     marks: () => [],
   };
-  const context = { source, formats, quiet, clock: systemClock, sizeOf: () => 0 };
+  const context = { source, formats, quiet, clock: systemClock, sizeOf: () => 0, restOf: () => 0 };
   const view = (node: TreeNode) => viewOf(node, context);
   const tree = new BatchTree({
     model: new TreeModel(source),

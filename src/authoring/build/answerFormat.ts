@@ -1,5 +1,6 @@
 import type { ProviderProfile } from '../../providers/profile.ts';
-import type { EndpointName } from '../prompt/promptKeys.ts';
+import { closed } from '../../jsonl/convert/closedSchema.ts';
+import type { BodyForm } from './bodyForm.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -10,19 +11,21 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
  */
 export function answerFormat(
   schema: JsonSchema | undefined,
-  endpoint: EndpointName,
+  form: BodyForm,
   profile: ProviderProfile,
   name: string,
 ): JsonSchema {
-  if (!schema || endpoint === 'embeddings') return {};
-  if (profile.answerFormat === 'json_object' && endpoint === 'chat')
+  if (!schema || form === 'embeddings') return {};
+  if (form === 'messages')
+    return { output_config: { format: { type: 'json_schema', schema: closed(schema, () => undefined) } } }; // prettier-ignore
+  if (profile.answerFormat === 'json_object' && form === 'chat')
     return { response_format: { type: 'json_object' } };
   const known = {
     name: name.replace(/[^a-zA-Z0-9_-]+/g, '_').slice(0, 64) || 'answer',
     ...(isClosed(schema) && { strict: true }),
     schema,
   };
-  return endpoint === 'chat'
+  return form === 'chat'
     ? { response_format: { type: 'json_schema', json_schema: known } }
     : { text: { format: { type: 'json_schema', ...known } } };
 }

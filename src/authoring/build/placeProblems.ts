@@ -1,5 +1,6 @@
 import type { AuthoringProblem, CellPlace } from '../authoringProblem.ts';
 import { findCells, rangeOf, type CellRange, type CellRanges } from '../table/cellPlaces.ts';
+import { findJsonRows } from '../table/jsonRowPlaces.ts';
 import type { BatchPrompt } from '../prompt/parsePrompt.ts';
 import type { TablePlace } from '../table/openTable.ts';
 import type { PreparedPrompt } from './prepare.ts';
@@ -37,8 +38,6 @@ export async function placeProblems(
     const range = cell && cells && rangeOf(cells, cell);
     if (path !== undefined && range)
       return { problem, prompt, file: path, line: range.line + 1, column: range.start + 1 };
-    if (path !== undefined && cell && lineTables.test(path))
-      return { problem, prompt, file: path, line: cell.row, column: 1 };
     return { problem, prompt, file: prepared.path, ...inPrompt };
   });
 }
@@ -48,8 +47,6 @@ export async function placeInTable(
   cell: CellPlace,
   prepared: PreparedPrompt,
 ): Promise<CellRange | undefined> {
-  const line = cell.row - 1;
-  if (lineTables.test(prepared.place?.path ?? '')) return { line, start: 0, endLine: line, end: 0 };
   const found = await cellsOfProblems([{ cell }], prepared);
   return found && rangeOf(found, cell);
 }
@@ -60,7 +57,7 @@ interface TableOfPrompt {
   readonly prompt: Pick<BatchPrompt, 'table'>;
 }
 
-/** The cells of problems where the table is a CSV file. */
+/** The cells of problems where the table is a CSV file, the lines of their rows where it has one on each. */
 export async function cellsOfProblems(
   problems: readonly Pick<AuthoringProblem, 'cell'>[],
   { place, prompt }: TableOfPrompt,
@@ -69,7 +66,8 @@ export async function cellsOfProblems(
   const wanted = problems.flatMap(({ cell }) =>
     cell ? [cell, { row: cell.row, column: undefined }] : [],
   );
-  if (wanted.length === 0 || place?.path === undefined || !cellTables.test(place.path))
-    return undefined;
+  if (wanted.length === 0 || place?.path === undefined) return undefined;
+  if (lineTables.test(place.path)) return findJsonRows(place.path, wanted, prompt.table, signal);
+  if (!cellTables.test(place.path)) return undefined;
   return (await findCells(place.path, wanted, prompt.table, signal)).found;
 }

@@ -6,9 +6,10 @@ import { profiles } from '../../providers/profiles.ts';
 import { authoringProblem, type AuthoringProblem, type Span } from '../authoringProblem.ts';
 import { isDeep } from '../../jsonl/json/jsonText.ts';
 import { wrongValue } from '../prompt/frontMatter.ts';
-import { parsePrompt, type BatchPrompt } from '../prompt/parsePrompt.ts';
+import { isNoYaml, parsePrompt, type BatchPrompt } from '../prompt/parsePrompt.ts';
 import { placeOf, type TablePlace } from '../table/openTable.ts';
 import type { JsonSchema } from './answerFormat.ts';
+import { formOf } from './bodyForm.ts';
 import { isObject } from '../../json/unknownJson.ts';
 
 /** A prompt with all that can be known of it without its table. */
@@ -36,8 +37,15 @@ export async function preparePrompt(text: string, path: string): Promise<Prepare
     problems.push(
       authoringProblem('schema_not_sent', [profile.name], { span: keyOf(prompt, 'schema') }),
     );
+  const endpoint = prompt.entries.get('endpoint');
+  if (endpoint && prompt.endpoint !== 'chat' && formOf(prompt, profile) === 'messages')
+    problems.push(
+      authoringProblem('endpoint_not_offered', [profile.name, endpoint.text], {
+        span: endpoint.value,
+      }),
+    );
   if (prompt.model === undefined && profile.envelope.model === undefined && prompt.frontMatter) {
-    const isYaml = !problems.some(({ code }) => code === 'invalid_front_matter');
+    const isYaml = !problems.some(isNoYaml);
     const isHere = Object.hasOwn(prompt.parameters, 'model');
     if (isYaml && !isHere)
       problems.push(authoringProblem('missing_key', ['model'], { span: { start: 0, end: 3 } }));

@@ -5,7 +5,9 @@ import { authoringProblem, type AuthoringProblem, type CellPlace } from '../auth
 import type { EndpointName } from '../prompt/promptKeys.ts';
 import type { Role } from '../prompt/roles.ts';
 import { isBroken, type BrokenRow, type RowOrBroken } from '../table/table.ts';
-import { answerFormat } from './answerFormat.ts';
+import { isObject } from '../../json/unknownJson.ts';
+import { answerFormat, type JsonSchema } from './answerFormat.ts';
+import { formOf, isBlank, messageMembers, type BodyForm } from './bodyForm.ts';
 import { lookUp, unknownColumn, type Lookup } from './columnLookup.ts';
 import { compileTemplate, hasPictures, inside, partsOf, type CompiledNode, type ContentPart } from './messageParts.ts'; // prettier-ignore
 import { PictureFiles, type PictureFault } from './pictureFiles.ts';
@@ -35,6 +37,7 @@ export class RequestBuilder {
   readonly #messages: readonly CompiledMessage[];
   readonly #id: Lookup | undefined;
   readonly #pictures: PictureFiles;
+  readonly #form: BodyForm;
   readonly #head: string;
   readonly #tail: string;
   readonly #maxBytes: number;
@@ -62,11 +65,17 @@ export class RequestBuilder {
       (this.#maxBytes * 3) / 4,
     );
     const url = urlOf(profile.endpoints, endpoint);
-    this.#head = profile.envelope.isBare
-      ? ',"body":{'
-      : `,"method":"POST","url":${JSON.stringify(url)},"body":{`;
+    const { isBare, body = 'body' } = profile.envelope;
+    this.#form = formOf(prompt, profile);
+    this.#head = `${isBare ? '' : `,"method":"POST","url":${JSON.stringify(url)}`},"${body}":{`;
     if (model !== undefined) this.#head += `"model":${JSON.stringify(model)},`;
-    const after = { ...answerFormat(schema, endpoint, profile, prompt.entries.get('name')?.text ?? name), ...parameters }; // prettier-ignore
+    const format = answerFormat(
+      schema,
+      this.#form,
+      profile,
+      prompt.entries.get('name')?.text ?? name,
+    );
+    const after = { ...format, ...parameters, ...bothOutputs(format, parameters) };
     // eslint-disable-next-line house/bounded-json -- a deep schema is refused where it is read, and nothing else is cut
     const members = JSON.stringify(after).slice(1, -1);
     this.#tail = `${members === '' ? '' : `,${members}`}}}`;
@@ -184,25 +193,13 @@ export class RequestBuilder {
     number: number,
     report: (problem: AuthoringProblem) => void,
   ): string {
-    const { endpoint } = this.#prepared.prompt;
-    const written = this.#messages.map((message, index) => {
+    const messages = this.#messages.map(({ role, span }, index) => {
       const parts = contents[index] ?? [];
-      const isEmpty = parts.every((part) => 'json' in part && isBlank(part.json));
-      if (isEmpty)
-        report(
-          authoringProblem('empty_message', [number], {
-            span: message.span,
-            cell: { row: number },
-          }),
-        );
-      return endpoint === 'embeddings'
-        ? textOf(parts)
-        : `{"role":"${message.role}","content":${contentOf(parts, urls, message.role, endpoint)}}`;
+      if (parts.every((part) => 'json' in part && isBlank(part.json)))
+        report(authoringProblem('empty_message', [number], { span, cell: { row: number } }));
+      return { role, parts };
     });
-    const members =
-      endpoint === 'embeddings'
-        ? `"input":"${written.filter((text) => text !== '').join('\\n\\n')}"`
-        : `"${endpoint === 'chat' ? 'messages' : 'input'}":[${written.join(',')}]`;
+    const members = messageMembers(this.#form, messages, urls);
     const line = `{"custom_id":"${inside(id)}"${this.#head}${members}${this.#tail}`;
     this.#checkLength(line, urls, number, report);
     return line;
@@ -235,38 +232,14 @@ function brokenProblem({ reason, detail }: BrokenRow, row: number): AuthoringPro
   return authoringProblem(reason, [row, ...detail], { cell: { row } });
 }
 
+/** Anthropic's member holds the answer's shape and the effort. */
+function bothOutputs({ output_config: format }: JsonSchema, { output_config: given }: JsonSchema) {
+  return isObject(format) && isObject(given) ? { output_config: { ...format, ...given } } : {};
+}
+
 /** The provider's own path to what is asked for. */
 function urlOf(endpoints: readonly string[], endpoint: EndpointName): string {
   const end = endpoint === 'chat' ? '/chat/completions' : `/${endpoint}`;
   const found = endpoints.filter((url) => url.endsWith(end));
   return found.find((url) => url.startsWith('/v')) ?? found[0] ?? `/v1${end}`;
-}
-
-function isBlank(json: string): boolean {
-  return /^(?:\s|\\[nrt])*$/.test(json);
-}
-
-function textOf(parts: readonly ContentPart[]): string {
-  return parts.map((part) => ('json' in part ? part.json : '')).join('');
-}
-
-/** A text, or a list of texts and pictures. */
-function contentOf(
-  parts: readonly ContentPart[],
-  urls: ReadonlyMap<string, string>,
-  role: Role,
-  endpoint: EndpointName,
-): string {
-  if (!parts.some((part) => 'target' in part)) return `"${textOf(parts)}"`;
-  const isChat = endpoint === 'chat';
-  const textType = isChat ? 'text' : role === 'assistant' ? 'output_text' : 'input_text';
-  const written = parts.flatMap((part) => {
-    if ('json' in part)
-      return isBlank(part.json) ? [] : [`{"type":"${textType}","text":"${part.json}"}`];
-    const url = JSON.stringify(urls.get(part.target) ?? '');
-    return isChat
-      ? [`{"type":"image_url","image_url":{"url":${url}}}`]
-      : [`{"type":"input_image","image_url":${url}}`];
-  });
-  return `[${written.join(',')}]`;
 }

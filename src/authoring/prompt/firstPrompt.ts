@@ -8,6 +8,8 @@ export interface FirstPrompt {
   readonly provider: string;
   readonly model: string;
   readonly encoding?: string | undefined;
+  /** What its API does not do without. */
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
   /** What the system says, and what the user says before the columns. */
   readonly system: string;
   readonly user: string;
@@ -19,13 +21,15 @@ export interface FirstPrompt {
 
 /** The text of a new batch prompt. */
 export function firstPrompt(given: FirstPrompt): string {
-  const { source, id, provider, model, encoding, system, user, columns, picture } = given;
+  const { source, id, provider, model, encoding, parameters, system, user, columns, picture } =
+    given;
   const keys = {
     source,
     ...(encoding !== undefined && { encoding }),
     ...(id !== undefined && { id }),
     provider,
     model,
+    ...(parameters && { parameters }),
   };
   const [only] = columns;
   const lines =

@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseDocument, type Pair } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, parseDocument, type Document, type Pair } from 'yaml';
 import {
   authoringProblem,
   type AuthoringProblem,
@@ -52,10 +52,12 @@ export function readFrontMatter(text: string): FrontMatter {
 
 function readYaml(yaml: string, base: number): Pick<FrontMatter, 'entries' | 'problems'> {
   const document = parseDocument(yaml, { prettyErrors: false, logLevel: 'silent' });
-  const problems: AuthoringProblem[] = document.errors.map(({ message, pos: [start, end] }) =>
-    authoringProblem('invalid_front_matter', [message], {
-      span: { start: base + start, end: base + Math.max(end, start + 1) },
-    }),
+  const problems: AuthoringProblem[] = document.errors.map(
+    ({ code, message, pos: [start, end] }) =>
+      (unquotedCodes.includes(code) ? unquotedAt(yaml, start, base) : undefined) ??
+      authoringProblem('invalid_front_matter', [message], {
+        span: { start: base + start, end: base + Math.max(end, start + 1) },
+      }),
   );
   const entries = new Map<PromptKey, Entry>();
   if (problems.length > 0 || document.contents === null) return { entries, problems };
@@ -69,6 +71,11 @@ function readYaml(yaml: string, base: number): Pick<FrontMatter, 'entries' | 'pr
     const key = spanOf(pair.key, base);
     const written = isScalar(pair.key) ? String(pair.key.value) : '';
     const name = aliases[written] ?? (written as PromptKey);
+    const unquoted = saysNothing(pair.value, document) && unquotedAt(yaml, key.start - base, base);
+    if (unquoted) {
+      problems.push(unquoted);
+      continue;
+    }
     if (promptKeyNames.includes(name)) entries.set(name, entryOf(pair, key, base));
     else {
       const args = [written, promptKeyNames.join(', ')];
@@ -76,6 +83,30 @@ function readYaml(yaml: string, base: number): Pick<FrontMatter, 'entries' | 'pr
     }
   }
   return { entries, problems };
+}
+
+/** What YAML says of a text that begins with a sign of its own, or has a colon in it. */
+const unquotedCodes: readonly string[] = ['BAD_SCALAR_START', 'BLOCK_AS_IMPLICIT_KEY'];
+
+/** `*.jpg`, `&a.csv` and `!x.csv` are names of YAML's own, and no texts. */
+function saysNothing(value: unknown, document: Document): boolean {
+  if (isAlias(value)) return value.resolve(document) === undefined;
+  if (!isNode(value) || !isScalar(value) || value.source) return false;
+  return value.anchor !== undefined || value.tag !== undefined;
+}
+
+const keyAndValue = /^([\w-]+):[ \t]+(\S.*?)(?:[ \t]+#.*)?[ \t]*\r?$/;
+
+/** @param at offset in the line that needs quotation marks. @returns undefined where that is no key with its value */
+function unquotedAt(yaml: string, at: number, base: number): AuthoringProblem | undefined {
+  const start = yaml.lastIndexOf('\n', at - 1) + 1;
+  const end = yaml.indexOf('\n', start);
+  const line = yaml.slice(start, end < 0 ? yaml.length : end);
+  const [, key, value] = keyAndValue.exec(line) ?? [];
+  if (key === undefined || value === undefined) return undefined;
+  const from = base + start + line.indexOf(value, key.length + 1);
+  const span = { start: from, end: from + value.length };
+  return authoringProblem('unquoted_value', [key, JSON.stringify(value)], { span });
 }
 
 function entryOf({ value }: Pair, key: Span, base: number): Entry {

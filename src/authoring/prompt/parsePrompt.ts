@@ -39,6 +39,11 @@ export interface BatchPrompt {
   readonly problems: readonly AuthoringProblem[];
 }
 
+/** Of a front matter that cannot be read nothing is missing. */
+export function isNoYaml({ code }: AuthoringProblem): boolean {
+  return code === 'invalid_front_matter' || code === 'unquoted_value';
+}
+
 /** Reads a batch prompt; what is wrong with it is among its problems. */
 export function parsePrompt(text: string): BatchPrompt {
   const { entries, span: frontMatter, bodyStart, problems: found } = readFrontMatter(text);
@@ -50,7 +55,7 @@ export function parsePrompt(text: string): BatchPrompt {
     span: heading ?? span,
     nodes: parseTemplate(text.slice(span.start, span.end), span.start, problems),
   }));
-  const isYaml = !problems.some(({ code }) => code === 'invalid_front_matter');
+  const isYaml = !problems.some(isNoYaml);
   if (messages.length === 0 && frontMatter && isYaml)
     problems.push(authoringProblem('no_messages', [], { span: lastLine(text) }));
   const values = readValues(entries, problems);

@@ -138,7 +138,7 @@ export class CellPlaces {
 
   #note(column: number | undefined, from: { readonly line: number; readonly start: number }): void {
     if (!this.#wanted.get(this.#row)?.has(column)) return;
-    this.found.set(keyOf(this.#row, column), { ...from, endLine: this.#line, end: this.#at });
+    this.found.set(cellKey(this.#row, column), { ...from, endLine: this.#line, end: this.#at });
   }
 }
 
@@ -147,10 +147,11 @@ export type CellRanges = ReadonlyMap<string, CellRange>;
 
 /** The place of a cell, else of its row. */
 export function rangeOf(found: CellRanges, { row, column }: WantedCell): CellRange | undefined {
-  return found.get(keyOf(row, column)) ?? found.get(keyOf(row, undefined));
+  return found.get(cellKey(row, column)) ?? found.get(cellKey(row, undefined));
 }
 
-function keyOf(row: number, column: number | undefined): string {
+/** Of a cell in `CellRanges`; without a column of the row. */
+export function cellKey(row: number, column: number | undefined): string {
   return `${String(row)} ${String(column ?? '')}`;
 }
 

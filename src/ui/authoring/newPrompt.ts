@@ -13,6 +13,8 @@ import { UserError } from '../kit/userError.ts';
 const rowsRead = 20;
 const pictureEnding = /\.(png|jpe?g|gif|webp|bmp|heic|tiff?)$/i;
 const textEnding = /\.(txt|md|markdown|html?|xml|log|srt|vtt|eml)$/i;
+/** Of an answer, where the API wants to be told. */
+const usualTokens = 1024;
 /** A model to begin with where the profile lists none. */
 const anyModel = 'model-name';
 
@@ -89,6 +91,7 @@ async function fromSource(
     id: isFiles ? 'path' : idColumn(head.columns, rows as readonly (readonly string[])[]),
     provider: profile.id,
     model: batchModels(profile)[0]?.id ?? anyModel,
+    parameters: profile.envelope.body === 'params' ? { max_tokens: usualTokens } : undefined,
     system: vscode.l10n.t('Answer in one short sentence.'),
     user: isPictures
       ? vscode.l10n.t('What does this picture show?')

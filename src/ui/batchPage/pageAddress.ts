@@ -14,8 +14,8 @@ export interface PageTarget {
 export function batchPageUri(name: string, { accountId, batchId }: PageTarget): vscode.Uri {
   return vscode.Uri.from({
     scheme,
-    // Tabs of one name are told apart by their folders.
-    path: `/${sourceFileName(batchId)}/${sourceFileName(name)}.batchpage`,
+    // Tabs of one name are told apart by their folders; the file's name is the title.
+    path: `/${sourceFileName(batchId)}/${vscode.l10n.t('{0} (batch)', sourceFileName(name))}`,
     query: JSON.stringify({ accountId, batchId }),
   });
 }

@@ -11,10 +11,10 @@ export function pageButtons(batch: Batch, { provider, baseUrl }: Account): reado
   const profile = profileOf(provider);
   const can = new Set(capabilitiesOf(batch, profile.cancellable));
   const hasResults = can.has('hasOutput') || can.has('hasErrors');
-  const hasFailed = (batch.counts?.failed ?? 0) > 0 || batch.status === 'expired';
+  const hasFailed = hasResults && can.has('ended') && (batch.counts?.failed ?? 0) > 0;
   const all: readonly (readonly [boolean, PageCommand, icon: string, label: string])[] = [
     [hasResults, 'showResults', 'table', vscode.l10n.t('Show Results')],
-    [can.has('ended') && hasResults && hasFailed, 'retryFailed', 'debug-restart', vscode.l10n.t('Retry Failed Requests…')], // prettier-ignore
+    [hasFailed || can.has('stopped'), 'retryFailed', 'debug-restart', vscode.l10n.t('Retry Failed Requests…')], // prettier-ignore
     [can.has('cancellable'), 'cancel', 'circle-slash', vscode.l10n.t('Cancel Batch…')],
     [can.has('hasInput'), 'openInput', 'go-to-file', vscode.l10n.t('Open Input File')],
     [consoleUrl(profile, baseUrl, batch.id) !== undefined, 'openInConsole', 'link-external', vscode.l10n.t("Open in the Provider’s Console")], // prettier-ignore

@@ -54,7 +54,7 @@ export interface CommandDeps {
   readonly editor: Editor;
   readonly authoring: Pick<LateAuthoring, 'load'>;
   readonly files: RemoteFiles;
-  readonly sidebar: Pick<Sidebar, 'reveal' | 'selected' | 'list' | 'jobs'>;
+  readonly sidebar: Pick<Sidebar, 'reveal' | 'selected' | 'showMore' | 'list' | 'jobs'>;
   readonly simulator: SimulatorPort;
   readonly apiFor: (account: Account) => BatchApi;
   readonly realTimeFor: (account: Account) => RealTimeApi;

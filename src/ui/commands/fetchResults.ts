@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import type { BatchApi } from '../../batches/batchApi.ts';
-import { answersWithoutFile } from '../../batches/capabilities.ts';
+import { answersWithoutFile, ranNothing } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
 import type { ResultFiles } from '../../results/download/resultFiles.ts';
 import type { BatchStore } from '../../tracking/batches/batchStore.ts';
@@ -26,9 +26,17 @@ import { withProgress } from '../kit/withProgress.ts';
 import type { LoadedResults } from '../results/batchResults.ts';
 import type { CommandDeps } from './commandDeps.ts';
 
-/** Fetches what came back for a batch and joins it, with progress. @throws UserError when nothing came back */
-export async function loadResults(deps: CommandDeps, known: Batch): Promise<LoadedResults> {
-  await fetchResults(deps, known, ['output', 'error']);
+/**
+ * Fetches what came back for a batch and joins it, with progress.
+ * @param mayBeNothing of a batch that was stopped before any request ran, its input alone is joined
+ * @throws UserError when nothing came back
+ */
+export async function loadResults(
+  deps: CommandDeps,
+  known: Batch,
+  mayBeNothing = false,
+): Promise<LoadedResults> {
+  await fetchResults(deps, known, ['output', 'error'], mayBeNothing);
   // Fetching may have looked at the batch again.
   const batch = deps.store.find(known.accountId, known.id) ?? known;
   const formats = formatsFor(vscode.env.language);
@@ -52,6 +60,7 @@ export async function fetchResults(
   deps: Deps,
   known: Batch,
   wanted: readonly BatchFileKind[],
+  mayBeNothing = false,
 ): Promise<ReadonlyMap<BatchFileKind, vscode.Uri>> {
   requireTrust();
   const has = (batch: Batch) => wanted.filter((kind) => fileIdOf(batch, kind) !== null);
@@ -62,7 +71,7 @@ export async function fetchResults(
       has(known).length === 0 || (wanted.includes('output') && answersWithoutFile(known) > 0);
     const batch = isOld ? await lookAgain(deps, known, signal) : known;
     const kinds = has(batch);
-    if (kinds.length === 0) throw nothingYet(batch, wanted);
+    if (kinds.length === 0 && !(mayBeNothing && ranNothing(batch))) throw nothingYet(batch, wanted);
     const files = new Map<BatchFileKind, vscode.Uri>();
     for (const kind of kinds) {
       const path = await deps.results.ensure(batch, kind, {

@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
 import { readTarget } from '../batch/batchTarget.ts';
 import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
+import type { NodeOf, TreeNode } from '../sidebar/treeNode.ts';
 import type { Command } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { showProgress } from '../kit/showMessage.ts';
 
-/** `({ accountId }?)` → the number of batches then known. */
+/** `({ accountId }?)` → the number of batches then known. `(rest)` shows more of those that are known. */
 export const loadMore: Command = (deps) => async (argument) => {
+  if (isRest(argument)) {
+    deps.sidebar.showMore(argument);
+    return undefined;
+  }
   requireTrust();
   const account = await chooseAccount(
     deps,
@@ -37,6 +42,10 @@ export const refresh: Command = (deps) => async (argument) => {
       failure: failure?.kind ?? null,
     }));
 };
+
+function isRest(argument: unknown): argument is NodeOf<'rest'> {
+  return (argument as Partial<TreeNode> | undefined)?.kind === 'rest';
+}
 
 /** The editor's cancellation as the signal that everything below understands. */
 function abortOn(token: vscode.CancellationToken): AbortSignal {

@@ -19,7 +19,7 @@ export const retryFailed: Command = (deps) => async (argument, outcomes) => {
   const title = vscode.l10n.t('Retry Failed Requests');
   const batch = await chooseBatch(deps, argument, title);
   if (!batch) return undefined;
-  const results = await loadResults(deps, batch);
+  const results = await loadResults(deps, batch, true);
   const { paths, joined } = results;
   const { input } = paths;
   if (input === undefined) {

@@ -7,6 +7,7 @@ import { failureMessage } from '../kit/failures.ts';
 import { submissionName } from '../batch/submissionName.ts';
 import { failureHeadline } from './failureHeadline.ts';
 import { gone, type NodeView, type ViewContext } from './nodeView.ts';
+import { pageRows } from './rowPages.ts';
 import type { NodeOf } from './treeNode.ts';
 
 export function accountView(node: NodeOf<'account'>, { source, formats }: ViewContext): NodeView {
@@ -62,6 +63,19 @@ export function moreView(node: NodeOf<'more'>): NodeView {
     collapsible: 'none',
     icon: { id: 'ellipsis' },
     command: { id: 'batchStudio.loadMore', title: vscode.l10n.t('Load more…'), argument: node },
+  };
+}
+
+export function restView(node: NodeOf<'rest'>, { formats, restOf }: ViewContext): NodeView {
+  const rest = restOf(node);
+  const title = vscode.l10n.t('Show {0} more…', formats.count(Math.min(rest, pageRows)));
+  return {
+    label: title,
+    description: vscode.l10n.t('{0} not shown', formats.count(rest)),
+    contextValue: 'rest',
+    collapsible: 'none',
+    icon: { id: 'ellipsis' },
+    command: { id: 'batchStudio.loadMore', title, argument: node },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Formats } from '../kit/formats.ts';
 import type { SectionName } from './batchSections.ts';
 import type { Icon } from './outcomeIcons.ts';
 import type { QuietTimes } from './quietTimes.ts';
+import type { NodeOf } from './treeNode.ts';
 import type { TreeSource } from './treeSource.ts';
 
 /** What one line of the tree shows; plain data, so that two can be compared. */
@@ -29,6 +30,8 @@ export interface ViewContext {
   readonly quiet: QuietTimes;
   /** How many rows a section has. */
   readonly sizeOf: (section: SectionName) => number;
+  /** How many rows are behind the way to the rest. */
+  readonly restOf: (rest: NodeOf<'rest'>) => number;
   readonly clock: Clock;
 }
 

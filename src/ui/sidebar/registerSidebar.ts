@@ -17,7 +17,7 @@ import { resultsGoneAt } from './resultsGone.ts';
 import type { ShownNode, Sidebar, SidebarDeps } from './sidebarDeps.ts';
 import { TreeModel } from './treeModel.ts';
 import type { TreeSource } from './treeSource.ts';
-import type { TreeNode } from './treeNode.ts';
+import type { NodeOf, TreeNode } from './treeNode.ts';
 import { DoubledNotices } from './doubledNotices.ts';
 import { UnprovedFiles } from './unprovedFiles.ts';
 import { UnseenBadge } from './unseenBadge.ts';
@@ -66,7 +66,8 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   };
   const model = new TreeModel(source);
   const sizeOf = (section: SectionName) => model.rowsOf(section).length;
-  const context: ViewContext = { source, formats, quiet, clock, sizeOf };
+  const restOf = (rest: NodeOf<'rest'>) => model.restOf(rest);
+  const context: ViewContext = { source, formats, quiet, clock, sizeOf, restOf };
   const view = (node: TreeNode) => viewOf(node, context);
   const tree = new BatchTree({
     model,
@@ -187,7 +188,13 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     jobs,
     async reveal(accountId, batchId) {
       if (!store.find(accountId, batchId)) return;
-      await treeView.reveal(model.batch(accountId, batchId), { select: true, focus: false });
+      const node = model.batch(accountId, batchId);
+      if (model.showPageOf(node)) tree.redraw();
+      await treeView.reveal(node, { select: true, focus: false });
+    },
+    showMore(rest) {
+      model.showMore(rest);
+      tree.redraw();
     },
     dispose() {
       for (const part of owned.toReversed()) part.dispose();

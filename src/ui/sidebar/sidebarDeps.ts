@@ -9,7 +9,7 @@ import type { Settings } from '../kit/settings.ts';
 import type { Jobs } from '../batch/jobs.ts';
 import type { Submissions } from '../batch/submissions.ts';
 import type { BatchList } from './batchList.ts';
-import type { TreeNode } from './treeNode.ts';
+import type { NodeOf, TreeNode } from './treeNode.ts';
 
 export interface SidebarDeps {
   readonly settings: Settings;
@@ -28,6 +28,8 @@ export interface SidebarDeps {
 export interface Sidebar extends Disposable {
   /** Shows a batch in the tree and selects it. Does nothing when the store does not know it. */
   reveal(accountId: string, batchId: string): Promise<void>;
+  /** Shows more of the rows of a long list. */
+  showMore(rest: NodeOf<'rest'>): void;
   /** The selected rows, for commands that a key runs in the tree. */
   selected(): readonly TreeNode[];
   /** How the list is shown: filter, grouping, order, marks. */

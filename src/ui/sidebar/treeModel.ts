@@ -3,6 +3,7 @@ import type { AccountState } from '../../tracking/batches/accountState.ts';
 import type { Job } from '../../tracking/jobs/foldJobs.ts';
 import { compareSections, type SectionName } from './batchSections.ts';
 import { belowBatch, hasFact } from './belowBatch.ts';
+import { RowPages } from './rowPages.ts';
 import type { GroupName, NodeOf, TreeNode } from './treeNode.ts';
 import type { TreeSource } from './treeSource.ts';
 
@@ -12,6 +13,7 @@ const files: readonly BatchFileKind[] = ['output', 'error', 'input'];
 export class TreeModel {
   readonly #source: TreeSource;
   readonly #nodes = new Map<string, TreeNode>();
+  readonly #pages = new RowPages();
   #sections: ReadonlyMap<SectionName, readonly TreeNode[]> | undefined;
   /** By account and batch. */
   readonly #batchNodes = new Map<string, Map<string, NodeOf<'batch'>>>();
@@ -33,8 +35,8 @@ export class TreeModel {
   }
 
   children(node: TreeNode): readonly TreeNode[] {
-    if (node.kind === 'account') return this.#ofAccount(node.accountId);
-    if (node.kind === 'section') return this.rowsOf(node.section);
+    if (node.kind === 'account') return this.#ofAccount(node);
+    if (node.kind === 'section') return this.#page(node, this.rowsOf(node.section));
     if (node.kind === 'job') return this.#ofJob(node);
     if (node.kind === 'batch') return this.#ofBatch(node);
     return node.kind === 'group' ? this.#ofGroup(node) : [];
@@ -58,6 +60,8 @@ export class TreeModel {
         const job = batch && this.#source.jobOf(batch);
         return job ? this.job(job) : this.#above(node.accountId, batch);
       }
+      case 'rest':
+        return this.#nodes.get(node.parentId);
       case 'error':
         return this.#group(node, 'errors');
       case 'moment':
@@ -89,16 +93,45 @@ export class TreeModel {
     return node;
   }
 
-  #ofAccount(accountId: string): readonly TreeNode[] {
-    const state = this.#source.state(accountId);
+  #ofAccount(node: NodeOf<'account'>): readonly TreeNode[] {
+    const state = this.#source.state(node.accountId);
     if (!state) return [];
-    const fitting = state.batches.filter((batch) => this.#source.fits(batch));
     return [
       ...this.#failure(state),
-      ...this.#submissions((id) => id === accountId),
-      ...this.#batches(this.#source.ordered(fitting)),
+      ...this.#submissions((id) => id === node.accountId),
+      ...this.#page(node, this.#rowsOfAccount(state)),
       ...this.#more(state),
     ];
+  }
+
+  #rowsOfAccount({ batches }: AccountState): readonly TreeNode[] {
+    return this.#batches(this.#source.ordered(batches.filter((batch) => this.#source.fits(batch))));
+  }
+
+  #page({ id: parentId, accountId }: TreeNode, rows: readonly TreeNode[]): readonly TreeNode[] {
+    const shown = this.#pages.cut(parentId, rows);
+    if (shown.length === rows.length) return rows;
+    const id = idOf(accountId, 'rest', parentId);
+    return [...shown, this.#one({ kind: 'rest', id, accountId, parentId })];
+  }
+
+  /** How many rows are not shown. */
+  restOf({ parentId }: NodeOf<'rest'>): number {
+    return this.#pages.left(parentId);
+  }
+
+  showMore({ parentId }: NodeOf<'rest'>): void {
+    this.#pages.showMore(parentId);
+  }
+
+  /** Shows the page that a batch is on. @returns was it not shown? */
+  showPageOf(batch: NodeOf<'batch'>): boolean {
+    const above = this.parent(batch);
+    const row = above?.kind === 'job' ? above : batch;
+    const parent = this.parent(row);
+    const state = parent?.kind === 'account' ? this.#source.state(parent.accountId) : undefined;
+    const rows = parent?.kind === 'section' ? this.rowsOf(parent.section) : state ? this.#rowsOfAccount(state) : []; // prettier-ignore
+    return parent !== undefined && this.#pages.showUpTo(parent.id, rows.indexOf(row));
   }
 
   /** What stands out of every account first, then the sections, then the ways to more. */

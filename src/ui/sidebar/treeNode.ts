@@ -21,6 +21,8 @@ export type TreeNode =
   /** A group of batches of all accounts; its own `accountId` is empty. */
   | (OfAccount & { readonly kind: 'section'; readonly section: SectionName })
   | (OfAccount & { readonly kind: 'more' })
+  /** The rows that are not shown below an account or a section. */
+  | (OfAccount & { readonly kind: 'rest'; readonly parentId: string })
   | (OfAccount & { readonly kind: 'failure' })
   | (OfAccount & { readonly kind: 'submission'; readonly submissionId: string })
   /** Batches that do one job together. */

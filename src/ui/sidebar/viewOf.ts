@@ -1,4 +1,4 @@
-import { accountView, failureView, submissionView, moreView } from './accountViews.ts';
+import { accountView, failureView, moreView, restView, submissionView } from './accountViews.ts';
 import { batchView, errorView, fileView, groupView, momentView, pairView } from './batchViews.ts';
 import { jobView } from './jobView.ts';
 import { sectionView } from './sectionView.ts';
@@ -15,6 +15,7 @@ const viewers: Viewers = {
   section: sectionView,
   job: jobView,
   more: moreView,
+  rest: restView,
   failure: failureView,
   submission: submissionView,
   batch: batchView,

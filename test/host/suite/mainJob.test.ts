@@ -122,6 +122,10 @@ describe('the main job', () => {
     assert.match(String(after?.status), /^cancel/);
     const ended = await until(batch, ({ status }) => status === 'cancelled');
     assert.equal(await run('cancel', ended, { force: true }), undefined);
+    // What did not run can be sent again, also when nothing did.
+    const { completed = 0, failed = 0 } = ended.counts ?? {};
+    const retried = await run<{ requests: number }>('retryFailed', ended, ['missing']);
+    assert.equal(retried.requests, 30 - completed - failed);
   });
 
   it('checks the file before anything is sent', async () => {

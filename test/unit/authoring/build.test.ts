@@ -199,3 +199,37 @@ it('carries a cell of 50 MB', async () => {
   // A difference would be printed.
   assert.ok(contents[1] === text);
 });
+
+it('writes what Anthropic’s Messages API wants, without a path, with the system beside the turns', async () => {
+  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'); // prettier-ignore
+  const keys = 'provider: anthropic\nmodel: claude-sonnet-4-5\nparameters: { max_tokens: 300 }\nschema: { type: object, properties: { mood: { type: string } } }'; // prettier-ignore
+  const body = '# system\nBe brief.\n# user\nSay {{text}}\n![]({{photo}})';
+  await using folder = await AuthoringFolder.make({
+    'x.csv': csvOf([['id', 'text', 'photo'], ['a', '"hi"', 'p.png'], ['b', 'ho', 'https://example.com/p.png']]), // prettier-ignore
+    'p.png': png,
+    'x.batch.md': `---\nsource: x.csv\nid: id\n${keys}\n---\n${body}\n`,
+  });
+  const { output, sentences } = await folder.build();
+  assert.deepEqual(sentences, []);
+  const lines = output.trim().split('\n').map((line) => JSON.parse(line) as object); // prettier-ignore
+  const picture = [
+    { type: 'base64', media_type: 'image/png', data: png.toString('base64') },
+    { type: 'url', url: 'https://example.com/p.png' },
+  ];
+  const schema = { type: 'object', properties: { mood: { type: 'string' } }, additionalProperties: false }; // prettier-ignore
+  const params = (text: string, source?: object) => ({
+    model: 'claude-sonnet-4-5',
+    system: 'Be brief.',
+    messages: [{ role: 'user', content: [{ type: 'text', text: `Say ${text}\n` }, { type: 'image', source }] }], // prettier-ignore
+    output_config: { format: { type: 'json_schema', schema } },
+    max_tokens: 300,
+  });
+  assert.deepEqual(lines, [
+    { custom_id: 'a', params: params('"hi"', picture[0]) },
+    { custom_id: 'b', params: params('ho', picture[1]) },
+  ]);
+
+  const prompt = (await folder.text('x.batch.md')).replace('id: id', 'id: id\nendpoint: responses');
+  const { problems } = await folder.build(prompt);
+  assert.deepEqual(problems, ['endpoint_not_offered']);
+});

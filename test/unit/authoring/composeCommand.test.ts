@@ -56,6 +56,15 @@ it('builds the sample, and tells problems as JSON with their cells', async () =>
     { file: folder.at('x.csv'), line: 4, column: 3, row: 2, cell: 'text', prompt: { line: 8, column: 5 }, code: 'empty_cell', severity: 'warning', message: '' }, // prettier-ignore
   );
   assert.equal((await compose('--out', 'x')).code, 2);
+  await folder.write('z.jsonl', '{"text":"a"}\n\n  \n{"text":""}\n');
+  await folder.write('z.batch.md', promptFor('z.jsonl', 'Say {{text}}'));
+  const { stdout } = await compose(
+    folder.at('z.batch.md'),
+    '--json',
+    '--out',
+    folder.at('y.jsonl'),
+  );
+  assert.match(stdout, /z\.jsonl","line":4,"column":1,"row":2,/);
 });
 
 it('writes answers back', async () => {

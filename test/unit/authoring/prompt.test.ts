@@ -32,6 +32,17 @@ it('marks what is wrong at the very key, value or placeholder', () => {
   assert.deepEqual(marked(`${head}Title\n# user\na`), ['text_before_role: Title']);
   assert.deepEqual(marked(`---\nmodel: m\n---\n# user\na`), ['missing_key: ---']);
   assert.deepEqual(marked(`---\nsource: [\n---\n# user\na`).length, 1);
+  assert.deepEqual(marked(`---\nsource: *.jpg # all\nname: @x\n---\n# user\na`), [
+    'unquoted_value: @x',
+  ]);
+  for (const value of ['*.jpg', '**/*.jpg', '&a.csv', '!x.csv', '%x', 'a: b'])
+    assert.deepEqual(marked(`---\nmodel: m\nsource: ${value}  # all\n---\n# user\na`), [
+      `unquoted_value: ${value}`,
+    ]);
+  assert.deepEqual(
+    marked(`---\nmodel: &m m\nsource: x.csv\nparameters: &p { a: 1 }\n---\n# user\na`),
+    [],
+  );
   assert.deepEqual(marked('no front matter'), ['no_front_matter: n']);
 });
 

@@ -5,6 +5,7 @@ import {
   answersWithoutFile,
   capabilitiesOf,
   outcomeOf,
+  ranNothing,
 } from '../../../src/batches/capabilities.ts';
 import { aBatch } from '../../support/aBatch.ts';
 
@@ -18,8 +19,21 @@ test('files are offered whatever the status: partial output was paid for', () =>
   for (const status of ['expired', 'cancelled', 'failed', 'completed'] as const)
     assert.deepEqual(
       capabilitiesOf(aBatch({ status, outputFileId: 'o', errorFileId: 'e' }), cancellable),
-      ['ended', 'hasInput', 'hasOutput', 'hasErrors'],
-    );
+      ['ended', 'hasInput', 'hasOutput', 'hasErrors', ...(['expired', 'cancelled'].includes(status) ? ['stopped'] : [])],
+    ); // prettier-ignore
+});
+
+test('nothing ran of a batch that was stopped without a file or a count, and only of such', () => {
+  const nothing = {
+    status: 'cancelled',
+    counts: null,
+    outputFileId: null,
+    errorFileId: null,
+  } as const;
+  assert.ok(ranNothing(aBatch(nothing)));
+  assert.ok(!ranNothing(aBatch({ ...nothing, counts: { total: 3, completed: 1, failed: 0 } })));
+  assert.ok(!ranNothing(aBatch({ ...nothing, outputFileId: 'o' })));
+  assert.ok(!ranNothing(aBatch({ ...nothing, status: 'failed' })));
 });
 
 test('a batch that is being cancelled cannot be cancelled again', () => {

@@ -68,7 +68,7 @@ function tableSentences({ tableProblem }: Head['overview']): readonly string[] {
   if (tableProblem === undefined) return [];
   return tableProblem === 'changed'
     ? [vscode.l10n.t('The table has changed since this batch was built. Its columns are not shown.')]
-    : [vscode.l10n.t("The table that this batch was built from can't be read. Its columns are not shown.")]; // prettier-ignore
+    : [vscode.l10n.t('The table that this batch was built from can’t be read. Its columns are not shown.')]; // prettier-ignore
 }
 
 function factsOf(tokens: Tokens, located: LocatedSource | undefined): SourceFacts {

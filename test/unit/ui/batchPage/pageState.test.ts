@@ -112,6 +112,15 @@ test('says of a rejected batch why, each sentence once, and offers no results', 
   assert.ok(!buttons.some(({ command }) => command === 'showResults' || command === 'cancel'));
 });
 
+test('offers to send again what a cancelled batch did not run, and nothing where all went well', () => {
+  const ended = (status: 'cancelled' | 'completed') =>
+    stateOf(aBatch({ status, outputFileId: 'file-out', counts: { total: 10, completed: 8, failed: 0 } })); // prettier-ignore
+  const offers = (status: 'cancelled' | 'completed') =>
+    ended(status).buttons.some(({ command }) => command === 'retryFailed');
+  assert.ok(offers('cancelled'));
+  assert.ok(!offers('completed'));
+});
+
 test('tells of files what the service says of them, and what is gone', () => {
   const batch = aBatch({
     status: 'completed',

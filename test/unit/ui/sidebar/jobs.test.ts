@@ -55,7 +55,14 @@ function shown(batches: readonly Batch[], { grouping = 'account', pinned, fits, 
     marks,
   };
   const model = new TreeModel(source);
-  const context = { source, formats, quiet: new QuietTimes(clock), clock, sizeOf: () => 0 };
+  const context = {
+    source,
+    formats,
+    quiet: new QuietTimes(clock),
+    clock,
+    sizeOf: () => 0,
+    restOf: () => 0,
+  };
   return { model, context, view: (node: TreeNode) => viewOf(node, context) };
 }
 

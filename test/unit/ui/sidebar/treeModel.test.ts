@@ -60,6 +60,24 @@ describe('the tree of batches', () => {
     assert.deepEqual(kinds(model.children(account!)), ['failure', 'submission', 'batch', 'more']);
   });
 
+  it('shows thousands of batches by pages, and the page of one that is looked for', () => {
+    const batches = Array.from({ length: 3_500 }, (_, at) => aBatch({ id: `b${String(at)}` }));
+    const model = modelOf([aState({ batches })]);
+    const account = model.account('kimi');
+    const shown = () => model.children(account).filter(({ kind }) => kind === 'batch').length;
+    const rest = model.children(account).at(-1);
+    assert.ok(rest?.kind === 'rest');
+    assert.deepEqual([shown(), model.restOf(rest), model.parent(rest)], [1_000, 2_500, account]);
+    model.showMore(rest);
+    assert.deepEqual(
+      [shown(), model.children(account).at(-1), model.restOf(rest)],
+      [2_000, rest, 1_500],
+    );
+    assert.equal(model.showPageOf(model.batch('kimi', 'b1999')), false);
+    assert.equal(model.showPageOf(model.batch('kimi', 'b3000')), true);
+    assert.deepEqual([shown(), kinds(model.children(account)).includes('rest')], [3_500, false]);
+  });
+
   it('shows every fact that a batch has, and only those', () => {
     const model = modelOf([aState({ batches: [full] })]);
     const names = model

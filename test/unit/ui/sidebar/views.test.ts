@@ -34,7 +34,14 @@ function shown(states: readonly AccountState[], records: readonly KnownSubmissio
     fits: () => true,
   };
   const model = new TreeModel(source);
-  const context = { source, formats: formatsFor('en', 'UTC'), quiet, clock, sizeOf: () => 0 };
+  const context = {
+    source,
+    formats: formatsFor('en', 'UTC'),
+    quiet,
+    clock,
+    sizeOf: () => 0,
+    restOf: () => 0,
+  };
   return { model, context, view: (node: TreeNode) => viewOf(node, context) };
 }
 
@@ -50,7 +57,7 @@ describe('a batch in the tree', () => {
     assert.equal(tokens({}), 'batch active cancellable hasInput');
     assert.equal(
       tokens({ status: 'expired', outputFileId: 'o', errorFileId: 'e' }),
-      'batch ended hasInput hasOutput hasErrors',
+      'batch ended hasInput hasOutput hasErrors stopped',
     );
   });
 
