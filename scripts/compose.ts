@@ -26,7 +26,7 @@ import {
   type BuildReport,
 } from '../src/authoring/build/writeBatch.ts';
 import { TableError } from '../src/authoring/table/table.ts';
-import { terminalJson, terminalLine } from './terminalText.ts';
+import { terminalJson, terminalLine, terminalPieces } from './terminalText.ts';
 
 function readArguments() {
   const { values, positionals } = parseArgs({
@@ -75,9 +75,16 @@ async function toStandardOutput(
 ): Promise<BuildReport> {
   const prepared = await preparePrompt(text, file);
   const requests = new Build(prepared, options);
-  for await (const piece of requests.pieces())
+  const pieces = requests.pieces();
+  // A file or another program gets the requests byte for byte.
+  for await (const piece of process.stdout.isTTY ? terminalPieces(texts(pieces)) : pieces)
     await new Promise((done) => process.stdout.write(piece, done));
   return { build: sumsOf(requests), record: undefined };
+}
+
+async function* texts(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
 }
 
 async function tell(

@@ -19,7 +19,7 @@ import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { openResults } from '../src/results/query/openResults.ts';
-import { terminalJson, terminalLine, terminalText } from './terminalText.ts';
+import { terminalJson, terminalLine, terminalPieces } from './terminalText.ts';
 import type { Condition, Query, QueryProgress, ResultSession, ResultSource, Search } from '../src/results/query/session.ts'; // prettier-ignore
 
 const formats = ['jsonl', 'csv', 'tsv', 'markdown', 'parquet', 'xlsx'] as const;
@@ -106,10 +106,6 @@ async function finished(session: ResultSession, query: Query): Promise<number> {
   return id;
 }
 
-async function* asShown(texts: AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const text of texts) yield terminalText(text);
-}
-
 async function main(): Promise<void> {
   const { sources, query, columns: wanted, format, to, list, summary } = readArguments();
   const session = await openResults(sources);
@@ -137,7 +133,9 @@ async function main(): Promise<void> {
       await session.export(id, { format, columns, path });
       // A file or another program gets the rows byte for byte.
       if (process.stdout.isTTY && format !== 'parquet' && format !== 'xlsx')
-        await pipeline(createReadStream(path, 'utf8'), asShown, process.stdout, { end: false });
+        await pipeline(createReadStream(path, 'utf8'), terminalPieces, process.stdout, {
+          end: false,
+        });
       else await pipeline(createReadStream(path), process.stdout);
     } finally {
       await rm(folder, { recursive: true });

@@ -8,9 +8,23 @@ export function terminalLine(text: string): string {
   return text.replace(commands, escaped);
 }
 
-/** The same for a text of several lines, which stay. */
+/** The same for a text of several lines, which stay. A return alone would write over the line that it stands in. */
 export function terminalText(text: string): string {
-  return text.replace(commands, (sign) => (/[\n\r\t]/.test(sign) ? sign : escaped(sign)));
+  return text.replace(commands, (sign, at: number) => {
+    const stays = sign === '\n' || sign === '\t' || (sign === '\r' && text[at + 1] === '\n');
+    return stays ? sign : escaped(sign);
+  });
+}
+
+/** The same for a text that comes in pieces, which may part the end of a line. */
+export async function* terminalPieces(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = '';
+  for await (const text of texts) {
+    const whole = held + text;
+    held = whole.endsWith('\r') ? '\r' : '';
+    yield terminalText(held ? whole.slice(0, -1) : whole);
+  }
+  yield terminalText(held);
 }
 
 /** JSON in one line with the same meaning, which leaves some of these signs as they are. */

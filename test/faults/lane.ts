@@ -39,7 +39,7 @@ export async function openLane(): Promise<Lane> {
   const clock = new HastyClock();
   const simulator = await openSimulator({
     failureRate: 0.2,
-    clock: { now: () => clock.now(), after: () => () => undefined },
+    clock: { now: () => clock.now(), elapsed: () => clock.elapsed(), after: () => () => undefined },
   });
   const proxy = await startFaultProxy({
     target: simulator.url,

@@ -8,14 +8,20 @@ interface Timer {
 /** A clock that only moves when a test moves it. */
 export class ManualClock implements Clock {
   #now: number;
+  readonly #begin: number;
   readonly #timers = new Set<Timer>();
 
   constructor(now = 1_700_000_000_000) {
     this.#now = now;
+    this.#begin = now;
   }
 
   now(): number {
     return this.#now;
+  }
+
+  elapsed(): number {
+    return this.#now - this.#begin;
   }
 
   after(ms: number, callback: () => void): () => void {

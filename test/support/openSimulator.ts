@@ -15,6 +15,9 @@ export function setClock(ms = Date.UTC(2026, 9, 1)): SetClock {
     now() {
       return this.ms;
     },
+    elapsed() {
+      return this.ms;
+    },
     after: () => () => undefined,
   };
 }

@@ -17,7 +17,11 @@ export interface CopyState {
   readonly isProved: boolean;
 }
 
-/** What is noted beside a downloaded file, so that a later use knows whether it is the whole and final one. */
+/**
+ * What is noted beside a downloaded file, so that a later use knows whether it is the whole and final one. Windows
+ * replace it at the same time, each with what it was sent: so each adds a line of its own, before its file is in place,
+ * and the length and time of the file that is there tell which of them counts.
+ */
 interface Note extends CopySource, CopyState {
   /** Lines of a batch, once they were counted; absent while they were not, or when there is anything else in the file. */
   readonly lines?: number | undefined;
@@ -25,24 +29,38 @@ interface Note extends CopySource, CopyState {
   readonly mtimeMs: number;
 }
 
-/** Bytes of a note; ours have some hundred. */
+/** Bytes of all lines; one has some hundred. */
 const longestNote = 64_000;
+const manyBytes = 32_000;
+/** So many lines stay when there are many: those of downloads that are under way. */
+const keptLines = 8;
 
 /** Is `path` the unchanged, final copy of this file? */
 export async function isFinalCopy(path: string, source: CopySource): Promise<boolean> {
-  const note = await readNote(path);
-  return note?.isFinal === true && isFrom(note, source) && (await isAsNoted(path, note));
+  const { note, isUnchanged } = await readNote(path);
+  return isUnchanged && note?.isFinal === true && isFrom(note, source);
 }
 
 /** What is known of a copy of this file, be it of what there was so far; undefined where there is none. */
 export async function copyState(path: string, source: CopySource): Promise<CopyState | undefined> {
-  const note = await readNote(path);
+  const { note } = await readNote(path);
   return note && isFrom(note, source) && (await isFile(path)) ? note : undefined;
 }
 
-export async function noteCopy(path: string, source: CopySource, state: CopyState): Promise<void> {
-  const { size, mtimeMs } = await lstat(path);
-  await writeNote(path, { ...source, ...state, bytes: size, mtimeMs });
+/** Puts a download in the place of `path`. What is there must be nobody else's (`keepOther`). */
+export async function placeCopy(
+  path: string,
+  next: string,
+  source: CopySource,
+  state: CopyState,
+): Promise<void> {
+  const { size, mtimeMs } = await lstat(next);
+  const note = { ...source, ...state, bytes: size, mtimeMs };
+  await addNote(path, note);
+  await rename(next, path);
+  // Another window may have shortened the notes meanwhile.
+  if ((await readNote(path)).isUnchanged) return;
+  await addNote(path, note);
 }
 
 /**
@@ -53,17 +71,24 @@ export async function countLines(
   path: string,
   count: () => Promise<number | undefined>,
 ): Promise<number | undefined> {
-  const note = await readNote(path);
+  const { note } = await readNote(path);
   if (!note || note.lines !== undefined) return note?.lines;
   const lines = await count();
-  if (lines !== undefined && (await isAsNoted(path, note)))
-    await writeNote(path, { ...note, lines });
+  if (lines !== undefined) await addNote(path, { ...note, lines });
   return lines;
 }
 
-async function writeNote(path: string, note: Note): Promise<void> {
+async function addNote(path: string, note: Note): Promise<void> {
+  const line = `\n${JSON.stringify(note)}`;
+  const text = await readOwnFile(notePath(path), longestNote).catch(() => '');
+  if (text !== undefined && text.length < manyBytes) {
+    const file = await openOwnFile(notePath(path), 'append');
+    await file.writeFile(line).finally(() => file.close());
+    return;
+  }
   const temporary = `${notePath(path)}.${randomBytes(4).toString('hex')}.tmp`;
-  await writeFile(temporary, JSON.stringify(note), { mode: 0o600, flag: 'wx' });
+  const kept = (text ?? '').split('\n').slice(-keptLines).join('\n');
+  await writeFile(temporary, kept + line, { mode: 0o600, flag: 'wx' });
   // A folder in its place would refuse the new one.
   await removeOwnFile(notePath(path));
   await rename(temporary, notePath(path));
@@ -75,16 +100,16 @@ async function writeNote(path: string, note: Note): Promise<void> {
  */
 export async function keepOther(path: string, address: string, next: string): Promise<void> {
   if ((await lstat(path).catch(() => undefined)) === undefined) return;
-  const note = await readNote(path);
-  if (note?.address === address && (await isAsNoted(path, note))) return;
+  const { note, isUnchanged } = await readNote(path);
+  if (isUnchanged && note?.address === address) return;
   if ((await isFile(path)) && (await hashOf(path)) === (await hashOf(next))) return;
   await rename(path, path.replace(/(\.jsonl)?$/, `.edited-${String(Date.now())}.jsonl`));
 }
 
 /** Removes a copy from this address that nobody changed. @returns its bytes; 0 when it stays, or there is none */
 export async function removeCopy(path: string, address: string): Promise<number> {
-  const note = await readNote(path);
-  if (note?.address !== address || !(await isAsNoted(path, note))) return 0;
+  const { note, isUnchanged } = await readNote(path);
+  if (!isUnchanged || note?.address !== address) return 0;
   await removeOwnFile(path);
   await removeOwnFile(notePath(path));
   return note.bytes;
@@ -98,11 +123,6 @@ async function isFile(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined))?.isFile() === true;
 }
 
-async function isAsNoted(path: string, note: Note): Promise<boolean> {
-  const info = await lstat(path).catch(() => undefined);
-  return info?.isFile() === true && info.size === note.bytes && info.mtimeMs === note.mtimeMs;
-}
-
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   const file = await openOwnFile(path, 'read');
@@ -110,10 +130,19 @@ async function hashOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function readNote(path: string): Promise<Note | undefined> {
+/** The note of what is at `path`, or else the latest, of what was changed since. */
+async function readNote(
+  path: string,
+): Promise<{ readonly note: Note | undefined; readonly isUnchanged: boolean }> {
+  // The file first: its note is there as long as it is.
+  const info = await lstat(path).catch(() => undefined);
   const text = await readOwnFile(notePath(path), longestNote).catch(() => undefined);
-  const note = jsonIn(text ?? '');
-  return isObject(note) ? (note as unknown as Note) : undefined;
+  const lines = (text ?? '').split('\n').map((line): unknown => jsonIn(line));
+  const notes = lines.filter(isObject) as unknown as readonly Note[];
+  const own = notes.findLast(
+    ({ bytes, mtimeMs }) => info?.isFile() && info.size === bytes && info.mtimeMs === mtimeMs,
+  );
+  return { note: own ?? notes.at(-1), isUnchanged: own !== undefined };
 }
 
 function notePath(path: string): string {

@@ -1,4 +1,4 @@
-import { mkdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import {
@@ -20,7 +20,7 @@ import {
   isFinalCopy,
   keepOther,
   countLines,
-  noteCopy,
+  placeCopy,
   removeCopy,
   type CopySource,
   type CopyState,
@@ -188,8 +188,7 @@ export class ResultFiles {
         mayBeEmpty: mayBeEmpty(batch, kind),
       });
       await keepOther(path, source.address, place.target);
-      await rename(place.target, path);
-      await noteCopy(path, source, { isFinal, isProved });
+      await placeCopy(path, place.target, source, { isFinal, isProved });
       this.#fetched.fire(batch);
     } finally {
       await place.leave();

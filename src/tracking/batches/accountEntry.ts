@@ -131,11 +131,11 @@ export class AccountEntry {
     return this.longestUnasked([...active, ...unseen]);
   }
 
-  /** The service does not know a batch, asked at that moment; it is asked again until it said so for `lagMs`. */
-  missed(id: string, askedAt: number, lagMs: number): void {
-    const since = this.#missedAt.get(id) ?? askedAt;
+  /** The service does not know a batch, told at that moment of a clock that nobody sets; it is asked again until it said so for `lagMs`. */
+  missed(id: string, at: number, lagMs: number): void {
+    const since = this.#missedAt.get(id) ?? at;
     this.#missedAt.set(id, since);
-    if (askedAt - since > lagMs) this.#missing.add(id);
+    if (at - since > lagMs) this.#missing.add(id);
   }
 
   /** The batch that nobody has looked at for longest comes first. */

@@ -210,7 +210,7 @@ export class BatchStore implements Disposable {
       if (this.#isStale(entry)) return;
       if (answer instanceof ApiFailure) {
         if (!hasTrait(answer.kind, 'of_one_object')) throw answer;
-        if (answer.kind === 'not_found') entry.missed(id, askedAt, newbornMs);
+        if (answer.kind === 'not_found') entry.missed(id, this.#deps.clock.elapsed(), newbornMs);
         else failure = answer;
         continue;
       }

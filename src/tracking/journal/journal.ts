@@ -13,7 +13,7 @@ import {
   type SubmissionStep,
   mayFollow,
 } from './submission.ts';
-import { SubmissionFiles } from './submissionFiles.ts';
+import { SubmissionFiles, type Revision } from './submissionFiles.ts';
 import { isOwnerAtWork, processStart } from './ownerAtWork.ts';
 import { watchFolder } from './watchFolder.ts';
 
@@ -47,6 +47,8 @@ export class Journal implements Disposable {
   readonly #owner: SubmissionOwner;
   /** Submissions that this window works on. */
   readonly #working = new Set<string>();
+  /** By record: its latest state that this process has seen, and since when it has. */
+  readonly #seen = new Map<string, { readonly revision: number; readonly since: number }>();
   readonly #retries = new Set<() => void>();
   #isPruned = false;
   #isDisposed = false;
@@ -95,6 +97,7 @@ export class Journal implements Disposable {
     this.#working.add(id);
     try {
       await this.#onDisk(() => this.#files.write(submission, 1));
+      this.#see({ submission, revision: 1 });
     } catch (error) {
       // It may be on disk all the same.
       await this.release(id);
@@ -133,7 +136,9 @@ export class Journal implements Disposable {
       };
       // Before others can see it, so that nothing takes it for given up.
       if (submission.owner) this.#working.add(id);
-      if (!(await this.#onDisk(() => this.#files.write(submission, found.revision + 1)))) continue;
+      const revision = found.revision + 1;
+      if (!(await this.#onDisk(() => this.#files.write(submission, revision)))) continue;
+      this.#see({ submission, revision });
       if (!submission.owner) this.#working.delete(id);
       this.#tell();
       return submission;
@@ -146,12 +151,15 @@ export class Journal implements Disposable {
   }
 
   async find(id: string): Promise<Submission | undefined> {
-    return (await this.#onDisk(() => this.#files.read(id)))?.submission;
+    const found = await this.#onDisk(() => this.#files.read(id));
+    if (found) this.#see(found);
+    return found?.submission;
   }
 
   /** Newest first. What cannot be read of a record puts it in doubt, and is never an error. */
   async list(): Promise<readonly Submission[]> {
     const all = await this.#onDisk(() => this.#files.readAll());
+    for (const found of all) this.#see(found);
     return all
       .map(({ submission }) => submission)
       .sort((a, b) => b.plannedAt - a.plannedAt || (a.id < b.id ? -1 : 1));
@@ -175,6 +183,15 @@ export class Journal implements Disposable {
   }
 
   /**
+   * How long a record has been as it is, in milliseconds, as far as this process has seen it: what times of day say of
+   * it proves nothing, since a clock may have been set between two of them.
+   */
+  seenMs(id: string): number {
+    const seen = this.#seen.get(id);
+    return seen ? this.#clock.elapsed() - seen.since : 0;
+  }
+
+  /**
    * This window has given up on it: also on disk, should its last step not have said so, at once or as soon as that
    * takes it. Never throws.
    */
@@ -195,6 +212,7 @@ export class Journal implements Disposable {
   async discard(id: string): Promise<void> {
     await this.#onDisk(() => this.#files.remove(id));
     this.#working.delete(id);
+    this.#seen.delete(id);
     this.#tell();
   }
 
@@ -204,7 +222,10 @@ export class Journal implements Disposable {
       ({ step, fileId }) => step === 'created' || (step === 'stopped' && !fileId),
     );
     const old = ended.filter(({ steppedAt }) => steppedAt < before);
-    for (const { id } of old) await this.#onDisk(() => this.#files.remove(id));
+    for (const { id } of old) {
+      await this.#onDisk(() => this.#files.remove(id));
+      this.#seen.delete(id);
+    }
     for (const { id, steppedAt } of ended) {
       if (steppedAt < now - restingSeconds) await this.#onDisk(() => this.#files.compact(id));
       if (steppedAt < now - indexSeconds) await this.#onDisk(() => this.#files.removeIndex(id));
@@ -241,7 +262,15 @@ export class Journal implements Disposable {
     const found = await this.#files.read(id);
     if (found?.submission.owner?.session !== this.#owner.session || this.#working.has(id)) return;
     const { owner: _owner, ...submission } = found.submission;
-    if (await this.#files.write(submission, found.revision + 1)) this.#tell();
+    const revision = found.revision + 1;
+    if (!(await this.#files.write(submission, revision))) return;
+    this.#see({ submission, revision });
+    this.#tell();
+  }
+
+  #see({ submission: { id }, revision }: Revision): void {
+    if (this.#seen.get(id)?.revision === revision) return;
+    this.#seen.set(id, { revision, since: this.#clock.elapsed() });
   }
 
   #now(): EpochSeconds {

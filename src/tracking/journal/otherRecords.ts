@@ -1,3 +1,4 @@
+import type { Batch } from '../../batches/batch.ts';
 import type { RemoteFile } from '../../batches/batchApi.ts';
 import type { Submission } from './submission.ts';
 import { fileMark } from './submissionMarks.ts';
@@ -12,11 +13,18 @@ export class OtherRecords {
   readonly #ids: ReadonlySet<string>;
   readonly #fileIds: ReadonlySet<string>;
   readonly #fileMarks: ReadonlySet<string>;
+  /** By batch: the file that it was made of. */
+  readonly #fileOf: ReadonlyMap<string, string>;
 
   constructor({ id, accountId }: Own, records: readonly Submission[]) {
     const others = records.filter((one) => one.id !== id && one.accountId === accountId);
     this.#ids = new Set(others.map((one) => one.id));
     this.#fileIds = new Set(others.flatMap(({ fileId }) => fileId ?? []));
+    this.#fileOf = new Map(
+      others.flatMap(({ batchId, fileId }) =>
+        batchId !== undefined && fileId !== undefined ? [[batchId, fileId]] : [],
+      ),
+    );
     const marks = others.map((one) => fileMark(one.id));
     this.#fileMarks = new Set(marks.filter((mark) => mark !== fileMark(id)));
   }
@@ -29,6 +37,16 @@ export class OtherRecords {
   /** Was the file with this id uploaded by one of them? */
   haveFileId(id: string): boolean {
     return this.#fileIds.has(id);
+  }
+
+  /** Is it the batch of one of them? */
+  haveBatchId(id: string): boolean {
+    return this.#fileOf.has(id);
+  }
+
+  /** Does the service list it with the very file that it was made of, and so show that it gives files no ids of its own? */
+  showFileIds({ id, inputFileId }: Pick<Batch, 'id' | 'inputFileId'>): boolean {
+    return this.#fileOf.get(id) === inputFileId;
   }
 
   haveFile({ id, filename }: RemoteFile): boolean {

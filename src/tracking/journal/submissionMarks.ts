@@ -39,19 +39,26 @@ export function isBatchOf(submission: Submission, batch: Batch): boolean {
  */
 export function mayBeBatchOf({ fileId }: Submission, batch: Batch, others: OtherRecords): boolean {
   const mark = markOf(batch);
-  if (mark !== undefined && others.haveBatch(mark)) return false;
+  if (others.haveBatchId(batch.id) || (mark !== undefined && others.haveBatch(mark))) return false;
   if (batch.inputFileId !== '' && fileId !== undefined) return batch.inputFileId === fileId;
   return mark === undefined || !wholeMark.test(mark);
 }
 
 /**
- * May a listed batch be it although it names another file? Only where the answer to the create was none that could be
- * believed: gateways that give files ids of their own name the service's in a batch.
+ * May a listed batch be it although it names another file? Gateways that give files ids of their own name the service's
+ * in a batch, and some services keep no metadata. A batch from after its day is another's.
  */
 export function mayBeMisnamed(submission: Submission, batch: Batch, others: OtherRecords): boolean {
   const { fileId: _named, ...nameless } = submission;
-  if (submission.failure !== 'malformed' || others.haveFileId(batch.inputFileId)) return false;
+  if (others.haveFileId(batch.inputFileId) || isLater(submission, batch)) return false;
   return mayBeBatchOf(nameless, batch, others);
+}
+
+/** Was a batch made long after this one was asked for? By the service's own clock; of this machine's, so much as passed. */
+function isLater({ plannedAt, steppedAt, fileCreatedAt }: Submission, { times }: Batch): boolean {
+  const { createdAt } = times;
+  if (fileCreatedAt === undefined || createdAt === null) return false;
+  return createdAt > fileCreatedAt + Math.max(0, steppedAt - plannedAt) + daySeconds;
 }
 
 const wholeMark = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -68,15 +68,14 @@ export async function adoptBatch(
   { api, journal, clock }: Pick<SubmissionDeps, 'api' | 'journal' | 'clock'>,
   options: Pick<SubmissionOptions, 'signal' | 'onStep'>,
 ): Promise<Batch | null | undefined> {
-  const { id, step, steppedAt, failure = 'interrupted' } = submission;
+  const { id, step, failure = 'interrupted' } = submission;
   const { signal } = options;
   const others = await otherRecords(submission, journal);
   const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach, others });
   // One in doubt stays so, without waiting for a proof that nobody asked for.
   const isAsked = step !== 'creating' && submission.askedAt !== undefined;
-  // Of both times the later one: the clock may have been set while it was asked for.
-  const askedAt = isAsked ? Math.max(submission.askedAt, steppedAt) : undefined;
-  const batch = await lookBefore('batch', look, askedAt, { clock }, options);
+  const passedMs = isAsked ? journal.seenMs(id) : undefined;
+  const batch = await lookBefore('batch', look, passedMs, { clock }, options);
   if (batch) await journal.step(id, 'created', { batchId: batch.id });
   if (batch === undefined) {
     await journal.step(id, 'creating', { failure });
@@ -198,16 +197,15 @@ async function lookBehind(
   deps: SubmissionDeps,
   options: SubmissionOptions,
 ): Promise<Batch | null | undefined> {
-  const { api, journal, clock } = deps;
+  const { api, journal } = deps;
   const { signal } = options;
   const others = await otherRecords(submission, journal);
   const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach, others });
   if (isCertainRefusal(failure) && !isWanted)
     return failure.facts.status === undefined ? null : lookOnce(look, signal);
-  const since = clock.now();
   await journal.step(submission.id, 'creating', { failure: failure.kind }).catch(ignoreFailure);
   return isWanted
-    ? lookUntilSure('batch', look, since, deps, options)
+    ? lookUntilSure('batch', look, 0, deps, options)
     : lookAgain('batch', look, deps, options);
 }
 

@@ -9,8 +9,6 @@ import { batchesAt, readList } from './readList.ts';
 
 /** The service's clock against itself: files and batches may be stamped by different machines. */
 const serverSkewSeconds = 600;
-/** One of them may also be off by days: what is no older than this may be the one. */
-const longestSkewSeconds = 30 * 86_400;
 
 export interface BatchSearch extends ListSearch<Batch> {
   /** True when the list shows a batch that may be the one, and does not say which file or mark it has. */
@@ -37,29 +35,28 @@ export async function findBatch(
   { signal, clock, reach = 'whole', others = new OtherRecords(submission, []) }: SearchOptions = {},
 ): Promise<BatchSearch> {
   let found: Batch | null = null;
-  let isBlurred = false;
+  const seen = { isLookalike: false, isMisnamed: false, showsFileIds: false };
   const since = earliest(submission, serverSkewSeconds);
-  const oldest = oldestOf(submission);
   const isComplete = await readList({
     ...batchesAt(api, signal),
     since,
     isWhole: reach === 'whole',
     see: (batch) => {
       if (isBatchOf(submission, batch)) found = batch;
+      // Whatever its time: the clock that stamps batches may be wrong by years.
+      seen.isLookalike ||= mayBeBatchOf(submission, batch, others);
+      seen.showsFileIds ||= others.showFileIds(batch);
       const createdAt = batch.times.createdAt ?? Infinity;
-      isBlurred ||= createdAt >= oldest && mayBeBatchOf(submission, batch, others);
-      isBlurred ||= createdAt >= (since ?? oldest) && mayBeMisnamed(submission, batch, others);
+      seen.isMisnamed ||=
+        createdAt >= (since ?? -Infinity) && mayBeMisnamed(submission, batch, others);
       return found !== null;
     },
     clock,
   });
+  // An answer that could not be believed named other ids, perhaps.
+  const mayRename = submission.failure === 'malformed' || !seen.showsFileIds;
+  const isBlurred = seen.isLookalike || (seen.isMisnamed && mayRename);
   return { found, certain: isComplete && !isBlurred, isBlurred };
-}
-
-/** By either clock, whichever is behind: the service's may be ahead where it stamps files. */
-function oldestOf({ fileCreatedAt, plannedAt }: Submission): EpochSeconds {
-  if (fileCreatedAt === undefined) return -Infinity;
-  return Math.min(fileCreatedAt, plannedAt) - longestSkewSeconds;
 }
 
 /** By the service's own clock alone: this machine's may be wrong by days. */

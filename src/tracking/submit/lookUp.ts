@@ -1,5 +1,4 @@
 import { ApiFailure, asApiFailure, lacksCall } from '../../batches/apiFailure.ts';
-import type { EpochSeconds } from '../../batches/batch.ts';
 import { wait } from '../../batches/clock.ts';
 import { provenSeconds } from '../../batches/provenSeconds.ts';
 import type { SubmissionDeps, SubmissionOptions, SubmissionProgress } from './submissionDeps.ts';
@@ -38,32 +37,29 @@ export async function lookOnce<T>(look: Look<T>, signal?: AbortSignal): Promise<
 /**
  * Looks before something is asked for. One look does, unless it was asked for before: a refusal may have followed an
  * act, so then enough time has to pass, and the whole list to show that there is none.
- * @param askedAt when it was last asked for, in seconds since 1970; undefined when never
+ * @param passedMs since it was last asked for, by a clock that nobody sets; undefined when it never was
  * @returns null when there is none, undefined when the list cannot say
  * @throws ApiFailure when a service that has a list cannot be asked, or `cancelled`
  */
 export async function lookBefore<T>(
   what: What,
   look: Look<T>,
-  askedAt: EpochSeconds | undefined,
+  passedMs: number | undefined,
   deps: Pick<SubmissionDeps, 'clock'>,
   options: Pick<SubmissionOptions, 'signal' | 'onStep'>,
 ): Promise<T | null | undefined> {
-  const now = deps.clock.now();
-  // A clock that was ahead must not make us wait until then.
-  const since = Math.min((askedAt ?? 0) * 1000, now);
-  const isOld = now - since >= provenSeconds * 1000;
+  const isOld = passedMs !== undefined && passedMs >= provenSeconds * 1000;
   let first: ListSearch<T>;
   try {
-    first = await look(isOld && askedAt !== undefined ? 'whole' : 'new');
+    first = await look(isOld ? 'whole' : 'new');
   } catch (error) {
     if (!lacksCall(error)) throw error;
     // Without a list nobody knows what an earlier one left.
-    return askedAt === undefined ? null : undefined;
+    return passedMs === undefined ? null : undefined;
   }
-  if (first.found || askedAt === undefined) return first.found;
+  if (first.found || passedMs === undefined) return first.found;
   if (isOld) return first.certain ? null : undefined;
-  const found = await lookUntilSure(what, look, since, deps, options);
+  const found = await lookUntilSure(what, look, passedMs, deps, options);
   if (options.signal?.aborted) throw new ApiFailure({ kind: 'cancelled' });
   return found;
 }
@@ -95,20 +91,19 @@ export async function lookAgain<T>(
 
 /**
  * Looks until it is seen, or until enough time has passed since the act and the whole list shows that there is none.
- * @param since when the act ended, in milliseconds since 1970
+ * @param passedMs since the act ended, by a clock that nobody sets
  * @returns null when there is none for certain, undefined when nobody knows, or when it was stopped
  */
 export async function lookUntilSure<T>(
   what: What,
   look: Look<T>,
-  since: number,
+  passedMs: number,
   deps: Pick<SubmissionDeps, 'clock'>,
   options: Pick<SubmissionOptions, 'signal' | 'onStep'>,
 ): Promise<T | null | undefined> {
   const { clock } = deps;
   const { signal, onStep } = options;
-  // From here on only what was waited counts: the clock may be set meanwhile.
-  const passedMs = Math.max(0, clock.now() - since);
+  // From here on only what was waited counts.
   let leftMs = provenSeconds * 1000 - passedMs - lookMs.reduce((sum, ms) => sum + ms);
   const seen = await lookAgain(what, look, deps, options);
   if (seen) return seen;

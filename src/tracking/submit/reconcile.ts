@@ -90,9 +90,10 @@ async function lookOnceMore(
 
 async function lookUpBatch(
   submission: Submission,
-  { api, journal, key, clock }: ReconcileDeps,
+  deps: ReconcileDeps,
   options: LookOptions,
 ): Promise<Reconciliation> {
+  const { api, journal, key, clock } = deps;
   const askedAt = clock.now() / 1000;
   const { signal } = options;
   const last: { search?: BatchSearch } = {};
@@ -108,7 +109,7 @@ async function lookUpBatch(
     if (reason) return { outcome: 'still_unknown', doubt: reason };
     if (last.search?.isBlurred) return unclear(last);
   }
-  const batch = first.found ?? (await unlessAbsent('batch', look, submission, clock, options));
+  const batch = first.found ?? (await unlessAbsent('batch', look, submission, deps, options));
   if (batch === undefined) return unclear(last);
   if (batch === null) return stopped(submission, journal);
   await journal.step(submission.id, 'created', { batchId: batch.id });
@@ -117,9 +118,10 @@ async function lookUpBatch(
 
 async function lookUpFile(
   submission: Submission,
-  { api, journal, key, clock }: ReconcileDeps,
+  deps: ReconcileDeps,
   options: LookOptions,
 ): Promise<Reconciliation> {
+  const { api, journal, key, clock } = deps;
   const askedAt = clock.now() / 1000;
   const { signal } = options;
   const last: { search?: FileSearch } = {};
@@ -132,7 +134,7 @@ async function lookUpFile(
     if (doubt) return { outcome: 'still_unknown', doubt };
     if (last.search?.isBlurred) return unclear(last);
   }
-  const file = first.found ?? (await unlessAbsent('file', look, submission, clock, options));
+  const file = first.found ?? (await unlessAbsent('file', look, submission, deps, options));
   if (file === undefined) return unclear(last);
   if (file === null) return stopped(submission, journal);
   const copies = last.search?.copies.map(({ id }) => id);
@@ -147,11 +149,11 @@ async function lookUpFile(
 async function unlessAbsent<T>(
   what: 'file' | 'batch',
   look: Look<T>,
-  { steppedAt }: Submission,
-  clock: Clock,
+  { id }: Submission,
+  { journal, clock }: ReconcileDeps,
   options: LookOptions,
 ): Promise<T | null | undefined> {
-  const found = await lookUntilSure(what, look, steppedAt * 1000, { clock }, options);
+  const found = await lookUntilSure(what, look, journal.seenMs(id), { clock }, options);
   if (options.signal?.aborted) throw new ApiFailure({ kind: 'cancelled' });
   return found;
 }

@@ -52,7 +52,7 @@ const oneCall = `
     const wire = createWire({
       vault: { keyFor: async () => ({ key: 'k-1', origin: baseUrl }) },
       userAgent: 'test', resolveBaseUrl: async () => baseUrl, network: () => ({ strictSSL: true }),
-      clock: { now: Date.now, after: (ms, f) => { const t = setTimeout(f, ms); return () => clearTimeout(t); } },
+      clock: { now: Date.now, elapsed: () => performance.now(), after: (ms, f) => { const t = setTimeout(f, ms); return () => clearTimeout(t); } },
       log: () => {},
     });
     const batch = await wire.connect({ id: 'a', provider: 'kimi', name: 'a', baseUrl }).retrieveBatch('b');

@@ -6,6 +6,7 @@ function stoppedClock() {
   const pending = new Set<() => void>();
   const clock: Clock = {
     now: () => 0,
+    elapsed: () => 0,
     after(_ms, callback) {
       pending.add(callback);
       return () => pending.delete(callback);

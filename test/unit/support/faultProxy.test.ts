@@ -188,6 +188,7 @@ for (const what of ['request', 'answer'] as const)
     let waiting: (() => void) | undefined;
     const clock: Clock = {
       now: () => 0,
+      elapsed: () => 0,
       after(ms, callback) {
         assert.equal(ms, 5000);
         waiting = callback;

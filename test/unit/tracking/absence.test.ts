@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { ApiFailure, type FailureFacts } from '../../../src/batches/apiFailure.ts';
 import type { Batch } from '../../../src/batches/batch.ts';
 import type { BatchPage, FilePage, RemoteFile } from '../../../src/batches/batchApi.ts';
+import { Journal } from '../../../src/tracking/journal/journal.ts';
 import { resume } from '../../../src/tracking/submit/submitFile.ts';
 import { isCertainRefusal } from '../../../src/tracking/submit/createAnswer.ts';
 import { aBatch } from '../../support/aBatch.ts';
@@ -67,9 +68,9 @@ function lag(s: Awaited<ReturnType<typeof aSubmissionService>>, ms: number): voi
   const made = new Map<string, number>();
   const [batches, files] = [s.api.listBatches.bind(s.api), s.api.listFiles.bind(s.api)];
   const isShown = ({ id }: { readonly id: string }) => {
-    const since = made.get(id) ?? s.clock.now();
+    const since = made.get(id) ?? s.clock.elapsed();
     made.set(id, since);
-    return s.clock.now() - since >= ms;
+    return s.clock.elapsed() - since >= ms;
   };
   s.api.listBatches = async () => {
     s.api.batches.forEach(isShown);
@@ -303,11 +304,96 @@ test('entries that name neither their file nor a mark prove nothing', async () =
   const blurred = (own: Batch) => () =>
     ended([{ ...own, inputFileId: '', metadata: {}, raw: null }]);
   assert.deepEqual(await afterLoss(blurred), unknown('lookalike'));
-  const older = (own: Batch) => () =>
+});
+
+for (const days of [31, 400, 20_000])
+  test(`entries that name neither prove nothing from a clock that is ${String(days)} days behind, either`, async () => {
+    const late = (own: Batch) => () => {
+      const createdAt = Math.max(1, own.times.createdAt! - days * 86_400);
+      return ended([
+        { ...own, inputFileId: '', metadata: {}, raw: null, times: { ...own.times, createdAt } },
+      ]);
+    };
+    assert.deepEqual(await afterLoss(late), unknown('lookalike'));
+  });
+
+const renamed = (own: Batch): Batch => ({ ...own, inputFileId: 'srv-1', metadata: {}, raw: null });
+
+test('a batch that names another file and bears no mark may be the one whose answer was lost', async () => {
+  assert.deepEqual(await afterLoss((own) => () => ended([renamed(own)])), unknown('lookalike'));
+  const at = (seconds: number) => (own: Batch) => () =>
     ended([
-      { ...own, inputFileId: '', metadata: {}, raw: null, times: { ...own.times, createdAt: 1 } },
+      { ...renamed(own), times: { ...own.times, createdAt: own.times.createdAt! + seconds } },
     ]);
-  assert.equal((await afterLoss(older)).outcome, 'file_left');
+  assert.equal((await afterLoss(at(-3_600))).outcome, 'file_left', 'older than the file');
+  assert.equal((await afterLoss(at(2 * 86_400))).outcome, 'file_left', 'of another day');
+});
+
+test('a service that lists another batch with its own file gives files no other ids', async () => {
+  for (const change of [{}, { inputFileId: 'srv-0' }]) {
+    const s = await aSubmissionService();
+    await s.submit();
+    s.api.after = failing('createBatch', lost);
+    s.api.before = failing('listBatches', { kind: 'dns' });
+    await assert.rejects(s.submit());
+    s.clock.pass(3_600_000);
+    const [first, own] = s.api.batches.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const list = ended([renamed(own!), { ...first!, metadata: {}, ...change }]);
+    s.api.listBatches = () => Promise.resolve(list);
+    const record = (await s.journal.list()).find(({ step }) => step === 'creating')!;
+    const { outcome } = await s.reconcile(record);
+    assert.equal(outcome, 'inputFileId' in change ? 'still_unknown' : 'file_left');
+  }
+});
+
+test('what was refused is not asked for again where the list may show it under another file', async () => {
+  const s = await aSubmissionService();
+  s.api.after = failing('createBatch', answered(429, { kind: 'rate' }));
+  s.api.listBatches = () => Promise.resolve(ended(s.api.batches.map(renamed)));
+  await assert.rejects(s.submit(), ({ facts }: ApiFailure) => facts.outcomeUnknown === true);
+  await assert.rejects(s.resume(await s.record()));
+  assert.deepEqual([s.sent('createBatch'), (await s.record()).step], [1, 'creating']);
+});
+
+for (const ahead of [400, 86_400, 20 * 86_400])
+  test(`a clock that jumps ${String(ahead)} s ahead is no proof for a list that lags`, async () => {
+    for (const [facts, act] of [[answered(400), 'resume'], [answered(400), 'reconcile'], [lost, 'reconcile']] as const) {
+      const s = await aSubmissionService();
+      s.api.after = failing('createBatch', facts, 1);
+      lag(s, 330_000);
+      await assert.rejects(s.submit());
+      s.clock.set(ahead * 1000);
+      await s[act](await s.record()).catch(() => undefined);
+      const { step, batchId } = await s.record();
+      assert.deepEqual([s.sent('createBatch'), step, batchId], [1, 'created', 'batch_1'], act);
+    }
+  }); // prettier-ignore
+
+test('a clock that jumps ahead is no proof that a lost upload left nothing', async () => {
+  const s = await aSubmissionService();
+  s.api.after = failing('uploadFile', lost);
+  lag(s, 330_000);
+  await assert.rejects(s.submit());
+  s.clock.set(86_400_000);
+  assert.equal((await s.reconcile(await s.record())).outcome, 'file_left');
+});
+
+test('after a restart only the time counts in which a process has seen the record', async () => {
+  const s = await aSubmissionService();
+  s.api.before = failing('createBatch', answered(400), 1);
+  await assert.rejects(s.submit(), { kind: 'rejected' });
+  s.clock.set(86_400_000);
+  const { id } = await s.record();
+  const journal = new Journal({ folder: s.journal.folder, clock: s.clock });
+  const record = (await journal.find(id))!;
+  assert.equal(journal.seenMs(id), 0);
+  s.clock.pass(300_000);
+  await journal.list();
+  assert.equal(journal.seenMs(id), 300_000);
+  const begin = s.clock.elapsed();
+  await resume(record, { ...s.deps, journal });
+  assert.ok(s.clock.elapsed() - begin >= 60_000);
+  journal.dispose();
 });
 
 test('a mark in metadata that came as text is read', async () => {

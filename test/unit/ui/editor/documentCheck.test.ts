@@ -34,6 +34,7 @@ function open(lines: string[], { inView = [] as LineSpan[], sliceMs = 8 } = {}) 
     slices: new TimeSlices(sliceMs, assert.ifError),
     clock: {
       now: () => 0,
+      elapsed: () => 0,
       after(_ms, callback) {
         callback();
         return () => undefined;

@@ -23,7 +23,7 @@ const { tooltipOf } = await import('../../../../src/ui/sidebar/tooltipOf.ts');
 const { viewOf } = await import('../../../../src/ui/sidebar/viewOf.ts');
 
 const now = 1_790_000_300_000;
-const clock = { now: () => now, after: () => () => undefined };
+const clock = { now: () => now, elapsed: () => 0, after: () => () => undefined };
 const formats = formatsFor('en', 'UTC');
 const noRecords = { submissionOf: () => undefined };
 

@@ -19,7 +19,7 @@ const { tooltipOf } = await import('../../../../src/ui/sidebar/tooltipOf.ts');
 const { viewOf } = await import('../../../../src/ui/sidebar/viewOf.ts');
 
 const now = 1_790_000_300_000;
-const clock = { now: () => now, after: () => () => undefined };
+const clock = { now: () => now, elapsed: () => 0, after: () => () => undefined };
 
 function shown(states: readonly AccountState[], records: readonly KnownSubmission[] = []) {
   const quiet = new QuietTimes(clock);
