@@ -25,7 +25,7 @@ async function run(sources: Readonly<Record<string, string>>) {
   const files = Object.keys(sources).map((name) => join(folder, `${name}.test.mjs`));
   for (const [index, source] of Object.values(sources).entries())
     await writeFile(files[index] ?? '', source);
-  return runNodeTests(files, { inGroups: true, timeoutMs: 20_000 });
+  return runNodeTests(files, { inGroups: true });
 }
 
 test('every test of a group counts, and one that fails is told with its file', async () => {
