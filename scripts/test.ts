@@ -47,7 +47,7 @@ const windows = (): Plan => ({
     }),
   ),
 });
-const unit = () => steps.nodeTests('unit', 'test/unit', files, { grep });
+const unit = () => steps.nodeTests('unit', 'test/unit', files, { grep, inGroups: true });
 const editors = () => steps.prepareEditors(versions(['newest', 'oldest']));
 
 const kinds: Readonly<Record<string, () => readonly Plan[]>> = {

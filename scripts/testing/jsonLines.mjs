@@ -10,6 +10,7 @@ export default async function* jsonLines(events) {
     const skipped = data.skip !== undefined || data.todo !== undefined;
     const outcome = type === 'test:fail' ? 'failed' : skipped ? 'skipped' : 'passed';
     const detail = type === 'test:fail' ? (error?.stack ?? String(error)) : undefined;
-    yield `${JSON.stringify({ outcome, name: data.name, line: data.line, detail })}\n`;
+    const { name, file, line } = data;
+    yield `${JSON.stringify({ outcome, name, file, line, detail })}\n`;
   }
 }

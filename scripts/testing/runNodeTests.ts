@@ -4,12 +4,15 @@ import { join, relative } from 'node:path';
 import { root } from '../paths.ts';
 import { runProgram } from '../runProgram.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { sum, type Tally } from './tally.ts';
+import { oneFailed, sum, type Tally } from './tally.ts';
+import { testGroups } from './testGroups.ts';
 
 export interface NodeTestOptions {
   /** Files at the same time; by default one for each core. */
   readonly concurrency?: number;
-  /** For a file as a whole: one that hangs or leaves something open must not stop the run. */
+  /** Files that share nothing of their process in one, instead of each in its own. */
+  readonly inGroups?: boolean;
+  /** For a process as a whole: a file that hangs or leaves something open must not stop the run. */
   readonly timeoutMs?: number;
   readonly grep?: string | undefined;
   readonly env?: Readonly<Record<string, string>>;
@@ -18,11 +21,12 @@ export interface NodeTestOptions {
 interface Line {
   readonly outcome: keyof Tally;
   readonly name: string;
+  readonly file?: string;
   readonly line?: number;
   readonly detail?: string;
 }
 
-/** Runs node:test files, each in a process of its own. Prints failures; a file without a test is one. */
+/** Runs node:test files, each in a process of its own or in groups. Prints failures; a file without a test is one. */
 export async function runNodeTests(
   files: readonly string[],
   options: NodeTestOptions = {},
@@ -31,13 +35,15 @@ export async function runNodeTests(
   const { path: folder, remove } = await temporaryFolder('batch-studio-tests');
   // What one file's process has compiled, the next ones need not.
   const cached = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
-  const waiting = [...files.entries()];
+  const groups = options.inGroups === true ? testGroups(files) : files.map((file) => [file]);
+  const waiting = [...groups.entries()];
   const tallies: Tally[] = [];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [index, file] = next;
+      const [index, group] = next;
       const report = join(folder, String(index));
-      tallies.push(await runFile(file, report, { ...options, env: { ...cached, ...options.env } }));
+      const env = { ...cached, ...options.env };
+      tallies.push(await runGroup(group, report, { ...options, env }));
     }
   };
   try {
@@ -49,17 +55,58 @@ export async function runNodeTests(
   return sum(tallies);
 }
 
-async function runFile(file: string, report: string, options: NodeTestOptions): Promise<Tally> {
-  const timeout = options.timeoutMs ?? 120_000;
+interface Ended {
+  readonly code: number;
+  readonly output: string;
+  readonly lines: readonly Line[];
+}
+
+async function runGroup(
+  files: readonly string[],
+  report: string,
+  options: NodeTestOptions,
+): Promise<Tally> {
+  const [file = ''] = files;
+  if (files.length === 1) return tallyOf(file, await runProcess([file], report, options), options);
+  const program = join(import.meta.dirname, 'oneProcess.mjs');
+  const ended = await runProcess([program, ...files], report, options);
+  const failures = ended.lines.filter((line) => line.outcome === 'failed');
+  const tested = new Set(ended.lines.map((line) => line.file));
+  const isWhole = options.grep !== undefined || files.every((one) => tested.has(one));
+  if (failures.length > 0 ? isWhole && ended.code === 1 : isWhole && ended.code === 0)
+    return tallyOf(file, ended, options);
+  // It did not come to its end: alone, whose fault it is gets a name.
+  const tallies: Tally[] = [];
+  for (const [index, one] of files.entries()) {
+    const own = await runProcess([one], `${report}-${String(index)}`, options);
+    tallies.push(tallyOf(one, own, options));
+  }
+  if (tallies.every(({ failed }) => failed === 0)) {
+    const names = files.map((one) => relative(root, one)).join(', ');
+    print(
+      `Together, not alone: ${names}`,
+      `${reasonOf(ended, options)}\n${ended.output.slice(-4000)}`,
+    );
+    tallies.push(oneFailed);
+  }
+  return sum(tallies);
+}
+
+/** @param program the test file, or a program and the files it runs */
+async function runProcess(
+  program: readonly string[],
+  report: string,
+  options: NodeTestOptions,
+): Promise<Ended> {
   const args = [
     `--test-reporter=${join(import.meta.dirname, 'jsonLines.mjs')}`,
     `--test-reporter-destination=${report}`,
     ...(options.grep === undefined ? [] : [`--test-name-pattern=/${options.grep}/i`]),
-    file,
+    ...program,
   ];
   const { code, output } = await runProgram(process.execPath, args, {
     cwd: root,
-    timeout,
+    timeout: limitOf(options),
     killSignal: 'SIGKILL',
     env: { ...process.env, ...options.env },
   });
@@ -68,22 +115,31 @@ async function runFile(file: string, report: string, options: NodeTestOptions): 
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Line);
+  return { code, output, lines };
+}
+
+const limitOf = (options: NodeTestOptions) => options.timeoutMs ?? 120_000;
+
+function reasonOf({ code }: Ended, options: NodeTestOptions): string {
+  if (code !== 137) return `It ended with code ${String(code)}.`;
+  const limit = String(limitOf(options) / 1000);
+  return `It did not end within ${limit} s: a test hangs, or leaves a timer or server.`;
+}
+
+/** @param file of lines that name none */
+function tallyOf(file: string, ended: Ended, options: NodeTestOptions): Tally {
+  const { code, output, lines } = ended;
   const count = (outcome: keyof Tally) => lines.filter((line) => line.outcome === outcome).length;
-  const failures = lines.filter((line) => line.outcome === 'failed');
-  const name = relative(root, file);
-  for (const failure of failures) {
-    print(`${failure.name} (${name}:${String(failure.line ?? 1)})`, failure.detail ?? '');
+  for (const { outcome, name, file: own, line, detail } of lines) {
+    if (outcome !== 'failed') continue;
+    print(`${name} (${relative(root, own ?? file)}:${String(line ?? 1)})`, detail ?? '');
   }
-  let failed = failures.length;
+  let failed = count('failed');
   const failAsWhole = (reason: string) => {
     failed++;
-    print(name, `${reason}\n${output.slice(-4000)}`);
+    print(relative(root, file), `${reason}\n${output.slice(-4000)}`);
   };
-  if (code === 137) {
-    failAsWhole(
-      `It did not end within ${String(timeout / 1000)} s: a test hangs, or leaves a timer or server.`,
-    );
-  } else if (code !== 0 && failed === 0) failAsWhole(`It ended with code ${String(code)}.`);
+  if (code === 137 || (code !== 0 && failed === 0)) failAsWhole(reasonOf(ended, options));
   else if (lines.length === 0 && options.grep === undefined) failAsWhole('It holds no test.');
   return { passed: count('passed'), failed, skipped: count('skipped') };
 }

@@ -7,7 +7,7 @@ import type { Lane } from './lane.ts';
 import type { Findings } from './ledger.ts';
 
 /** What each service has in its files, which never changes: of some, two dozen downloads are held against it. */
-const known = new WeakMap<OpenSimulator, Map<string, Promise<string>>>();
+const known = new WeakMap<OpenSimulator, Map<string, Promise<Buffer>>>();
 
 const kinds: readonly BatchFileKind[] = ['input', 'output', 'error'];
 
@@ -37,18 +37,18 @@ export async function downloadAll(
       continue;
     }
     count += 1;
-    if ((await readFile(path, 'utf8')) !== (await contentOf(lane.simulator, fileId)))
+    if (!(await readFile(path)).equals(await contentOf(lane.simulator, fileId)))
       mixed.push(`${when}: another ${kind} file`);
   }
   return count;
 }
 
-function contentOf(simulator: OpenSimulator, fileId: string): Promise<string> {
-  const contents = known.get(simulator) ?? new Map<string, Promise<string>>();
+function contentOf(simulator: OpenSimulator, fileId: string): Promise<Buffer> {
+  const contents = known.get(simulator) ?? new Map<string, Promise<Buffer>>();
   known.set(simulator, contents);
   const fetched =
     contents.get(fileId) ??
-    simulator.call('GET', `/files/${fileId}/content`).then(({ text }) => text);
+    simulator.call('GET', `/files/${fileId}/content`).then(({ text }) => Buffer.from(text));
   contents.set(fileId, fetched);
   return fetched;
 }
