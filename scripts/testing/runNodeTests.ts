@@ -108,7 +108,8 @@ async function runProcess(
     cwd: root,
     timeout: limitOf(options),
     killSignal: 'SIGKILL',
-    env: { ...process.env, ...options.env },
+    // Started by a test, it still is a run of its own.
+    env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...options.env },
   });
   const text = await readFile(report, 'utf8').catch(() => '');
   const lines = text

@@ -124,7 +124,14 @@ function openWindow(folder: string, count: number) {
     job: () => undefined,
     joint: jointBatch,
   };
-  const context = { source, formats, quiet: new QuietTimes(clock), clock, sizeOf: () => 0, restOf: () => 0 };
+  const context = {
+    source,
+    formats,
+    quiet: new QuietTimes(clock),
+    clock,
+    sizeOf: () => 0,
+    restOf: () => 0,
+  };
   const tree = new BatchTree({
     model: new TreeModel(source),
     view: (node) => viewOf(node, context),

@@ -31,7 +31,7 @@ async function run(sources: Readonly<Record<string, string>>) {
 test('every test of a group counts, and one that fails is told with its file', async () => {
   const tally = await run({
     first: passes('one') + `test('wrong', () => { throw new Error('of the first'); });`,
-    second: passes('two') + `test.skip('later', () => {});`,
+    second: passes('two') + `test('later', { skip: true }, () => {});`,
   });
   assert.deepEqual(tally, { passed: 2, failed: 1, skipped: 1 });
   assert.match(printed, /✖ wrong \(\S*first\.test\.mjs:1\)\n\s+Error: of the first/);

@@ -7,7 +7,11 @@ const minute = 60_000;
 
 function watching() {
   let now = 0;
-  const quiet = new QuietTimes({ now: () => now, elapsed: () => now, after: () => () => undefined });
+  const quiet = new QuietTimes({
+    now: () => now,
+    elapsed: () => now,
+    after: () => () => undefined,
+  });
   return { quiet, pass: (ms: number) => void (now += ms) };
 }
 
