@@ -1,3 +1,4 @@
+// In one piece: both directions of one conversion, member by member.
 import { closed } from './closedSchema.ts';
 import { objectsIn, contentText, textOf } from './chatAndResponses.ts';
 import { compact, loseOthers, Members, type ReportLoss } from './conversion.ts';

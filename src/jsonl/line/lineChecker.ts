@@ -1,3 +1,4 @@
+// In one piece: a remembered shape and a line that is read are two ways to one verdict.
 import { withOwnModels } from '../../providers/ownModels.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { BodySchemas } from '../schemas/bodySchemas.ts';

@@ -1,3 +1,4 @@
+// In one piece: the rules of one subject and what finds them.
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { modelRule } from '../../providers/profiles.ts';
 import { memberOf, stringOf, type JsonMember, type JsonNode } from '../json/jsonTree.ts';

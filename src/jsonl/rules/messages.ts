@@ -1,3 +1,4 @@
+// In one piece: the rules of one subject and what finds them.
 import type { RuleTable } from './ruleOptions.ts';
 import { checkDataUri } from './dataUri.ts';
 import { memberOf, stringOf, type ArrayNode, type JsonNode } from '../json/jsonTree.ts';

@@ -1,3 +1,4 @@
+// In one piece: the rules of one subject and what finds them.
 import type { RuleTable } from './ruleOptions.ts';
 import type { ModelRule, PinnedValue, ProviderProfile } from '../../providers/profile.ts';
 import { modelRule } from '../../providers/profiles.ts';

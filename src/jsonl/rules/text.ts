@@ -1,3 +1,4 @@
+// In one piece: the rules of one subject and what finds them.
 import type { RuleTable } from './ruleOptions.ts';
 import type { JsonNode, ObjectNode, JsonSpan } from '../json/jsonTree.ts';
 import type { Report, RequestRules } from './finding.ts';

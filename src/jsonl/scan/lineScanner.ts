@@ -1,3 +1,4 @@
+// In one piece: one loop over the bytes of a line; a call for each byte would cost more than the byte.
 import { stringStops, type ByteView, isWhole } from './bytes.ts';
 import { dataScheme, schemeHash } from './addressScheme.ts';
 import { kindOfFile } from './fileKinds.ts';

@@ -1,3 +1,4 @@
+// In one piece: every question of a session, answered from one table.
 import { cut } from '../shapes/jsonShape.ts';
 import type { AnswerVerdicts } from './answerVerdicts.ts';
 import { baseColumns } from './baseColumns.ts';

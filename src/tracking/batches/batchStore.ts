@@ -1,3 +1,4 @@
+// In one piece: all that changes the list of an account, in the order in which it was asked.
 import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '../../batches/account.ts';
 import { ApiFailure, asApiFailure, lacksCall } from '../../batches/apiFailure.ts';
