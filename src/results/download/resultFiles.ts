@@ -10,7 +10,7 @@ import {
 } from '../../batches/batch.ts';
 import type { BatchApi, TransferOptions } from '../../batches/batchApi.ts';
 import { wait, type Clock } from '../../batches/clock.ts';
-import { diskFailure } from '../../batches/diskFailure.ts';
+import { diskFailure, systemCodeOf } from '../../batches/diskFailure.ts';
 import { Emitter, type Event } from '../../batches/emitter.ts';
 import { isActive } from '../../batches/status.ts';
 import { DownloadPlace } from './downloadPlace.ts';
@@ -47,6 +47,9 @@ const suffixes: { [K in BatchFileKind]: string } = {
 /** Some services name a file moments before they serve it. */
 const lagMs = 300_000;
 const lagPausesMs = [1_000, 3_000, 6_000];
+
+/** To make a folder that another window removes. */
+const mostTries = 20;
 
 /** Batches' files on this machine. */
 export class ResultFiles {
@@ -174,10 +177,9 @@ export class ResultFiles {
     options: TransferOptions,
   ): Promise<void> {
     const path = this.pathOf(batch, kind);
-    await this.#refuseLinks(dirname(path), this.#unfinished);
     // With the first download, not before.
     const { readDownloaded } = await import('./downloadedLines.ts');
-    const place = await DownloadPlace.take(this.#unfinished, JSON.stringify([path, source]));
+    const place = await this.#takePlace(path, source);
     const api = this.#deps.apiFor(batch.accountId);
     const lines = () => readDownloaded(place.target);
     try {
@@ -193,6 +195,17 @@ export class ResultFiles {
     } finally {
       await place.leave();
     }
+  }
+
+  /** Another window may remove a folder that is empty just when this one has made it. */
+  async #takePlace(path: string, source: CopySource): Promise<DownloadPlace> {
+    for (let tries = 1; ; tries++)
+      try {
+        await this.#refuseLinks(dirname(path), this.#unfinished);
+        return await DownloadPlace.take(this.#unfinished, JSON.stringify([path, source]));
+      } catch (error) {
+        if (tries === mostTries || systemCodeOf(error) !== 'ENOENT') throw error;
+      }
   }
 
   /** Below the folder for downloads, which a user chooses, nothing may lead elsewhere. */
