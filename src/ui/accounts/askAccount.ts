@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../batches/account.ts';
 import type { ProviderProfile, Region } from '../../providers/profile.ts';
 import { serviceProfiles } from '../../providers/profiles.ts';
-import { isExposedUrl } from './accountOrigin.ts';
+import { isExposedUrl, isSimulator } from './accountOrigin.ts';
 import { baseUrlProblem, keyProblem } from './accountProblems.ts';
 import { keyVariable } from '../kit/environmentKey.ts';
 import { insistOnPlainHttp } from './insistOnPlainHttp.ts';
@@ -17,6 +17,8 @@ export interface NewAccount {
 }
 
 interface Answers {
+  /** In the place of a provider: nothing else is asked then. */
+  isSimulator?: boolean;
   profile?: ProviderProfile;
   /** Undefined for an address of the user's own. */
   region?: Region | undefined;
@@ -29,15 +31,22 @@ type Step = (answers: Answers, at: number) => Promise<StepResult<unknown> | 'sta
 
 const totalSteps = 5;
 
-/** Asks for everything that an account needs, also whether http:// may be used; each step can be taken back. */
-export async function askAccount(existing: readonly Account[]): Promise<NewAccount | undefined> {
+/**
+ * Asks for everything that an account needs, also whether http:// may be used; each step can be taken back.
+ * @returns `simulator` when that is to be tried, which is offered until it is there
+ */
+export async function askAccount(
+  existing: readonly Account[],
+): Promise<NewAccount | 'simulator' | undefined> {
   const answers: Answers = {};
+  const askProvider: Step = (_answers, step) => askWho(answers, step, !existing.some(isSimulator));
   const steps: readonly Step[] = [askProvider, askRegion, askBaseUrl, askName, askKey];
   let at = 0;
   let forward = true;
   while (at < steps.length) {
     const result = await steps[at]?.(answers, at + 1);
     if (result === undefined) return undefined;
+    if (answers.isSimulator) return 'simulator';
     if (result === 'stay') continue;
     if (result === 'skip') at += forward ? 1 : -1;
     else {
@@ -63,27 +72,39 @@ function accountOf(answers: Answers, existing: readonly Account[] = []): Account
   };
 }
 
-async function askProvider(answers: Answers, step: number): Promise<StepResult<unknown>> {
-  const items = serviceProfiles.map((profile) => ({
+async function askWho(
+  answers: Answers,
+  step: number,
+  offersSimulator: boolean,
+): Promise<StepResult<unknown>> {
+  const services = serviceProfiles.map((profile) => ({
     label: providerName(profile),
     detail: profile.regions.map(regionName).join(', ') || vscode.l10n.t('Any base URL'),
     profile,
   }));
+  const simulator = {
+    label: vscode.l10n.t('Try the Simulator'),
+    detail: vscode.l10n.t('No key needed: runs on this machine, free of charge'),
+    profile: undefined,
+  };
   const result = await pickStep({
     title: title(),
     step,
     totalSteps,
-    items,
+    items: offersSimulator ? [simulator, ...services] : services,
     placeholder: vscode.l10n.t('Who runs the batches?'),
-    active: items.find(({ profile }) => profile === answers.profile),
+    // Enter takes a service, also where the simulator stands above them.
+    active: services.find(({ profile }) => profile === answers.profile) ?? services[0],
   });
-  if (result !== undefined && result !== 'back') {
-    if (answers.profile !== result.value.profile) {
-      delete answers.baseUrl;
-      delete answers.name;
-    }
-    answers.profile = result.value.profile;
+  if (result === undefined || result === 'back') return result;
+  const { profile } = result.value;
+  answers.isSimulator = profile === undefined;
+  if (profile === undefined) return result;
+  if (answers.profile !== profile) {
+    delete answers.baseUrl;
+    delete answers.name;
   }
+  answers.profile = profile;
   return result;
 }
 

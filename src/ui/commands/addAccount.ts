@@ -16,6 +16,7 @@ export const addAccount: Command = (deps) => async (argument) => {
   const given = accountFrom(argument, existing);
   const answer = given ?? (await ask(existing));
   if (!answer) return undefined;
+  if (answer === 'simulator') return vscode.commands.executeCommand('batchStudio.startSimulator');
   const { account, key } = answer;
   if (isExposedUrl(account.baseUrl)) {
     if (given && !(await insistOnPlainHttp(account.baseUrl))) return undefined;
@@ -28,7 +29,7 @@ export const addAccount: Command = (deps) => async (argument) => {
   return account;
 };
 
-async function ask(existing: readonly Account[]): Promise<NewAccount | undefined> {
+async function ask(existing: readonly Account[]): Promise<NewAccount | 'simulator' | undefined> {
   const { askAccount } = await import('../accounts/askAccount.ts');
   return askAccount(existing);
 }

@@ -33,7 +33,7 @@ export function progressPicture(chart: ProgressChart): TemplateResult {
           </svg>
         </div>
         <div class="times" aria-hidden="true">
-          ${chart.times.map(({ at, label }) => html`<span class=${x(at) > 0.9 * width ? 'last' : nothing} .style=${left(at)}>${label}</span>`)}
+          ${chart.times.map(({ at, label }) => html`<span class=${sideOf(x(at)) ?? nothing} .style=${left(at)}>${label}</span>`)}
         </div>
       </div>
       <figcaption>
@@ -43,6 +43,12 @@ export function progressPicture(chart: ProgressChart): TemplateResult {
       </figcaption>
     </figure>
     ${tableView(chart)}`;
+}
+
+/** A time at an edge would be cut by it. */
+function sideOf(at: number): 'first' | 'last' | undefined {
+  if (at < 0.1 * width) return 'first';
+  return at > 0.9 * width ? 'last' : undefined;
 }
 
 type Place = (value: number) => number;
