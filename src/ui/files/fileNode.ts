@@ -2,6 +2,7 @@
 export type FileNode =
   | { readonly kind: 'account'; readonly id: string; readonly accountId: string }
   | { readonly kind: 'failure'; readonly id: string; readonly accountId: string }
+  | { readonly kind: 'loading'; readonly id: string; readonly accountId: string }
   | { readonly kind: 'more'; readonly id: string; readonly accountId: string }
   | {
       readonly kind: 'file';

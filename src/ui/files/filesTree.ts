@@ -61,17 +61,17 @@ export class FilesTree implements vscode.TreeDataProvider<FileNode>, Disposable 
     if (account && node && this.#deps.files.of(account).isRead) this.#changed.fire(node);
   }
 
-  async getChildren(node?: FileNode): Promise<FileNode[]> {
+  getChildren(node?: FileNode): FileNode[] {
     if (!node) return this.#deps.settings.accounts().map(({ id }) => this.#account(id));
     const account = this.#accountOf(node);
     if (node.kind !== 'account' || !account) return [];
     const list = this.#deps.files.of(account);
     if (!list.isRead) {
-      await list.read(this.#deps.files.closing);
-      // Its row now knows its sum.
-      setTimeout(() => {
+      // Not waited for: rows that arrive while their account is drawn anew are not known to the editor's menus.
+      void list.read(this.#deps.files.closing).then(() => {
         this.#deps.files.changed(account.id);
       });
+      return [fileNode('loading', account.id)];
     }
     const { files, hasMore, failure } = list.state;
     const rows = files.map(({ id: fileId }): FileNode => {
@@ -104,6 +104,11 @@ export class FilesTree implements vscode.TreeDataProvider<FileNode>, Disposable 
         const item = new vscode.TreeItem(vscode.l10n.t('The files cannot be listed'));
         item.description = failure ? failureMessage(failure, account) : '';
         item.iconPath = icon('warning', 'list.warningForeground');
+        return item;
+      }
+      case 'loading': {
+        const item = new vscode.TreeItem(vscode.l10n.t('Loading…'));
+        item.iconPath = icon('loading~spin');
         return item;
       }
       case 'more': {
