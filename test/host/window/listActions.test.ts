@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { resultsFrame } from '../../../scripts/vscode/resultsFrame.ts';
+import { inOneStudio } from '../../support/inStudio.ts';
+import { answer, chooseFromMenu, focusedRow, notification, openFile, runCommand } from '../../support/keyboard.ts'; // prettier-ignore
+
+const settings = { 'batchStudio.pollIntervalSeconds': 5, 'files.simpleDialog.enable': true };
+const samples = ['kimi-summaries', 'kimi-images'];
+
+const batch = (page: Page, name: string) => page.getByRole('treeitem', { name: `Batch ${name}` });
+
+/** Selects both batches. */
+async function selectBoth(page: Page) {
+  await batch(page, 'kimi-summaries').click();
+  await batch(page, 'kimi-images').click({ modifiers: ['ControlOrMeta'] });
+}
+
+// One after the other: the first makes the batches that the others work with.
+describe('what is done with the rows of the list', () => {
+  const inWindow = inOneStudio({ settings });
+
+  it(
+    'submits a batch file that is dropped on an account',
+    inWindow(async ({ page }) => {
+      await runCommand(page, 'Focus on Batches View');
+      const account = page.getByRole('treeitem', { name: /^Simulator/ }).first();
+      for (const name of samples) {
+        await openFile(page, `${name}.jsonl`);
+        await page.getByRole('tab', { name: `${name}.jsonl` }).dragTo(account);
+        await focusedRow(page)
+          .getByText(/Submit \d+ requests? to Simulator/)
+          .waitFor();
+        await page.keyboard.press('Enter');
+        await batch(page, name).and(page.locator('[aria-label*="Completed"]')).waitFor();
+      }
+    }),
+  );
+
+  it(
+    'compares two batches, and exports the answers of both',
+    inWindow(async ({ page, playground: { workspace } }) => {
+      await selectBoth(page);
+      await chooseFromMenu(page, batch(page, 'kimi-images'), 'Compare Results…');
+      await page
+        .getByRole('tab', { name: /^kimi-.*-kimi-.*batchresults/, selected: true })
+        .waitFor();
+      const view = await resultsFrame(page);
+      await view.getByRole('grid').waitFor();
+      for (const name of samples) await view.getByText(name).first().waitFor();
+
+      await selectBoth(page);
+      await chooseFromMenu(page, batch(page, 'kimi-images'), 'Export Answers…');
+      await focusedRow(page).getByText('CSV').waitFor();
+      await page.keyboard.press('Enter');
+      for (const name of samples) {
+        await page.getByRole('tab', { name: `${name}.answers.csv` }).waitFor();
+        const table = await readFile(join(workspace, `${name}.answers.csv`), 'utf8');
+        assert.match(table, /^\uFEFF?custom_id,/);
+      }
+    }),
+  );
+
+  it(
+    'downloads a file at the service, and deletes two that are selected',
+    inWindow(async ({ page, playground: { workspace } }) => {
+      await runCommand(page, 'Focus on Batches View');
+      const head = page.getByRole('button', { name: /Files at the Service Section/ });
+      await head.click();
+      const view = page.locator('.pane').filter({ has: head });
+      await view.getByRole('treeitem', { name: /^Simulator/ }).click();
+      const file = (name: string) =>
+        page.getByRole('treeitem', { name: new RegExp(`^${name}.*Input file of`) });
+      await chooseFromMenu(page, file('kimi-summaries'), 'Download…');
+      await page.locator('.quick-input-title', { hasText: 'Download File' }).waitFor();
+      // The proposed place is taken once the dialog has listed it.
+      await page.locator('.quick-input-list').getByText('reviews.csv', { exact: true }).waitFor();
+      await page.keyboard.press('Enter');
+      const tab = page.getByRole('tab', { name: /^kimi-summaries\.\w+\.jsonl/, selected: true });
+      await tab.waitFor();
+      const names = await readdir(workspace);
+      const name = names.find((one) => /^kimi-summaries\.\w+\.jsonl$/.test(one)) ?? '';
+      assert.equal(
+        await readFile(join(workspace, name), 'utf8'),
+        await readFile(join(workspace, 'kimi-summaries.jsonl'), 'utf8'),
+      );
+
+      await file('kimi-summaries').click();
+      await file('kimi-images').click({ modifiers: ['ControlOrMeta'] });
+      await chooseFromMenu(page, file('kimi-images'), 'Delete at the Service…');
+      await answer(page, /^Delete 2 files .* at the service\?/, 'Delete Files');
+      await notification(page, /^Deleted 2 files/).waitFor();
+      for (const name of samples) await file(name).waitFor({ state: 'detached' });
+    }),
+  );
+});
