@@ -1,3 +1,4 @@
+import { pictureSource } from '../../jsonl/convert/pictureSource.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import type { EndpointName } from '../prompt/promptKeys.ts';
 import type { Role } from '../prompt/roles.ts';
@@ -76,13 +77,9 @@ function contentOf(
 }
 
 function pictureOf(address: string, form: BodyForm): string {
+  if (form === 'messages')
+    return `{"type":"image","source":${JSON.stringify(pictureSource(address))}}`;
   const url = JSON.stringify(address);
   if (form === 'chat') return `{"type":"image_url","image_url":{"url":${url}}}`;
-  if (form === 'responses') return `{"type":"input_image","image_url":${url}}`;
-  const [, type, data] = /^data:([^;,]+);base64,(.*)$/s.exec(address) ?? [];
-  const source =
-    type === undefined
-      ? `{"type":"url","url":${url}}`
-      : `{"type":"base64","media_type":${JSON.stringify(type)},"data":${JSON.stringify(data)}}`;
-  return `{"type":"image","source":${source}}`;
+  return `{"type":"input_image","image_url":${url}}`;
 }

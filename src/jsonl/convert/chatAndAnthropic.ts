@@ -2,6 +2,7 @@
 import { closed } from './closedSchema.ts';
 import { objectsIn, contentText, textOf } from './chatAndResponses.ts';
 import { compact, loseOthers, Members, type ReportLoss } from './conversion.ts';
+import { pictureSource } from './pictureSource.ts';
 import { isObject, jsonIn, objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
 /** Tokens of an answer where a request names no limit, which Anthropic asks for. */
@@ -207,14 +208,11 @@ function partToAnthropic(part: JsonObject, lose: ReportLoss): JsonObject[] {
   }
   if (detail !== undefined && detail !== 'auto')
     lose('messages.content.image_url.detail', 'dropped');
-  const data = /^data:([^;,]+);base64,(.*)$/s.exec(url);
-  if (data && !pictureTypes.includes(data[1] ?? '')) {
+  const source = pictureSource(url);
+  if (source.type === 'base64' && !pictureTypes.includes(source.media_type)) {
     lose(`messages.content.image_url`, 'dropped');
     return [];
   }
-  const source = data
-    ? { type: 'base64', media_type: data[1], data: data[2] }
-    : { type: 'url', url };
   return [{ type: 'image', source }];
 }
 
