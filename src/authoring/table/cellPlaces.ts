@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { findEncoding } from './decode.ts';
 import { findSeparator, namedSeparator } from './findSeparator.ts';
 import { readSample } from './sourceBytes.ts';
 import type { TableSettings } from '../prompt/parsePrompt.ts';
@@ -162,12 +161,10 @@ export async function findCells(
   settings: TableSettings,
   signal?: AbortSignal,
 ): Promise<CellPlaces> {
-  const { bytes, isWhole } = await readSample(path);
-  const found = findEncoding(bytes, isWhole);
-  const encoding = found.markBytes > 0 ? found.encoding : (settings.encoding ?? found.encoding);
-  const decoder = new TextDecoder(encoding);
+  const { bytes, used } = await readSample(path, settings.encoding);
+  const decoder = new TextDecoder(used.encoding);
   const { quote = '"' } = settings;
-  const sample = new TextDecoder(encoding).decode(bytes, { stream: true });
+  const sample = new TextDecoder(used.encoding).decode(bytes, { stream: true });
   const usual = /\.t\w+$/i.test(path) ? '\t' : ',';
   const named = namedSeparator(sample.replace(/^\uFEFF/, ''));
   const separator = settings.separator ?? named ?? findSeparator(sample, quote, usual);

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readSample } from './sourceBytes.ts';
 import { cellKey, type CellRange, type CellRanges, type WantedCell } from './cellPlaces.ts';
-import { findEncoding } from './decode.ts';
 import type { TableSettings } from '../prompt/parsePrompt.ts';
 
 /**
@@ -14,10 +13,8 @@ export async function findJsonRows(
   settings: TableSettings,
   signal?: AbortSignal,
 ): Promise<CellRanges> {
-  const { bytes, isWhole } = await readSample(path);
-  const found = findEncoding(bytes, isWhole);
-  const encoding = found.markBytes > 0 ? found.encoding : (settings.encoding ?? found.encoding);
-  const decoder = new TextDecoder(encoding);
+  const { used } = await readSample(path, settings.encoding);
+  const decoder = new TextDecoder(used.encoding);
   const rows = new Set(wanted.map(({ row }) => row));
   const last = Math.max(0, ...rows);
   const places = new Map<string, CellRange>();

@@ -12,14 +12,18 @@ export interface ReadOptions {
 const chunkBytes = 64 * 1024;
 const sampleBytes = 1 << 18;
 
-/** The first bytes of a file. @throws the system's error */
+/** The first bytes of a file, and its encoding: a mark tells more than what was given. @throws the system's error */
 export async function readSample(
   path: string,
-): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean }> {
+  given: string | undefined,
+): Promise<{ readonly bytes: Buffer; readonly used: FoundEncoding }> {
   const file = await open(path);
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
-    return { bytes: buffer.subarray(0, bytesRead), isWhole: bytesRead < sampleBytes };
+    const bytes = buffer.subarray(0, bytesRead);
+    const found = findEncoding(bytes, bytesRead < sampleBytes);
+    const isFound = given === undefined || found.markBytes > 0;
+    return { bytes, used: isFound ? found : { ...found, encoding: given, isGuess: false } };
   } finally {
     await file.close();
   }
@@ -73,10 +77,7 @@ export async function readSource(
   encoding: string | undefined,
   options: ReadOptions,
 ): Promise<SourceText> {
-  const { bytes, isWhole } = await readSample(path);
-  const found = findEncoding(bytes, isWhole);
-  const used: FoundEncoding =
-    encoding === undefined || found.markBytes > 0 ? found : { ...found, encoding, isGuess: false };
+  const { bytes, used } = await readSample(path, encoding);
   const decoder = new TextDecoder(used.encoding, { ignoreBOM: true });
   return {
     chunks: decode(readBytes(path, options), used),
