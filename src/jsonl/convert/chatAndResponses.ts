@@ -21,10 +21,11 @@ export function responsesOfChat(body: JsonObject, lose: ReportLoss): JsonObject 
   const messages = objectsIn(members.take('messages'));
   const [first] = messages;
   const isInstructed = first?.['role'] === 'system' && typeof first['content'] === 'string';
+  const texts = textCalls(messages);
   const input = messages
     .slice(isInstructed ? 1 : 0)
     .flatMap((message, at) =>
-      itemsOf(message, `messages.${String(at + Number(isInstructed))}.`, textCalls(messages), lose),
+      itemsOf(message, `messages.${String(at + Number(isInstructed))}.`, texts, lose),
     );
   if (isInstructed) loseOthers(first, ['role', 'content'], 'messages.0', lose);
   const [only] = input;

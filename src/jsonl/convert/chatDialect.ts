@@ -49,7 +49,8 @@ export function inDialectOf(
   for (const [name, allowed] of Object.entries(pinned))
     if (name in result && !allowed.includes(result[name] as never)) drop(name);
   if (forcesTool(profile, result)) drop('tool_choice');
-  const known = profile.exactCombinations === true ? knownMembers(profile) : undefined;
+  const schema = chatSchemaOf(profile);
+  const known = profile.exactCombinations === true ? knownMembers(profile, schema) : undefined;
   for (const name of Object.keys(result)) if (known?.has(name) === false) drop(name);
   // An empty list is refused there, and says nothing.
   if (known && Array.isArray(result['tools']) && result['tools'].length === 0)
@@ -57,7 +58,6 @@ export function inDialectOf(
   if (known && !('tools' in result))
     for (const name of ['tool_choice', 'parallel_tool_calls'])
       if (name in result && result[name] !== 'none') drop(name);
-  const schema = chatSchemaOf(profile);
   keepToBounds(schema, result, lose);
   if (!profile.openParameters)
     result['messages'] = fitMessages(profile, schema, result['messages'], lose);
@@ -86,9 +86,8 @@ function chatSchemaOf({ bodySchemas }: ProviderProfile): JsonObject | undefined 
 }
 
 /** Members of a chat that a service with OpenAI's rules takes. */
-function knownMembers(profile: ProviderProfile) {
-  const properties = chatSchemaOf(profile)?.['properties'];
-  const { ownParameters = [] } = profile;
+function knownMembers({ ownParameters = [] }: ProviderProfile, schema: JsonObject | undefined) {
+  const properties = schema?.['properties'];
   return properties === undefined
     ? undefined
     : new Set([...Object.keys(objectOf(properties)), ...ownParameters]);
