@@ -17,6 +17,7 @@ export interface NewAccount {
 }
 
 interface Answers {
+  readonly offersSimulator: boolean;
   /** In the place of a provider: nothing else is asked then. */
   isSimulator?: boolean;
   profile?: ProviderProfile;
@@ -38,8 +39,7 @@ const totalSteps = 5;
 export async function askAccount(
   existing: readonly Account[],
 ): Promise<NewAccount | 'simulator' | undefined> {
-  const answers: Answers = {};
-  const askProvider: Step = (_answers, step) => askWho(answers, step, !existing.some(isSimulator));
+  const answers: Answers = { offersSimulator: !existing.some(isSimulator) };
   const steps: readonly Step[] = [askProvider, askRegion, askBaseUrl, askName, askKey];
   let at = 0;
   let forward = true;
@@ -72,11 +72,7 @@ function accountOf(answers: Answers, existing: readonly Account[] = []): Account
   };
 }
 
-async function askWho(
-  answers: Answers,
-  step: number,
-  offersSimulator: boolean,
-): Promise<StepResult<unknown>> {
+async function askProvider(answers: Answers, step: number): Promise<StepResult<unknown>> {
   const services = serviceProfiles.map((profile) => ({
     label: providerName(profile),
     detail: profile.regions.map(regionName).join(', ') || vscode.l10n.t('Any base URL'),
@@ -91,7 +87,7 @@ async function askWho(
     title: title(),
     step,
     totalSteps,
-    items: offersSimulator ? [simulator, ...services] : services,
+    items: answers.offersSimulator ? [simulator, ...services] : services,
     placeholder: vscode.l10n.t('Who runs the batches?'),
     // Enter takes a service, also where the simulator stands above them.
     active: services.find(({ profile }) => profile === answers.profile) ?? services[0],
