@@ -19,8 +19,8 @@ export interface CellSources {
   readonly loader: RowLoader;
 }
 
-/** More rows cannot be sorted by their records in one number with their places. */
-const placeBits = 2 ** 20;
+/** A place of a row is below this: it stands in one number with that of a record, by which both are sorted. */
+const placesEnd = 2 ** 20;
 
 /**
  * The whole values of some columns: of each column those of all rows. Records are read in the order of their files.
@@ -66,11 +66,11 @@ async function readPass(
     if (isIn(pass, reader)) (reader.needs === 'both' ? shared : own).push(column);
   if (own.length + shared.length === 0) return;
   const places = placesIn(pass, rows, (row) => own.length > 0 || isRequest || !table.hasRequest(row)); // prettier-ignore
-  const records = Uint32Array.from(places, (place) => Math.floor(place / placeBits));
+  const records = Uint32Array.from(places, (place) => Math.floor(place / placesEnd));
   const handle = await files.handle(pass.file);
   for (const block of scatteredBlocks(handle, records, pass.places)) {
     for (let index = block.from; index < block.to; index++) {
-      const at = (places[index] as number) % placeBits;
+      const at = (places[index] as number) % placesEnd;
       const row = rows[at] as number;
       const values = valuesOf(row, pass, block, records[index] as number, true);
       for (const column of own) fill(cells, readers, column, at, values);
@@ -104,7 +104,7 @@ function placesIn(
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] as number;
     const record = recordOf(row);
-    if (record >= from && record < to && wants(row)) places[count++] = record * placeBits + at;
+    if (record >= from && record < to && wants(row)) places[count++] = record * placesEnd + at;
   }
   return places.subarray(0, count).sort();
 }

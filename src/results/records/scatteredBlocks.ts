@@ -18,8 +18,8 @@ export interface ScatteredBlock {
 }
 
 /**
- * Reads the wanted records of a file, by their numbers, whole, in the order in which they stand there. Nobody waits for one of them alone,
- * and each read is quicker in this thread.
+ * Reads the wanted records of a file, by their numbers, whole, in the order in which they stand there. Nobody waits for
+ * one of them alone, and each read is quicker in this thread.
  * @throws the system's error
  */
 export function* scatteredBlocks(

@@ -131,7 +131,10 @@ export class AccountEntry {
     return this.longestUnasked([...active, ...unseen]);
   }
 
-  /** The service does not know a batch, told at that moment of a clock that nobody sets; it is asked again until it said so for `lagMs`. */
+  /**
+   * The service does not know a batch, told at that moment of a clock that nobody sets; it is asked again until it said
+   * so for `lagMs`.
+   */
   missed(id: string, at: number, lagMs: number): void {
     const since = this.#missedAt.get(id) ?? at;
     this.#missedAt.set(id, since);
