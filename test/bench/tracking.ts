@@ -22,6 +22,7 @@ import { formatsFor } from '../../src/ui/kit/formats.ts';
 import { QuietTimes } from '../../src/ui/sidebar/quietTimes.ts';
 import type { TreeNode } from '../../src/ui/sidebar/treeNode.ts';
 import { plainWire } from '../support/plainWire.ts';
+import { aViewContext } from '../support/aViewContext.ts';
 import { provideVscodeWords } from '../support/vscodeWords.ts';
 
 provideVscodeWords();
@@ -99,7 +100,7 @@ function openWindow(cacheFolder: string) {
     joint: jointBatch,
     marks: () => [],
   };
-  const context = { source, formats, quiet, clock: systemClock, sizeOf: () => 0, restOf: () => 0 };
+  const context = aViewContext({ source, formats, quiet, clock: systemClock });
   const view = (node: TreeNode) => viewOf(node, context);
   const tree = new BatchTree({
     model: new TreeModel(source),

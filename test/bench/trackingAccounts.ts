@@ -23,6 +23,7 @@ import { BatchList } from '../../src/ui/sidebar/batchList.ts';
 import { QuietTimes } from '../../src/ui/sidebar/quietTimes.ts';
 import type { TreeNode } from '../../src/ui/sidebar/treeNode.ts';
 import { aBatch } from '../support/aBatch.ts';
+import { aViewContext } from '../support/aViewContext.ts';
 import { anAccount } from '../support/aStore.ts';
 import { apiWith } from '../support/apiWith.ts';
 import { provideVscodeWords } from '../support/vscodeWords.ts';
@@ -124,14 +125,12 @@ function openWindow(folder: string, count: number) {
     job: () => undefined,
     joint: jointBatch,
   };
-  const context = {
+  const context = aViewContext({
     source,
     formats,
     quiet: new QuietTimes(clock),
     clock,
-    sizeOf: () => 0,
-    restOf: () => 0,
-  };
+  });
   const tree = new BatchTree({
     model: new TreeModel(source),
     view: (node) => viewOf(node, context),

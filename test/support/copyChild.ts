@@ -1,18 +1,12 @@
-import { ResultFiles } from '../../src/results/download/resultFiles.ts';
 import { aBatch } from './aBatch.ts';
-import { HastyClock } from './hastyClock.ts';
 import { MemoryService } from './memoryService.ts';
+import { resultFilesIn } from './resultFilesIn.ts';
 
 // A window that downloads the output of one batch again and again, as the service shows it to this window.
 const [folder = '', status, content = '', times] = process.argv.slice(2);
 const service = new MemoryService();
 service.contents.set('file-out', content);
-const files = new ResultFiles({
-  folder: () => folder,
-  apiFor: () => service,
-  addressOf: () => 'https://a.example',
-  clock: new HastyClock(),
-});
+const files = resultFilesIn(folder, service);
 const batch = aBatch({
   id: 'batch_abc',
   status: status === 'completed' ? 'completed' : 'in_progress',

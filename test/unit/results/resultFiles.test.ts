@@ -12,6 +12,7 @@ import { ResultFiles } from '../../../src/results/download/resultFiles.ts';
 import { aBatch } from '../../support/aBatch.ts';
 import { HastyClock } from '../../support/hastyClock.ts';
 import { MemoryService } from '../../support/memoryService.ts';
+import { resultFilesIn } from '../../support/resultFilesIn.ts';
 
 const some = '{"custom_id":"a","response":{}}\n';
 const second = '{"custom_id":"b","response":{}}\n';
@@ -23,12 +24,7 @@ async function someFiles() {
   const service = new MemoryService();
   const clock = new HastyClock();
   service.contents.set('file-out', some);
-  const files = new ResultFiles({
-    folder: () => folder,
-    apiFor: () => service,
-    addressOf: () => 'https://a.example',
-    clock,
-  });
+  const files = resultFilesIn(folder, service, clock);
   return { folder, service, clock, files, read: async (path: string) => readFile(path, 'utf8') };
 }
 

@@ -75,18 +75,20 @@ async function hostile(): Promise<AuthoringFolder> {
   return folder;
 }
 
+const sourcesIn = (folder: AuthoringFolder) => [
+  folder.at('out.jsonl'),
+  '--input',
+  folder.at('in.jsonl'),
+  '--errors',
+  folder.at('errors.jsonl'),
+];
+
 test(
   'no command lets a text reach a terminal as an order, nor as a line of its own',
   { skip: process.platform !== 'linux' },
   async () => {
     await using folder = await hostile();
-    const sources = [
-      folder.at('out.jsonl'),
-      '--input',
-      folder.at('in.jsonl'),
-      '--errors',
-      folder.at('errors.jsonl'),
-    ];
+    const sources = sourcesIn(folder);
     for (const args of [
       ['results', ...sources, '--list'],
       ['results', ...sources, '--summary'],
@@ -121,13 +123,7 @@ test(
   { skip: process.platform !== 'linux' },
   async () => {
     await using folder = await hostile();
-    const sources = [
-      folder.at('out.jsonl'),
-      '--input',
-      folder.at('in.jsonl'),
-      '--errors',
-      folder.at('errors.jsonl'),
-    ];
+    const sources = sourcesIn(folder);
     const columns = ['--columns', 'custom_id,answer,failure.message'];
     for (const args of [
       ['results', ...sources, ...columns],

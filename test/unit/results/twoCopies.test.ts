@@ -7,13 +7,12 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { copyState } from '../../../src/results/download/localCopy.ts';
-import { ResultFiles } from '../../../src/results/download/resultFiles.ts';
 import { aBatch } from '../../support/aBatch.ts';
-import { HastyClock } from '../../support/hastyClock.ts';
 import { MemoryService } from '../../support/memoryService.ts';
+import { filesAddress, resultFilesIn } from '../../support/resultFilesIn.ts';
 
 const child = fileURLToPath(new URL('../../support/copyChild.ts', import.meta.url));
-const source = { address: 'https://a.example', fileId: 'file-out' };
+const source = { address: filesAddress, fileId: 'file-out' };
 const partial = '{"custom_id":"a","response":{}}\n';
 const whole = `${partial}{"custom_id":"b","response":{}}\n`;
 
@@ -27,12 +26,7 @@ test('two windows that replace one file with what each was shown take neither fo
   ];
   for (const [code] of await Promise.all(windows.map((window) => once(window, 'exit'))))
     assert.equal(code, 0);
-  const files = new ResultFiles({
-    folder: () => folder,
-    apiFor: () => new MemoryService(),
-    addressOf: () => source.address,
-    clock: new HastyClock(),
-  });
+  const files = resultFilesIn(folder, new MemoryService());
   const path = files.pathOf(aBatch({ id: 'batch_abc' }), 'output');
   const isFinal = (await readFile(path, 'utf8')) === whole;
   const state = await copyState(path, source);
@@ -44,12 +38,7 @@ test('notes of a file that is fetched again and again stay short, and an earlier
   const folder = await mkdtemp(join(tmpdir(), 'copies-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const service = new MemoryService();
-  const files = new ResultFiles({
-    folder: () => folder,
-    apiFor: () => service,
-    addressOf: () => source.address,
-    clock: new HastyClock(),
-  });
+  const files = resultFilesIn(folder, service);
   service.contents.set('file-out', partial);
   const batch = aBatch({ id: 'batch_abc', status: 'in_progress', outputFileId: 'file-out' });
   let path = '';

@@ -10,6 +10,7 @@ import { QuietTimes } from '../../../../src/ui/sidebar/quietTimes.ts';
 import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
 import type { BatchMark, Grouping } from '../../../../src/ui/sidebar/treeSource.ts';
 import { aBatch } from '../../../support/aBatch.ts';
+import { aViewContext } from '../../../support/aViewContext.ts';
 import { aSubmission } from '../../../support/aSubmission.ts';
 import { aSource, aState } from '../../../support/aStore.ts';
 import { ManualClock } from '../../../support/manualClock.ts';
@@ -55,14 +56,12 @@ function shown(batches: readonly Batch[], { grouping = 'account', pinned, fits, 
     marks,
   };
   const model = new TreeModel(source);
-  const context = {
+  const context = aViewContext({
     source,
     formats,
     quiet: new QuietTimes(clock),
     clock,
-    sizeOf: () => 0,
-    restOf: () => 0,
-  };
+  });
   return { model, context, view: (node: TreeNode) => viewOf(node, context) };
 }
 

@@ -9,6 +9,7 @@ import type { AccountState } from '../../../../src/tracking/batches/accountState
 import { unreadableSubmission } from '../../../../src/tracking/journal/unreadSubmission.ts';
 import type { KnownSubmission } from '../../../../src/ui/batch/submissions.ts';
 import { aBatch } from '../../../support/aBatch.ts';
+import { aViewContext } from '../../../support/aViewContext.ts';
 import { aSubmission } from '../../../support/aSubmission.ts';
 import { aSource, aState } from '../../../support/aStore.ts';
 import { provideVscodeWords } from '../../../support/vscodeWords.ts';
@@ -34,14 +35,12 @@ function shown(states: readonly AccountState[], records: readonly KnownSubmissio
     fits: () => true,
   };
   const model = new TreeModel(source);
-  const context = {
+  const context = aViewContext({
     source,
     formats: formatsFor('en', 'UTC'),
     quiet,
     clock,
-    sizeOf: () => 0,
-    restOf: () => 0,
-  };
+  });
   return { model, context, view: (node: TreeNode) => viewOf(node, context) };
 }
 
