@@ -7,7 +7,12 @@ import { resultsFrame } from '../../../scripts/vscode/resultsFrame.ts';
 import { inOneStudio } from '../../support/inStudio.ts';
 import { answer, chooseFromMenu, focusedRow, notification, openFile, runCommand } from '../../support/keyboard.ts'; // prettier-ignore
 
-const settings = { 'batchStudio.pollIntervalSeconds': 5, 'files.simpleDialog.enable': true };
+const settings = {
+  'batchStudio.pollIntervalSeconds': 5,
+  'files.simpleDialog.enable': true,
+  // The tooltip of a row that the mouse rests on lies over the rows beside it.
+  'workbench.hover.delay': 600_000,
+};
 const samples = ['kimi-summaries', 'kimi-images'];
 
 const batch = (page: Page, name: string) => page.getByRole('treeitem', { name: `Batch ${name}` });
