@@ -3,6 +3,8 @@ import { it } from 'node:test';
 import { convertPrompt } from '../../../src/authoring/prompt/convertPrompt.ts';
 import { firstPrompt } from '../../../src/authoring/prompt/firstPrompt.ts';
 import { parsePrompt } from '../../../src/authoring/prompt/parsePrompt.ts';
+import { promptKeyNames } from '../../../src/authoring/prompt/promptKeys.ts';
+import { read } from '../../support/checkout.ts';
 
 const head = '---\nsource: x.csv\nmodel: m\n---\n';
 const rolesOf = (text: string) => parsePrompt(text).messages.map(({ role }) => role);
@@ -109,4 +111,14 @@ it('makes a batch prompt of a Dotprompt file', () => {
 
 it('reads tags that do not end in one pass', () => {
   assert.ok(convertPrompt('{{'.repeat(100_000), 't.csv').text.includes('{{{{'));
+});
+
+it('docs/batch-prompt.md names every key, and its example is a prompt without problems', () => {
+  const page = read('docs/batch-prompt.md');
+  const named = [...page.matchAll(/^\| `(\w+)`/gm)].map(([, key]) => key);
+  assert.deepEqual(named, promptKeyNames);
+  const [, example = ''] = /```markdown\n([^]*?)```/.exec(page) ?? [];
+  const { problems, messages } = parsePrompt(example);
+  assert.deepEqual(problems, []);
+  assert.equal(messages.length, 2);
 });
