@@ -136,7 +136,7 @@ describe('results', () => {
     );
     const { command, arguments: given = [] } = told[2]?.command ?? {};
     await vscode.commands.executeCommand(command ?? '', ...(given as unknown[]));
-    assert.equal(await activeView(), 'to-annotate.batchresults');
+    assert.equal(await activeView(), 'to-annotate (results)');
     await vscode.window.showTextDocument(document);
     await vscode.window.activeTextEditor?.edit((edit) => {
       edit.insert(new vscode.Position(0, 0), '\n');
@@ -151,10 +151,10 @@ describe('results', () => {
     const batch = await ended(uri);
     await vscode.window.showTextDocument(uri);
     await run('goToResult', undefined, 2);
-    assert.equal(await activeView(), 'to-visit.batchresults');
+    assert.equal(await activeView(), 'to-visit (results)');
     const errors = await run<string>('openErrors', batch);
     await run('goToResult', vscode.Uri.file(errors), 0);
-    assert.equal(await activeView(), 'to-visit.batchresults');
+    assert.equal(await activeView(), 'to-visit (results)');
     assert.equal(await run('goToResult', uri, 99), undefined);
 
     await run('showResultsAsText', batch, 'wish-2 [simulate:429]');
@@ -175,7 +175,7 @@ describe('results', () => {
     const address = await run<string>('showResults', batch);
     assert.deepEqual(sourcesIn(address), [{ accountId, batchId: batch.id }]);
     await run('showResults', batch);
-    assert.equal(await activeView(), 'to-view.batchresults');
+    assert.equal(await activeView(), 'to-view (results)');
     assert.equal(vscode.window.tabGroups.activeTabGroup.tabs.length, 1);
 
     const output = await onDisk('seen.output.jsonl', '{"custom_id":"a"}\n');
@@ -188,7 +188,7 @@ describe('results', () => {
       { outputs: [other.fsPath], errors: [] },
       { outputs: [output.fsPath], errors: [errors.fsPath] },
     ]);
-    assert.equal(await activeView(), 'other-seen.batchresults');
+    assert.equal(await activeView(), 'other-seen (results)');
   });
 
   it('give a new file with the failed requests alone, byte for byte', async () => {

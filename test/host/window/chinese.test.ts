@@ -79,7 +79,7 @@ it('goes from a file to its results in Chinese', () =>
       await told.waitFor();
       await allChinese('.notifications-toasts .notification-list-item-message');
       await told.getByRole('button', { name: '查看结果' }).click();
-      await page.getByRole('tab', { name: /^kimi-summaries\.batchresults/ }).waitFor();
+      await page.getByRole('tab', { name: /^kimi-summaries（结果）/ }).waitFor();
       const view = await resultsFrame(page);
       await view.getByText('12 行', { exact: true }).waitFor();
       await view.getByRole('heading', { name: '请求', exact: true }).waitFor();

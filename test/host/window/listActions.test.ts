@@ -50,7 +50,7 @@ describe('what is done with the rows of the list', () => {
       await selectBoth(page);
       await chooseFromMenu(page, batch(page, 'kimi-images'), 'Compare Results…');
       await page
-        .getByRole('tab', { name: /^kimi-.*-kimi-.*batchresults/, selected: true })
+        .getByRole('tab', { name: /^kimi-.*-kimi-.* \(results\)/, selected: true })
         .waitFor();
       const view = await resultsFrame(page);
       await view.getByRole('grid').waitFor();

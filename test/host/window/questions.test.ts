@@ -74,7 +74,7 @@ it('asks before money is spent or lost, and tells what ended unseen', () =>
     // At once: a notification goes away by itself.
     const told = notification(page, /kimi-summaries: Completed/);
     await told.getByRole('button', { name: 'Show Results' }).click();
-    await page.getByRole('tab', { name: /^kimi-summaries\.batchresults/ }).waitFor();
+    await page.getByRole('tab', { name: /^kimi-summaries \(results\)/ }).waitFor();
     await addAccountByKeyboard(page, playground);
     await view.click();
     await page.getByRole('treeitem', { name: /kimi-summaries.*Cancelled/ }).waitFor();

@@ -25,7 +25,7 @@ it('goes from a batch that ended to its failures, to their lines and back, and t
       /kimi-summaries: Completed with failures · 10 succeeded, 2 failed/,
     );
     await told.getByRole('button', { name: 'Show Results' }).click();
-    const tab = page.getByRole('tab', { name: /^kimi-summaries\.batchresults/ });
+    const tab = page.getByRole('tab', { name: /^kimi-summaries \(results\)/ });
     await tab.waitFor();
     const view = await resultsFrame(page);
     await view.getByRole('button', { name: /10 Answered/ }).waitFor();
@@ -38,9 +38,7 @@ it('goes from a batch that ended to its failures, to their lines and back, and t
     await page.getByRole('tab', { name: /\.errors\.jsonl/, selected: true }).waitFor();
     await page.locator('.editor-group-container.active .view-line').first().waitFor();
     await runCommand(page, 'Batch Studio: Go to Result');
-    await page
-      .getByRole('tab', { name: /^kimi-summaries\.batchresults/, selected: true })
-      .waitFor();
+    await page.getByRole('tab', { name: /^kimi-summaries \(results\)/, selected: true }).waitFor();
     const again = await resultsFrame(page);
     await again.getByText('1 of 12 rows').waitFor();
 

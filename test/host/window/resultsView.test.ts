@@ -125,7 +125,7 @@ describe('the Results view', () => {
       await file('seen.output.jsonl').click();
       await file('other.output.jsonl').click({ modifiers: ['ControlOrMeta'] });
       await chooseFromMenu(page, file('other.output.jsonl'), /^Open Results/);
-      await page.getByRole('tab', { name: /batchresults/, selected: true }).waitFor();
+      await page.getByRole('tab', { name: /\(results\)/, selected: true }).waitFor();
       const view = await resultsFrame(page);
       await view.getByText('70% of 10 answers agree').waitFor();
       assert.deepEqual(await violations(view), []);
@@ -176,7 +176,7 @@ describe('the Results view', () => {
       await page.locator('.quick-input-box input').fill(link);
       await page.keyboard.press('Enter');
       await answer(page, /open this URI/, 'Open');
-      await page.getByRole('tab', { name: /batchresults/, selected: true }).waitFor();
+      await page.getByRole('tab', { name: /\(results\)/, selected: true }).waitFor();
       const again = await resultsFrame(page);
       await again.getByText('1 of 12 rows').waitFor();
       await again.getByText('Outcome is Failed').waitFor();

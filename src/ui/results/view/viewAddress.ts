@@ -28,11 +28,11 @@ export type ViewSource =
 /** The address of a view; what was made up by a server travels in the query, so that it cannot make up a path. */
 export function resultsViewUri(name: string, sources: readonly ViewSource[]): vscode.Uri {
   const [first] = sources;
-  // Tabs of one name are told apart by their folders.
+  // Tabs of one name are told apart by their folders; the file's name is the title.
   const folder = first && 'batchId' in first ? sourceFileName(first.batchId) : 'files';
   return vscode.Uri.from({
     scheme: resultsViewScheme,
-    path: `/${folder}/${sourceFileName(name)}.batchresults`,
+    path: `/${folder}/${vscode.l10n.t('{0} (results)', sourceFileName(name))}`,
     query: JSON.stringify(sources),
   });
 }
