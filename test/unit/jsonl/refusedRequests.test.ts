@@ -500,6 +500,7 @@ const cases: readonly Case[] = [
   // "Extra inputs are not permitted", "Expected last role User or Tool", "Tool call id was … but must be a-z, A-Z, 0-9"
   ['mistral', chat, 'mistral-small-latest', { ...hi, top_k: 5 }, 'unknown_parameter'],
   ['mistral', chat, 'mistral-small-latest', { ...hi, safe_prompt: true, prompt_mode: 'reasoning', n: 2 }, ''],
+  ['mistral', chat, 'mistral-small-latest', { ...hi, document_image_limit: 8, document_page_limit: 64, agent_id: 'a' }, ''],
   ['mistral', chat, 'mistral-small-latest', talk({ role: 'developer', content: 'x' }, user), 'invalid_value'],
   ['mistral', chat, 'mistral-small-latest', talk(user, { role: 'assistant', content: 'x' }), 'last_message'],
   ['mistral', chat, 'mistral-small-latest', talk(user, { role: 'assistant', content: 'x', prefix: true }), ''],
