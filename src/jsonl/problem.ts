@@ -140,7 +140,7 @@ export interface ProblemFacts {
     readonly limit: number;
   };
   invalid_length: {
-    readonly reason: 'empty' | 'short' | 'long' | 'bytes';
+    readonly reason: 'empty' | 'short' | 'long' | 'bytes' | 'vain';
     readonly param: string;
     readonly limit: number;
   };
@@ -159,7 +159,9 @@ export interface ProblemFacts {
       | 'media_type'
       | 'empty'
       | 'not_bare' // where base64 stands alone
-      | 'other_type';
+      | 'other_type'
+      | 'large'
+      | 'near_limit';
     readonly found: string;
   };
   stringified_content: object;
@@ -181,7 +183,7 @@ export interface ProblemFacts {
   unanswered_tool_call: { readonly reason: 'refused' | 'undocumented' };
   duplicate_tool: { readonly reason: 'refused' | 'undocumented'; readonly name: string };
   unknown_tool: { readonly reason: 'refused' | 'undocumented'; readonly name: string };
-  message_order: { readonly reason: 'first' | 'begun' | 'space' | 'no_user' };
+  message_order: { readonly reason: 'first' | 'begun' | 'results' | 'space' | 'no_user' };
 
   refused_parameter: {
     readonly reason: 'model' | 'effort' | 'instead' | 'provider' | 'batch';

@@ -64,6 +64,8 @@ export const anthropic: ProviderProfile = {
     'verbosity',
     'enable_thinking',
   ],
+  // "messages.1.content.0.tool_use.id: String should match pattern": https://github.com/maximhq/bifrost/issues/5097
+  toolCallIds: '^[a-zA-Z0-9_-]+$',
   warnUnknownModel: false,
   streaming: 'refused',
   priceFactor: 0.5,

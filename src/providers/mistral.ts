@@ -22,6 +22,11 @@ export const mistral: ProviderProfile = {
   answerLimit: 'max_tokens',
   bodySchemas: { chat: 'mistral.chat.schema.json' },
   priceFactor: 0.5,
+  // “Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant”, code 3230
+  lastRoles: ['user', 'tool'],
+  unknownParameters: 'refused',
+  // "Tool call id was … but must be a-z, A-Z, 0-9, with a length of 9": https://github.com/anomalyco/opencode/issues/1680
+  toolCallIds: '^[a-zA-Z0-9]{9}$',
   // Its API answers 422 to members that it does not know ("Extra inputs are not permitted"); these are of OpenAI's.
   // https://docs.mistral.ai/api/endpoint/chat, https://github.com/editor-code-assistant/eca/issues/231
   parameters: [

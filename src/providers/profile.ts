@@ -198,14 +198,16 @@ export interface ProviderProfile {
   readonly jsonWord?: boolean;
   /** Do members that exclude or need each other fail a request, as they do at OpenAI? */
   readonly exactCombinations?: boolean;
-  /** Does it refuse the format `json_object` while a model thinks? */
+  /** Does it refuse the format `json_object`, and a tool that must be called, while `enable_thinking` is set? */
   readonly noJsonWhileThinking?: boolean;
   /** Does it refuse a `tool_choice` that makes a model call while it thinks? */
   readonly noForcedToolWhileThinking?: boolean;
+  /** Source of a regular expression that ids of tool calls keep to: of those whose shape the scanner tells. */
+  readonly toolCallIds?: string;
   /** Must a chat have a message of this role? */
   readonly neededRole?: string;
-  /** Must the last message of a chat be one of this role? */
-  readonly lastRole?: string;
+  /** Roles of which the last message of a chat must be, unless it begins the answer. */
+  readonly lastRoles?: readonly string[];
   /** Most texts to embed in all requests of a file. */
   readonly maxEmbeddingInputs?: number;
   /** Most tokens of all texts to embed in one request. */

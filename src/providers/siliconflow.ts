@@ -45,7 +45,9 @@ export const siliconflow: ProviderProfile = {
   // https://docs.siliconflow.cn/cn/userguide/guides/json-mode
   answerFormat: 'json_object',
   streaming: 'ignored',
-  lastRole: 'user',
+  lastRoles: ['user'],
+  // All its models have a maker and a slash before them.
+  foreignModels: '^[^/]*$',
   bodySchemas: { chat: 'siliconflow.chat.schema.json' },
   openEndpoints: false,
 };

@@ -3,6 +3,7 @@ import type { ParameterRule, ProviderProfile } from '../../providers/profile.ts'
 import type { JsonObject } from '../../json/unknownJson.ts';
 import { objectsIn } from './chatAndResponses.ts';
 import { dropAtPath, memberAtPath, type ReportLoss } from './conversion.ts';
+import { fitCallIds } from './fitCallIds.ts';
 
 /** Parameters of Anthropic's without those that their model does not take; what it fixes is left to it. */
 export function inAnthropicDialectOf(
@@ -12,6 +13,7 @@ export function inAnthropicDialectOf(
 ): JsonObject {
   const rule = modelRule(profile, String(params['model']));
   const result: Record<string, unknown> = { ...params };
+  result['messages'] = fitCallIds(profile, result['messages'], lose);
   for (const one of rule?.parameters ?? [])
     for (const name of one.names) dropUnfit(result, name, one.values, lose);
   const { max_tokens: asked } = result;

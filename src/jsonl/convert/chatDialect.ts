@@ -3,6 +3,7 @@ import type { ProviderProfile } from '../../providers/profile.ts';
 import { requestSchemas } from '../schemas/requestSchemas.ts';
 import { objectsIn } from './chatAndResponses.ts';
 import type { ReportLoss } from './conversion.ts';
+import { fitCallIds } from './fitCallIds.ts';
 import { fitMessages, keepImages } from './fitMessages.ts';
 import { objectOf, type JsonObject } from '../../json/unknownJson.ts';
 
@@ -50,10 +51,11 @@ export function inDialectOf(
     if (name in result && !allowed.includes(result[name] as never)) drop(name);
   if (forcesTool(profile, result)) drop('tool_choice');
   const schema = chatSchemaOf(profile);
-  const known = profile.exactCombinations === true ? knownMembers(profile, schema) : undefined;
+  const isExact = profile.exactCombinations === true || profile.unknownParameters === 'refused';
+  const known = isExact ? knownMembers(profile, schema) : undefined;
   for (const name of Object.keys(result)) if (known?.has(name) === false) drop(name);
   // An empty list is refused there, and says nothing.
-  if (known && Array.isArray(result['tools']) && result['tools'].length === 0)
+  if (!profile.openParameters && Array.isArray(result['tools']) && result['tools'].length === 0)
     Reflect.deleteProperty(result, 'tools');
   if (known && !('tools' in result))
     for (const name of ['tool_choice', 'parallel_tool_calls'])
@@ -61,6 +63,8 @@ export function inDialectOf(
   keepToBounds(schema, result, lose);
   if (!profile.openParameters)
     result['messages'] = fitMessages(profile, schema, result['messages'], lose);
+  result['messages'] = fitCallIds(profile, result['messages'], lose);
+  keepLastMessage(profile, objectsIn(result['messages']), lose);
   if (profile.imageUrls === false) keepImages(result['messages'], lose);
   return result;
 }
@@ -79,6 +83,18 @@ function stopThinking(body: Record<string, unknown>, lose: ReportLoss): void {
   if (!lacks || objectOf(body['thinking'])['type'] === 'disabled') return;
   lose('thinking', 'thinking' in body ? 'changed' : 'added');
   body['thinking'] = { type: 'disabled' };
+}
+
+/** Only its author can tell how a conversation ends that no one is asked in. */
+function keepLastMessage(
+  { lastRoles }: ProviderProfile,
+  messages: readonly JsonObject[],
+  lose: ReportLoss,
+): void {
+  const last = messages.at(-1);
+  const isBegun = last && ('prefix' in last || 'partial' in last);
+  if (!lastRoles || !last || isBegun || lastRoles.includes(String(last['role']))) return;
+  lose(`messages.${String(messages.length - 1)}`, 'kept');
 }
 
 function chatSchemaOf({ bodySchemas }: ProviderProfile): JsonObject | undefined {

@@ -27,7 +27,7 @@ export const anthropicRules: RequestRules = {
     checkThinking(request, report);
     checkTools(body, report);
     checkBreakpoints(body, report);
-    checkTurns(body, rule, report);
+    checkTurns(body, rule, profile, report);
     checkAnthropicSchemas(body, report);
   },
   reads: () => [

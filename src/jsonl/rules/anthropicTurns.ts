@@ -1,7 +1,7 @@
-import type { ModelRule } from '../../providers/profile.ts';
+import type { ModelRule, ProviderProfile } from '../../providers/profile.ts';
 import { memberOf, stringOf, type JsonNode } from '../json/jsonTree.ts';
 import { spanOf } from '../json/spans.ts';
-import { mediaTypeOf } from '../scan/fileKinds.ts';
+import { mediaTypeOf, mostPictureBytes } from '../scan/fileKinds.ts';
 import { blankText, spaceAtEnd } from '../scan/spacing.ts';
 import type { Report } from './finding.ts';
 
@@ -13,6 +13,7 @@ import type { Report } from './finding.ts';
 export function checkTurns(
   body: JsonNode | undefined,
   rule: ModelRule | undefined,
+  profile: ProviderProfile,
   report: Report,
 ): void {
   const list = memberOf(body, 'messages')?.value;
@@ -23,6 +24,8 @@ export function checkTurns(
     checkContent(memberOf(turn, 'content')?.value, index, isBegun, report);
   });
   checkCalls(turns, report);
+  const { toolCallIds } = profile;
+  if (toolCallIds !== undefined) checkIds(turns, toolCallIds, report);
 }
 
 function roleOf(turn: JsonNode | undefined): string | undefined {
@@ -94,6 +97,17 @@ function checkSource(block: JsonNode, report: Report): void {
   }
   const type = memberOf(source, 'media_type')?.value;
   const named = stringOf(type);
+  if (named?.startsWith('image/') === true && text.length > mostPictureBytes) {
+    const size = Math.floor((text.length * 3) / 4);
+    const isLarge = size > mostPictureBytes + 2;
+    const found = (isLarge ? size : text.length).toLocaleString('en');
+    report({
+      code: 'invalid_data_uri',
+      reason: isLarge ? 'large' : 'near_limit',
+      found,
+      ...spanOf(data),
+    });
+  }
   const found = mediaTypeOf(text);
   if (type && named?.startsWith('image/') === true && found !== undefined && found !== named)
     report({ code: 'invalid_data_uri', reason: 'other_type', found, ...spanOf(type) });
@@ -110,6 +124,27 @@ function idsOf(turn: JsonNode | undefined, kind: string, name: string): readonly
       ? [id]
       : [];
   });
+}
+
+/** "tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'" */
+function checkIds(turns: readonly JsonNode[], pattern: string, report: Report): void {
+  const rule = new RegExp(pattern);
+  for (const turn of turns)
+    for (const node of [...calls(turn), ...idsOf(turn, 'tool_result', 'tool_use_id')]) {
+      const id = stringOf(node) ?? '';
+      const facts = { param: 'id', value: JSON.stringify(id), pattern };
+      if (!rule.test(id)) report({ code: 'invalid_format', ...facts, ...spanOf(node) });
+    }
+}
+
+/** "tool_result blocks must come first in the content array": text before them is answered with 400. */
+function checkResultsFirst(turn: JsonNode, report: Report): void {
+  const blocks = blocksOf(memberOf(turn, 'content')?.value);
+  const isResult = (block: JsonNode) =>
+    /tool_result$/.test(stringOf(memberOf(block, 'type')?.value) ?? '');
+  const [first] = blocks;
+  if (first && !isResult(first) && blocks.some(isResult))
+    report({ code: 'message_order', reason: 'results', ...spanOf(first) });
 }
 
 /** Turns of one role after each other count as one. */
@@ -136,6 +171,7 @@ function checkCalls(turns: readonly JsonNode[], report: Report): void {
       }
       continue;
     }
+    if (open.size > 0 && isOfCalls) checkResultsFirst(turn, report);
     isOfCalls = false;
     for (const node of idsOf(turn, 'tool_result', 'tool_use_id')) {
       const id = stringOf(node) ?? '';

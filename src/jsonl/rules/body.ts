@@ -51,12 +51,14 @@ export const rulesOfBody: RuleTable<
   },
   invalid_length: {
     severity: 'error',
+    severities: { vain: 'warning' },
     message: '"{0}" has the wrong length: allowed {1}.',
     messages: {
       empty: '"{0}" must not be empty.',
       short: '"{0}" must have at least {1} characters.',
       long: '"{0}" must have at most {1} characters.',
       bytes: '"{0}" must have at most {1} bytes of UTF-8.',
+      vain: 'An empty text in "{0}" says nothing and may be refused. Remove it.',
     },
     args: ['param', 'limit'],
     explanation: 'The text of this parameter has bounds.',

@@ -2,7 +2,7 @@
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { modelRule } from '../../providers/profiles.ts';
 import { memberOf, stringOf, type JsonMember, type JsonNode } from '../json/jsonTree.ts';
-import { longestResponseCallId } from '../scan/keyTable.ts';
+import { longestPair, longestResponseCallId } from '../scan/keyTable.ts';
 import { bodyKindOf } from '../schemas/bodySchemas.ts';
 import type { Report, Request, RequestRules } from './finding.ts';
 import { spanOf, wholeOf } from '../json/spans.ts';
@@ -29,8 +29,8 @@ export const combinations: RequestRules = {
     const { body, url } = request;
     checkBackground(body, report);
     checkNeededRole(body, profile, report);
-    if (profile.noJsonWhileThinking === true) checkJsonFormat(body, report);
-    if (profile.lastRole !== undefined) checkLastMessage(body, profile, report);
+    if (profile.noJsonWhileThinking === true) checkWhileThinking(body, report);
+    if (profile.lastRoles !== undefined) checkLastMessage(body, profile, report);
     if (!profile.exactCombinations) return;
     checkStreamOptions(body, report);
     const kind = url === undefined ? undefined : bodyKindOf(url);
@@ -43,6 +43,7 @@ export const combinations: RequestRules = {
     if (kind === 'imageGenerations' || kind === 'imageEdits') checkPicture(body, report);
     if (kind === 'imageEdits') checkReferences(body, report);
     checkBias(body, report);
+    checkStop(body, report);
     checkMetadata(request, profile, report);
   },
   reads: () => [
@@ -52,14 +53,17 @@ export const combinations: RequestRules = {
     'logit_bias',
     'tool_choice',
     'function_call',
-    'n',
     'best_of',
     'type',
     'background',
     'output_format',
     'modalities',
     'output_compression',
+    ...Object.keys(notPredicted),
+    'stop',
   ],
+  // The scanner notes a text in `metadata` that may be too long.
+  readsText: true,
 };
 
 /** Only the Responses API has it, and a batch is in the background anyway. */
@@ -84,19 +88,30 @@ function checkNeededRole(
   report({ code: 'message_order', reason: 'no_user', ...place });
 }
 
-/** "Json mode response is not supported when enable_thinking is true" */
-function checkJsonFormat(body: JsonNode | undefined, report: Report): void {
-  const format = memberOf(body, 'response_format');
+/**
+ * "Json mode response is not supported when enable_thinking is true", "The tool_choice parameter does not support being
+ * set to required or object in thinking mode"
+ */
+function checkWhileThinking(body: JsonNode | undefined, report: Report): void {
   const thinks = memberOf(body, 'enable_thinking')?.value;
-  if (stringOf(memberOf(format?.value, 'type')?.value) !== 'json_object' || !format) return;
   if (!thinks || !isTrue(thinks)) return;
-  const facts = { param: 'response_format', other: 'enable_thinking' };
-  report({ code: 'excluding_parameters', reason: 'refused', ...facts, ...wholeOf(format) });
+  const format = memberOf(body, 'response_format');
+  const choice = memberOf(body, 'tool_choice');
+  const isJson = stringOf(memberOf(format?.value, 'type')?.value) === 'json_object';
+  const isForced = choice?.value.type === 'object' || stringOf(choice?.value) === 'required';
+  for (const member of [isJson ? format : undefined, isForced ? choice : undefined]) {
+    const facts = {
+      reason: 'refused',
+      param: member?.key ?? '',
+      other: 'enable_thinking',
+    } as const;
+    if (member) report({ code: 'excluding_parameters', ...facts, ...wholeOf(member) });
+  }
 }
 
 function checkLastMessage(
   body: JsonNode | undefined,
-  { lastRole = '', name }: ProviderProfile,
+  { lastRoles = [], name }: ProviderProfile,
   report: Report,
 ): void {
   const messages = memberOf(body, 'messages')?.value;
@@ -104,8 +119,8 @@ function checkLastMessage(
   const role = memberOf(last, 'role')?.value;
   const isBegun = ['prefix', 'partial'].some((one) => memberOf(last, one));
   const word = stringOf(role);
-  if (!role || isBegun || word === undefined || word === lastRole) return;
-  report({ code: 'last_message', provider: name, role: lastRole, ...spanOf(role) });
+  if (!role || isBegun || word === undefined || lastRoles.includes(word)) return;
+  report({ code: 'last_message', provider: name, role: lastRoles.join('", "'), ...spanOf(role) });
 }
 
 function checkExcluding(
@@ -237,9 +252,48 @@ function checkChat({ body }: Request, report: Report): void {
   // "The 'metadata' parameter is only allowed when 'store' is enabled", which it is by default for new accounts.
   const metadata = set('metadata');
   if (metadata && !set('store')) needed('metadata', 'store', metadata, report, 'unsure');
+  checkPrediction(body, report);
   const logprobs = set('logprobs');
   const top = set('top_logprobs');
   if (top && !(logprobs && isTrue(logprobs.value))) needed('top_logprobs', 'logprobs', top, report);
+}
+
+/**
+ * Parameters that do not go with predicted outputs; of numbers, how much does.
+ * https://developers.openai.com/api/docs/guides/predicted-outputs
+ */
+const notPredicted = {
+  n: 1,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+  logprobs: 0,
+  audio: 0,
+  tools: 0,
+  max_completion_tokens: 0,
+} as const;
+
+function checkPrediction(body: JsonNode | undefined, report: Report): void {
+  const other = 'prediction';
+  if (!setMember(body, other)) return;
+  for (const [param, most] of Object.entries(notPredicted)) {
+    const member = setMember(body, param);
+    if (!member || ('value' in member.value && Number(member.value.value) <= most)) continue;
+    report({
+      code: 'excluding_parameters',
+      reason: 'undocumented',
+      param,
+      other,
+      ...wholeOf(member),
+    });
+  }
+}
+
+/** An empty text at which an answer ends: whether OpenAI refuses it is not documented. */
+function checkStop(body: JsonNode | undefined, report: Report): void {
+  const stop = memberOf(body, 'stop')?.value;
+  for (const one of stop?.type === 'array' ? stop.items : stop ? [stop] : [])
+    if (stringOf(one) === '')
+      report({ code: 'invalid_length', reason: 'vain', param: 'stop', limit: 1, ...spanOf(one) });
 }
 
 function needed(
@@ -297,6 +351,14 @@ function checkMetadata({ body, model }: Request, profile: ProviderProfile, repor
     }
     if (key.length > longestKey)
       report({ code: 'invalid_length', reason: 'long', param, limit: longestKey, ...keySpan });
+    if ([...(stringOf(value) ?? '')].length > longestPair)
+      report({
+        code: 'invalid_length',
+        reason: 'long',
+        param,
+        limit: longestPair,
+        ...spanOf(value),
+      });
   }
 }
 
@@ -315,7 +377,7 @@ export const rulesOfCombinations: RuleTable<
     severities: { undocumented: 'warning' },
     message: '"{0}" and "{1}" exclude each other. Remove "{0}".',
     args: ['param', 'other'],
-    explanation: 'OpenAI refuses a chat that sets both limits of the answer, a response that goes on from another one and from a conversation, a transparent picture as a JPEG, a compressed PNG, and a picture with an address and an id; DashScope `json_object` while a model thinks; Anthropic two ways to sample, and `top_k` or a forced tool while a model thinks.',
+    explanation: 'OpenAI refuses a chat that sets both limits of the answer, a response that goes on from another one and from a conversation, a transparent picture as a JPEG, a compressed PNG, and a picture with an address and an id; its guide excludes tools and a limit beside predicted outputs. DashScope refuses `json_object` and a forced tool while a model thinks; Anthropic two ways to sample, and `top_k` or a forced tool while a model thinks.',
     source: chat,
   },
   needed_parameter: {
@@ -324,14 +386,14 @@ export const rulesOfCombinations: RuleTable<
     message: '"{0}" is only accepted together with "{1}". Add that, or remove this.',
     args: ['param', 'needs'],
     explanation:
-      'OpenAI refuses `tool_choice` and `parallel_tool_calls` without `tools`, `top_logprobs` without `logprobs: true`, spoken answers (`modalities`) without `audio`, and `stream_options` without `stream`.',
+      'OpenAI refuses `tool_choice` and `parallel_tool_calls` without `tools`, `top_logprobs` without `logprobs: true`, spoken answers (`modalities`) without `audio`, and `stream_options` without `stream`. Kimi wants the thoughts behind the calls of tools while a model thinks, which is the default.',
     source: chat,
   },
   last_message: {
     severity: 'error',
     message: 'The last message must be one of the role "{1}" for {0}.',
     args: ['provider', 'role'],
-    explanation: 'SiliconFlow asks in its guide that the messages of a batch end with one of the user.',
+    explanation: 'SiliconFlow asks in its guide that the messages of a batch end with one of the user. Mistral answers “Expected last role User or Tool (or Assistant with prefix True)”.',
     source: 'https://docs.siliconflow.cn/cn/userguide/guides/batch',
   },
 }; // prettier-ignore

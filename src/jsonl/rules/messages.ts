@@ -1,6 +1,7 @@
 // In one piece: the rules of one subject and what finds them.
 import type { RuleTable } from './ruleOptions.ts';
 import { checkDataUri } from './dataUri.ts';
+import type { ProviderProfile } from '../../providers/profile.ts';
 import { memberOf, stringOf, type ArrayNode, type JsonNode } from '../json/jsonTree.ts';
 import { longestScheme } from '../scan/addressScheme.ts';
 import { longestCallId } from '../scan/keyTable.ts';
@@ -32,7 +33,7 @@ function checkMessages(request: Request, context: RequestContext, report: Report
     const content = memberOf(message, 'content')?.value;
     if (content?.type === 'string' && isListOfParts(request.text, content))
       report({ code: 'stringified_content', start: content.start, end: content.end });
-    if (context.profile.exactCombinations) checkCallIds(message, report);
+    checkCallIds(message, context.profile, report);
     for (const param of context.profile.refusedInMessages ?? []) {
       const member = memberOf(message, param);
       const facts = { param, by: context.profile.name, instead: '' };
@@ -43,12 +44,18 @@ function checkMessages(request: Request, context: RequestContext, report: Report
 }
 
 /** "Invalid 'messages[1].tool_calls[0].id': string too long. Expected a string with maximum length 40" */
-function checkCallIds(message: JsonNode, report: Report): void {
+function checkCallIds(message: JsonNode, profile: ProviderProfile, report: Report): void {
   const calls = memberOf(message, 'tool_calls')?.value;
   const ids = calls?.type === 'array' ? calls.items.map((call) => memberOf(call, 'id')?.value) : [];
+  const { toolCallIds: pattern, exactCombinations } = profile;
   for (const id of [...ids, memberOf(message, 'tool_call_id')?.value]) {
     const text = stringOf(id);
-    if (!id || text === undefined || [...text].length <= longestCallId) continue;
+    if (!id || text === undefined) continue;
+    if (pattern !== undefined && !new RegExp(pattern).test(text)) {
+      const facts = { param: 'id', value: JSON.stringify(text), pattern };
+      report({ code: 'invalid_format', ...facts, ...spanOf(id) });
+    }
+    if (!exactCombinations || [...text].length <= longestCallId) continue;
     const facts = { param: 'id', limit: longestCallId } as const;
     report({ code: 'invalid_length', reason: 'long', ...facts, ...spanOf(id) });
   }
@@ -259,6 +266,7 @@ export const rulesOfMessages: RuleTable<
       begun:
         'With this model a conversation cannot end with the role "assistant". End it with a message of the user.',
       no_user: 'No message has the role "user". Add one.',
+      results: 'Results of tools come first in a message. Move this behind them.',
       space: 'The beginning of an answer cannot end with white space. Remove it.',
     },
     args: [],
@@ -280,7 +288,7 @@ export const rulesOfMessages: RuleTable<
   },
   invalid_data_uri: {
     severity: 'error',
-    severities: { media_type: 'warning', line_breaks: 'warning' },
+    severities: { media_type: 'warning', line_breaks: 'warning', near_limit: 'warning' },
     message: 'This is not a data URI that a service can read.',
     messages: {
       line_breaks:
@@ -292,6 +300,9 @@ export const rulesOfMessages: RuleTable<
       empty: 'The data URI contains no data.',
       not_bare: 'Here only the base64 text stands, without “data:…;base64,” before it.',
       other_type: 'The data is of the type {0}. Name that as the media_type.',
+      large: 'The picture has {0} bytes; Claude reads at most 5 MB. Make it smaller.',
+      near_limit:
+        'The picture has {0} bytes in base64; the limit of 5 MB may count these. Make it smaller to be sure.',
     },
     args: ['found'],
     explanation:

@@ -58,7 +58,8 @@ function lastStep(name: string): string {
 function checkRefused(body: JsonNode | undefined, profile: ProviderProfile, report: Report): void {
   for (const param of profile.refusedParameters ?? []) {
     const member = memberOf(body, param);
-    if (!member || isUnset(member.value)) continue;
+    // False asks for nothing.
+    if (!member || isUnset(member.value) || isFalse(member.value)) continue;
     const by = profile.name;
     const place = wholeOf(member);
     report({ code: 'refused_parameter', reason: 'provider', param, by, instead: '', ...place });
@@ -112,6 +113,10 @@ export function checkParameter(
 /** Null is how a client writes what it does not set. */
 function isUnset({ type }: JsonNode): boolean {
   return type === 'null';
+}
+
+function isFalse(node: JsonNode): boolean {
+  return node.type === 'boolean' && !node.value;
 }
 
 function memberAt(body: JsonNode | undefined, path: string): JsonMember | undefined {

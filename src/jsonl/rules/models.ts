@@ -38,12 +38,15 @@ function checkModel(request: Request, context: RequestContext, report: Report): 
   const place = { start: node.start, end: node.end };
   if (!rule) {
     const provider = profile.name;
-    if (profile.foreignModels !== undefined && new RegExp(profile.foreignModels, 'i').test(model))
+    const isForeign =
+      profile.foreignModels !== undefined && new RegExp(profile.foreignModels, 'i').test(model);
+    // A batch that names the model itself overrules that of a line.
+    if (isForeign && profile.envelope.model !== 'optional')
       report({ code: 'model_not_found', model, provider, ...place });
     else {
       const similar = similarModel(model, profile) ?? '';
       const reason = similar === '' ? 'unlisted' : 'similar';
-      if (similar !== '' || profile.warnUnknownModel)
+      if (similar !== '' || profile.warnUnknownModel || isForeign)
         report({ code: 'unknown_model', reason, model, provider, similar, ...place });
     }
     return;
@@ -116,8 +119,7 @@ function checkThinking(
   const keep = memberOf(thinking, 'keep');
   if (keep && keep.value.type !== 'null' && rule.thinkingKeep === false)
     report({ code: 'unsupported_thinking_keep', model, ...wholeOf(keep) });
-  // One that names no mode thinks as well; whether the service then asks for the thoughts is not sure.
-  if (word === 'enabled') checkThoughts(body, report);
+  if (word !== 'disabled') checkThoughts(body, word === 'enabled', report);
   const choice = memberOf(body, 'tool_choice')?.value;
   if (!choice || word === 'disabled' || !['string', 'object'].includes(choice.type)) return;
   const name = stringOf(choice);
@@ -133,10 +135,11 @@ function checkThinking(
 }
 
 /**
- * "thinking is enabled but reasoning_content is missing in assistant tool call message at index 2"
- * https://github.com/bytedance/deer-flow/issues/3043
+ * "thinking is enabled but reasoning_content is missing in assistant tool call message at index 2":
+ * https://github.com/bytedance/deer-flow/issues/3043; reported of requests too that leave the mode to the model:
+ * https://github.com/mastra-ai/mastra/issues/12592
  */
-function checkThoughts(body: JsonNode | undefined, report: Report): void {
+function checkThoughts(body: JsonNode | undefined, isSure: boolean, report: Report): void {
   const messages = memberOf(body, 'messages')?.value;
   for (const [index, message] of (messages?.type === 'array' ? messages.items : []).entries()) {
     const calls = memberOf(message, 'tool_calls');
@@ -144,8 +147,13 @@ function checkThoughts(body: JsonNode | undefined, report: Report): void {
     if (calls?.value.type !== 'array' || calls.value.items.length === 0) continue;
     if (thought && thought.type !== 'null') continue;
     const param = `messages[${String(index)}].reasoning_content`;
-    const place = { start: calls.keySpan.start, end: calls.keySpan.end };
-    report({ code: 'missing_required_parameter', reason: 'required', param, ...place });
+    const { start, end } = calls.keySpan;
+    if (isSure)
+      report({ code: 'missing_required_parameter', reason: 'required', param, start, end });
+    else {
+      const facts = { param: 'tool_calls', needs: 'reasoning_content' };
+      report({ code: 'needed_parameter', reason: 'undocumented', ...facts, start, end });
+    }
   }
 }
 

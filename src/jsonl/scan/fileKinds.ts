@@ -9,6 +9,9 @@ export const fileBeginnings: readonly (readonly [beginning: string, mediaType: s
   ['JVBERi', 'application/pdf'],
 ];
 
+/** Most bytes of a picture for Claude: "image exceeds 5 MB maximum: 6291456 bytes > 5242880 bytes". */
+export const mostPictureBytes = 5_242_880;
+
 const beginnings = fileBeginnings.map(([beginning]) => new TextEncoder().encode(beginning));
 const firstKind = 0x330;
 

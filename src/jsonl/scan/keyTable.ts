@@ -27,12 +27,22 @@ const idFact = {
   call: 0x2000,
   message: 0x4000,
   reasoning: 0x8000,
+  /** Has it other signs than letters, digits, dashes and underscores? */
+  odd: 0x10000,
+  /** Is it of nine letters and digits? */
+  nine: 0x20000,
 } as const;
 
 /** Most characters of the id of a tool call in a chat. */
 export const longestCallId = 40;
 /** In the input of a response. */
 export const longestResponseCallId = 64;
+
+/** 2: a letter or digit; 1: a dash or underscore. */
+const idBytes = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const sign = String.fromCharCode(byte);
+  return /[a-zA-Z0-9]/.test(sign) ? 2 : /[_-]/.test(sign) ? 1 : 0;
+});
 
 /** @returns bits of `idFact`; -1 where bytes do not tell how many characters there are */
 export function idFacts(bytes: Uint8Array, start: number, end: number): number {
@@ -41,6 +51,11 @@ export function idFacts(bytes: Uint8Array, start: number, end: number): number {
   if (first === 0x6663) facts = idFact.call;
   else if (first === 0x7273) facts = idFact.reasoning;
   else if (first === 0x6d73 && bytes[start + 2] === 0x67) facts = idFact.message;
+  let least = 2;
+  for (let k = start; k < end && least > 0; k++)
+    least = Math.min(least, idBytes[bytes[k] as number] as number);
+  if (least === 0) facts |= idFact.odd;
+  else if (least === 2 && end - start === 9) facts |= idFact.nine;
   if (end - start <= longestCallId) return facts;
   for (let k = start; k < end; k++) if ((bytes[k] as number) >= 0x80) return -1;
   return facts | (end - start > longestResponseCallId ? idFact.longer : 0) | idFact.long;
@@ -50,6 +65,9 @@ function equal(bytes: Uint8Array, other: number, start: number, end: number): bo
   for (let k = start; k < end; k++) if (bytes[k] !== bytes[other + k - start]) return false;
   return true;
 }
+
+/** Most characters of a value in `metadata`. */
+export const longestPair = 512;
 
 /** What the scanner does with the value of a known key; bits. */
 export const keyRole = {
@@ -70,6 +88,8 @@ export const keyRole = {
   fileData: 512,
   /** A text: whether it is of white space alone, or ends with some, belongs to the shape. */
   spaced: 1024,
+  /** An object of pairs: the scanner notes a text in it that may be too long. */
+  pairs: 2048,
 } as const;
 
 const slots = 1024;
@@ -96,6 +116,7 @@ export class KeyTable {
     add('url', keyRole.url | keyRole.address);
     add('content', keyRole.content);
     add('file_data', keyRole.fileData);
+    add('metadata', keyRole.pairs);
     if (bodyName === 'params') {
       add('data', keyRole.fileData);
       for (const name of ['content', 'text']) add(name, keyRole.spaced);

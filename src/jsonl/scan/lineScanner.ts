@@ -1,7 +1,7 @@
 // In one piece: one loop over the bytes of a line; a call for each byte would cost more than the byte.
 import { stringStops, type ByteView, isWhole } from './bytes.ts';
 import { dataScheme, schemeHash } from './addressScheme.ts';
-import { kindOfFile } from './fileKinds.ts';
+import { kindOfFile, mostPictureBytes } from './fileKinds.ts';
 import { spacing } from './spacing.ts';
 import { escapeLength, isAsciiEscape } from './escapes.ts';
 import { RepeatedParts } from './repeatedParts.ts';
@@ -13,6 +13,7 @@ import {
   keyRole,
   keySeedA,
   keySeedB,
+  longestPair,
   type KeyTable,
 } from './keyTable.ts';
 
@@ -72,6 +73,8 @@ export class LineScanner {
     let role = 0;
     let inBody = false;
     let wantsKey = false;
+    // How deep the pairs of `metadata` stand, while in them.
+    let pairs = 0;
     // Where a part of the body begins that is to be kept, and the hashes before it.
     let keptFrom = -1;
     let keptA = 0;
@@ -179,6 +182,7 @@ export class LineScanner {
           i += Math.abs(escape);
         }
         token = i === from + 1 ? 0x65 : 0x22;
+        if (depth === pairs && i - from > longestPair + 1) notes |= note.longPair;
         if (role !== 0) {
           if (depth === 1 && (role & keyRole.customId) !== 0) {
             this.idStart = from + 1;
@@ -208,7 +212,7 @@ export class LineScanner {
             token = (0x100 + which) | facts;
             keptFrom = -1;
           } else if ((role & keyRole.fileData) !== 0) {
-            if (escaped) notes |= note.oddAddress;
+            if (escaped || i - from > mostPictureBytes) notes |= note.oddAddress;
             token = kindOfFile(bytes, from + 1, i);
             keptFrom = -1;
           } else if ((role & keyRole.content) !== 0 && bytes[from + 1] === 0x5b) {
@@ -241,6 +245,7 @@ export class LineScanner {
           }
           stack[depth++] = (role & inherited) | (c === 0x7b ? isObject : 0);
           if (depth > deepest) deepest = depth;
+          if ((role & keyRole.pairs) !== 0) pairs = depth;
           a = Math.imul(a ^ c, 0x9e3779b1);
           a ^= a >>> 15;
           b = (Math.imul(b, 0x85ebca6b) + c) | 0;
@@ -351,6 +356,7 @@ export class LineScanner {
           break;
         }
         if (c !== ((top & isObject) !== 0 ? 0x7d : 0x5d)) return this.#fail(i);
+        if (depth === pairs) pairs = 0;
         depth--;
         i++;
         a = Math.imul(a ^ c, 0x9e3779b1);

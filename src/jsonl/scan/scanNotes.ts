@@ -14,4 +14,6 @@ export const note = {
   listText: 128,
   /** White space that is written as a code, so that bytes do not tell it. */
   oddSpace: 256,
+  /** A text in `metadata` that may be too long. */
+  longPair: 512,
 } as const;

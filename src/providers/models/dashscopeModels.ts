@@ -33,11 +33,14 @@ export const dashscopeModels: readonly ModelRule[] = [
     ...bounded, regions: beijing.regions,
   }),
   // "Range of max_tokens should be [1, 32768]"
-  ...family(list, 'qwen-plus qwen-flash', { ...chat, maxOutputTokens: 32_768 }),
+  ...family(list, 'qwen-plus', { ...chat, ...textOnly, maxOutputTokens: 32_768 }),
+  ...family(list, 'qwen-flash', { ...chat, maxOutputTokens: 32_768 }),
   ...family(list, 'qwen-max', singapore),
   ...family(list, 'qwen3-max deepseek-r1 deepseek-v3 deepseek-v3.2', { ...beijing, ...textOnly }),
   ...family(list, 'qwen-long qwen3-vl-plus qwen3-vl-flash qwen-vl-ocr qwen3.5-omni-plus qwen3.5-omni-flash', beijing),
-  ...family(earlier, 'qwen-turbo qwq-plus qwen-vl-max qwen-vl-plus', { ...chat, regions: [] }),
+  ...family(earlier, 'qwen-turbo qwen-vl-max qwen-vl-plus', { ...chat, regions: [] }),
+  // "The value of the enable_thinking parameter is restricted to True."
+  ...family(earlier, 'qwq-plus', { ...chat, regions: [], parameters: [{ names: ['enable_thinking'], values: [true] }] }),
   ...family(embeddings, 'text-embedding-v3', { ...vectors, dimensions: [1024, 768, 512, 256, 128, 64] }),
   ...family(embeddings, 'text-embedding-v4', { ...vectors, dimensions: [2048, 1536, 1024, 768, 512, 256, 128, 64] }),
   ...family(embeddings, 'text-embedding-v1 text-embedding-v2', { ...vectors, maxInputs: 25 }),

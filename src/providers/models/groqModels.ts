@@ -34,6 +34,10 @@ export const groqModels: readonly ModelRule[] = [
   }),
   ...family(page, 'openai/gpt-oss-120b', { ...oss, price: price(0.15, 0.6) }),
   ...family(page, 'openai/gpt-oss-20b', { ...oss, price: price(0.075, 0.3) }),
+  // "reasoning_effort must be one of none or default": https://github.com/earendil-works/pi/issues/1745
+  ...family(page, 'qwen/qwen3-32b', {
+    serves: ['chat'], contextTokens: 131_072, maxOutputTokens: 40_960, inputs: [], efforts: ['none', 'default'],
+  }),
   ...family(gone, 'llama-3.1-70b-versatile llama-3.1-70b-specdec llama2-70b-4096 gemma-7b-it', {
     batch: false, retiredOn: '2025-01-24',
   }),

@@ -109,7 +109,8 @@ export const openaiModels: readonly ModelRule[] = withOpenaiPrices([
     ...text, efforts: [], contextTokens: 128_000, maxOutputTokens: 16_384,
   }),
   ...family(models, 'gpt-4o-search-preview gpt-4o-mini-search-preview', {
-    ...text, efforts: [], contextTokens: 128_000, maxOutputTokens: 16_384, parameters: [{ names: notOfSearch }],
+    ...text, serves: ['chat'], efforts: [], contextTokens: 128_000, maxOutputTokens: 16_384,
+    parameters: [{ names: notOfSearch }],
   }),
   ...family(reasoning, 'o1', {
     ...thinking, inputs: ['image', 'file'], contextTokens: 200_000, efforts, parameters: oSeries,

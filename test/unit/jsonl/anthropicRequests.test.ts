@@ -273,6 +273,34 @@ test('lines of one shape, judged once, are judged as each by itself', () => {
   );
 });
 
+test('ids of calls, the place of results and the size of pictures are checked on each line of one shape', () => {
+  const answered = (id: string, ...before: unknown[]) =>
+    talk(user, use(id), {
+      role: 'user',
+      content: [...before, { type: 'tool_result', tool_use_id: id, content: 'x' }],
+    });
+  const large = (length: number) => picture(`${png}${'A'.repeat(length - png.length)}`);
+  const wrong = [
+    answered('toolu_1'),
+    answered('functions.f:0'),
+    answered('toolu_2', { type: 'text', text: 'x' }),
+    large(5_242_880),
+    large(6_990_512),
+    large(5_242_884),
+  ];
+  const { problems } = report(wrong.map((changes, at) => line(changes, String(at))));
+  assert.deepEqual(
+    problems.map((one) => [one.line, one.code, one.severity]),
+    [
+      [1, 'invalid_format', 'error'],
+      [1, 'invalid_format', 'error'],
+      [2, 'message_order', 'error'],
+      [4, 'invalid_data_uri', 'error'],
+      [5, 'invalid_data_uri', 'warning'],
+    ],
+  );
+});
+
 test('a judged line is not remembered for another limit or another id', () => {
   const lines = [line(), line({ max_tokens: 64_001 }, 'b'), line({}, 'c d'), line({}, 'e')];
   assert.deepEqual(

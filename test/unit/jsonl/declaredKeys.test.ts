@@ -20,6 +20,7 @@ const ofScanner = [
   'image_url',
   'video_url',
   'file_data',
+  'metadata',
 ];
 const schemas = new BodySchemas();
 

@@ -8,7 +8,7 @@ import { RangeCheck } from '../../../src/jsonl/file/rangeCheck.ts';
 import { kimi } from '../../../src/providers/kimi.ts';
 import { openai } from '../../../src/providers/openai.ts';
 import type { ProviderProfile } from '../../../src/providers/profile.ts';
-import { profiles } from '../../../src/providers/profiles.ts';
+import { profileOf, profiles } from '../../../src/providers/profiles.ts';
 import { line } from './arbitraryLines.ts';
 
 const options = { today: '2026-11-21', schemas: new BodySchemas() };
@@ -76,6 +76,51 @@ test('lines that differ in their ids alone are judged once', () => {
     }
     assert.equal(schemas.count, 1, profile.id);
   }
+});
+
+test('a text in metadata that is too long is seen in a line of a known shape, and an id that is not taken', () => {
+  const user = { role: 'user', content: 'x' };
+  const textsOf = (profile: ProviderProfile, bodies: readonly object[]) => {
+    const check = new RangeCheck(profile, { schemas: options.schemas }, 100);
+    const lines = bodies.map((body, at) => {
+      const line = { custom_id: String(at), method: 'POST', url: '/v1/chat/completions', body };
+      return JSON.stringify(line);
+    });
+    check.push(new TextEncoder().encode(lines.join('\n')));
+    return check.finish().report().problems;
+  };
+  const noted = (a: string) => ({
+    model: 'gpt-4o',
+    messages: [user],
+    store: true,
+    metadata: { a, b: 'x' },
+    user: 'x'.repeat(600),
+  });
+  const long = textsOf(openai, ['v', '字'.repeat(512), 'v'.repeat(513), 'v'].map(noted));
+  assert.deepEqual(
+    long.map(({ line, code }) => [line, code]),
+    [[2, 'invalid_length']],
+  );
+  const called = (id: string) => ({
+    model: 'mistral-small-latest',
+    messages: [
+      user,
+      {
+        role: 'assistant',
+        content: '',
+        tool_calls: [{ id, type: 'function', function: { name: 'f', arguments: '{}' } }],
+      },
+      { role: 'tool', tool_call_id: id, content: 'x' },
+    ],
+  });
+  const odd = textsOf(
+    profileOf('mistral'),
+    ['D681PevKs', 'D681PevK_', 'D681PevKst', 'aaaaaaaaa'].map(called),
+  );
+  assert.deepEqual(
+    odd.filter(({ severity }) => severity === 'error').map(({ line, code }) => [line, code]),
+    [1, 1, 2, 2].map((line) => [line, 'invalid_format']),
+  );
 });
 
 test('a streamed line that is wrong is read once', () => {

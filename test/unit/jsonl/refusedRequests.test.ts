@@ -469,7 +469,8 @@ const cases: readonly Case[] = [
   ['openai', chat, 'gpt-4o', { ...tool(schema()), tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [] } } }, ''],
   // calls at the end, and names with two letters that changed places
   ['openai', chat, 'gpt-4o', talk(user, called({})), 'unanswered_tool_call'],
-  ['kimi', chat, 'kimi-k2.6', talk(user, called({})), ''],
+  ['kimi', chat, 'kimi-k2.6', talk(user, { ...called({}), reasoning_content: 'r' }), ''],
+  ['kimi', chat, 'kimi-k2.6', talk(user, called({}), told), 'needed_parameter'],
   ['openai', chat, 'gpt-3.5-turob', hi, 'unknown_model'],
   ['openai', chat, 'gpt-4o', format(schema({}, { a: { type: 'string', pattern: '(?=a)b' } })), 'strict_schema'],
   ['openai', chat, 'gpt-4o', format(schema({}, { a: { type: 'string', pattern: '^(a|b)+$' } })), ''],
@@ -489,6 +490,43 @@ const cases: readonly Case[] = [
   ['kimi', chat, 'kimi-k2.6', { ...talk(user, called({}), told), thinking: { type: 'disabled' } }, ''],
   ['kimi', chat, 'kimi-k2.6', { ...talk(user, { ...called({}), reasoning_content: 'r' }, told), thinking: { type: 'enabled' } }, ''],
   ['groq', chat, 'openai/gpt-oss-120b', talk(user, { role: 'assistant', content: 'a', reasoning_content: 'r' }, user), 'refused_parameter'],
+  // "property 'store' is unsupported", "reasoning_effort must be one of none or default"
+  ['groq', chat, 'llama-3.3-70b-versatile', { ...hi, top_k: 5 }, 'unknown_parameter'],
+  ['groq', chat, 'llama-3.3-70b-versatile', talk({ ...user, timestamp: 1 }), 'unknown_parameter'],
+  ['groq', chat, 'llama-3.3-70b-versatile', { ...hi, tools: [] }, 'invalid_count'],
+  ['groq', chat, 'llama-3.3-70b-versatile', { ...hi, logprobs: false, logit_bias: null, service_tier: 'auto', seed: 1 }, ''],
+  ['groq', chat, 'qwen/qwen3-32b', { ...hi, reasoning_effort: 'high' }, 'invalid_value'],
+  ['groq', chat, 'qwen/qwen3-32b', { ...hi, reasoning_effort: 'default', reasoning_format: 'hidden' }, ''],
+  // "Extra inputs are not permitted", "Expected last role User or Tool", "Tool call id was … but must be a-z, A-Z, 0-9"
+  ['mistral', chat, 'mistral-small-latest', { ...hi, top_k: 5 }, 'unknown_parameter'],
+  ['mistral', chat, 'mistral-small-latest', { ...hi, safe_prompt: true, prompt_mode: 'reasoning', n: 2 }, ''],
+  ['mistral', chat, 'mistral-small-latest', { ...hi, document_image_limit: 8, document_page_limit: 64, agent_id: 'a' }, ''],
+  ['mistral', chat, 'mistral-small-latest', talk({ role: 'developer', content: 'x' }, user), 'invalid_value'],
+  ['mistral', chat, 'mistral-small-latest', talk(user, { role: 'assistant', content: 'x' }), 'last_message'],
+  ['mistral', chat, 'mistral-small-latest', talk(user, { role: 'assistant', content: 'x', prefix: true }), ''],
+  ['mistral', chat, 'mistral-small-latest', talk(user, called({}), told), 'invalid_format invalid_format'],
+  ['mistral', chat, 'mistral-small-latest', talk(user, called({ id: 'D681PevKs' }), { ...told, tool_call_id: 'D681PevKs' }), ''],
+  // DashScope: "[] is too short - 'tools'", and a tool that must be called while it thinks
+  ['dashscope', chat, 'qwen-plus', { ...hi, tools: [] }, 'invalid_count'],
+  ['dashscope', chat, 'qwen-plus', { ...tool(schema()), tool_choice: { type: 'function', function: { name: 'f' } }, enable_thinking: true }, 'excluding_parameters'],
+  ['dashscope', chat, 'qwen-plus', { ...tool(schema()), tool_choice: { type: 'function', function: { name: 'f' } }, enable_thinking: false }, ''],
+  ['dashscope', chat, 'qwen-plus', part('user', { type: 'image_url', image_url: { url: 'https://a.example/a.png' } }), 'unsupported_input'],
+  ['dashscope', chat, 'qwq-plus', { ...hi, enable_thinking: false }, 'pinned_parameter'],
+  // code 1213: https://github.com/coze-dev/coze-studio/issues/268
+  ['zhipu', chat, 'glm-4.5', talk({ role: 'user', content: '' }), 'invalid_length'],
+  ['siliconflow', chat, 'gpt-4o', hi, 'unknown_model'],
+  ['siliconflow', chat, 'deepseek-ai/DeepSeek-V3', { ...hi, top_k: 'x' }, 'invalid_type'],
+  // values of metadata: "Expected a string with maximum length 512"
+  ['openai', 'responses', 'gpt-4o', { input: 'hi', metadata: { a: 'v'.repeat(513) } }, 'invalid_length'],
+  ['openai', 'responses', 'gpt-4o', { input: 'hi', metadata: { a: 'v'.repeat(512), b: '字'.repeat(512) } }, ''],
+  // what goes with predicted outputs, and what says nothing
+  ['openai', chat, 'gpt-4o', { ...hi, prediction: { type: 'content', content: 'x' }, max_completion_tokens: 5 }, 'excluding_parameters'],
+  ['openai', chat, 'gpt-4o', { ...hi, prediction: { type: 'content', content: 'x' }, n: 1, logprobs: false, presence_penalty: 0 }, ''],
+  ['openai', chat, 'gpt-4o', { ...hi, stop: ['', 'x'] }, 'invalid_length'],
+  ['openai', chat, 'gpt-4o', { ...hi, prompt_cache_retention: '48h' }, 'unusual_value'],
+  ['openai', chat, 'gpt-4o', talk({ ...user, name: 'n'.repeat(65) }), 'invalid_length'],
+  ['openai', chat, 'gpt-5', { ...hi, tools: [{ type: 'custom', custom: { name: 'c', format: { type: 'grammar', grammar: { syntax: 'ebnf', definition: 'x' } } } }] }, 'invalid_value'],
+  ['openai', 'responses', 'gpt-4o-search-preview', { input: 'hi' }, 'unsupported_endpoint'],
 ]; // prettier-ignore
 
 cases.forEach(([provider, path, model, body, codes], index) => {

@@ -32,6 +32,7 @@ const tool = (name: unknown) => ({ type: 'function', function: { name, parameter
 const calls = (...ids: string[]) => ({
   role: 'assistant',
   content: '',
+  reasoning_content: 'r',
   tool_calls: ids.map((id) => ({ id, type: 'function', function: { name: 'f', arguments: '{}' } })),
 });
 const answer = (id: string) => ({ role: 'tool', content: 'x', tool_call_id: id });
