@@ -51,8 +51,8 @@ export const groq: ProviderProfile = {
   refusedParameters: ['logprobs', 'logit_bias', 'top_logprobs'],
   // It answers 400 where no message has the word, as OpenAI does.
   jsonWord: true,
-  // "property 'store' is unsupported": what it knows is in https://console.groq.com/docs/api-reference
-  unknownParameters: 'refused',
+  // "property 'store' is unsupported"; it may know more than https://console.groq.com/docs/api-reference tells.
+  unknownParameters: 'undocumented',
   // "property 'reasoning_content' is unsupported": https://github.com/NousResearch/hermes-agent/issues/11089
   refusedInMessages: ['name', 'reasoning_content'],
 };

@@ -24,7 +24,8 @@ export const mistral: ProviderProfile = {
   priceFactor: 0.5,
   // “Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant”, code 3230
   lastRoles: ['user', 'tool'],
-  unknownParameters: 'refused',
+  // “Extra inputs are not permitted”; it may know more than its documentation tells.
+  unknownParameters: 'undocumented',
   // "Tool call id was … but must be a-z, A-Z, 0-9, with a length of 9": https://github.com/anomalyco/opencode/issues/1680
   toolCallIds: '^[a-zA-Z0-9]{9}$',
   // Its API answers 422 to members that it does not know ("Extra inputs are not permitted"); these are of OpenAI's.

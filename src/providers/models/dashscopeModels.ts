@@ -33,8 +33,7 @@ export const dashscopeModels: readonly ModelRule[] = [
     ...bounded, regions: beijing.regions,
   }),
   // "Range of max_tokens should be [1, 32768]"
-  ...family(list, 'qwen-plus', { ...chat, ...textOnly, maxOutputTokens: 32_768 }),
-  ...family(list, 'qwen-flash', { ...chat, maxOutputTokens: 32_768 }),
+  ...family(list, 'qwen-plus qwen-flash', { ...chat, maxOutputTokens: 32_768 }),
   ...family(list, 'qwen-max', singapore),
   ...family(list, 'qwen3-max deepseek-r1 deepseek-v3 deepseek-v3.2', { ...beijing, ...textOnly }),
   ...family(list, 'qwen-long qwen3-vl-plus qwen3-vl-flash qwen-vl-ocr qwen3.5-omni-plus qwen3.5-omni-flash', beijing),

@@ -510,7 +510,6 @@ const cases: readonly Case[] = [
   ['dashscope', chat, 'qwen-plus', { ...hi, tools: [] }, 'invalid_count'],
   ['dashscope', chat, 'qwen-plus', { ...tool(schema()), tool_choice: { type: 'function', function: { name: 'f' } }, enable_thinking: true }, 'excluding_parameters'],
   ['dashscope', chat, 'qwen-plus', { ...tool(schema()), tool_choice: { type: 'function', function: { name: 'f' } }, enable_thinking: false }, ''],
-  ['dashscope', chat, 'qwen-plus', part('user', { type: 'image_url', image_url: { url: 'https://a.example/a.png' } }), 'unsupported_input'],
   ['dashscope', chat, 'qwq-plus', { ...hi, enable_thinking: false }, 'pinned_parameter'],
   // code 1213: https://github.com/coze-dev/coze-studio/issues/268
   ['zhipu', chat, 'glm-4.5', talk({ role: 'user', content: '' }), 'invalid_length'],
