@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readOwnFile } from '../disk/ownFile.ts';
+import { isObject, jsonIn } from '../json/unknownJson.ts';
 
 interface Identified {
   readonly id: string;
 }
+
+/** Bytes of a record; one with the errors of five hundred lines has some hundred thousand. */
+const longest = 8_000_000;
 
 const safeId = /^[A-Za-z0-9_-]{1,80}$/;
 
@@ -28,10 +33,12 @@ export class Records<T extends Identified> {
     return ids.sort((a, b) => (timeKey(a) < timeKey(b) ? 1 : -1));
   }
 
+  /** Undefined also for what stands in the place of a record and is none. */
   async read(id: string): Promise<T | undefined> {
     if (!safeId.test(id)) return undefined;
     try {
-      return JSON.parse(await readFile(this.#path(id), 'utf8')) as T;
+      const json = jsonIn((await readOwnFile(this.#path(id), longest)) ?? '');
+      return isObject(json) ? (json as unknown as T) : undefined;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;

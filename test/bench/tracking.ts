@@ -133,6 +133,8 @@ function openWindow(cacheFolder: string) {
         const batch = store.find(change.accountId, id);
         if (batch) quiet.note(batch);
       }
+  });
+  store.onDidChange((change) => {
     tree.update(change);
     viewMessage(store.states(), true, formats);
     viewDescription(store.states(), formats);

@@ -44,8 +44,10 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     const fault = options.plan(facts);
     seen.push({ ...facts, fault });
     const passage = new FaultPassage(request, response, options.target, clock, stop.signal);
+    // A request that has ended may have none any more.
+    const { socket } = request;
     // However a passage breaks off, all that its client may see of it is a broken connection.
-    const done = passage.run(fault).catch(() => request.socket.destroy());
+    const done = passage.run(fault).catch(() => socket.destroy());
     const entry = done.then(() => undefined);
     passing.add(entry);
     void entry.then(() => passing.delete(entry));

@@ -70,6 +70,8 @@ export async function openSimulator(
   async function send(method: string, path: string, init: RequestInit): Promise<Answer> {
     const headers = new Headers(init.headers);
     if (!headers.has('authorization')) headers.set('authorization', `Bearer ${token}`);
+    // On a machine that is busy a server may close a connection just when it is used again.
+    headers.set('connection', 'close');
     const response = await fetch(simulator.baseUrl + path, { ...init, method, headers });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, json: jsonOf(text) };

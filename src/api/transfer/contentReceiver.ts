@@ -144,8 +144,13 @@ function strongTag({ headers }: AnswerHead): string | undefined {
 
 function refuseOther({ headers }: AnswerHead): void {
   if (firstHeader(headers, 'content-type')?.includes('text/html')) throw page();
-  const encoding = firstHeader(headers, 'content-encoding') ?? 'identity';
-  if (encoding !== 'identity') throw new ApiFailure({ kind: 'malformed', code: 'encoded' });
+  const packings = [
+    firstHeader(headers, 'content-encoding') ?? 'identity',
+    // What is between us and the server may pack too, and only the pieces are put together.
+    firstHeader(headers, 'transfer-encoding')?.toLowerCase() ?? 'chunked',
+  ];
+  if (packings.some((one) => one !== 'identity' && one !== 'chunked'))
+    throw new ApiFailure({ kind: 'malformed', code: 'encoded' });
 }
 
 function page(): ApiFailure {

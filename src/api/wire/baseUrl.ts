@@ -28,5 +28,5 @@ export function resourcePath(base: URL, ...segments: readonly string[]): string 
   for (const segment of segments) {
     if (/^\.{0,2}$/.test(segment)) throw new ApiFailure({ kind: 'not_found', host: base.host });
   }
-  return `${base.pathname.replace(/\/+$/, '')}/${segments.map(encodeURIComponent).join('/')}`;
+  return `${base.pathname.replace(/(?<!\/)\/+$/, '')}/${segments.map(encodeURIComponent).join('/')}`;
 }

@@ -147,7 +147,7 @@ class Exchange implements DispatchHandler, Flow {
     this.#guard(() => {
       if (!this.#options.receiver.data(chunk)) this.#settle(this.#resolve, true);
     });
-    if (this.#turns.passes()) this.#controller?.pause();
+    if (this.#turns.passes(chunk.byteLength)) this.#controller?.pause();
   }
 
   onResponseEnd(): void {

@@ -39,7 +39,8 @@ function isOf({ batch, parts = [] }: BuildRecord, name: string, bytes: number): 
   return isWhole || parts.some(({ file }) => basename(file) === name);
 }
 
-async function recordAt(path: string): Promise<BuildRecord | undefined> {
+/** The record in a file; undefined for what is none, or no file. */
+export async function recordAt(path: string): Promise<BuildRecord | undefined> {
   try {
     const found = await stat(path);
     if (!found.isFile() || found.size > longestRecord) return undefined;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { placeFile, replaceFile } from '../../tracking/journal/atomicFile.ts';
 import { openTable } from '../table/openTable.ts';
 import { readBytes, type ReadOptions } from '../table/sourceBytes.ts';
 import { TableError } from '../table/table.ts';
 import { Build, type BuildOptions } from './buildRequests.ts';
+import { recordAt } from './builtFrom.ts';
 import { preparePrompt, type PreparedPrompt } from './prepare.ts';
 import type { ProblemSums } from './problemTally.ts';
 
@@ -107,12 +108,8 @@ async function partsOfSame(
   path: string,
   { batch }: BuildRecord,
 ): Promise<Pick<BuildRecord, 'parts'>> {
-  try {
-    const last = JSON.parse(await readFile(path, 'utf8')) as BuildRecord;
-    return last.batch.sha256 === batch.sha256 && last.parts ? { parts: last.parts } : {};
-  } catch {
-    return {};
-  }
+  const last = await recordAt(path);
+  return last?.batch.sha256 === batch.sha256 && last.parts ? { parts: last.parts } : {};
 }
 
 /** Where the record of a batch file lies. */

@@ -97,9 +97,10 @@ function wordsOf(tag: string): string | undefined {
   if (tag.startsWith('\\')) return tag;
   if (tag.startsWith('{#')) return undefined;
   const isStatement = tag.startsWith('{%');
+  // Spaces first: one that looks for those before the end would begin anew at each.
   const words = tag
-    .replace(/^(\{\{\{?|\{%)[~-]?\s*|\s*[~-]?(\}\}\}?|%\})$/g, '')
-    .replace(/\s+/g, ' ');
+    .replace(/\s+/g, ' ')
+    .replace(/^(\{\{\{?|\{%)[~-]? ?| ?[~-]?(\}\}\}?|%\})$/g, '');
   if (words.startsWith('!')) return undefined;
   return isStatement ? `{%${words}` : words;
 }

@@ -14,7 +14,7 @@ const largestText = 50_000_000;
 const rowsOfBlock = 64;
 
 export function isPattern(source: string): boolean {
-  return /[*?]|\{[^}]*,/.test(source);
+  return /[*?]|\{[^{}]*,/.test(source);
 }
 
 /**

@@ -88,8 +88,9 @@ function splits(text: string): LineChange[] {
     const second = secondValue(text.slice(from));
     if (second === undefined) return changes;
     const at = from + second;
-    const gap = /[\s,]*$/.exec(text.slice(from, at))?.[0].length ?? 0;
-    changes.push({ start: at - gap, end: at, newText: '\n' });
+    let start = at;
+    while (start > from && /[\s,]/.test(text.charAt(start - 1))) start--;
+    changes.push({ start, end: at, newText: '\n' });
     from = at;
   }
 }

@@ -76,7 +76,7 @@ function withRequest<R>(
 
 /** One that resembles the request's own url, else the only kind that the body can be; nothing when several remain. */
 function likelyUrl(request: Request, source: FixSource): string | undefined {
-  const url = request.url?.replace(/[?#].*$/, '').replace(/(?<![/\s])[/\s]+$/, '');
+  const url = request.url?.split(/[?#]/, 1)[0]?.replace(/(?<![/\s])[/\s]+$/, '');
   const possible = source.profile.endpoints.filter(
     (one) => isForModel(one, request, source) && fits(one, request) !== false,
   );

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAtWork, machineStart, thisMachine } from '../../batches/atWork.ts';
 
@@ -59,8 +59,11 @@ export class DownloadPlace {
 async function standingOf(path: string, name: string): Promise<Outcome> {
   const [, host, pid] =
     /^[0-9a-f]{24}\.(?:([0-9a-f]{8})-(\d+)|free)\.[0-9a-f]{8}$/.exec(name) ?? [];
-  const since = (await stat(path).catch(() => undefined))?.mtimeMs;
-  if (since === undefined) return 'taken';
+  const info = await lstat(path).catch(() => undefined);
+  if (!info) return 'taken';
+  // Through a link the next download would be written somewhere else.
+  if (!info.isDirectory()) return 'over';
+  const since = info.mtimeMs;
   if (pid !== undefined && host === thisMachine && isAtWork(Number(pid), since)) return 'taken';
   if (Date.now() - since > keptMs) return 'over';
   if (host !== undefined && host !== thisMachine) return 'taken';

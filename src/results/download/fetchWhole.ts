@@ -30,10 +30,12 @@ export async function fetchWhole(file: WholeFile): Promise<boolean> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const bytes = await file.fetch();
     expected ??= (await recordOf(file.retrieve))?.bytes ?? null;
-    const isProved = expected !== null && bytes === expected;
+    // Some services write 0 where they do not know: a record of no bytes proves nothing of what the batch counts.
+    const isProved = bytes === expected && (bytes > 0 || file.mayBeEmpty);
     if (!isProved && expected) continue;
     const { isEmpty, hasObject, hasOne, hasOnly } = await file.lines();
-    if (isEmpty ? isProved || file.mayBeEmpty : isProved ? hasObject : hasOnly) return isProved;
+    if (isEmpty ? bytes === expected || file.mayBeEmpty : isProved ? hasObject : hasOnly)
+      return isProved;
     code = isEmpty || hasOne ? 'wrong_length' : 'no_results';
     // What the service itself calls the whole does not become another one.
     if (isProved) break;

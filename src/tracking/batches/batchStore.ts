@@ -169,6 +169,7 @@ export class BatchStore implements Disposable {
         if (!lacksCall(error)) throw error;
         return error;
       });
+      await giveWay();
       if (this.#isStale(entry)) return;
       if (page instanceof ApiFailure) {
         await this.#retrieveUnlisted(entry, api, page);

@@ -2,7 +2,7 @@ import { ApiFailure, asApiFailure } from '../../batches/apiFailure.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { wait } from '../../batches/clock.ts';
 import { isCertainRefusal, isFileMissing, saysFileNotReady } from './createAnswer.ts';
-import { findBatch } from './findBatch.ts';
+import { findBatch, mayBeHidden } from './findBatch.ts';
 import { otherRecords } from '../journal/otherRecords.ts';
 import type { Submission } from '../journal/submission.ts';
 import { isAnswerToCreate, metadataWithSubmission } from '../journal/submissionMarks.ts';
@@ -71,9 +71,13 @@ export async function adoptBatch(
   const { id, step, failure = 'interrupted' } = submission;
   const { signal } = options;
   const others = await otherRecords(submission, journal);
-  const look: Look<Batch> = (reach) => findBatch(submission, api, { signal, reach, others });
   // One in doubt stays so, without waiting for a proof that nobody asked for.
   const isAsked = step !== 'creating' && submission.askedAt !== undefined;
+  const isHidden = mayBeHidden(submission, clock);
+  const look: Look<Batch> = async (reach) => {
+    const search = await findBatch(submission, api, { signal, reach, others });
+    return { ...search, certain: search.certain && !isHidden };
+  };
   const passedMs = isAsked ? journal.seenMs(id) : undefined;
   const batch = await lookBefore('batch', look, passedMs, { clock }, options);
   if (batch) await journal.step(id, 'created', { batchId: batch.id });

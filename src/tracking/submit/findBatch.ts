@@ -10,6 +10,14 @@ import { batchesAt, readList } from './readList.ts';
 /** The service's clock against itself: files and batches may be stamped by different machines. */
 const serverSkewSeconds = 600;
 
+/** Services hide batches from their lists after 30 days. */
+const listedSeconds = 25 * 86_400;
+
+/** May the batch of a submission be too old to be listed? Then no list shows that there is none. */
+export function mayBeHidden({ plannedAt }: Submission, clock: Clock): boolean {
+  return clock.now() / 1000 - plannedAt > listedSeconds;
+}
+
 export interface BatchSearch extends ListSearch<Batch> {
   /** True when the list shows a batch that may be the one, and does not say which file or mark it has. */
   readonly isBlurred: boolean;

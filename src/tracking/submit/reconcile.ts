@@ -4,7 +4,7 @@ import type { Batch, EpochSeconds } from '../../batches/batch.ts';
 import type { BatchApi, RemoteFile } from '../../batches/batchApi.ts';
 import type { Clock } from '../../batches/clock.ts';
 import { adoptBatch } from './createBatchOf.ts';
-import { findBatch, type BatchSearch } from './findBatch.ts';
+import { findBatch, mayBeHidden, type BatchSearch } from './findBatch.ts';
 import { findFile, type FileSearch } from './findFile.ts';
 import { otherRecords } from '../journal/otherRecords.ts';
 import type { Submission, SubmissionFacts } from '../journal/submission.ts';
@@ -45,8 +45,6 @@ export const settleSeconds = 120;
 
 type LookOptions = Pick<SubmissionOptions, 'signal' | 'onStep'>;
 
-const listedSeconds = 25 * 86_400;
-
 /**
  * Looks up whether a submission's batch or file exists and writes what is certain into the journal.
  * @throws ApiFailure when the service cannot be asked, the record then stays as it was; `wrong_state` when it is gone
@@ -84,7 +82,10 @@ async function lookOnceMore(
 ): Promise<Reconciliation> {
   const batch =
     submission.fileId === undefined ? null : await adoptBatch(submission, deps, options);
-  if (batch === undefined) return { outcome: 'still_unknown', doubt: 'list_unread' };
+  if (batch === undefined) {
+    const doubt = mayBeHidden(submission, deps.clock) ? 'too_late' : 'list_unread';
+    return { outcome: 'still_unknown', doubt };
+  }
   return batch ? created(batch) : nothingCreated(submission);
 }
 
@@ -102,8 +103,8 @@ async function lookUpBatch(
     (last.search = await findBatch(submission, api, { signal, reach, others }));
   const first = await look('new');
   if (!first.found) {
-    const isHidden = askedAt - submission.plannedAt > listedSeconds;
     const isNamed = submission.fileId !== undefined;
+    const isHidden = mayBeHidden(submission, clock);
     const doubt = isHidden ? 'too_late' : doubtOf(submission, key, askedAt);
     const reason = doubt ?? (isNamed ? undefined : 'file_unknown');
     if (reason) return { outcome: 'still_unknown', doubt: reason };

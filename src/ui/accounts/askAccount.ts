@@ -68,7 +68,7 @@ function accountOf(answers: Answers, existing: readonly Account[] = []): Account
     ),
     provider: answers.profile?.id ?? 'compatible',
     name,
-    baseUrl: (answers.baseUrl ?? '').trim().replace(/\/+$/, ''),
+    baseUrl: (answers.baseUrl ?? '').trim().replace(/(?<!\/)\/+$/, ''),
   };
 }
 
@@ -137,7 +137,7 @@ function askRegion(answers: Answers, step: number): Promise<StepResult<unknown>>
 
 function askBaseUrl(answers: Answers, step: number): ReturnType<Step> {
   const value = answers.baseUrl ?? '';
-  const placeholder = /\{[^}]*\}/.exec(value);
+  const placeholder = /\{[^{}]*\}/.exec(value);
   const given = answers.region?.baseUrl;
   if (given !== undefined && !given.includes('{')) return 'skip';
   return inputStep({

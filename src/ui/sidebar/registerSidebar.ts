@@ -153,13 +153,15 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
       jobs.forget();
       void tree.updateRecords();
     }),
+    // By itself, so that it has a turn of its own when there are many.
     store.onDidChange((change) => {
-      if (change.kind === 'batches') {
-        for (const id of change.batchIds) {
-          const batch = store.find(change.accountId, id);
-          if (batch) quiet.note(batch);
-        }
+      if (change.kind !== 'batches') return;
+      for (const id of change.batchIds) {
+        const batch = store.find(change.accountId, id);
+        if (batch) quiet.note(batch);
       }
+    }),
+    store.onDidChange((change) => {
       if (change.kind === 'accounts') list.forgetTexts();
       tree.update(change);
       showState();

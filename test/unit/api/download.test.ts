@@ -325,12 +325,13 @@ for (const [name, headers, body] of [
   });
 }
 
-test('what is packed is refused: it could grow without end', async (t) => {
-  const { facts } = await failing(t, (_request, response) =>
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end('x'),
-  );
-  assert.deepEqual([facts.kind, facts.code], ['malformed', 'encoded']);
-});
+for (const header of ['content-encoding: gzip', 'transfer-encoding: gzip, chunked'])
+  test(`what is packed is refused, since it could grow without end: ${header}`, async (t) => {
+    const { facts } = await failing(t, (_request, { socket }) =>
+      socket?.end(`HTTP/1.1 200 OK\r\n${header}\r\n\r\n1\r\nx\r\n0\r\n\r\n`),
+    );
+    assert.deepEqual([facts.kind, facts.code], ['malformed', 'encoded']);
+  });
 
 test('a file above the bound is refused, announced or not', async (t) => {
   const options = { maxDownloadBytes: mb };

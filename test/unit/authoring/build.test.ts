@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { truncate } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { writeBatch } from '../../../src/authoring/build/writeBatch.ts';
@@ -233,3 +234,33 @@ it('writes what Anthropic’s Messages API wants, without a path, with the syste
   const { problems } = await folder.build(prompt);
   assert.deepEqual(problems, ['endpoint_not_offered']);
 });
+
+for (const [name, plant] of [
+  ['a pipe', (path: string) => void execFileSync('mkfifo', [path])],
+  [
+    'a link to a pipe',
+    (path: string, other: string) => {
+      execFileSync('mkfifo', [`${other}.pipe`]);
+      return symlink(`${other}.pipe`, path);
+    },
+  ],
+  ['a link', (path: string, other: string) => symlink(other, path)],
+] as const)
+  // prettier-ignore
+  it(
+    `${name} in the place of a record is not waited for, nor written through`,
+    { timeout: 20_000, skip: process.platform === 'win32' },
+    async () => {
+      await using folder = await AuthoringFolder.make({
+        'x.csv': 'text\na\n',
+        'x.batch.md': promptFor('x.csv', '{{text}}'),
+      });
+      const [other, beside] = [folder.at('of-the-user.txt'), folder.at('x.batch.json')];
+      await writeFile(other, 'mine');
+      await plant(beside, other);
+      const text = await readFile(folder.at('x.batch.md'), 'utf8');
+      const { record } = await writeBatch(text, folder.at('x.batch.md'), folder.at('b.jsonl'));
+      assert.deepEqual(JSON.parse(await readFile(beside, 'utf8')), record);
+      assert.equal(await readFile(other, 'utf8'), 'mine');
+    },
+  );

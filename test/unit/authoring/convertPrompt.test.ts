@@ -102,3 +102,8 @@ it('carries the service, the kind of request and its options, and nothing that i
     ['stream', 'thinkingConfig', 'stop', 'tools'].map((key) => `model.options.${key}`),
   );
 });
+
+it('reads a tag in a time that grows with its length', () => {
+  const spaces = ' '.repeat(300_000);
+  assert.equal(converted(`A {{ text |${spaces}upper }}`).body, 'A {{text}}');
+});

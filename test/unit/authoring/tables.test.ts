@@ -185,3 +185,10 @@ it('finds cells below the line that tells the separator', async () => {
   assert.deepEqual(places.of({ row: 1, column: 1 }), { line: 2, start: 2, endLine: 2, end: 5 });
   assert.deepEqual((await headOf('x.csv', 'sep=;\r\nid;text\r\na;b,c\r\n')).rows, [['a', 'b,c']]);
 });
+
+it('knows a pattern from a name in a time that grows with its length', () => {
+  const isPattern = (name: string) => placeOf(name, '/x.batch.md').pattern !== undefined;
+  assert.equal(isPattern(`${'{'.repeat(300_000)}.csv`), false);
+  for (const name of ['{a,b}.csv', '{a{b,c}.csv', '{a,']) assert.equal(isPattern(name), true);
+  assert.equal(isPattern('{a}b,c.csv'), false);
+});

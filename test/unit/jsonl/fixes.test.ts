@@ -300,3 +300,18 @@ test('no model is added where one stands beside the body', () => {
   const before = [line('b'), line('c'), beside];
   assert.deepEqual(mendedAll(before, 'add_member'), before);
 });
+
+// Long enough that a second look for each character would take minutes.
+const spaces = ' '.repeat(300_000);
+
+test('values of one line are split in a time that grows with its length', () => {
+  const before = `${line('a', `"messages":[{"role":"user","content":"${spaces}."}]`)} , ${line('b')}`;
+  const [first = '', second] = mended([before], 'invalid_json_line');
+  assert.deepEqual([first.length, second], [before.length - line('b').length - 3, line('b')]);
+});
+
+test('the url that a long one resembles is found in a time that grows with its length', () => {
+  const url = `/v1/chat/completions${'?'.repeat(spaces.length)}\\n`;
+  const before = line('a').replace('/v1/chat/completions', url);
+  assert.deepEqual(mended([before], 'invalid_url'), [line('a')]);
+});

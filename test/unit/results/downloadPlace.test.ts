@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'; // prettier-ignore
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { machineStart } from '../../../src/batches/atWork.ts';
@@ -87,3 +87,26 @@ test('another machine’s place is its own', async () => {
   await rename(dirname(place.target), join(folder, `${what}.00000000-1.${word}`));
   assert.equal(await leftIn(await DownloadPlace.take(folder, 'a')), '');
 });
+
+for (const [name, plant] of [
+  ['a link', (path: string, elsewhere: string) => symlink(elsewhere, path)],
+  ['a link to itself', (path: string) => symlink(path, path)],
+  ['a pipe', (path: string) => Promise.resolve(execFileSync('mkfifo', [path]))],
+  ['a file', (path: string) => writeFile(path, 'x')],
+] as const)
+  test(
+    `${name} in the place of what was left is not written through`,
+    { skip: process.platform === 'win32' },
+    async () => {
+      const folder = await aFolder();
+      const elsewhere = join(folder, '..', 'elsewhere');
+      await mkdir(elsewhere);
+      const path = await left(folder, 'a', 'half');
+      await rm(path, { recursive: true });
+      await plant(path, elsewhere);
+      const place = await DownloadPlace.take(folder, 'a');
+      await writeFile(`${place.target}.part`, 'of a download');
+      assert.deepEqual(await readdir(elsewhere), []);
+      assert.deepEqual(await readdir(folder), [basename(dirname(place.target))]);
+    },
+  );

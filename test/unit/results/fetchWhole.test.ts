@@ -46,3 +46,14 @@ test('a record that cannot be asked for now leaves it open', async () => {
 test('who stops it while the record is asked for has stopped it', async () => {
   await assert.rejects(fetches([10], { kind: 'cancelled' }), { kind: 'cancelled' });
 });
+
+test('no bytes are proved by a record of none only where the batch counts no line', async () => {
+  const empty = (mayBeEmpty: boolean) =>
+    fetchWhole({
+      fetch: () => Promise.resolve(0),
+      retrieve: () => Promise.resolve({ id: 'f', bytes: 0, filename: '', purpose: '', status: '', createdAt: null }),
+      lines: () => Promise.resolve({ isEmpty: true, hasObject: false, hasOne: false, hasOnly: false, own: 0 }),
+      mayBeEmpty,
+    }); // prettier-ignore
+  assert.deepEqual([await empty(true), await empty(false)], [true, false]);
+});

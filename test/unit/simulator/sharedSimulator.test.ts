@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { createServer, get, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,3 +136,18 @@ test('a stranger that has the proof from our simulator on another port is passed
   assert.equal(Number(new URL(address.baseUrl).port), other);
   assert.deepEqual(await three.address(), address);
 });
+
+test(
+  'what stands in the place of a record is none, and is not waited for',
+  { timeout: 20_000, skip: process.platform === 'win32' },
+  async () => {
+    const dir = await newDir();
+    const one = window(dir);
+    const address = await one.address();
+    execFileSync('mkfifo', [join(dir, 'batches', 'batch_1.json')]);
+    await mkdir(join(dir, 'files', 'file_1.json'));
+    assert.equal(await ask(address, '/batches'), 200);
+    assert.equal(await ask(address, '/files'), 200);
+    one.dispose();
+  },
+);

@@ -259,6 +259,24 @@ for (const status of [404, 405, 501])
     }
   });
 
+test('what was refused so long ago that no list would show it is left in doubt, and asked for by nobody', async () => {
+  const refused = async () => {
+    const s = await aSubmissionService();
+    s.api.after = failing('createBatch', answered(400), 1);
+    s.api.before = failing('listBatches', { kind: 'dns' }, 4);
+    await assert.rejects(s.submit(), { kind: 'rejected' });
+    s.clock.pass(31 * 86_400_000);
+    s.api.listBatches = () => Promise.resolve(ended([]));
+    return s;
+  };
+  const used = await refused();
+  await assert.rejects(used.resume(await used.record()), { facts: { kind: 'malformed', code: 'list_unread', outcomeUnknown: true } }); // prettier-ignore
+  const looked = await refused();
+  for (const s of [used, looked, looked])
+    assert.deepEqual(await s.reconcile(await s.record()), unknown('too_late'));
+  assert.deepEqual([used.sent('createBatch'), looked.sent('createBatch')], [1, 1]);
+});
+
 test('whoever stops the look before a create creates nothing', async () => {
   const s = await aSubmissionService();
   s.api.before = failing('createBatch', answered(400), 1);
