@@ -34,7 +34,7 @@ function requestColumns({ table }: SessionState): readonly ColumnReader[] {
     },
     {
       column: column('question', 'text', true),
-      needs: 'request',
+      needs: table.hasLoneResults ? 'both' : 'request',
       source: 0,
       value: ({ question }) => question,
     },
