@@ -4,7 +4,7 @@ import { answerJson } from '../shapes/answerJson.ts';
 import { readResult, type ResultText } from '../shapes/readResult.ts';
 import { questionOf } from '../shapes/requestMessages.ts';
 import type { Cell } from './session.ts';
-import type { StoredRecord } from '../records/storedRecord.ts';
+import type { StoredRecord, WrittenText } from '../records/storedRecord.ts';
 import { objectOf } from '../../json/unknownJson.ts';
 
 /** One row's records as values, read as far as they are asked for. @throws ApiFailure `input_changed`, all of it */
@@ -61,6 +61,19 @@ export class RowValues {
       if (id !== undefined) return id;
     }
     return '';
+  }
+
+  get writtenId(): WrittenText | undefined {
+    return (this.#request ?? this.#results.find((one) => one !== undefined))?.writtenId();
+  }
+
+  get writtenQuestion(): WrittenText | undefined {
+    return this.#request?.writtenQuestion();
+  }
+
+  /** Never that of an answer without text, in whose place something else may stand. */
+  writtenAnswer(source: number): WrittenText | undefined {
+    return this.#results[source]?.writtenAnswer();
   }
 
   get question(): string {
