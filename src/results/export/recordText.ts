@@ -35,10 +35,10 @@ export function answerOf(result: unknown): string {
   const response = objectOf(given);
   const body = response['body'] ?? response;
   if (typeof body === 'string') return body;
-  const { choices, output, data, candidates } = objectOf(body);
+  const { choices, output, data, candidates, promptFeedback } = objectOf(body);
   if (Array.isArray(choices)) return several(choices.map(choiceText));
   if (Array.isArray(output)) return several(output.map(itemText).filter(Boolean));
-  if (Array.isArray(candidates)) return saidIn(readResult(result));
+  if (Array.isArray(candidates) || promptFeedback) return saidIn(readResult(result));
   if (Array.isArray(data)) return several(data.map(datumText));
   return jsonText(body, 2);
 }

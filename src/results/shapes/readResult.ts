@@ -32,7 +32,8 @@ const noText = { text: '', reasoning: '', refusal: '', calls: [] };
  */
 export function readResult(line: unknown): ResultText {
   const { response: wrapped, result, modelOutput, predictions } = objectOf(line);
-  const response = objectOf(wrapped ?? modelOutput ?? (predictions && { data: predictions }));
+  const other = modelOutput ?? (predictions && { data: predictions });
+  const response = objectOf(wrapped ?? (other && { body: other }));
   const body = result === undefined ? (response['body'] ?? response) : objectOf(result)['message'];
   const found: Found = { texts: [], reasoning: [], refusals: [], calls: [] };
   const { choices, output, data, content, candidates } = objectOf(body);
