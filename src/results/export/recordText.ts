@@ -1,17 +1,16 @@
 import { jsonText } from '../../jsonl/json/jsonText.ts';
-import { readResult, type ResultText } from '../shapes/readResult.ts';
+import { datumText, readResult, several, type ResultText } from '../shapes/readResult.ts';
+import { bodyOf } from '../shapes/requestMessages.ts';
 import { listOf, objectOf } from '../../json/unknownJson.ts';
 
 const blank = /\s+/g;
 
 /** What a request asks: its last user message, or its input; empty when it is not known how to read it. */
 export function promptOf(request: unknown): string {
-  const { body: openai, params } = objectOf(request);
-  const body = objectOf(openai ?? params);
-  const messages = listOf(body['messages'] ?? body['input']).map(objectOf);
+  const body = bodyOf(request);
+  const messages = listOf(body['messages'] ?? body['input'] ?? body['contents']).map(objectOf);
   const last = messages.findLast(({ role }) => role === 'user') ?? messages.at(-1);
-  const asked = last && 'content' in last ? last['content'] : (body['input'] ?? body['prompt']);
-  return textOf(asked);
+  return textOf(last?.['content'] ?? last?.['parts'] ?? body['input'] ?? body['prompt']);
 }
 
 /** A text on one line, cut to a number of characters. */
@@ -29,16 +28,17 @@ export function briefly(text: string, length: number): string {
 
 /** What came back for a request, as a person would read it; for unknown shapes the body as JSON. */
 export function answerOf(result: unknown): string {
-  const { response: given, result: anthropic } = objectOf(result);
+  const { response: given, result: anthropic, modelOutput, predictions } = objectOf(result);
+  if (modelOutput ?? predictions) return saidIn(readResult(result));
   const { content } = objectOf(objectOf(anthropic)['message']);
   if (Array.isArray(content)) return content.map(blockText).filter(Boolean).join('\n');
   const response = objectOf(given);
   const body = response['body'] ?? response;
   if (typeof body === 'string') return body;
-  const { choices, output, data, candidates } = objectOf(body);
+  const { choices, output, data, candidates, promptFeedback } = objectOf(body);
   if (Array.isArray(choices)) return several(choices.map(choiceText));
   if (Array.isArray(output)) return several(output.map(itemText).filter(Boolean));
-  if (Array.isArray(candidates)) return saidIn(readResult(result));
+  if (Array.isArray(candidates) || promptFeedback) return saidIn(readResult(result));
   if (Array.isArray(data)) return several(data.map(datumText));
   return jsonText(body, 2);
 }
@@ -75,27 +75,6 @@ function callText(call: unknown): string {
   const { function: called = call } = objectOf(call);
   const { name, arguments: given } = objectOf(called);
   return typeof name === 'string' ? `${name}(${textOf(given)})` : jsonText(call, 2);
-}
-
-/** An embedding, or a picture. */
-function datumText(datum: unknown): string {
-  const { embedding, url, b64_json: picture } = objectOf(datum);
-  if (Array.isArray(embedding)) {
-    const more = embedding.length > 4 ? `, … (${String(embedding.length)})` : '';
-    return `[${embedding
-      .slice(0, 4)
-      .map((one) => jsonText(one))
-      .join(', ')}${more}]`;
-  }
-  if (typeof url === 'string') return url;
-  const text = typeof picture === 'string' ? picture : jsonText(datum);
-  return briefly(text, 80);
-}
-
-function several(texts: readonly string[]): string {
-  return texts.length === 1
-    ? (texts[0] ?? '')
-    : texts.map((text, at) => `[${String(at + 1)}] ${text}`).join('\n');
 }
 
 /** A text, or the text parts of a list; other parts by the name of their type. */

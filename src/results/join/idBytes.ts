@@ -6,8 +6,11 @@ export interface IdSpan {
   readonly end: number;
 }
 
-/** Gemini's lines have a `key`: https://ai.google.dev/gemini-api/docs/batch-api */
-const idNames = namesOf('custom_id', 'key');
+/**
+ * Gemini's lines have a `key`: https://ai.google.dev/gemini-api/docs/batch-api, Bedrock's a `recordId`:
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-data.html
+ */
+const idNames = namesOf('custom_id', 'key', 'recordId');
 
 /**
  * The id that a value stands for: a text, or a number, which some writers make of it.
@@ -20,7 +23,7 @@ export function idSpan(bytes: Uint8Array, start: number, end: number): IdSpan | 
   return isNumber ? { start, end } : undefined;
 }
 
-const ofResult = namesOf('custom_id', 'response');
+const ofResult = namesOf('custom_id', 'response', 'modelOutput');
 
 /** Does an object in valid JSON have what only a request's or a result's own line has? */
 export function isOwnLine(bytes: Uint8Array, start: number): boolean {
@@ -32,15 +35,15 @@ export function isOwnLine(bytes: Uint8Array, start: number): boolean {
   return found;
 }
 
-/** The `custom_id` of an object in valid JSON, or else its `key`. */
+/** The `custom_id` of an object in valid JSON, or else what other services call it. */
 export function idSpanOf(bytes: Uint8Array, start: number): IdSpan | undefined {
   let id: IdSpan | undefined;
-  let key: IdSpan | undefined;
+  let other: IdSpan | undefined;
   walkObject(bytes, bytes.indexOf(0x7b, start), idNames, (name, at) => {
     const end = endOfValue(bytes, at);
-    if (name === 'key') key = idSpan(bytes, at, end);
-    else id = idSpan(bytes, at, end);
+    if (name === 'custom_id') id = idSpan(bytes, at, end);
+    else other = idSpan(bytes, at, end);
     return end;
   });
-  return id ?? key;
+  return id ?? other;
 }

@@ -20,15 +20,21 @@ export function usageOf(value: unknown): RequestUsage | null {
     output_tokens_details,
     completion_tokens_details,
   } = value as Readonly<Record<string, unknown>>;
-  const input = count(value, 'prompt_tokens', 'input_tokens', 'promptTokenCount');
+  const input = count(value, 'prompt_tokens', 'input_tokens', 'promptTokenCount', 'inputTokens');
   // Gemini counts thoughts beside the answer: https://ai.google.dev/api/generate-content#UsageMetadata
   const thoughts = count(value, 'thoughtsTokenCount');
-  const answer = count(value, 'completion_tokens', 'output_tokens', 'candidatesTokenCount');
+  const answer = count(
+    value,
+    'completion_tokens',
+    'output_tokens',
+    'candidatesTokenCount',
+    'outputTokens',
+  );
   const output = thoughts === null ? answer : (answer ?? 0) + thoughts;
   if (input === null && output === null) return null;
   const cached =
     count(prompt_tokens_details ?? input_tokens_details, 'cached_tokens') ||
-    count(value, 'cached_tokens', 'cache_read_input_tokens', 'cachedContentTokenCount');
+    count(value, 'cached_tokens', 'cache_read_input_tokens', 'cachedContentTokenCount', 'cacheReadInputTokens'); // prettier-ignore
   const reasoning =
     count(completion_tokens_details ?? output_tokens_details, 'reasoning_tokens') ?? thoughts;
   return {

@@ -20,6 +20,9 @@ const suspiciousEnds: ReadonlyMap<unknown, ResultKind> = new Map([
   ['content_filter', 'content_filter'],
   ['sensitive', 'content_filter'],
   ['model_length', 'length'], // Mistral
+  // Bedrock: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
+  ['content_filtered', 'content_filter'],
+  ['guardrail_intervened', 'content_filter'],
   // Gemini: https://ai.google.dev/api/generate-content#FinishReason
   ['MAX_TOKENS', 'length'],
   ...['SAFETY', 'RECITATION', 'BLOCKLIST', 'PROHIBITED_CONTENT', 'SPII'].map(

@@ -1,26 +1,20 @@
 import { textOf } from '../../jsonl/scan/bytes.ts';
 import { idSpan, type IdSpan } from './idBytes.ts';
 import { readCandidate } from './geminiCandidate.ts';
-import {
-  errorWords,
-  kindOfEnd,
-  resultKinds,
-  type FailureWords,
-  type ResultKind,
-} from './resultKind.ts';
-import { innerError, isPresent, reportOf, shortStatus, statusOf } from './reportedError.ts';
+import { kindOfEnd, resultKinds, type FailureWords, type ResultKind } from './resultKind.ts';
+import { innerError, shortStatus, statusOf } from './reportedError.ts';
 import { usageOf, type RequestUsage } from './requestUsage.ts';
 import { SoleText } from './soleText.ts';
+import { failureNames, ToldFailure } from './toldFailure.ts';
 import { endOfValue, namesOf, walkArray, walkObject, type Names } from './walkJson.ts';
 
-const top = namesOf('custom_id', 'response', 'error', 'result', 'key');
+const top = namesOf('custom_id', 'response', 'error', 'result', 'key', 'recordId', 'modelOutput', 'predictions', 'status'); // prettier-ignore
 /** Of a line as Anthropic writes it: https://platform.claude.com/docs/en/build-with-claude/batch-processing */
 const inResult = namesOf('type', 'message', 'error');
-/** Where services put words of a failure at the top of a body. */
-const failureNames = ['code', 'type', 'msg', 'error_code', 'errorCode', 'error_message', 'error_msg', 'errorMessage', 'errors', 'detail'] as const; // prettier-ignore
-const inResponse = namesOf('status_code', 'body', 'error', 'message', 'choices', 'candidates', 'usageMetadata', 'modelVersion', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
-/** Of a body: one in it is nothing that is read, and may be nested deeper than the stack is. */
-const inBody = namesOf('error', 'message', 'choices', 'candidates', 'usageMetadata', 'modelVersion', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content'); // prettier-ignore
+const bodyNames = ['error', 'message', 'choices', 'candidates', 'usageMetadata', 'modelVersion', 'output', 'incomplete_details', 'usage', 'object', ...failureNames, 'data', 'model', 'status', 'stop_reason', 'content', 'promptFeedback', 'stopReason'] as const; // prettier-ignore
+const inResponse = namesOf('status_code', 'body', ...bodyNames);
+/** A body in it is nothing that is read, and may be nested deeper than the stack is. */
+const inBody = namesOf(...bodyNames);
 /** Objects that hold an answer: one that holds none is empty. */
 const answers = ['chat.completion', 'text_completion', 'response'];
 /** A body of more bytes is no mere report of a failure. */
@@ -29,7 +23,11 @@ const inChoice = namesOf('finish_reason', 'message', 'text');
 const inMessage = namesOf('content', 'text', 'refusal', 'tool_calls', 'function_call', 'audio');
 const inItem = namesOf('type', 'content');
 const inDetails = namesOf('reason');
-const inBlock = namesOf('type', 'text');
+const inBlock = namesOf('type', 'text', 'toolUse');
+/** Of Bedrock's models that answer as in Converse. */
+const inOutput = namesOf('message');
+const inSaid = namesOf('content');
+const inFeedback = namesOf('blockReason');
 
 /** Reads what is counted of one result line in one pass over its bytes that builds none of its large values. */
 export class ResultReader {
@@ -40,16 +38,12 @@ export class ResultReader {
   /** Null when the line tells no usage. */
   usage: RequestUsage | null = null;
 
-  /** Gemini's name for the id. */
-  #key: IdSpan | undefined;
+  /** The id under another name. */
+  #otherId: IdSpan | undefined;
   readonly #sole = new SoleText();
   #bytes: Uint8Array = new Uint8Array();
   #status: number | null = null;
-  #error: unknown;
-  #bodyError: unknown;
-  #bodyText: unknown;
-  /** Members of the body that tell of a failure, where they stand beside no `error`. */
-  #bodyWords: Record<string, unknown> = {};
+  #told = new ToldFailure();
   #isErrorObject = false;
   #hasBody = false;
   /** Is its place for text known, so that no text means an empty answer? */
@@ -64,34 +58,21 @@ export class ResultReader {
   read(bytes: Uint8Array, start: number): ResultKind {
     this.#reset(bytes);
     walkObject(bytes, bytes.indexOf(0x7b, start), top, this.#atTop);
-    this.id ??= this.#key;
+    this.id ??= this.#otherId;
     const isRefused = this.#status !== null && (this.#status < 200 || this.#status > 299);
-    const hasError = isPresent(this.#error) || isPresent(this.#bodyError);
-    if (hasError || isRefused || !this.#hasBody || this.#isErrorObject) return 'failed';
-    if (!this.#isJudged && !this.#hasData && this.#tellsOfFailure()) return 'failed';
+    if (this.#told.hasError || isRefused || !this.#hasBody || this.#isErrorObject) return 'failed';
+    if (!this.#isJudged && !this.#hasData && this.#told.isInBody) return 'failed';
     const whole = this.#isJudged && !this.#hasText ? 'empty' : 'answered';
     return this.#suspicion ?? this.#best ?? whole;
   }
 
-  /** Some services answer 200 with a code and words in the place of an answer. */
-  #tellsOfFailure(): boolean {
-    const { code, message } = this.#wordsOfBody();
-    return code !== '' && message !== '';
-  }
-
-  #wordsOfBody(): ReturnType<typeof errorWords> {
-    const text = errorWords(reportOf(this.#bodyText));
-    const beside = errorWords(this.#bodyWords);
-    return { code: text.code || beside.code, message: text.message || beside.message };
-  }
-
   #reset(bytes: Uint8Array): void {
     this.#bytes = bytes;
-    this.id = this.#key = this.model = this.finish = undefined;
+    this.id = this.#otherId = this.model = this.finish = undefined;
     this.usage = this.#status = null;
     this.#hasBody = this.#isJudged = this.#hasText = this.#isErrorObject = this.#hasData = false;
-    this.#error = this.#bodyError = this.#bodyText = this.#suspicion = this.#best = undefined;
-    this.#bodyWords = {};
+    this.#suspicion = this.#best = undefined;
+    this.#told = new ToldFailure();
     this.#sole.reset();
   }
 
@@ -115,21 +96,13 @@ export class ResultReader {
 
   /** Of the line that was last read, if that was a failure. */
   failure(): FailureWords {
-    const own = errorWords(this.#error);
-    const body = errorWords(this.#bodyError);
-    const beside = this.#wordsOfBody();
-    // A mere text beside words of its own, "Bad Request" for one, is the kind of failure.
-    const isKind = typeof this.#bodyError === 'string' && beside.message !== '';
+    const { code, message } = this.#told.words();
     const { start, end } = this.finish ?? { start: 0, end: 0 };
     const isBroken = this.#suspicion === 'failed' || this.#best === 'failed';
     return {
       status: this.#status,
-      code:
-        own.code ||
-        (isKind ? body.message : body.code) ||
-        beside.code ||
-        (isBroken ? textOf(this.#bytes, start, end) : ''),
-      message: own.message || (isKind ? '' : body.message) || beside.message,
+      code: code || (isBroken ? textOf(this.#bytes, start, end) : ''),
+      message,
     };
   }
 
@@ -139,10 +112,17 @@ export class ResultReader {
       this.#sole.beside();
       return this.#objectAt(at, inResult, this.#atResult);
     }
+    if (name === 'modelOutput') {
+      this.#sole.beside();
+      this.#hasBody = !this.#opens(at, 'n');
+      return this.#objectAt(at, inBody, this.#atResponse);
+    }
     const end = this.#skip(at);
     if (name === 'custom_id') this.id = idSpan(this.#bytes, at, end);
-    else if (name === 'key') this.#key = idSpan(this.#bytes, at, end);
-    else this.#error = this.#value(at, end);
+    else if (name === 'error') this.#told.error = this.#value(at, end);
+    else if (name === 'status') this.#told.lineStatus = this.#value(at, end);
+    else if (name === 'predictions') this.#hasBody = this.#hasData = !this.#isEmpty(at, end);
+    else this.#otherId = idSpan(this.#bytes, at, end);
     return end;
   };
 
@@ -153,8 +133,8 @@ export class ResultReader {
     }
     const end = this.#skip(at);
     const value = this.#value(at, end);
-    if (name === 'error') this.#bodyError = innerError(value);
-    else if (value !== 'succeeded') this.#bodyWords['code'] = value;
+    if (name === 'error') this.#told.bodyError = innerError(value);
+    else if (value !== 'succeeded') this.#told.bodyWords['code'] = value;
     return end;
   };
 
@@ -168,15 +148,15 @@ export class ResultReader {
         this.#hasBody = !this.#opens(at, 'n');
         this.#isJudged ||= this.#isEmpty(at, this.#skip(at));
         if (this.#opens(at, '{')) return walkObject(this.#bytes, at, inBody, this.#atResponse);
-        if (this.#opens(at, '"')) this.#bodyText = this.#value(at);
+        if (this.#opens(at, '"')) this.#told.bodyText = this.#value(at);
         if (this.#opens(at, '[') && this.#skip(at) - at < longestReport)
-          this.#bodyText = this.#value(at);
+          this.#told.bodyText = this.#value(at);
         break;
       case 'error':
-        this.#bodyError = this.#value(at);
+        this.#told.bodyError = this.#value(at);
         break;
       case 'message':
-        this.#bodyText = this.#value(at);
+        this.#told.bodyText = this.#value(at);
         break;
       case 'object':
         if (!this.#opens(at, '"')) break;
@@ -203,6 +183,7 @@ export class ResultReader {
         break;
       case 'output':
         this.#hasBody = true;
+        if (this.#opens(at, '{')) return walkObject(this.#bytes, at, inOutput, this.#atSaid);
         if (!this.#opens(at, '[')) break;
         this.#isJudged = true;
         this.#sole.enter();
@@ -228,17 +209,16 @@ export class ResultReader {
         this.#isErrorObject ||= this.#opens(at + 1, 'f') && this.#value(at) === 'failed';
         break;
       case 'stop_reason':
+      case 'stopReason':
         this.#noteEnd(at, this.#skip(at));
         break;
+      case 'promptFeedback':
+        return this.#objectAt(at, inFeedback, this.#atBlockReason);
       case 'content':
-        // Anthropic's blocks: text, thinking, tool_use.
-        if (!this.#opens(at, '[')) break;
-        this.#isJudged = true;
-        this.#sole.enter();
-        return walkArray(this.#bytes, at, this.#atBlock);
+        return this.#atBlocks(name, at);
       default:
         if ((failureNames as readonly string[]).includes(name))
-          this.#bodyWords[name] = this.#value(at);
+          this.#told.bodyWords[name] = this.#value(at);
     }
     return this.#skip(at);
   };
@@ -303,6 +283,27 @@ export class ResultReader {
     return end;
   };
 
+  readonly #atSaid = (_name: string, at: number): number =>
+    this.#objectAt(at, inSaid, this.#atBlocks);
+
+  /** Blocks of Anthropic's or Converse's: text, thinking, calls. */
+  readonly #atBlocks = (_name: string, at: number): number => {
+    if (!this.#opens(at, '[')) return this.#skip(at);
+    this.#isJudged = true;
+    this.#sole.enter();
+    return walkArray(this.#bytes, at, this.#atBlock);
+  };
+
+  /** Gemini answers nothing to a prompt that it blocks. */
+  readonly #atBlockReason = (_name: string, at: number): number => {
+    const end = this.#skip(at);
+    if (!this.#opens(at, '"')) return end;
+    this.#hasBody = true;
+    this.finish = { start: at + 1, end: end - 1 };
+    this.#suspect('content_filter');
+    return end;
+  };
+
   readonly #atBlock = (at: number): number => {
     this.#sole.beside();
     let type: unknown;
@@ -310,6 +311,7 @@ export class ResultReader {
     const blockEnd = this.#objectAt(at, inBlock, (name, value) => {
       const end = this.#skip(value);
       if (name === 'type') type = this.#value(value, end);
+      else if (name === 'toolUse') type = 'tool_use';
       else if (!this.#isEmpty(value, end)) this.#noteText((textAt = value), end);
       return end;
     });

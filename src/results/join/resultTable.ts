@@ -88,7 +88,8 @@ export class JoinedResults {
       this.usage.lines++;
     }
     if (reader.id) this.#match(result, kind, bytes, reader.id);
-    else this.unmatched.withoutId++;
+    else if (this.hasInput) this.unmatched.withoutId++;
+    else this.#results.set(result, 'request', this.#requests.add(nowhere, { result }));
   }
 
   #match(result: number, kind: number, bytes: Uint8Array, id: IdSpan): void {
@@ -117,7 +118,8 @@ export class JoinedResults {
   /** Is this, in valid JSON, the request or a result of it? Tells what was there from what a file holds now. */
   isOf(request: number, bytes: Uint8Array): boolean {
     const id = idSpanOf(bytes, 0);
-    if (!id) return this.namelessRequests > 0 && bytes.includes(0x7b);
+    const hasNameless = !this.hasInput || this.namelessRequests > 0;
+    if (!id) return hasNameless && bytes.includes(0x7b);
     return this.#ids.find(bytes, id) === (this.#firsts.get(request) ?? request);
   }
 

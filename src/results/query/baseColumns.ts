@@ -31,12 +31,14 @@ function requestColumns({ table }: SessionState): readonly ColumnReader[] {
       needs: 'both',
       source: 0,
       value: ({ customId }) => customId,
+      written: ({ writtenId }) => writtenId,
     },
     {
       column: column('question', 'text', true),
-      needs: 'request',
+      needs: table.hasLoneResults ? 'both' : 'request',
       source: 0,
       value: ({ question }) => question,
+      written: ({ writtenQuestion }) => writtenQuestion,
     },
     {
       column: column('line.input', 'number', false),
@@ -103,7 +105,7 @@ function sourceColumns(
       ...fact('reasons', 'choice', false, (row) => reasonsAt(state, row, source)[0] ?? null),
       facts: (row) => reasonsAt(state, row, source),
     },
-    text('answer', true, (row) => row.answer(source)),
+    { ...text('answer', true, (row) => row.answer(source)), written: (row) => row.writtenAnswer(source) }, // prettier-ignore
     text('reasoning', false, (row) => row.text(source).reasoning || null),
     fact('finish', 'choice', true, ofResult((result) => table.finishes.words[table.finishOf(result)] || null)), // prettier-ignore
     fact('model', 'choice', source === 0, ofResult((result) => table.models.words[table.modelOf(result)] || null)), // prettier-ignore

@@ -22,7 +22,7 @@ export function detailOf(
 ): Detail {
   const { row } = values;
   const limit = new Limit(isCut);
-  const request = messagesOf(values.request);
+  const request = messagesOf(values.asked);
   return {
     row,
     customId: values.customId,

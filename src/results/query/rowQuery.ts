@@ -195,7 +195,7 @@ export class RowQuery {
     const isOf = ({ reader }: { readonly reader: ColumnReader }) => isIn(pass, reader);
     const reads = [...fills.values()].filter(isOf);
     const tests = texts.filter(isOf);
-    const searches = search?.wants(pass.kind);
+    const searches = search?.wants(pass.kind, this.#sources.state.table.hasLoneResults);
     return { reads, tests, searches, isBusy: searches || reads.length + tests.length > 0 };
   }
 

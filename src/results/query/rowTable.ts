@@ -119,7 +119,22 @@ export class RowTable {
       answer: word === 'failed' || reader.answer === undefined ? none : reader.answer - at,
     });
     if (reader.id) this.#match(source, result, bytes, reader.id);
-    else this.unmatched.withoutId++;
+    else if (this.#withInput.has(source)) this.unmatched.withoutId++;
+    else this.#addNameless(source, result);
+  }
+
+  /** Without an id and beside no requests, a result is a row of its own. */
+  #addNameless(source: number, result: number): void {
+    const row = this.#addLone();
+    this.#nameless++;
+    this.#results.set(result, 'row', row);
+    this.#rows.set(row, this.#field(source), result);
+  }
+
+  /** A row that no input file holds. */
+  #addLone(): number {
+    this.#loneResults++;
+    return this.#rows.add(nowhere, { file: none, ...this.#noResults });
   }
 
   #match(source: number, result: number, bytes: Uint8Array, id: IdSpan): void {
@@ -131,8 +146,7 @@ export class RowTable {
         this.unmatched.unknownId++;
         return;
       }
-      this.#loneResults++;
-      row = this.#rows.add(nowhere, { file: none, ...this.#noResults });
+      row = this.#addLone();
     }
     const field = this.#field(source);
     const before = this.#rows.get(row, field);

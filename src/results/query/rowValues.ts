@@ -4,7 +4,7 @@ import { answerJson } from '../shapes/answerJson.ts';
 import { readResult, type ResultText } from '../shapes/readResult.ts';
 import { questionOf } from '../shapes/requestMessages.ts';
 import type { Cell } from './session.ts';
-import type { StoredRecord } from '../records/storedRecord.ts';
+import type { StoredRecord, WrittenText } from '../records/storedRecord.ts';
 import { objectOf } from '../../json/unknownJson.ts';
 
 /** One row's records as values, read as far as they are asked for. @throws ApiFailure `input_changed`, all of it */
@@ -35,6 +35,11 @@ export class RowValues {
     return this.#request?.json;
   }
 
+  /** The request; in its place a result, in which some services repeat it. */
+  get asked(): unknown {
+    return (this.#request ?? this.#results.find((one) => one !== undefined))?.json;
+  }
+
   result(source: number): unknown {
     return this.#results[source]?.json;
   }
@@ -58,8 +63,21 @@ export class RowValues {
     return '';
   }
 
+  get writtenId(): WrittenText | undefined {
+    return (this.#request ?? this.#results.find((one) => one !== undefined))?.writtenId();
+  }
+
+  get writtenQuestion(): WrittenText | undefined {
+    return this.#request?.writtenQuestion();
+  }
+
+  /** Never that of an answer without text, in whose place something else may stand. */
+  writtenAnswer(source: number): WrittenText | undefined {
+    return this.#results[source]?.writtenAnswer();
+  }
+
   get question(): string {
-    return this.#request?.question() ?? questionOf(this.request);
+    return this.#request?.question() ?? questionOf(this.asked);
   }
 
   text(source: number): ResultText {
@@ -78,9 +96,10 @@ export class RowValues {
 
   /** Code and message of a failure; empty when there is none. */
   failureText(source: number): string {
-    const { response, error, result } = objectOf(this.result(source));
+    const { response, error, result, modelOutput } = objectOf(this.result(source));
     const body = objectOf(objectOf(response)['body']);
-    const words = [error, body['error'], objectOf(result)['error']].map(errorWords);
+    const within = [body, result, modelOutput].map((one) => objectOf(one)['error']);
+    const words = [error, ...within].map((one) => errorWords(one));
     return words
       .map(({ code, message }) => `${code} ${message}`.trim())
       .join(' ')
@@ -99,9 +118,11 @@ export class RowValues {
   }
 }
 
-/** The `custom_id` of a request or a result, or else its `key`; undefined when neither is a text or a number. */
+/** The `custom_id` of a request or a result, or else what other services call it; undefined when none is a text or a number. */
 export function idIn(json: unknown): string | undefined {
-  const { custom_id: id, key } = objectOf(json);
-  const found = [id, key].find((one) => typeof one === 'string' || typeof one === 'number');
+  const { custom_id: id, key, recordId } = objectOf(json);
+  const found = [id, key, recordId].find(
+    (one) => typeof one === 'string' || typeof one === 'number',
+  );
   return found === undefined ? undefined : String(found);
 }

@@ -24,11 +24,11 @@ export class SearchTest {
     this.prefilter = isPlain ? byteSearch(search) : undefined;
   }
 
-  /** Is any part of such a record looked at? */
-  wants(kind: RecordPass['kind']): boolean {
+  /** Is any part of such a record looked at? @param areAsked may results repeat their requests? */
+  wants(kind: RecordPass['kind'], areAsked: boolean): boolean {
     const place = this.#search.in;
     if (kind === 'table') return place === 'everything';
-    if (kind === 'result') return place !== 'question';
+    if (kind === 'result') return place !== 'question' || areAsked;
     return place !== 'answer' && place !== 'reasoning';
   }
 
@@ -51,14 +51,15 @@ export class SearchTest {
       case 'custom_id':
         return id;
       case 'question':
-        return [questionOf(row.request)];
+        return [questionOf(row.asked)];
       case 'answer':
         return said ? [said.text, said.refusal, ...callTexts(said.calls)] : [];
       case 'reasoning':
         return said ? [said.reasoning] : [];
       case 'everything': {
-        const asked = row.request === undefined ? [] : messagesOf(row.request);
-        const texts = asked.flatMap(({ parts }) => parts.flatMap(({ text }) => text ?? []));
+        const texts = messagesOf(row.asked).flatMap(({ parts }) =>
+          parts.flatMap(({ text }) => text ?? []),
+        );
         texts.push(...row.tableCells.map((cell) => String(cell ?? '')));
         if (said) texts.push(said.text, said.refusal, said.reasoning, ...callTexts(said.calls), row.failureText(source)); // prettier-ignore
         return [...id, ...texts];

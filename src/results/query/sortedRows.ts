@@ -78,7 +78,7 @@ async function keysOf(
   keys: TextKeys,
 ): Promise<TextKeys> {
   const { table } = state;
-  const { needs, value } = reader;
+  const { needs, value, written } = reader;
   const places = new Int32Array(table.size).fill(-1);
   let place = 0;
   for (const [from, to] of runs)
@@ -92,9 +92,11 @@ async function keysOf(
       wants: (row) => (places[row] as number) >= 0 && !(isBoth && table.hasRequest(row)),
       take: (found) => {
         for (const values of found) {
+          const [place, begin] = [places[values.row] as number, begins[values.row] as number];
+          const plain = written?.(values);
+          if (plain && keys.setWritten(place, plain.bytes, plain.at, begin)) continue;
           const text = value(values);
-          if (text === null || text === '') continue;
-          keys.set(places[values.row] as number, String(text), begins[values.row] ?? 0);
+          if (text !== null && text !== '') keys.set(place, String(text), begin);
         }
       },
       onBlock: () => undefined,

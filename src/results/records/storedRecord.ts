@@ -1,5 +1,5 @@
 import { ApiFailure } from '../../batches/apiFailure.ts';
-import { idSpanOf } from '../join/idBytes.ts';
+import { idSpanOf, type IdSpan } from '../join/idBytes.ts';
 import { endOfValue, type Names } from '../join/walkJson.ts';
 import { parseFirstPart } from '../shapes/firstPart.ts';
 import { AnswerMembers, decoded } from './answerMembers.ts';
@@ -21,6 +21,12 @@ export interface RecordSpan {
   readonly isKnown: boolean;
   /** Offset in the record of the text that is the whole answer; negative when there is no such one. */
   readonly answerAt: number;
+}
+
+/** A text as it stands in JSON: where it begins, after its quotation mark. */
+export interface WrittenText {
+  readonly bytes: Buffer;
+  readonly at: number;
 }
 
 /**
@@ -49,18 +55,40 @@ export class StoredRecord {
     return this.#span.isKnown && this.#span.isWhole;
   }
 
+  get #id(): IdSpan | undefined {
+    return this.#isPlain ? idSpanOf(this.#span.bytes, this.#span.start) : undefined;
+  }
+
   customId(): string | undefined {
-    if (!this.#isPlain) return undefined;
-    const id = idSpanOf(this.#span.bytes, this.#span.start);
+    const id = this.#id;
     return id && decoded(this.#span.bytes, id.start, id.end);
   }
 
+  writtenId(): WrittenText | undefined {
+    const { bytes } = this.#span;
+    const id = this.#id;
+    // One that is a number has no quotation marks.
+    return id && bytes[id.start - 1] === 0x22 ? { bytes, at: id.start } : undefined;
+  }
+
+  get #questionAt(): number | undefined {
+    return this.#isPlain ? questionAt(this.#span.bytes, this.#span.start) : undefined;
+  }
+
   question(): string | undefined {
-    return this.#isPlain ? this.#textAt(questionAt(this.#span.bytes, this.#span.start)) : undefined;
+    return this.#textAt(this.#questionAt);
+  }
+
+  writtenQuestion(): WrittenText | undefined {
+    return this.#writtenAt(this.#questionAt);
   }
 
   answer(): string | undefined {
     return this.#textAt(this.#answerAt);
+  }
+
+  writtenAnswer(): WrittenText | undefined {
+    return this.#writtenAt(this.#answerAt);
   }
 
   /** A member of the answer that is JSON. */
@@ -74,6 +102,10 @@ export class StoredRecord {
   get #answerAt(): number | undefined {
     const { start, answerAt } = this.#span;
     return this.#isPlain && answerAt >= 0 ? start + answerAt : undefined;
+  }
+
+  #writtenAt(at: number | undefined): WrittenText | undefined {
+    return at === undefined ? undefined : { bytes: this.#span.bytes, at: at + 1 };
   }
 
   #textAt(at: number | undefined): string | undefined {

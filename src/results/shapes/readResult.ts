@@ -26,13 +26,19 @@ interface Found {
 /** Of a request that failed. */
 const noText = { text: '', reasoning: '', refusal: '', calls: [] };
 
-/** Reads a result line of Responses, chat, completions, embeddings, images, Anthropic's messages or Gemini's candidates. */
+/**
+ * Reads a result line of Responses, chat, completions, embeddings, images, Anthropic's messages, Gemini's candidates,
+ * Vertex AI's predictions or what the models of Bedrock say.
+ */
 export function readResult(line: unknown): ResultText {
-  const { response: wrapped, result } = objectOf(line);
-  const response = objectOf(wrapped);
+  const { response: wrapped, result, modelOutput, predictions } = objectOf(line);
+  const other = modelOutput ?? (predictions && { data: predictions });
+  const response = objectOf(wrapped ?? (other && { body: other }));
   const body = result === undefined ? (response['body'] ?? response) : objectOf(result)['message'];
   const found: Found = { texts: [], reasoning: [], refusals: [], calls: [] };
   const { choices, output, data, content, candidates } = objectOf(body);
+  const said = content ?? objectOf(objectOf(output)['message'])['content'];
+  const own = ownTexts(objectOf(body));
   const status = response['status_code'];
   const isRefused = typeof status === 'number' && (status < 200 || status > 299);
   if (isRefused) return { ...noText, status };
@@ -41,8 +47,14 @@ export function readResult(line: unknown): ResultText {
   else if (Array.isArray(output)) readItems(output, found);
   else if (Array.isArray(candidates)) for (const one of candidates) readCandidate(one, found);
   else if (Array.isArray(data)) found.texts.push(...data.map(datumText));
-  else if (Array.isArray(content)) readItems(content, found);
-  else if (Object.keys(objectOf(body)).some((name) => name !== 'error'))
+  else if (Array.isArray(said)) readItems(said, found);
+  else if (own) found.texts.push(...own);
+  // Gemini answers nothing to a prompt that it blocks.
+  else if (
+    Object.keys(objectOf(body)).some((name) => name !== 'error') &&
+    !objectOf(body)['promptFeedback']
+  )
+    // prettier-ignore
     found.texts.push(jsonText(body));
   return {
     text: several(found.texts),
@@ -79,19 +91,37 @@ function readCandidate(candidate: unknown, found: Found): void {
   found.texts.push(texts.join(''));
 }
 
-/** Items of a response's output, or blocks of Anthropic's content. */
+/**
+ * What models of Bedrock say in a shape of their own: Llama, Titan, Mistral, and embeddings.
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html
+ */
+function ownTexts({
+  generation,
+  embedding,
+  results,
+  outputs,
+}: JsonObject): readonly string[] | undefined {
+  if (typeof generation === 'string') return [generation];
+  if (Array.isArray(embedding)) return [datumText({ embedding })];
+  const texts = listOf(results ?? outputs).map((one) => objectOf(one)['outputText'] ?? objectOf(one)['text']); // prettier-ignore
+  return texts.length > 0 && texts.every((text) => typeof text === 'string') ? texts : undefined;
+}
+
+/** Items of a response's output, or blocks of Anthropic's or Converse's content. */
 function readItems(items: readonly unknown[], found: Found): void {
   const texts: string[] = [];
   for (const item of items) {
     const one = objectOf(item);
     const type = stringIn(one['type']);
     if (type === 'message') texts.push(contentText(one['content'], found));
-    else if (type === 'text') texts.push(stringIn(one['text']));
+    else if (type === 'text' || (!type && 'text' in one)) texts.push(stringIn(one['text']));
+    else if ('reasoningContent' in one)
+      found.reasoning.push(stringIn(objectOf(objectOf(one['reasoningContent'])['reasoningText'])['text'])); // prettier-ignore
     else if (type === 'thinking') found.reasoning.push(stringIn(one['thinking']));
     else if (type === 'reasoning')
       for (const part of [...listOf(one['summary']), ...listOf(one['content'])])
         found.reasoning.push(stringIn(objectOf(part)['text']));
-    else readCall(one, found);
+    else readCall(one['toolUse'] ?? one, found);
   }
   found.texts.push(texts.filter(Boolean).join('\n'));
 }
@@ -119,8 +149,9 @@ function contentText(content: unknown, found: Found): string {
 }
 
 /** An embedding by its first numbers, or a picture by its address or beginning. */
-function datumText(datum: unknown): string {
-  const { embedding, url, b64_json: picture } = objectOf(datum);
+export function datumText(datum: unknown): string {
+  const { embedding: plain, embeddings, url, b64_json: picture } = objectOf(datum);
+  const embedding = plain ?? objectOf(embeddings)['values'];
   if (Array.isArray(embedding)) {
     const more = embedding.length > 4 ? `, … (${String(embedding.length)})` : '';
     return `[${embedding
@@ -129,10 +160,11 @@ function datumText(datum: unknown): string {
       .join(', ')}${more}]`;
   }
   if (typeof url === 'string') return url;
-  return typeof picture === 'string' ? `${picture.slice(0, 80)}…` : jsonText(datum);
+  return typeof picture === 'string' ? `${picture.slice(0, 79)}…` : jsonText(datum);
 }
 
-function several(texts: readonly string[]): string {
+/** Of several texts, each has its number. */
+export function several(texts: readonly string[]): string {
   return texts.length <= 1
     ? (texts[0] ?? '')
     : texts.map((text, at) => `[${String(at + 1)}] ${text}`).join('\n');

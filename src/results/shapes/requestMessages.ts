@@ -15,10 +15,15 @@ export interface RequestMessage {
   readonly parts: readonly RequestPart[];
 }
 
-/** The body of a request; Anthropic calls it `params`, Gemini `request`. */
+/** The body of a request; Anthropic calls it `params`, Gemini `request`, Bedrock `modelInput`, Vertex AI `instance`. */
 export function bodyOf(request: unknown): JsonObject {
-  const { body, params, request: gemini } = objectOf(request);
-  return objectOf(body ?? params ?? gemini);
+  const { body, params, request: gemini, modelInput, instance } = objectOf(request);
+  return objectOf(body ?? params ?? gemini ?? modelInput ?? instance);
+}
+
+/** What is asked without messages. */
+function inputOf(body: JsonObject): unknown {
+  return body['input'] ?? body['prompt'] ?? body['inputText'] ?? body['content'];
 }
 
 /** What a request asks: its last user message, or its input or prompt; empty when none is known. */
@@ -27,7 +32,7 @@ export function questionOf(request: unknown): string {
   const messages = listOf(body['messages'] ?? body['input'] ?? body['contents']).map(objectOf);
   const last = messages.findLast(({ role }) => role === 'user') ?? messages.at(-1);
   const said = last?.['content'] ?? last?.['parts'];
-  const asked = said === undefined ? (body['input'] ?? body['prompt']) : said;
+  const asked = said === undefined ? inputOf(body) : said;
   return partsOf(asked).map(partText).join('\n');
 }
 
@@ -41,7 +46,7 @@ export function messagesOf(request: unknown): readonly RequestMessage[] {
         role: 'system',
         parts: partsOf(objectOf(body[role])['parts'] ?? body[role]),
       });
-  const listed = body['messages'] ?? body['input'] ?? body['contents'] ?? body['prompt'];
+  const listed = body['messages'] ?? body['contents'] ?? inputOf(body);
   const items = listOf(listed);
   if (items.length === 0 || items.some((one) => typeof one !== 'object' || one === null)) {
     if (listed !== undefined) messages.push({ role: 'user', parts: partsOf(listed) });

@@ -1,6 +1,11 @@
 import { sortPlaces } from './sortRows.ts';
 
 const wordBytes = 4;
+const [quote, backslash] = [0x22, 0x5c];
+/** By the letter after a backslash in JSON: the character that is meant; 0 for `\u`. */
+const escapes = new Uint8Array(128);
+for (const letter of '"\\/bfnrt')
+  escapes[letter.charCodeAt(0)] = (JSON.parse(`"\\${letter}"`) as string).charCodeAt(0);
 /** What a place has: no text, one that is its own part, or one that goes on after it. */
 const [none, ends, goesOn] = [0, 1, 2];
 
@@ -28,6 +33,29 @@ export class TextKeys {
     if (from > 0 || !this.#setPlain(place, text)) this.#setAny(place, text.toLowerCase(), from);
   }
 
+  /**
+   * The same of a text as it stands in JSON.
+   * @param at after its quotation mark
+   * @returns false for what `set` must be given: an empty text, or a part that is not of ASCII alone
+   */
+  setWritten(place: number, bytes: Uint8Array, at: number, from: number): boolean {
+    const length = this.#part.length;
+    this.#part.fill(0);
+    for (let unit = -from; unit < length; unit++) {
+      let c = bytes[at++] as number;
+      if (c === quote) {
+        if (unit <= 0) return false;
+        this.#keep(place, unit, false);
+        return true;
+      }
+      if (c === backslash) c = escapes[bytes[at++] as number] as number;
+      if (c === 0 || c >= 0x80) return false;
+      if (unit >= 0) this.#part[unit] = lower(c);
+    }
+    this.#keep(place, length, bytes[at] !== quote);
+    return true;
+  }
+
   /** The beginning of a text when it is of ASCII alone. */
   #setPlain(place: number, text: string): boolean {
     const length = Math.min(text.length, this.#part.length);
@@ -35,7 +63,7 @@ export class TextKeys {
     for (let at = 0; at < length; at++) {
       const unit = text.charCodeAt(at);
       if (unit >= 0x80) return false;
-      this.#part[at] = unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit;
+      this.#part[at] = lower(unit);
     }
     this.#keep(place, length, length < text.length);
     return true;
@@ -79,6 +107,10 @@ export class TextKeys {
       if (this.#words[a * this.#width + word] !== this.#words[b * this.#width + word]) return false;
     return this.#has[a] === goesOn || this.#has[b] === goesOn;
   }
+}
+
+function lower(ascii: number): number {
+  return ascii >= 0x41 && ascii <= 0x5a ? ascii + 0x20 : ascii;
 }
 
 /** Half of a pair at the end is left to the next part. */

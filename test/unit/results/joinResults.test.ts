@@ -112,6 +112,13 @@ test('ids that were not sent and lines without an id are told apart', async () =
   assert.equal(joined.namelessRequests, 1);
 });
 
+test('without the input file, a line without an id is a request of its own', async () => {
+  const joined = await join(undefined, lines(result(null, 'answered'), result(null, 'length')));
+  assert.deepEqual(outcomes(joined), ['answered', 'length']);
+  assert.equal(joined.unmatched.withoutId, 0);
+  assert.ok(joined.isOf(1, Buffer.from('{"response":{}}')));
+});
+
 test('one id written in several ways is one id', async () => {
   const joined = await join(
     '{"custom_id":"\\u4e2d\\/1"}\n{"custom_id":7}\n',

@@ -259,3 +259,60 @@ test('requests and results of Gemini are read as others are', async () => {
     session.dispose();
   });
 });
+
+const columnsOfShapes = ['custom_id', 'outcome', 'question', 'answer', 'finish', 'tokens.out', 'failure.message']; // prettier-ignore
+
+async function rowsOf(session: ResultSession) {
+  const { id, rows } = await queried(session, { conditions: [] });
+  const shown = await session.rows(id, 0, rows.length, columnsOfShapes);
+  return shown.map(({ cells }) => columnsOfShapes.map((column) => cells[column]));
+}
+
+test('result lines that hold their requests and no id are rows of their own', async () => {
+  const line = (question: string, response: object, status = '') => ({ status, processed_time: '2026-11-01T18:13:16Z', request: { contents: [{ role: 'user', parts: [{ text: question }] }] }, response }); // prettier-ignore
+  const files = {
+    'predictions.jsonl': jsonLines([
+      line('Why?', { candidates: [{ content: { parts: [{ text: 'So.' }] }, finishReason: 'STOP' }], usageMetadata: { promptTokenCount: 5, candidatesTokenCount: 7 } }),
+      line('Who?', {}, 'Bad Request: no such role'),
+      line('How?', { promptFeedback: { blockReason: 'SAFETY' }, modelVersion: 'gemini-x' }),
+    ]),
+  }; // prettier-ignore
+  await withFiles(files, async (path) => {
+    const session = await openResults([{ label: 'A', outputs: [path('predictions.jsonl')], errors: [] }]); // prettier-ignore
+    assert.deepEqual(await rowsOf(session), [
+      ['', 'answered', 'Why?', 'So.', 'STOP', 7, null],
+      ['', 'failed', 'Who?', null, null, null, 'Bad Request: no such role'],
+      ['', 'review', 'How?', null, 'SAFETY', null, null],
+    ]);
+    assert.equal((await session.overview()).unmatched.withoutId, 0);
+    const search = { text: 'who', isRegex: false, matchCase: false, in: 'question' } as const;
+    assert.deepEqual((await queried(session, { conditions: [], search })).rows, [1]);
+    const sort = { column: 'question', descending: false };
+    assert.deepEqual((await queried(session, { conditions: [], sort })).rows, [2, 1, 0]);
+    assert.equal((await session.detail(0)).request[0]?.parts[0]?.text, 'Why?');
+    session.dispose();
+  });
+});
+
+test('requests and results of Bedrock are read as others are', async () => {
+  const asked = (text: string) => ({ system: [{ text: 'Short.' }], messages: [{ role: 'user', content: [{ text }] }] }); // prettier-ignore
+  const files = {
+    'in.jsonl': jsonLines(['a', 'b', 'c', 'd'].map((recordId) => ({ recordId, modelInput: asked(`Question ${recordId}`) }))),
+    'out.jsonl': jsonLines([
+      { recordId: 'b', modelInput: {}, error: { errorCode: 424, errorMessage: 'Slow down' } },
+      { modelInput: {}, modelOutput: { output: { message: { content: [{ text: 'x' }, { text: 'y' }] } }, stopReason: 'max_tokens', usage: { inputTokens: 5, outputTokens: 7 } }, recordId: 'a' },
+      { recordId: 'c', modelOutput: { content: [{ type: 'text', text: 'z' }], stop_reason: 'end_turn', usage: { input_tokens: 1, output_tokens: 2 } } },
+      { recordId: 'd', modelOutput: { results: [{ outputText: 'w', completionReason: 'FINISH' }] } },
+    ]),
+  }; // prettier-ignore
+  await withFiles(files, async (path) => {
+    const session = await openResults([{ label: 'A', input: path('in.jsonl'), outputs: [path('out.jsonl')], errors: [] }]); // prettier-ignore
+    assert.deepEqual(await rowsOf(session), [
+      ['a', 'review', 'Question a', 'x\ny', 'max_tokens', 7, null],
+      ['b', 'failed', 'Question b', null, null, null, 'Slow down'],
+      ['c', 'answered', 'Question c', 'z', 'end_turn', 2, null],
+      ['d', 'answered', 'Question d', 'w', null, null, null],
+    ]);
+    session.dispose();
+  });
+});

@@ -17,6 +17,8 @@ test('a prompt is the last thing that the user says, or the input', () => {
   assert.equal(asked({ input: ['x', 'y'] }), 'x y');
   assert.equal(asked({ input: [user('x')] }), 'x');
   assert.equal(asked({ prompt: 'p' }), 'p');
+  assert.equal(promptOf({ key: 'a', request: { contents: [{ role: 'user', parts: [{ text: 'g' }] }] } }), 'g'); // prettier-ignore
+  assert.equal(promptOf({ recordId: 'a', modelInput: { messages: [user([{ text: 'b' }])] } }), 'b');
   assert.equal(asked({ prompt: 7 }), '');
 });
 
@@ -34,6 +36,9 @@ test('an answer is what a person would read', () => {
   assert.equal(answered({ data: [{ b64_json: 'A'.repeat(500) }] }).length, 80);
   assert.equal(answered({ results: [] }), '{\n  "results": []\n}');
   assert.equal(answered('plain'), 'plain');
+  assert.equal(answerOf({ recordId: 'a', modelOutput: 'plain' }), 'plain');
+  assert.equal(answerOf({ recordId: 'a', modelOutput: { generation: 'x' } }), 'x');
+  assert.equal(answerOf({ response: { promptFeedback: { blockReason: 'SAFETY' } } }), '');
   assert.equal(answerOf({ response: { choices: [{ message: { content: 'x' } }] } }), 'x');
 });
 
