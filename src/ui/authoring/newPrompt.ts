@@ -1,11 +1,13 @@
 import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { showMessage } from '../kit/showMessage.ts';
+import { sourceProblem } from '../../authoring/authoringProblem.ts';
 import type { TableHead } from '../../authoring/table/openTable.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { batchModels } from '../../providers/profiles.ts';
 import { briefly } from '../../results/export/recordText.ts';
 import { plainText } from '../kit/safeText.ts';
+import { authoringMessage } from './authoringWords.ts';
 import { freePath, textAt } from './fileFacts.ts';
 import { UserError } from '../kit/userError.ts';
 
@@ -72,9 +74,7 @@ async function fromSource(
   const wanted = { table: {}, mentions: [] };
   const head = await readHead(place, wanted, rowsRead).catch((error: unknown) => {
     if (!(error instanceof TableError)) throw error;
-    throw new UserError(
-      vscode.l10n.t('The table {0} cannot be read: {1}', plainText(source, 100), error.detail),
-    );
+    throw new UserError(authoringMessage(sourceProblem(error, plainText(source, 100))));
   });
   const rows = head.rows.filter((row) => !isBroken(row));
   const isFiles = place.pattern !== undefined;

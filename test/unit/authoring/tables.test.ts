@@ -85,6 +85,11 @@ it('reads JSON by its lines and as a list, numbers as they are written', async (
     ['1'],
     ['true'],
   ]);
+  // Many lists of objects, one a line, are named so.
+  assert.deepEqual((await headOf('x.json', '{"a":"x"}\n{"a":"y"}\n')).rows, [['x'], ['y']]);
+  for (const json of ['["a","b"]', '{"a":[1,2],"b":[3,4]}', '42'])
+    await assert.rejects(headOf('x.json', json), { code: 'no_objects' });
+  await assert.rejects(headOf('x.jsonl', '{\n "a": 1\n}\n'), { code: 'no_objects' });
 });
 
 it('reads a sheet of a workbook as it is shown', async () => {
@@ -185,3 +190,41 @@ it('finds cells below the line that tells the separator', async () => {
   assert.deepEqual(places.of({ row: 1, column: 1 }), { line: 2, start: 2, endLine: 2, end: 5 });
   assert.deepEqual((await headOf('x.csv', 'sep=;\r\nid;text\r\na;b,c\r\n')).rows, [['a', 'b,c']]);
 });
+
+/** The name of an encoding, a text, and its bytes. */
+const guesses = [
+  [
+    'gb18030',
+    '这个水壶烧水很快，把手不烫。',
+    'd5e2b8f6cbaebaf8c9d5cbaebadcbfeca3acb0d1cad6b2bbcccca1a3',
+  ],
+  [
+    'big5',
+    '這個水壺燒水很快，把手不燙。',
+    'b36fadd3a4f4b3fdbf4ea4f4abdca7d6a141a7e2a4e2a4a3bf53a143',
+  ],
+  [
+    'shift_jis',
+    'このケトルはすぐ沸きます。',
+    '82b182cc83508367838b82cd82b782ae95a682ab82dc82b78142',
+  ],
+  ['euc-jp', 'このケトルはすぐ沸きます。', 'a4b3a4cea5b1a5c8a5eba4cfa4b9a4b0caa8a4ada4dea4b9a1a3'],
+  [
+    'euc-kr',
+    '주전자가 빨리 끓어요. 좋습니다.',
+    'c1d6c0fcc0dab0a120bba1b8ae20b2fabeeebfe42e20c1c1bdc0b4cfb4d92e',
+  ],
+  ['windows-1252', 'Größe – schön, déjà', '4772f6df65209620736368f66e2c2064e96ae0'],
+] as const;
+
+for (const [encoding, text, hex] of guesses)
+  it(`guesses ${encoding}, and tells it`, async () => {
+    const table = Buffer.concat([
+      Buffer.from('text\n"'),
+      Buffer.from(hex, 'hex'),
+      Buffer.from('"\n'),
+    ]);
+    const { rows, notes } = await headOf('x.csv', table);
+    assert.deepEqual(rows, [[text]]);
+    assert.deepEqual(notes, [{ code: 'guessed_encoding', encoding }]);
+  });
