@@ -4,6 +4,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import fc from 'fast-check';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { findCells } from '../../../src/authoring/table/cellPlaces.ts';
 import { choosePreview, type RowChoice } from '../../../src/authoring/table/choosePreview.ts';
 import { placeOf, readHead } from '../../../src/authoring/table/openTable.ts';
@@ -100,6 +101,19 @@ it('reads a sheet of a workbook as it is shown', async () => {
     [' a ', '2023-03-15', '0.3'],
     ['TRUE', '', '12'],
   ]);
+});
+
+it('reads the days of a Parquet file without a time', async () => {
+  const schema = [
+    { name: 'root', num_children: 2 },
+    { name: 'day', type: 'INT32', converted_type: 'DATE', repetition_type: 'REQUIRED' },
+    { name: 'at', type: 'INT64', converted_type: 'TIMESTAMP_MILLIS', repetition_type: 'REQUIRED' },
+  ] as const;
+  const when = [new Date('2026-02-03T00:00:00Z')];
+  const columnData = [{ name: 'day', data: when }, { name: 'at', data: when }]; // prettier-ignore
+  const file = parquetWriteBuffer({ schema: [...schema], columnData });
+  const { rows } = await headOf('x.parquet', new Uint8Array(file));
+  assert.deepEqual(rows, [['2026-02-03', '2026-02-03T00:00:00.000Z']]);
 });
 
 it('chooses rows for a preview by a seed or a text, with their numbers', async () => {
