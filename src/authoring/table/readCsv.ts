@@ -56,7 +56,7 @@ export async function readCsv(
 /** Does it begin with more control characters than a text may have, as pictures, workbooks and archives do? */
 function isBinary(sample: string): boolean {
   const start = sample.slice(0, 200);
-  return (start.match(/[\0-\x08\x0e-\x1a]/g)?.length ?? 0) > start.length / 10;
+  return (start.match(/[^\P{Cc}\s]/gu)?.length ?? 0) > start.length / 10;
 }
 
 function checked(row: RowOrBroken, width: number): RowOrBroken {
