@@ -15,7 +15,7 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { writeAnswers } from '../src/authoring/answers/writeAnswers.ts';
-import { authoringProblem, authoringSentence } from '../src/authoring/authoringProblem.ts';
+import { authoringSentence, sourceProblem } from '../src/authoring/authoringProblem.ts';
 import { Build, type BuildOptions } from '../src/authoring/build/buildRequests.ts';
 import { preparePrompt } from '../src/authoring/build/prepare.ts';
 import { placeProblems, type PlacedProblem } from '../src/authoring/build/placeProblems.ts';
@@ -118,8 +118,7 @@ function print({ problem, file, line, column, prompt }: PlacedProblem, json: boo
 
 function wordsOf(error: unknown): string {
   if (!(error instanceof TableError)) return error instanceof Error ? error.message : String(error);
-  const code = error.code === 'empty_source' ? error.code : 'unreadable_source';
-  return authoringSentence(authoringProblem(code, ['that the prompt names', error.detail]));
+  return authoringSentence(sourceProblem(error, 'that the prompt names'));
 }
 
 // Whoever reads it may have read enough, as `head` has.

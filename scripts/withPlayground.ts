@@ -41,18 +41,19 @@ export async function withSamples<T>(work: (samples: Samples) => Promise<T>): Pr
   }
 }
 
-/** Gives `work` a workspace and a simulator whose batches take `batchMs`. */
+/** Gives `work` a workspace and a simulator of the provider, whose batches take `batchMs`. */
 export function withPlayground<T>(
   batchMs: number,
   work: (playground: Playground) => Promise<T>,
+  provider = builtIn.provider,
 ): Promise<T> {
   return withSamples(async (samples) => {
     const token = `sk-simulator-${randomBytes(12).toString('hex')}`;
     const dir = join(samples.folder, 'simulator');
     const speed = { totalMs: batchMs };
-    const simulator = await startSimulator({ dir, provider: 'kimi', token, speed });
+    const simulator = await startSimulator({ dir, provider, token, speed });
     const { baseUrl } = simulator;
-    const account = { ...builtIn, baseUrl, apiKeyEnv: 'BATCH_STUDIO_SIMULATOR_KEY' };
+    const account = { ...builtIn, provider, baseUrl, apiKeyEnv: 'BATCH_STUDIO_SIMULATOR_KEY' };
     try {
       return await work({
         ...samples,

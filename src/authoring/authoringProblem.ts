@@ -40,12 +40,15 @@ export const authoringRules = {
   unreadable_source: ['error', 'The table {0} cannot be read: {1}'],
   unsupported_source: ['error', '{0} is not a supported table: CSV, TSV, JSON, JSON Lines, XLSX, Parquet, or a pattern such as photos/*.jpg.'],
   empty_source: ['error', '{0} has no rows.'],
-  guessed_encoding: ['warning', '{0} is not UTF-8; it is read as {1}. If texts look wrong, write the encoding: “encoding: gbk” or “encoding: windows-1252”.'],
+  not_text: ['error', '{0} is not a text file, whatever its name says. Save it as CSV, or give it the name of its kind, such as .xlsx.'],
+  no_objects: ['error', '{0} has no rows that are JSON objects. Write one object a line, or a list of objects.'],
+  guessed_encoding: ['warning', '{0} is not UTF-8; it is read as {1}. If texts look wrong, write the right encoding, for example “encoding: gbk”, “big5”, “shift_jis” or “windows-1251”.'],
   invalid_encoding: ['error', '{0} holds bytes that are not {1}, first in row {2}. Write the right encoding, for example “encoding: gbk”.'],
   duplicate_column: ['warning', 'Two columns are called “{0}”; the later one is called “{1}” here.'],
   short_row: ['error', 'Row {0} has fewer cells ({1}) than the header ({2}).'],
   long_row: ['error', 'Row {0} has more cells ({1}) than the header ({2}): a text with a separator in it is not quoted.'],
   open_quote: ['error', 'Row {0}: a quotation mark opens a cell and none closes it. If quotation marks are text in this file, write “quote: none”.'],
+  huge_row: ['error', 'Row {0} has more than {1} MB, so reading ends here. Look for a quotation mark that opens a cell and is not closed.'],
   broken_row: ['error', 'Row {0} cannot be read: {1}'],
 
   // the cells
@@ -81,6 +84,18 @@ export function authoringProblem(
   place: Pick<AuthoringProblem, 'span' | 'cell' | 'request'> = {},
 ): AuthoringProblem {
   return { code, severity: authoringRules[code][0], args, ...place };
+}
+
+/** Why a table cannot be read where no row is known. @param error a TableError. @param source as the prompt names it */
+export function sourceProblem(
+  { code, detail }: { readonly code: AuthoringCode; readonly detail: string },
+  source: string,
+): AuthoringProblem {
+  // That sentence names a row.
+  return authoringProblem(code === 'invalid_encoding' ? 'unreadable_source' : code, [
+    source,
+    detail,
+  ]);
 }
 
 /** Every sentence, for the completeness of translations. */

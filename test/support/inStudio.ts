@@ -8,15 +8,15 @@ export interface InStudio extends Studio {
   readonly playground: Playground;
 }
 
-type InStudioOptions = StudioOptions & { readonly batchMs?: number };
+type InStudioOptions = StudioOptions & { readonly batchMs?: number; readonly provider?: string };
 type Work = (studio: InStudio) => Promise<void>;
 
 /**
- * Opens a real VS Code on a copy of the samples, with the account `simulator`, for a test that clicks and types.
- * The version is the one that the test run was asked for. A failing test leaves a picture in .vscode-test/.
+ * Opens a real VS Code on a copy of the samples, with the account `simulator` (of Kimi, or of `provider`), for a test
+ * that clicks and types. The version is the one that the test run was asked for. A failing test leaves a picture in .vscode-test/.
  */
 export function inStudio(options: InStudioOptions, work: Work): Promise<void> {
-  return withPlayground(options.batchMs ?? 1500, async (playground) => {
+  const use = async (playground: Playground) => {
     const studio = await openStudio({
       version: process.env['BATCH_STUDIO_TEST_VERSION'] === 'oldest' ? 'oldest' : 'newest',
       folder: playground.workspace,
@@ -36,7 +36,8 @@ export function inStudio(options: InStudioOptions, work: Work): Promise<void> {
     } finally {
       await studio.close();
     }
-  });
+  };
+  return withPlayground(options.batchMs ?? 1500, use, options.provider);
 }
 
 /**

@@ -75,7 +75,7 @@ export class Build {
     }
     if (this.rows === 0)
       this.tally.add(tableProblem(new TableError('empty_source'), this.#prepared));
-    else this.#addRequestProblems(check.finish().report().problems, builder);
+    else this.#addRequestProblems(check.finish(), builder);
   }
 
   /** The first rows, or chosen ones, as lines; undefined where a row makes none. */
@@ -96,7 +96,7 @@ export class Build {
       this.lines.add(this.rows);
       check.push(Buffer.from(`${line}\n`));
     }
-    if (this.lines.size > 0) this.#addRequestProblems(check.finish().report().problems, builder);
+    if (this.lines.size > 0) this.#addRequestProblems(check.finish(), builder);
     return lines;
   }
 
@@ -161,18 +161,18 @@ export class Build {
     yield* pieces.take();
   }
 
-  #addRequestProblems(
-    problems: ReturnType<ReturnType<RangeCheck['finish']>['report']>['problems'],
-    builder: RequestBuilder,
-  ): void {
+  #addRequestProblems(checked: ReturnType<RangeCheck['finish']>, builder: RequestBuilder): void {
     const column = builder.idColumn;
     const found = new RequestProblems(this.#prepared, (row) =>
       column === undefined ? { row } : { row, column, name: this.columns[column] ?? '' },
     );
-    for (const problem of problems) {
+    const { rowOf } = this.lines;
+    for (const { line, firstLine } of checked.ids.laterOnes())
+      this.tally.add(found.duplicate(rowOf(line), rowOf(firstLine)));
+    for (const problem of checked.report().problems) {
       // No request is left where each row has an error of its own.
       if (problem.code === 'empty_file' && this.tally.errors > 0) continue;
-      const placed = found.place(problem, this.lines.rowOf);
+      const placed = found.place(problem, rowOf);
       if (placed) this.tally.add(placed);
     }
   }

@@ -48,14 +48,8 @@ export class RequestProblems {
   place(problem: Problem, rowOf: (line: number) => number): AuthoringProblem | undefined {
     const row = rowOf(problem.line);
     const { code, severity } = problem;
-    const { prompt } = this.#prepared;
-    if (code === 'duplicate_custom_id') {
-      // The first of them may stay.
-      if (problem.line < problem.firstLine) return undefined;
-      const cell = this.#idCell(row);
-      const args = [row, cell.name ?? 'custom_id', rowOf(problem.firstLine - 1)];
-      return authoringProblem('duplicate_id', args, { cell, span: keyOf(prompt, 'id') });
-    }
+    // Each of them is told by `duplicate`.
+    if (code === 'duplicate_custom_id') return undefined;
     const sentence = formatSentence(sentenceOf(problem));
     const span = this.#spanOf(problem);
     const place = { severity, request: problem, span };
@@ -68,6 +62,16 @@ export class RequestProblems {
     this.#told.add(key);
     const cell = ofFile.includes(code) ? {} : { cell: { row } };
     return { ...authoringProblem('request_problem', [row, sentence], cell), ...place };
+  }
+
+  /** The first row of several with one id may stay; rows count from 1. */
+  duplicate(row: number, firstRow: number): AuthoringProblem {
+    const cell = this.#idCell(row);
+    const args = [row, cell.name ?? 'custom_id', firstRow];
+    return authoringProblem('duplicate_id', args, {
+      cell,
+      span: keyOf(this.#prepared.prompt, 'id'),
+    });
   }
 
   #spanOf(problem: Problem): Span {

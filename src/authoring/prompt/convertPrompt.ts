@@ -28,6 +28,7 @@ const providers: Readonly<Record<string, string>> = {
   azure_openai: 'azure',
   azure: 'azure',
   mistral: 'mistral',
+  anthropic: 'anthropic',
 };
 
 /** Kinds of requests; the first ones are usual. */
@@ -42,12 +43,13 @@ const endpoints: Readonly<Record<string, string | undefined>> = {
  * Makes a batch prompt of a Prompty (`.prompty`) or a Dotprompt (`.prompt`) file.
  * https://prompty.ai/docs/prompty-file-spec/ https://google.github.io/dotprompt/reference
  * @param source the table that it will be for
+ * @param isDotprompt is it certainly no Prompty file?
  */
-export function convertPrompt(text: string, source: string): ConvertedPrompt {
+export function convertPrompt(text: string, source: string, isDotprompt = false): ConvertedPrompt {
   const match = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)^---[ \t]*(?:\r?\n|$)/m.exec(text);
   const left: string[] = [];
   const keys = keysOf(match ? keysIn(match[1] ?? '', left) : {}, source, left);
-  const body = convertTemplate(match ? text.slice(match[0].length) : text, left);
+  const body = convertTemplate(match ? text.slice(match[0].length) : text, left, isDotprompt);
   return { text: `---\n${stringify(keys)}---\n\n${body.trim()}\n`, left: [...new Set(left)] };
 }
 
@@ -79,7 +81,7 @@ function keysOf(given: Keys, source: string, left: string[]): Keys {
   if (output !== undefined && !schema) left.push(format === undefined ? 'output' : 'output.schema');
   if (output === undefined && format !== undefined && !schema) left.push('outputs');
   const endpoint = endpoints[kind];
-  const carried = parametersOf({ config, 'model.options': options, 'model.parameters': parameters }, left); // prettier-ignore
+  const carried = parametersOf({ config, 'model.options': options, 'model.parameters': parameters }, knownProvider, left); // prettier-ignore
   return {
     ...(typeof name === 'string' && { name }),
     ...(typeof description === 'string' && { description }),
@@ -94,13 +96,15 @@ function keysOf(given: Keys, source: string, left: string[]): Keys {
 }
 
 /** @param given by the keys that hold parameters */
-function parametersOf(given: Keys, left: string[]): Keys {
+function parametersOf(given: Keys, provider: string | undefined, left: string[]): Keys {
+  // Claude's API has another name for it.
+  const names = provider === 'anthropic' ? { ...parameterNames, maxOutputTokens: 'max_tokens', stopSequences: 'stop_sequences' } : parameterNames; // prettier-ignore
   const carried: Record<string, unknown> = {};
   for (const [from, some] of Object.entries(given)) {
     const { additionalProperties, ...own } = objectOf(some);
     if (some !== undefined && Object.keys(objectOf(some)).length === 0) left.push(from);
     for (const [key, value] of Object.entries({ ...own, ...objectOf(additionalProperties) })) {
-      const name = parameterNames[key] ?? key;
+      const name = names[key] ?? key;
       // The names of others' parameters; no batch streams.
       const isForeign = /[A-Z]/.test(name) || name === 'stream';
       if (isForeign || isReference(value) || (name === 'tools' && !areTools(value)))

@@ -9,9 +9,13 @@ interface Block {
   readonly start: number;
 }
 
-/** Tags of Handlebars and Jinja; none goes over another's brace, so each text is read once. */
-const tags = /\\?\{\{\{?[^{}]*\}?\}\}|\{%[^%{]*%\}|\{#[^#{}]*#\}/g;
-const roleLine = /^(system|developer|user|assistant):[ \t]*$/gim;
+/** Tags of Handlebars, and of Jinja; none goes over another's brace, so each text is read once. */
+const handlebars = /\\?\{\{\{?[^{}]*\}?\}\}/g;
+const either = new RegExp(String.raw`${handlebars.source}|\{%[^%{]*%\}|\{#[^#{}]*#\}`, 'g');
+/** Who speaks, in Prompty; with attributes, which no batch prompt has. */
+const roleLine = /^(system|developer|user|assistant)(\[[^\]\n]*\])?:[ \t]*$/gim;
+/** Of Prompty: a role for which there is no heading, and the place of an earlier conversation. */
+const foreignLine = /^(?:(?:tool|function)(?:\[[^\]\n]*\])?:[ \t]*|!\[thread\][ \t]*)$/gim;
 const name = String.raw`([\p{L}\p{N}_.-]+)`;
 const pattern = (source: string) => new RegExp(`^${source}$`, 'u');
 
@@ -34,11 +38,19 @@ const reserved: readonly string[] = ['history', 'this', 'else', '.'];
  * Makes of Handlebars and Jinja what means the same here: placeholders, sections, roles and pictures. A loop becomes its
  * list, which a cell may hold as JSON.
  * @param left gets the tags that could not be carried
+ * @param isHandlebars is it no Jinja, whose tags are then text as any other?
  */
-export function convertTemplate(text: string, left: string[]): string {
+export function convertTemplate(text: string, left: string[], isHandlebars = false): string {
   const source = text
     .replaceAll('\r\n', '\n')
-    .replace(roleLine, (_all, role: string) => `# ${role.toLowerCase()}`);
+    .replace(roleLine, (_all, role: string, attributes: string | undefined) => {
+      if (attributes !== undefined) left.push(`${role}${attributes}`);
+      return `# ${role.toLowerCase()}`;
+    })
+    .replace(foreignLine, (line) => {
+      left.push(line.trim());
+      return '';
+    });
   const blocks: Block[] = [];
   let out = '';
   let done = 0;
@@ -46,7 +58,7 @@ export function convertTemplate(text: string, left: string[]): string {
   const lose = (tag: string) => {
     if (!blocks.some(({ list }) => list !== undefined)) left.push(tag);
   };
-  for (const match of source.matchAll(tags)) {
+  for (const match of source.matchAll(isHandlebars ? handlebars : either)) {
     out += source.slice(done, match.index);
     done = match.index + match[0].length;
     const [tag] = match;

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { guessEncoding } from './guessEncoding.ts';
 import { TableError } from './table.ts';
 
 export interface FoundEncoding {
@@ -9,8 +10,6 @@ export interface FoundEncoding {
   readonly markBytes: number;
 }
 
-/** Signs that Chinese texts consist of. */
-const chinese = /[\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/gu;
 const beyondAscii = /[^\0-\x7f]/gu;
 
 /**
@@ -30,11 +29,7 @@ export function findEncoding(sample: Uint8Array, isWhole: boolean): FoundEncodin
   if (isUtf8(isWhole ? sample : sample.subarray(0, endOfUtf8(sample)))) return told('utf-8', 0);
   // A character that was cut or damaged makes no other encoding of it.
   if (looksUtf8(sample)) return told('utf-8', 0);
-  return {
-    encoding: looksChinese(sample) ? 'gb18030' : 'windows-1252',
-    isGuess: true,
-    markBytes: 0,
-  };
+  return { encoding: guessEncoding(sample), isGuess: true, markBytes: 0 };
 }
 
 function told(encoding: string, markBytes: number): FoundEncoding {
@@ -45,16 +40,6 @@ function told(encoding: string, markBytes: number): FoundEncoding {
 function looksUtf8(sample: Uint8Array): boolean {
   const all = new TextDecoder().decode(sample).match(beyondAscii) ?? [];
   return all.filter((char) => char === '\uFFFD').length * 3 < all.length;
-}
-
-function looksChinese(sample: Uint8Array): boolean {
-  try {
-    const text = new TextDecoder('gb18030', { fatal: true }).decode(sample, { stream: true });
-    const all = text.match(beyondAscii)?.length ?? 0;
-    return (text.match(chinese)?.length ?? 0) > all * 0.9;
-  } catch {
-    return false;
-  }
 }
 
 /** Where the last character begins when it is not whole, else the length. */

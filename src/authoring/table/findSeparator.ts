@@ -33,13 +33,15 @@ function cellCounts(sample: string, separator: string, quote: string | null): nu
   let isQuoted = false;
   let isStart = true;
   let hasText = false;
-  for (const char of sample) {
+  for (let at = 0; at < sample.length; at++) {
+    const char = sample[at];
     if (isQuoted) {
       if (char === quote) isQuoted = false;
       continue;
     }
     if (char === quote && isStart) isQuoted = true;
-    if (char === '\n') {
+    // Old spreadsheets end a line by a return alone.
+    if (char === '\n' || (char === '\r' && sample[at + 1] !== '\n')) {
       if (hasText) counts.push(cells);
       if (counts.length === mostRows) return counts;
       cells = 1;

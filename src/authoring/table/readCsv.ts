@@ -23,6 +23,7 @@ export async function readCsv(
 ): Promise<Table> {
   const { quote = '"' } = settings;
   const { chunks, notes, sample } = await readSource(path, settings.encoding, options);
+  if (isBinary(sample)) throw new TableError('not_text');
   const named = namedSeparator(sample);
   const delimiter = settings.separator ?? named ?? findSeparator(sample, quote, usual);
   const text = named === undefined ? chunks : withoutFirstLine(chunks);
@@ -50,6 +51,12 @@ export async function readCsv(
     }
   }
   return { columns, notes: [...notes, ...more], blocks: blocks() };
+}
+
+/** Does it begin with more control characters than a text may have, as pictures, workbooks and archives do? */
+function isBinary(sample: string): boolean {
+  const start = sample.slice(0, 200);
+  return (start.match(/[^\P{Cc}\s]/gu)?.length ?? 0) > start.length / 10;
 }
 
 function checked(row: RowOrBroken, width: number): RowOrBroken {
@@ -110,6 +117,8 @@ class RowParser extends Parser {
 class LibraryRows {
   readonly #parser: RowParser;
   #failure: Error | undefined;
+  /** Did a row have more than may be read? */
+  #isFull = false;
 
   constructor(delimiter: string, quote: string | null) {
     this.#parser = new RowParser({
@@ -126,7 +135,9 @@ class LibraryRows {
       max_record_size: longestRow,
     });
     this.#parser.on('skip', (error: CsvError) => {
-      this.#parser.rows.push(brokenBy(error));
+      // The parser tells it again at each sign that follows.
+      if (!this.#isFull) this.#parser.rows.push(brokenBy(error));
+      this.#isFull ||= error.code === 'CSV_MAX_RECORD_SIZE';
     });
     this.#parser.on('error', (error) => {
       this.#failure = error;
@@ -136,7 +147,7 @@ class LibraryRows {
 
   /** @throws TableError */
   async push(text: string): Promise<readonly RowOrBroken[]> {
-    if (text !== '')
+    if (text !== '' && !this.#isFull)
       await new Promise<void>((resolve) => {
         this.#parser.write(text, () => resolve());
       });
@@ -160,6 +171,7 @@ class LibraryRows {
 }
 
 function brokenBy({ message, code }: CsvError): BrokenRow {
+  if (code === 'CSV_MAX_RECORD_SIZE') return { reason: 'huge_row', detail: [longestRow / 1e6] };
   if (code === 'CSV_QUOTE_NOT_CLOSED') return { reason: 'open_quote', detail: [] };
   return { reason: 'broken_row', detail: [message.replace(/\s+/g, ' ').slice(0, 200)] };
 }

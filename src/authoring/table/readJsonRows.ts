@@ -36,6 +36,7 @@ export async function readJsonRows(
     first.push(...value);
   }
   if (first.length === 0) throw new TableError('empty_source');
+  if (first.every(({ value }) => value === undefined)) throw new TableError('no_objects');
   const columns = [...new Set(first.flatMap(({ value }) => Object.keys(value ?? {})))];
   const toBlock = (rows: readonly WrittenRow[]): RowBlock => ({
     rows: rows.map((row) => cellsOf(row, columns)),
@@ -93,8 +94,17 @@ async function* whole(
   let text = '';
   for await (const chunk of chunks) text += chunk;
   const value = parse(text);
-  if (value instanceof Error) throw new TableError('unreadable_source', value.message);
+  if (value instanceof Error) {
+    // Many a list of objects, one a line, has a name that ends in .json.
+    if (!isLineOfObject(text)) throw new TableError('unreadable_source', value.message);
+    yield rowsOf(text);
+    return;
+  }
   yield listIn(value).map((row) => toRow(row, jsonText(row)));
+}
+
+function isLineOfObject(text: string): boolean {
+  return isObject(parse(text.trimStart().split('\n', 1)[0] ?? ''));
 }
 
 /** The list itself, or the first one that is a member of an object: `{ "data": […] }`. */

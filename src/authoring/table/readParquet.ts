@@ -42,6 +42,9 @@ export async function readParquet(path: string, options: ReadOptions): Promise<T
     const elements = parquetSchema(metadata).children.map(({ element }) => element);
     const { columns, notes } = columnNames(elements.map(({ name }) => name));
     const numbers = elements.map(({ type }) => numberTypes.includes(type ?? ''));
+    const areDates = elements.map(
+      (one) => 'DATE' === (one.logical_type?.type ?? one.converted_type),
+    );
     async function* blocks(): AsyncGenerator<RowBlock> {
       try {
         let rowStart = 0;
@@ -49,7 +52,9 @@ export async function readParquet(path: string, options: ReadOptions): Promise<T
           options.signal?.throwIfAborted();
           const rowEnd = rowStart + Number(count);
           const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
-          const values = rows.map((row) => columns.map((name) => valueOf(plain(row[name]))));
+          const values = rows.map((row) =>
+            columns.map((name, at) => valueOf(plain(row[name], areDates[at]))),
+          );
           yield { rows: values.map((row) => row.map(valueText)), values };
           rowStart = rowEnd;
         }
@@ -71,13 +76,13 @@ function valueOf(value: unknown): TableValue {
   return typeof value === 'number' ? value : cellText(value);
 }
 
-/** What JSON has no word for: numbers that no number holds, dates, bytes. */
-function plain(value: unknown): unknown {
+/** What JSON has no word for: numbers that no number holds, dates, bytes. @param isDate is it a day without a time? */
+function plain(value: unknown, isDate = false): unknown {
   if (typeof value === 'bigint')
     return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return value.toISOString().slice(0, isDate ? 10 : undefined);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map((one) => plain(one));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain(one)]));
 }

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { strFromU8, unzipSync } from 'fflate';
 import type { TableSettings } from '../prompt/parsePrompt.ts';
 import type { ReadOptions } from './sourceBytes.ts';
 import {
@@ -18,7 +19,7 @@ const largestBook = 64_000_000;
 const rowsOfBlock = 1000;
 
 /**
- * A sheet of a workbook; the first one when none is named. Dates are written `2026-11-27`, with their time when they
+ * A sheet of a workbook; the first one that is not hidden when none is named. Dates are written `2026-11-27`, with their time when they
  * have one; numbers and times as the sheet shows them, without a format of their own with its 15 digits.
  * @throws TableError, the system's error
  */
@@ -34,9 +35,12 @@ export async function readXlsx(
   options.onBytes?.(bytes);
   options.signal?.throwIfAborted();
   const { readSheet } = await import('read-excel-file/node');
+  const { sheetTag, shownNumbers } = await import('./shownNumbers.ts');
   let data: Sheet;
+  let which: string | number;
   try {
-    const read = await readSheet(bytes, sheet ?? 1, {
+    which = sheet ?? firstShown(bytes, sheetTag);
+    const read = await readSheet(bytes, which, {
       trim: false,
       parseNumber: exactNumber,
     });
@@ -44,8 +48,7 @@ export async function readXlsx(
   } catch (error) {
     throw new TableError('unreadable_source', error instanceof Error ? error.message : '');
   }
-  const { shownNumbers } = await import('./shownNumbers.ts');
-  const shownNumber = shownNumbers(bytes, sheet ?? 1);
+  const shownNumber = shownNumbers(bytes, which);
   const found = data
     .map((row, at) =>
       row.map((cell, column) => readCell(cell, (value) => shownNumber(at, column, value))),
@@ -63,6 +66,18 @@ export async function readXlsx(
     }
   }
   return { columns, notes, blocks: blocks() };
+}
+
+/** The number, from 1, of the first sheet that is not hidden. */
+function firstShown(book: Uint8Array, sheetTag: RegExp): number {
+  const parts = unzipSync(book, { filter: ({ name }) => /^xl\/workbook\.xml$/i.test(name) });
+  const tags = Object.values(parts).flatMap((part) => strFromU8(part).match(sheetTag) ?? []);
+  return (
+    Math.max(
+      0,
+      tags.findIndex((tag) => !/\sstate=["'](?:h|veryH)idden/.test(tag)),
+    ) + 1
+  );
 }
 
 function exactNumber(written: string): number | string {

@@ -10,7 +10,7 @@ const dayMs = 86_400_000;
 /** Day 0 of a workbook's dates. */
 const firstDay = Date.UTC(1899, 11, 30);
 
-const sheetTag = /<(?:\w+:)?sheet\s[^>]*>/g;
+export const sheetTag = /<(?:\w+:)?sheet\s[^>]*>/g;
 const linkTag = /<(?:\w+:)?Relationship\s[^>]*>/g;
 const formatTag = /<(?:\w+:)?numFmt\s[^>]*>/g;
 const styleTag = /<(?:\w+:)?xf\b[^>]*>/g;

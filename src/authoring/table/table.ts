@@ -1,6 +1,6 @@
 /** Why a row cannot be used. */
 export interface BrokenRow {
-  readonly reason: 'short_row' | 'long_row' | 'open_quote' | 'broken_row';
+  readonly reason: 'short_row' | 'long_row' | 'open_quote' | 'huge_row' | 'broken_row';
   /** Cells it has and cells the header has, or what a reader says. */
   readonly detail: readonly (string | number)[];
   /** Those that could be read. */
@@ -41,7 +41,7 @@ export type TableNote =
 /** A table that cannot be read as what it says it is. */
 export class TableError extends Error {
   override readonly name = 'TableError';
-  readonly code: 'unreadable_source' | 'unsupported_source' | 'empty_source' | 'invalid_encoding';
+  readonly code: 'unreadable_source' | 'unsupported_source' | 'empty_source' | 'invalid_encoding' | 'not_text' | 'no_objects'; // prettier-ignore
   readonly detail: string;
 
   constructor(code: TableError['code'], detail = '') {

@@ -101,6 +101,17 @@ export class IdTally {
     return { finding, other: [other] };
   }
 
+  /** Every entry whose id stands on an earlier line too, with that line; lines count from 0. No text, and no cap. */
+  *laterOnes(): Generator<{ readonly line: number; readonly firstLine: number }> {
+    for (let index = 0; index < this.#table.size; index++) {
+      const first = this.#table.linkOf(index);
+      // Of several the first one is linked to the second.
+      if (first < 0 || first > index) continue;
+      const firstLine = this.#table.placeOf(first).line;
+      yield { line: this.#table.placeOf(index).line, firstLine };
+    }
+  }
+
   total(totals: Totals, severities: Severities): void {
     totals.addMany('duplicate_custom_id', {}, this.#count, severities);
   }

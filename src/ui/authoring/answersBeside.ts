@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { authoringProblem } from '../../authoring/authoringProblem.ts';
+import { sourceProblem } from '../../authoring/authoringProblem.ts';
 import { showMessage } from '../kit/showMessage.ts';
 import type { AnswerFiles } from '../../authoring/answers/rowAnswers.ts';
 import type { AnswersReport } from '../../authoring/answers/writeAnswers.ts';
@@ -85,10 +85,7 @@ export async function writeAnswersOf(
     );
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
-    const code = error.code === 'invalid_encoding' ? 'unreadable_source' : error.code;
-    throw new UserError(
-      authoringMessage(authoringProblem(code, [plainText(source, 100), error.detail])),
-    );
+    throw new UserError(authoringMessage(sourceProblem(error, plainText(source, 100))));
   }
   const uri = vscode.Uri.file(out);
   await showFile(uri, undefined);

@@ -1,11 +1,13 @@
 import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { showMessage } from '../kit/showMessage.ts';
+import { sourceProblem } from '../../authoring/authoringProblem.ts';
 import type { TableHead } from '../../authoring/table/openTable.ts';
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { batchModels } from '../../providers/profiles.ts';
 import { briefly } from '../../results/export/recordText.ts';
 import { plainText } from '../kit/safeText.ts';
+import { authoringMessage } from './authoringWords.ts';
 import { freePath, textAt } from './fileFacts.ts';
 import { UserError } from '../kit/userError.ts';
 
@@ -72,9 +74,7 @@ async function fromSource(
   const wanted = { table: {}, mentions: [] };
   const head = await readHead(place, wanted, rowsRead).catch((error: unknown) => {
     if (!(error instanceof TableError)) throw error;
-    throw new UserError(
-      vscode.l10n.t('The table {0} cannot be read: {1}', plainText(source, 100), error.detail),
-    );
+    throw new UserError(authoringMessage(sourceProblem(error, plainText(source, 100))));
   });
   const rows = head.rows.filter((row) => !isBroken(row));
   const isFiles = place.pattern !== undefined;
@@ -85,6 +85,9 @@ async function fromSource(
     : await askColumns(head, rows as readonly (readonly string[])[]);
   if (!columns) return undefined;
   const guess = head.notes.find(({ code }) => code === 'guessed_encoding');
+  const ask = isPictures
+    ? vscode.l10n.t('What does this picture show?')
+    : vscode.l10n.t('Say what this is about.');
   const text = firstPrompt({
     source,
     encoding: guess && 'encoding' in guess ? guess.encoding : undefined,
@@ -93,14 +96,12 @@ async function fromSource(
     model: batchModels(profile)[0]?.id ?? anyModel,
     parameters: profile.envelope.body === 'params' ? { max_tokens: usualTokens } : undefined,
     system: vscode.l10n.t('Answer in one short sentence.'),
-    user: isPictures
-      ? vscode.l10n.t('What does this picture show?')
-      : vscode.l10n.t('Say what this is about.'),
+    user: ask,
     columns,
     picture: isPictures ? 'path' : undefined,
   });
   const stem = isFiles ? source.replace(/[/\\].*$/, '') : source.replace(/\.[^.]*$/, '');
-  return openNew(await writeNew(join(folder, stem), text));
+  return openNew(await writeNew(join(folder, stem), text), ask);
 }
 
 async function askColumns(
@@ -129,7 +130,7 @@ async function askColumns(
 
 async function fromPrompt(path: string): Promise<vscode.Uri> {
   const { convertPrompt } = await import('../../authoring/prompt/convertPrompt.ts');
-  const { text, left } = convertPrompt(await textAt(path), 'table.csv');
+  const { text, left } = convertPrompt(await textAt(path), 'table.csv', /\.prompt$/i.test(path));
   const uri = await openNew(await writeNew(path.replace(/\.[^.]*$/, ''), text));
   const shown = left.slice(0, 12).map((one) => plainText(one, 60));
   void showMessage(
@@ -151,8 +152,12 @@ async function writeNew(stem: string, text: string): Promise<string> {
   return path;
 }
 
-async function openNew(path: string): Promise<vscode.Uri> {
+/** @param selected a text in it, which is there to be written over */
+async function openNew(path: string, selected = ''): Promise<vscode.Uri> {
   const uri = vscode.Uri.file(path);
-  await vscode.window.showTextDocument(uri, { preview: false });
+  const document = await vscode.workspace.openTextDocument(uri);
+  const start = document.getText().indexOf(selected);
+  const [from, to] = [document.positionAt(start), document.positionAt(start + selected.length)];
+  await vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(from, to) }); // prettier-ignore
   return uri;
 }

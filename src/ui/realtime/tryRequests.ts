@@ -8,6 +8,7 @@ import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
 import { freePath } from '../authoring/fileFacts.ts';
 import { activeFile } from '../editor/check/tabFiles.ts';
 import { formatsFor } from '../kit/formats.ts';
+import { providerName } from '../kit/providerNames.ts';
 import { readUri } from '../kit/readUri.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
 import { showMessage } from '../kit/showMessage.ts';
@@ -135,10 +136,19 @@ async function accountFor(
   { accountId }: TrialOptions,
 ): Promise<Account | undefined> {
   if (accountId !== undefined) return accountById(deps, accountId);
+  const accounts = deps.settings.accounts();
+  if (accounts.length === 0) return vscode.commands.executeCommand('batchStudio.addAccount');
   const usedLast = deps.records.all().map(({ submission }) => submission.accountId);
-  return (
-    proposeAccount(deps.settings.accounts(), provider, usedLast) ??
-    chooseAccount(deps, undefined, vscode.l10n.t('Try Requests'))
+  const proposed = proposeAccount(accounts, provider, usedLast);
+  if (proposed) return proposed;
+  const suits = accounts.some((account) => account.provider === provider);
+  const hint = vscode.l10n.t('This file is for {0}, and none of your accounts is', providerName(profileOf(provider))); // prettier-ignore
+  return chooseAccount(
+    deps,
+    undefined,
+    vscode.l10n.t('Try Requests'),
+    undefined,
+    suits ? undefined : hint,
   );
 }
 

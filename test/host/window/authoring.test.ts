@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { resultsFrame } from '../../../scripts/vscode/resultsFrame.ts';
 import { inStudio } from '../../support/inStudio.ts';
 import { answer, chooseFile, focusedRow, listedNotification, openFile, runCommand } from '../../support/keyboard.ts'; // prettier-ignore
 
@@ -19,6 +20,8 @@ it('goes from a table to its answers by what is shown alone', () =>
     await page.locator('.quick-input-box input[placeholder^="Which columns"]').waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: 'reviews.batch.md', selected: true }).waitFor();
+    // What is to be asked is selected, so that one can write over it.
+    await page.locator('.statusbar').getByText('(23 selected)').waitFor();
 
     await lens(page, 'Preview').click();
     await page.getByRole('tab', { name: /reviews\.preview\.jsonl/ }).waitFor();
@@ -44,6 +47,29 @@ it('goes from a table to its answers by what is shown alone', () =>
     const [head, first] = written.split('\r\n');
     assert.equal(head, '\uFEFFreview_id,product,stars,text,answer,status,error');
     assert.match(first ?? '', /^r-001,Kettle,5,"Boils fast, .*,answered,$/);
+  }));
+
+it('runs a prompt free of charge with the test model of its service', () =>
+  inStudio({ settings, provider: 'dashscope' }, async ({ page, playground: { workspace } }) => {
+    const head = 'source: reviews.csv\nid: review_id\nprovider: dashscope\nmodel: qwen-plus\n';
+    await writeFile(join(workspace, 'free.batch.md'), `---\n${head}---\n# user\n{{text}}\n`);
+    await openFile(page, 'free.batch.md');
+    await lens(page, 'Try 3 Rows').click();
+    await answer(page, 'Send 3 requests to Simulator now', 'Free Test Run');
+    await focusedRow(page).getByText('Submit 3 requests to Simulator').waitFor();
+    await page.keyboard.press('Enter');
+    const batch = page.getByRole('treeitem', { name: /Batch free\.rehearsal.*Completed/ });
+    await batch.waitFor();
+    const sent = await readFile(join(workspace, 'free.rehearsal.jsonl'), 'utf8');
+    const requests = sent.trimEnd().split('\n').map((line) => JSON.parse(line) as { custom_id: string; url: string; body: { model: string } }); // prettier-ignore
+    assert.deepEqual(
+      requests.map(({ custom_id, url, body }) => [custom_id, url, body.model]),
+      ['r-001', 'r-002', 'r-003'].map((id) => [id, '/v1/chat/ds-test', 'batch-test-model']),
+    );
+    await batch.hover();
+    await batch.locator('.actions-container .codicon-checklist').click();
+    const view = await resultsFrame(page);
+    await view.getByRole('gridcell', { name: 'r-003' }).waitFor();
   }));
 
 /** One of the actions above the first line of a prompt. */

@@ -82,6 +82,18 @@ it('tells a broken row, an empty cell, an empty id and an id that comes twice at
   );
 });
 
+it('tells every row whose id came before, and leaves all of them out when told to', async () => {
+  await using folder = await AuthoringFolder.make({
+    'x.csv': `id,text\n${Array.from({ length: 3000 }, (_none, row) => `r${String(row % 2)},x\n`).join('')}`,
+    'x.batch.md': promptFor('x.csv', '{{text}}', 'id: id\n'),
+  });
+  const { build } = await folder.build();
+  assert.deepEqual([build.tally.errors, build.tally.badRows.size], [2998, 2998]);
+  const leaveOut = build.tally.badRows;
+  const { requests, problems } = await folder.build(undefined, { leaveOut });
+  assert.deepEqual([requests.map(({ custom_id }) => custom_id), problems], [['r0', 'r1'], []]);
+});
+
 it('writes nothing when a row has an error, and leaves such rows out when told to', async () => {
   await using folder = await AuthoringFolder.make({
     'x.csv': 'id,text\na,1\nb\nc,3\n',

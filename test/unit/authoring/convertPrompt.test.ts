@@ -47,6 +47,13 @@ const templates: Readonly<Record<string, readonly [string, string, ...(readonly 
     '{{a | upper}}',
     '{{> e}}',
   ],
+  'lines of Prompty that name a role with attributes, a tool and an earlier conversation': [
+    'system:\nS\nuser[name="{{n}}"]:\nU\ntool[id="1"]:\nT\n![thread]',
+    '# system\nS\n# user\nU\n\nT',
+    'user[name="{{n}}"]',
+    'tool[id="1"]:',
+    '![thread]',
+  ],
   'media and roles in single quotes': [
     "{{role 'system'}}\nA\n{{ role 'user' }}\n{{media url=p contentType='image/png'}}",
     '# system\n\nA\n\n# user\n\n![]({{p}})',
@@ -58,6 +65,12 @@ for (const [what, [template, body, ...left]] of Object.entries(templates))
     const found = converted(template);
     assert.deepEqual([found.body, found.left], [body, left]);
   });
+
+it('reads no Jinja in a Dotprompt file', () => {
+  const text = 'Use no `{% if a %}`: {{#if a}}{# {{a}}{{/if}}';
+  const { text: made, left } = convertPrompt(text, 't.csv', true);
+  assert.deepEqual([made.split('---\n\n')[1], left], ['Use no `{% if a %}`: {{#a}}{# {{a}}{{/a}}\n', []]); // prettier-ignore
+});
 
 it('makes a JSON Schema of Picoschema, and of the outputs of a Prompty file', () => {
   const { schema } = converted(
@@ -97,6 +110,8 @@ it('carries the service, the kind of request and its options, and nothing that i
     'model:\n  id: gpt-4o\n  provider: openai\n  options: { maxOutputTokens: 9, stream: true, thinkingConfig: {}, stop: "${env:S}", tools: [{ name: f }] }\n',
   );
   assert.deepEqual([second.provider, second.model, second.parameters], ['openai', 'gpt-4o', { max_completion_tokens: 9 }]); // prettier-ignore
+  const third = converted('A', 'model: { id: claude, provider: anthropic, options: { maxOutputTokens: 9 } }\n'); // prettier-ignore
+  assert.deepEqual([third.provider, third.parameters], ['anthropic', { max_tokens: 9 }]);
   assert.deepEqual(
     second.left,
     ['stream', 'thinkingConfig', 'stop', 'tools'].map((key) => `model.options.${key}`),

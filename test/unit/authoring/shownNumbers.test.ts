@@ -6,7 +6,7 @@ import { AuthoringFolder } from '../../support/authoringFolder.ts';
 
 const [main, links, office] = ['spreadsheetml/2006/main', 'package/2006/relationships', 'officeDocument/2006/relationships'].map((one) => `http://schemas.openxmlformats.org/${one}`) as [string, string, string]; // prettier-ignore
 
-/** A workbook with one row whose cells have these formats, below a row that names them. */
+/** A workbook with a hidden sheet, and one with one row whose cells have these formats, below a row that names them. */
 function bookOf(
   cells: readonly (readonly [pattern: string | number, value: number])[],
 ): Uint8Array {
@@ -21,9 +21,10 @@ function bookOf(
   const values = cells.map(([, value], at) => `<c r="${column(at)}4" s="${String(at + 1)}"><v>${String(value)}</v></c>`); // prettier-ignore
   const files = {
     '[Content_Types].xml': '<Types/>',
-    'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="A &amp; B" sheetId="1" r:id="rId7"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${links}"><Relationship Id="rId7" Type="${office}/worksheet" Target="worksheets/s.xml"/><Relationship Id="rId8" Type="${office}/styles" Target="styles.xml"/></Relationships>`,
+    'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="Notes" sheetId="2" state="hidden" r:id="rId9"/><sheet name="A &amp; B" sheetId="1" r:id="rId7"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${links}"><Relationship Id="rId7" Type="${office}/worksheet" Target="worksheets/s.xml"/><Relationship Id="rId8" Type="${office}/styles" Target="styles.xml"/><Relationship Id="rId9" Type="${office}/worksheet" Target="worksheets/n.xml"/></Relationships>`,
     'xl/styles.xml': `<styleSheet xmlns="${main}"><numFmts>${own.join('')}</numFmts><cellXfs><xf numFmtId="0"/>${styles.join('')}</cellXfs></styleSheet>`,
+    'xl/worksheets/n.xml': `<worksheet xmlns="${main}"><sheetData/></worksheet>`,
     'xl/worksheets/s.xml': `<worksheet xmlns="${main}"><sheetData><row r="2">${names.join('')}</row><row r="4">${values.join('')}</row></sheetData></worksheet>`,
   };
   return zipSync(Object.fromEntries(Object.entries(files).map(([name, xml]) => [name, strToU8(xml)]))); // prettier-ignore

@@ -4,6 +4,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import fc from 'fast-check';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { findCells } from '../../../src/authoring/table/cellPlaces.ts';
 import { choosePreview, type RowChoice } from '../../../src/authoring/table/choosePreview.ts';
 import { placeOf, readHead } from '../../../src/authoring/table/openTable.ts';
@@ -85,6 +86,11 @@ it('reads JSON by its lines and as a list, numbers as they are written', async (
     ['1'],
     ['true'],
   ]);
+  // Many lists of objects, one a line, are named so.
+  assert.deepEqual((await headOf('x.json', '{"a":"x"}\n{"a":"y"}\n')).rows, [['x'], ['y']]);
+  for (const json of ['["a","b"]', '{"a":[1,2],"b":[3,4]}', '42'])
+    await assert.rejects(headOf('x.json', json), { code: 'no_objects' });
+  await assert.rejects(headOf('x.jsonl', '{\n "a": 1\n}\n'), { code: 'no_objects' });
 });
 
 it('reads a sheet of a workbook as it is shown', async () => {
@@ -95,6 +101,19 @@ it('reads a sheet of a workbook as it is shown', async () => {
     [' a ', '2023-03-15', '0.3'],
     ['TRUE', '', '12'],
   ]);
+});
+
+it('reads the days of a Parquet file without a time', async () => {
+  const schema = [
+    { name: 'root', num_children: 2 },
+    { name: 'day', type: 'INT32', converted_type: 'DATE', repetition_type: 'REQUIRED' },
+    { name: 'at', type: 'INT64', converted_type: 'TIMESTAMP_MILLIS', repetition_type: 'REQUIRED' },
+  ] as const;
+  const when = [new Date('2026-02-03T00:00:00Z')];
+  const columnData = [{ name: 'day', data: when }, { name: 'at', data: when }]; // prettier-ignore
+  const file = parquetWriteBuffer({ schema: [...schema], columnData });
+  const { rows } = await headOf('x.parquet', new Uint8Array(file));
+  assert.deepEqual(rows, [['2026-02-03', '2026-02-03T00:00:00.000Z']]);
 });
 
 it('chooses rows for a preview by a seed or a text, with their numbers', async () => {
@@ -192,3 +211,41 @@ it('knows a pattern from a name in a time that grows with its length', () => {
   for (const name of ['{a,b}.csv', '{a{b,c}.csv', '{a,']) assert.equal(isPattern(name), true);
   assert.equal(isPattern('{a}b,c.csv'), false);
 });
+
+/** The name of an encoding, a text, and its bytes. */
+const guesses = [
+  [
+    'gb18030',
+    '这个水壶烧水很快，把手不烫。',
+    'd5e2b8f6cbaebaf8c9d5cbaebadcbfeca3acb0d1cad6b2bbcccca1a3',
+  ],
+  [
+    'big5',
+    '這個水壺燒水很快，把手不燙。',
+    'b36fadd3a4f4b3fdbf4ea4f4abdca7d6a141a7e2a4e2a4a3bf53a143',
+  ],
+  [
+    'shift_jis',
+    'このケトルはすぐ沸きます。',
+    '82b182cc83508367838b82cd82b782ae95a682ab82dc82b78142',
+  ],
+  ['euc-jp', 'このケトルはすぐ沸きます。', 'a4b3a4cea5b1a5c8a5eba4cfa4b9a4b0caa8a4ada4dea4b9a1a3'],
+  [
+    'euc-kr',
+    '주전자가 빨리 끓어요. 좋습니다.',
+    'c1d6c0fcc0dab0a120bba1b8ae20b2fabeeebfe42e20c1c1bdc0b4cfb4d92e',
+  ],
+  ['windows-1252', 'Größe – schön, déjà', '4772f6df65209620736368f66e2c2064e96ae0'],
+] as const;
+
+for (const [encoding, text, hex] of guesses)
+  it(`guesses ${encoding}, and tells it`, async () => {
+    const table = Buffer.concat([
+      Buffer.from('text\n"'),
+      Buffer.from(hex, 'hex'),
+      Buffer.from('"\n'),
+    ]);
+    const { rows, notes } = await headOf('x.csv', table);
+    assert.deepEqual(rows, [[text]]);
+    assert.deepEqual(notes, [{ code: 'guessed_encoding', encoding }]);
+  });

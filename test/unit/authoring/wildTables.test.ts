@@ -85,6 +85,8 @@ const told: readonly (readonly [string, string | Uint8Array, string, readonly st
   ['the line by which spreadsheets tell the separator', 'sep=;\r\nid;text\r\na;1,5\r\n', '{{text}}', []],
   ['a byte order mark before a quoted name', '\uFEFF"id","text"\n"a","x"\n', '{{text}}', []],
   ['returns alone as line ends', 'id,text\ra,x\rb,y\r', '{{text}}', []],
+  ['returns alone as line ends, and semicolons', 'id;text\ra;x, y\rb;y\r', '{{text}}', []],
+  ['an image named as a table', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), '{{text}}', ['x.csv is not a text file, whatever its name says. Save it as CSV, or give it the name of its kind, such as .xlsx.']],
   ['a separator at each line’s end', 'id,text,\na,x,\nb,y,\n', '{{text}}', []],
   ['braces in names of columns', 'id,{{text}},a b,a.b\na,x,y,z\n', '{{a b}} {{a.b}}', []],
 ]; // prettier-ignore
