@@ -15,6 +15,7 @@ import { providerOf, type ViewContext } from './nodeView.ts';
 import { QuietTimes } from './quietTimes.ts';
 import { resultsGoneAt } from './resultsGone.ts';
 import type { ShownNode, Sidebar, SidebarDeps } from './sidebarDeps.ts';
+import { tellNotShown } from './tellNotShown.ts';
 import { TreeModel } from './treeModel.ts';
 import type { TreeSource } from './treeSource.ts';
 import type { NodeOf, TreeNode } from './treeNode.ts';
@@ -189,7 +190,9 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     async reveal(accountId, batchId) {
       if (!store.find(accountId, batchId)) return;
       const node = model.batch(accountId, batchId);
-      if (model.showPageOf(node)) tree.redraw();
+      const place = model.showPageOf(node);
+      if (place === 'absent') return void tellNotShown(list);
+      if (place === 'shown_now') tree.redraw();
       await treeView.reveal(node, { select: true, focus: false });
     },
     showMore(rest) {

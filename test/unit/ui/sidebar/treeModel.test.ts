@@ -73,8 +73,8 @@ describe('the tree of batches', () => {
       [shown(), model.children(account).at(-1), model.restOf(rest)],
       [2_000, rest, 1_500],
     );
-    assert.equal(model.showPageOf(model.batch('kimi', 'b1999')), false);
-    assert.equal(model.showPageOf(model.batch('kimi', 'b3000')), true);
+    assert.equal(model.showPageOf(model.batch('kimi', 'b1999')), 'shown');
+    assert.equal(model.showPageOf(model.batch('kimi', 'b3000')), 'shown_now');
     assert.deepEqual([shown(), kinds(model.children(account)).includes('rest')], [3_500, false]);
   });
 
