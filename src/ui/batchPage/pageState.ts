@@ -20,7 +20,7 @@ import { iconOf, isMostlyFine } from '../sidebar/outcomeIcons.ts';
 import { fileRows } from './fileRows.ts';
 import type { LookedUp, SourceState } from './lookedUp.ts';
 import { pageButtons } from './pageButtons.ts';
-import { progressSection, type Watched } from './progressSection.ts';
+import { progressSection, type WatchedAmong } from './progressSection.ts';
 import { stateTimeline } from './stateTimeline.ts';
 
 /** All that is known of a batch when its page is drawn. */
@@ -28,7 +28,7 @@ export interface KnownBatch {
   readonly batch: Batch;
   readonly account: Account;
   readonly submission: Submission | undefined;
-  readonly watched: Watched;
+  readonly watched: WatchedAmong;
   readonly looked: LookedUp;
   readonly prices: readonly OwnPrice[];
 }

@@ -5,7 +5,7 @@ import type { TimelineStep } from '../../webview/messages/batchPage.ts';
 import { deadlineOf } from '../batch/batchTimes.ts';
 import { momentWords, outcomeWord } from '../batch/batchWords.ts';
 import type { Formats } from '../kit/formats.ts';
-import { timeWords } from './timeWords.ts';
+import { timeWords } from '../batch/timeWords.ts';
 
 /** The moments that look unlike progress. */
 const ends: { readonly [M in BatchMoment]?: TimelineStep['phase'] } = {

@@ -55,6 +55,10 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
       unproved.isHere(batch)
         ? undefined
         : resultsGoneAt(batch, providerOf(store.state(batch.accountId)), clock.now()),
+    watched: ({ accountId, id }) => {
+      const { samples = [], seenAt } = store.known(accountId)?.get(id) ?? {};
+      return { samples, seenAt: seenAt && seenAt / 1000 };
+    },
     submissionOf: (accountId, batchId) => records.submissionOf(accountId, batchId),
     fits: (batch) => list.fits(batch),
     grouping: () => list.grouping,
@@ -132,7 +136,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
       showState();
     }),
     new UnseenBadge(treeView, store),
-    new ActiveStatus(store),
+    new ActiveStatus(store, formats, (batch) => shownName(batch, context)),
     new EndNotices({
       ...deps,
       ...{ jobs, formats },
