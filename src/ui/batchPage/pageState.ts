@@ -4,7 +4,7 @@ import type { Batch } from '../../batches/batch.ts';
 import { outcomeOf, type BatchOutcome } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import { submissionKey } from '../../tracking/journal/submissionMarks.ts';
+import { givenMetadata } from '../../tracking/journal/submissionMarks.ts';
 import type { Submission } from '../../tracking/journal/submission.ts';
 import type { BatchPageState, PageFacts, PageNotice, Tone } from '../../webview/messages/batchPage.ts'; // prettier-ignore
 import { batchName } from '../batch/batchName.ts';
@@ -159,8 +159,8 @@ function factSections(known: KnownBatch, formats: Formats): readonly PageFacts[]
   const { batch, account, submission, prices } = known;
   const price = priceOfBatch(batch, account, submission, prices);
   const { nameKey } = profileOf(account.provider).metadata;
-  const metadata = Object.entries(batch.metadata)
-    .filter(([key]) => key !== nameKey && key !== submissionKey)
+  const metadata = givenMetadata(batch)
+    .filter(([key]) => key !== nameKey)
     .map(([key, value]) => [plainText(key, 100), plainText(value, 500)] as const);
   const sections: readonly PageFacts[] = [
     { title: vscode.l10n.t('Tokens'), rows: tokenRows(known, price, formats) },

@@ -1,6 +1,7 @@
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import type { AccountState } from '../../tracking/batches/accountState.ts';
 import type { Job } from '../../tracking/jobs/foldJobs.ts';
+import { givenMetadata } from '../../tracking/journal/submissionMarks.ts';
 import { compareSections, type SectionName } from './batchSections.ts';
 import { belowBatch, hasFact } from './belowBatch.ts';
 import { RowPages } from './rowPages.ts';
@@ -275,14 +276,8 @@ export class TreeModel {
             this.#one({ kind: 'moment', id: id(moment), accountId, batchId, moment }),
           );
       case 'metadata':
-        return Object.keys(batch.metadata).map((key) =>
-          this.#one({
-            kind: 'pair',
-            id: id(key),
-            accountId,
-            batchId,
-            key,
-          }),
+        return givenMetadata(batch).map(([key]) =>
+          this.#one({ kind: 'pair', id: id(key), accountId, batchId, key }),
         );
     }
   }
@@ -301,9 +296,9 @@ export class TreeModel {
   }
 }
 
-function hasGroup(name: GroupName, { errors, metadata }: Batch): boolean {
-  if (name === 'errors') return errors.length > 0;
-  return name === 'times' || Object.keys(metadata).length > 0;
+function hasGroup(name: GroupName, batch: Batch): boolean {
+  if (name === 'errors') return batch.errors.length > 0;
+  return name === 'times' || givenMetadata(batch).length > 0;
 }
 
 /** Stable, and different for different parts whatever characters a server's ids have. */
