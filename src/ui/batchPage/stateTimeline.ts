@@ -48,6 +48,7 @@ export function stateTimeline(
   });
   const deadline = active ? deadlineOf(batch) : undefined;
   if (deadline === undefined) return steps;
-  const time = `${timeWords(deadline, nowMs, formats)} (${formats.age(deadline, nowMs)})`;
+  const at = timeWords(deadline, nowMs, formats);
+  const time = vscode.l10n.t('{0} ({1})', at, formats.age(deadline, nowMs));
   return [...steps, { label: vscode.l10n.t('Expires'), time, durations: [], phase: 'ahead' }];
 }

@@ -52,7 +52,7 @@ export function rawLines({ raw, isCut }: Batch): readonly string[] {
 
 function overview(batch: Batch, account: Account, formats: Formats): readonly Row[] {
   return [
-    [vscode.l10n.t('Status'), `${outcomeWord(batch)} (${batch.statusWord})`],
+    [vscode.l10n.t('Status'), vscode.l10n.t('{0} ({1})', outcomeWord(batch), batch.statusWord)],
     [vscode.l10n.t('Reason'), reasonWords(batch, formats)],
     [vscode.l10n.t('Progress'), progressWords(batch, formats)],
     [vscode.l10n.t('ID'), batch.id],
