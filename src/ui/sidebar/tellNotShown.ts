@@ -1,3 +1,4 @@
+// Stands alone: the sidebar registers much, and says this in one case.
 import * as vscode from 'vscode';
 import { plainText } from '../kit/safeText.ts';
 import { showMessage } from '../kit/showMessage.ts';
