@@ -18,6 +18,8 @@ const pictures = [
   { suffix: '.zh-cn', locale: 'zh-cn', theme: 'Default Light Modern' },
 ] as const;
 
+const sideBySide = { en: 'Open Output and Errors Side by Side', 'zh-cn': '并排打开输出和错误文件' } as const; // prettier-ignore
+
 async function main(): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const picture of pictures) {
@@ -69,8 +71,9 @@ async function take(
     await shoot('overview');
     await page.keyboard.press('Escape');
 
-    await batch.hover();
-    await batch.locator('.actions-container .codicon-split-horizontal').click();
+    await batch.click({ button: 'right' });
+    await page.getByRole('menuitem', { name: sideBySide[locale] }).hover();
+    await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: /errors\.jsonl/ }).waitFor();
     await page.locator('.editor-group-container').nth(1).locator('.view-line').first().waitFor();
     await shoot('files');

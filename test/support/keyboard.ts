@@ -118,3 +118,12 @@ export async function reloadWindow(page: Page): Promise<void> {
 export async function untilSubmittable(page: Page): Promise<void> {
   await page.locator('.editor-actions .codicon-cloud-upload').first().waitFor();
 }
+
+/** Opens a link of ours as the system would hand it over, and agrees to that. */
+export async function openLink(page: Page, link: string): Promise<void> {
+  await runCommand(page, 'Developer: Open URL');
+  await page.locator('.quick-input-widget').getByText('URL to open').waitFor();
+  await page.locator('.quick-input-box input').fill(link);
+  await page.keyboard.press('Enter');
+  await answer(page, /open this URI/, 'Open');
+}

@@ -21,6 +21,17 @@ export function provideVscodeWords(): void {
     export class TreeItem {}
     export class ThemeIcon {}
     export class ThemeColor {}
+    export const StatusBarAlignment = { Left: 1, Right: 2 };
+    export class MarkdownString {
+      value = '';
+      appendText(text) {
+        this.value += text;
+        return this;
+      }
+      appendMarkdown(text) {
+        return this.appendText(text);
+      }
+    }
     export class EventEmitter {
       #listeners = new Set();
       event = (listener) => {

@@ -18,22 +18,31 @@ type Validate = (value: unknown) => { readonly path: string; readonly detail: st
 
 /** Validators kept; each takes some kilobytes. */
 const mostKept = 500;
-/** For the answers of one block of a file. */
+/** For answers that are judged in one go; one that takes as long by itself is not judged. */
 const mostMs = 2000;
 
 /** Judges answers by what their requests asked for, with one validator for each different schema. */
 export class AnswerJudge {
   readonly #validators = new Map<string, Validate | undefined>();
 
-  /** Judges many; answers are not judged where a pattern of a schema never ends. */
+  /** Judges many. A schema whose pattern never ends blames no answer. */
   judgeAll(answers: readonly (readonly [Ask, ResultText])[]): readonly (readonly Objection[])[] {
-    const found: (readonly Objection[])[] = answers.map(() => []);
-    try {
-      withinTime(mostMs, () => {
-        for (const [at, [ask, answer]] of answers.entries()) found[at] = this.judge(ask, answer);
-      });
-    } catch (error) {
-      if (!(error instanceof OutOfTime)) throw error;
+    const found: (readonly Objection[])[] = [];
+    const judgeRest = () => {
+      for (const [ask, answer] of answers.slice(found.length)) found.push(this.judge(ask, answer));
+    };
+    while (found.length < answers.length) {
+      const begun = found.length;
+      try {
+        withinTime(mostMs, judgeRest);
+      } catch (error) {
+        if (!(error instanceof OutOfTime)) throw error;
+        // Those before it may have taken the time: it is the first of the next go.
+        if (found.length > begun) continue;
+        const [ask] = answers[begun] ?? [];
+        for (const schema of ask ? [ask.schema, ...ask.tools.values()] : []) this.#giveUp(schema);
+        found.push([]);
+      }
     }
     return found;
   }
@@ -66,6 +75,10 @@ export class AnswerJudge {
     if (schema === undefined) return [];
     const wrong = this.#validatorOf(schema)?.(value);
     return wrong ? [{ reason, path: name + wrong.path, detail: wrong.detail }] : [];
+  }
+
+  #giveUp(schema: unknown): void {
+    if (schema !== undefined && !isDeep(schema)) this.#validators.set(jsonText(schema), undefined);
   }
 
   /** Undefined for a schema that is none: the request was sent with it, and the answer is not to blame. */

@@ -26,6 +26,13 @@ export function metadataWithSubmission(submission: Submission): Readonly<Record<
   return [withJob, marked].find(fits) ?? metadata;
 }
 
+/** What people gave a batch to carry: its metadata without what is written there for us. */
+export function givenMetadata({
+  metadata,
+}: Pick<Batch, 'metadata'>): readonly (readonly [key: string, value: string])[] {
+  return Object.entries(metadata).filter(([key]) => key !== submissionKey && key !== jobKey);
+}
+
 /** Is this the batch that the submission made? Exact: by its own id, else by the file that only it uploaded. */
 export function isBatchOf(submission: Submission, batch: Batch): boolean {
   const mark = markOf(batch);

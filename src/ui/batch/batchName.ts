@@ -10,7 +10,12 @@ import type { Submissions } from './submissions.ts';
  */
 export function batchName(batch: Batch, provider: string, filename?: string): string {
   const name = batch.metadata[profileOf(provider).metadata.nameKey]?.trim();
-  return name || filename?.replace(/\.jsonl$/i, '') || batch.id;
+  return name || (filename !== undefined && nameOfFile(filename)) || batch.id;
+}
+
+/** What a batch without a name is called after. */
+export function nameOfFile(filename: string): string {
+  return filename.replace(/\.jsonl$/i, '');
 }
 
 /** The same of a batch whose file our records may know. */

@@ -4,7 +4,7 @@ import type { Batch } from '../../batches/batch.ts';
 import { outcomeOf, type BatchOutcome } from '../../batches/capabilities.ts';
 import { isActive } from '../../batches/status.ts';
 import { profileOf } from '../../providers/profiles.ts';
-import { submissionKey } from '../../tracking/journal/submissionMarks.ts';
+import { givenMetadata } from '../../tracking/journal/submissionMarks.ts';
 import type { Submission } from '../../tracking/journal/submission.ts';
 import type { BatchPageState, PageFacts, PageNotice, Tone } from '../../webview/messages/batchPage.ts'; // prettier-ignore
 import { batchName } from '../batch/batchName.ts';
@@ -20,7 +20,7 @@ import { iconOf, isMostlyFine } from '../sidebar/outcomeIcons.ts';
 import { fileRows } from './fileRows.ts';
 import type { LookedUp, SourceState } from './lookedUp.ts';
 import { pageButtons } from './pageButtons.ts';
-import { progressSection, type Watched } from './progressSection.ts';
+import { progressSection, type WatchedAmong } from './progressSection.ts';
 import { stateTimeline } from './stateTimeline.ts';
 
 /** All that is known of a batch when its page is drawn. */
@@ -28,7 +28,7 @@ export interface KnownBatch {
   readonly batch: Batch;
   readonly account: Account;
   readonly submission: Submission | undefined;
-  readonly watched: Watched;
+  readonly watched: WatchedAmong;
   readonly looked: LookedUp;
   readonly prices: readonly OwnPrice[];
 }
@@ -159,8 +159,8 @@ function factSections(known: KnownBatch, formats: Formats): readonly PageFacts[]
   const { batch, account, submission, prices } = known;
   const price = priceOfBatch(batch, account, submission, prices);
   const { nameKey } = profileOf(account.provider).metadata;
-  const metadata = Object.entries(batch.metadata)
-    .filter(([key]) => key !== nameKey && key !== submissionKey)
+  const metadata = givenMetadata(batch)
+    .filter(([key]) => key !== nameKey)
     .map(([key, value]) => [plainText(key, 100), plainText(value, 500)] as const);
   const sections: readonly PageFacts[] = [
     { title: vscode.l10n.t('Tokens'), rows: tokenRows(known, price, formats) },

@@ -6,7 +6,7 @@ import { doneOf, thinSamples, type Sample } from '../../tracking/progress/sample
 import type { ChartPoint, LegendPart, ProgressChart } from '../../webview/messages/batchPage.ts';
 import { deadlineOf, lastMoment } from '../batch/batchTimes.ts';
 import type { Formats } from '../kit/formats.ts';
-import { timeWords } from './timeWords.ts';
+import { timeWords } from '../batch/timeWords.ts';
 
 /** Rows of the table: more is no reading. */
 const mostRows = 20;

@@ -1,21 +1,19 @@
 import * as vscode from 'vscode';
 import type { Batch } from '../../batches/batch.ts';
 import { isActive } from '../../batches/status.ts';
-import { forecast, outlookOf, type Forecast, type Outlook } from '../../tracking/progress/forecast.ts'; // prettier-ignore
+import { outlookOf, type Outlook } from '../../tracking/progress/forecast.ts';
 import type { Sample } from '../../tracking/progress/samples.ts';
 import { stillness, type Stillness } from '../../tracking/progress/stillness.ts';
 import type { PageNotice, PageProgress } from '../../webview/messages/batchPage.ts';
 import { deadlineOf } from '../batch/batchTimes.ts';
 import { progressWords } from '../batch/batchWords.ts';
 import type { Formats } from '../kit/formats.ts';
+import { forecastOf, forecastWords, type Watched } from '../batch/forecastWords.ts';
 import { progressChart } from './progressChart.ts';
-import { timeWords } from './timeWords.ts';
+import { timeWords } from '../batch/timeWords.ts';
 
-/** What was watched of a batch. */
-export interface Watched {
-  readonly samples: readonly Sample[];
-  /** The last look at it, in seconds since 1970. */
-  readonly seenAt: number | undefined;
+/** What was watched of a batch, and of others. */
+export interface WatchedAmong extends Watched {
   /** The samples of the account's other batches. */
   readonly others: Iterable<readonly Sample[]>;
 }
@@ -28,21 +26,27 @@ export interface ProgressSection {
 /** How far a batch is, how fast, and when it will be done, as sentences and as a picture. */
 export function progressSection(
   batch: Batch,
-  { samples, seenAt, others }: Watched,
+  watched: WatchedAmong,
   formats: Formats,
   nowMs: number,
 ): ProgressSection {
+  const { samples, seenAt, others } = watched;
   const { counts } = batch;
   if (!counts || counts.total === 0) return { progress: undefined, notices: [] };
   const active = isActive(batch.status);
   const isRunning = batch.status === 'in_progress' && seenAt !== undefined;
-  const ahead = isRunning ? forecast(samples, seenAt, nowMs / 1000) : undefined;
+  const ahead = forecastOf(batch, watched, nowMs);
   const still = isRunning ? stillness(samples, seenAt, others) : undefined;
   const deadline = active ? deadlineOf(batch) : undefined;
   const time = (at: number) => timeWords(at, nowMs, formats);
   const isOpen = isRunning && counts.completed + counts.failed < counts.total;
   const sentences = [
-    ...(ahead ? aheadWords(ahead, formats, time) : []),
+    ...(ahead
+      ? [
+          forecastWords(ahead, nowMs, formats),
+          vscode.l10n.t('{0} requests an hour.', formats.roughly(ahead.perHour)),
+        ]
+      : []),
     ...(isOpen && !ahead && !still
       ? [vscode.l10n.t('No forecast yet: too little progress was seen.')]
       : []),
@@ -66,21 +70,6 @@ export function progressSection(
     },
     notices: deadline === undefined || !ahead ? [] : outlookNotices(outlookOf(ahead, deadline), time(deadline)), // prettier-ignore
   };
-}
-
-function aheadWords(
-  { from, to, perHour, samples }: Forecast,
-  formats: Formats,
-  time: (at: number) => string,
-): readonly string[] {
-  const count = formats.count(samples);
-  const [first, last] = [time(from), time(to)];
-  return [
-    first === last
-      ? vscode.l10n.t('Done at about {0} (from the last {1} samples).', first, count)
-      : vscode.l10n.t('Done between {0} and {1} (from the last {2} samples).', first, last, count), // prettier-ignore
-    vscode.l10n.t('{0} requests an hour.', formats.roughly(perHour)),
-  ];
 }
 
 function stillWords(

@@ -5,7 +5,7 @@ import type { TimelineStep } from '../../webview/messages/batchPage.ts';
 import { deadlineOf } from '../batch/batchTimes.ts';
 import { momentWords, outcomeWord } from '../batch/batchWords.ts';
 import type { Formats } from '../kit/formats.ts';
-import { timeWords } from './timeWords.ts';
+import { timeWords } from '../batch/timeWords.ts';
 
 /** The moments that look unlike progress. */
 const ends: { readonly [M in BatchMoment]?: TimelineStep['phase'] } = {
@@ -48,6 +48,7 @@ export function stateTimeline(
   });
   const deadline = active ? deadlineOf(batch) : undefined;
   if (deadline === undefined) return steps;
-  const time = `${timeWords(deadline, nowMs, formats)} (${formats.age(deadline, nowMs)})`;
+  const at = timeWords(deadline, nowMs, formats);
+  const time = vscode.l10n.t('{0} ({1})', at, formats.age(deadline, nowMs));
   return [...steps, { label: vscode.l10n.t('Expires'), time, durations: [], phase: 'ahead' }];
 }

@@ -46,8 +46,6 @@ export async function deleteWithProgress(
         vscode.l10n.t('Stopped: {0} of {1} files were deleted.', formats.count(gone), sum),
       );
     throw error;
-  } finally {
-    files.changed(account.id);
   }
 }
 

@@ -28,7 +28,6 @@ const refreshFiles: FileAction = (deps) => async (argument) => {
     formatsFor(vscode.env.language),
     (_report, signal) => Promise.all(opened.map((account) => deps.files.of(account).read(signal))),
   );
-  for (const { id } of opened) deps.files.changed(id);
   return opened.reduce((sum, account) => sum + deps.files.of(account).sum.files, 0);
 };
 
@@ -43,7 +42,6 @@ const loadMoreFiles: FileAction = (deps) => async (argument) => {
     formatsFor(vscode.env.language),
     (_report, signal) => deps.files.of(account).more(signal),
   );
-  deps.files.changed(account.id);
   return deps.files.of(account).sum.files;
 };
 

@@ -17,6 +17,7 @@ const step = 200;
 /** The files of one account, read page by page as far as someone looks. */
 export class FileList {
   readonly #api: () => BatchApi;
+  readonly #changed: () => void;
   #files = new Map<string, RemoteFile>();
   #next: string | null = null;
   #shown = step;
@@ -24,8 +25,10 @@ export class FileList {
   #reading: Promise<void> | undefined;
   #isRead = false;
 
-  constructor(api: () => BatchApi) {
+  /** @param changed called whenever its state is another one */
+  constructor(api: () => BatchApi, changed: () => void) {
     this.#api = api;
+    this.#changed = changed;
   }
 
   get state(): AccountFiles {
@@ -65,12 +68,12 @@ export class FileList {
   /** Shows more of what is here, and reads the next page when that is used up. */
   async more(signal: AbortSignal): Promise<void> {
     this.#shown += step;
-    if (this.#files.size >= this.#shown || this.#next === null) return;
-    await this.#readPage(this.#next, signal);
+    if (this.#files.size >= this.#shown || this.#next === null) this.#changed();
+    else await this.#readPage(this.#next, signal);
   }
 
   remove(fileId: string): void {
-    this.#files.delete(fileId);
+    if (this.#files.delete(fileId)) this.#changed();
   }
 
   async #readPage(cursor: string | null, signal: AbortSignal): Promise<void> {
@@ -92,6 +95,7 @@ export class FileList {
       if (failure.kind !== 'cancelled') this.#failure = failure;
     } finally {
       this.#isRead = true;
+      this.#changed();
     }
   }
 }

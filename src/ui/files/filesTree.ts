@@ -68,9 +68,7 @@ export class FilesTree implements vscode.TreeDataProvider<FileNode>, Disposable 
     const list = this.#deps.files.of(account);
     if (!list.isRead) {
       // Not waited for: rows that arrive while their account is drawn anew are not known to the editor's menus.
-      void list.read(this.#deps.files.closing).then(() => {
-        this.#deps.files.changed(account.id);
-      });
+      void list.read(this.#deps.files.closing);
       return [fileNode('loading', account.id)];
     }
     const { files, hasMore, failure } = list.state;

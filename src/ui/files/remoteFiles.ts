@@ -21,13 +21,14 @@ export class RemoteFiles implements Disposable {
   /** An account that moved to another address has other files. */
   of(account: Account): FileList {
     const key = JSON.stringify([account.id, account.provider, account.baseUrl]);
-    const list = this.#lists.get(key) ?? new FileList(() => this.#apiFor(account));
+    const known = this.#lists.get(key);
+    if (known) return known;
+    const list = new FileList(
+      () => this.#apiFor(account),
+      () => this.#changed.fire(account.id),
+    );
     this.#lists.set(key, list);
     return list;
-  }
-
-  changed(accountId: string): void {
-    this.#changed.fire(accountId);
   }
 
   dispose(): void {

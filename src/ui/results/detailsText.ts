@@ -9,6 +9,7 @@ import {
   progressWords,
   reasonWords,
 } from '../batch/batchWords.ts';
+import { givenMetadata } from '../../tracking/journal/submissionMarks.ts';
 import type { ModelPrice } from '../../providers/profile.ts';
 import type { Formats } from '../kit/formats.ts';
 import { paidWords } from './paidWords.ts';
@@ -31,7 +32,7 @@ export function detailsText(
       rows(batchFileKinds.map((kind): Row => [fileWords[kind](), fileIdOf(batch, kind) ?? '–'])),
     ],
     [vscode.l10n.t('Errors reported by the service'), errors(batch)],
-    [vscode.l10n.t('Metadata'), rows(Object.entries(batch.metadata))],
+    [vscode.l10n.t('Metadata'), rows(givenMetadata(batch))],
     [vscode.l10n.t('Tokens'), rows(usage(batch, formats, price))],
     [vscode.l10n.t('Raw response'), rawLines(batch)],
   ];
@@ -51,7 +52,7 @@ export function rawLines({ raw, isCut }: Batch): readonly string[] {
 
 function overview(batch: Batch, account: Account, formats: Formats): readonly Row[] {
   return [
-    [vscode.l10n.t('Status'), `${outcomeWord(batch)} (${batch.statusWord})`],
+    [vscode.l10n.t('Status'), vscode.l10n.t('{0} ({1})', outcomeWord(batch), batch.statusWord)],
     [vscode.l10n.t('Reason'), reasonWords(batch, formats)],
     [vscode.l10n.t('Progress'), progressWords(batch, formats)],
     [vscode.l10n.t('ID'), batch.id],

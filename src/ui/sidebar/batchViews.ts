@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import { capabilitiesOf } from '../../batches/capabilities.ts';
 import { profileOf } from '../../providers/profiles.ts';
+import { givenMetadata } from '../../tracking/journal/submissionMarks.ts';
 import { batchName } from '../batch/batchName.ts';
 import { lastMoment } from '../batch/batchTimes.ts';
 import { fileWords, momentWords, rowWords, spokenBatch } from '../batch/batchWords.ts';
@@ -102,7 +103,7 @@ export function groupView(node: NodeOf<'group'>, context: ViewContext): NodeView
     case 'times':
       return folded(vscode.l10n.t('Times'), 'history');
     case 'metadata':
-      return folded(vscode.l10n.t('Metadata'), 'tag', Object.keys(batch.metadata).length);
+      return folded(vscode.l10n.t('Metadata'), 'tag', givenMetadata(batch).length);
   }
 }
 

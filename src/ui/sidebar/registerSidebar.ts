@@ -15,6 +15,7 @@ import { providerOf, type ViewContext } from './nodeView.ts';
 import { QuietTimes } from './quietTimes.ts';
 import { resultsGoneAt } from './resultsGone.ts';
 import type { ShownNode, Sidebar, SidebarDeps } from './sidebarDeps.ts';
+import { tellNotShown } from './tellNotShown.ts';
 import { TreeModel } from './treeModel.ts';
 import type { TreeSource } from './treeSource.ts';
 import type { NodeOf, TreeNode } from './treeNode.ts';
@@ -54,6 +55,10 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
       unproved.isHere(batch)
         ? undefined
         : resultsGoneAt(batch, providerOf(store.state(batch.accountId)), clock.now()),
+    watched: ({ accountId, id }) => {
+      const { samples = [], seenAt } = store.known(accountId)?.get(id) ?? {};
+      return { samples, seenAt: seenAt && seenAt / 1000 };
+    },
     submissionOf: (accountId, batchId) => records.submissionOf(accountId, batchId),
     fits: (batch) => list.fits(batch),
     grouping: () => list.grouping,
@@ -131,7 +136,7 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
       showState();
     }),
     new UnseenBadge(treeView, store),
-    new ActiveStatus(store),
+    new ActiveStatus(store, formats, (batch) => shownName(batch, context)),
     new EndNotices({
       ...deps,
       ...{ jobs, formats },
@@ -191,7 +196,9 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
     async reveal(accountId, batchId) {
       if (!store.find(accountId, batchId)) return;
       const node = model.batch(accountId, batchId);
-      if (model.showPageOf(node)) tree.redraw();
+      const place = model.showPageOf(node);
+      if (place === 'absent') return void tellNotShown(list);
+      if (place === 'shown_now') tree.redraw();
       await treeView.reveal(node, { select: true, focus: false });
     },
     showMore(rest) {

@@ -26,7 +26,10 @@ export interface SidebarDeps {
 
 /** The tree of batches, its badge, the status bar item and the notifications. */
 export interface Sidebar extends Disposable {
-  /** Shows a batch in the tree and selects it. Does nothing when the store does not know it. */
+  /**
+   * Shows a batch in the tree and selects it; says so when the filter leaves it out. Does nothing when the store does not
+   * know it.
+   */
   reveal(accountId: string, batchId: string): Promise<void>;
   /** Shows more of the rows of a long list. */
   showMore(rest: NodeOf<'rest'>): void;

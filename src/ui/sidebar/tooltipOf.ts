@@ -9,6 +9,7 @@ import {
   progressWords,
   unprovedWords,
 } from '../batch/batchWords.ts';
+import { forecastOf, forecastWords } from '../batch/forecastWords.ts';
 import { unreadableMessage } from '../batch/submissionName.ts';
 import { plainText } from '../kit/safeText.ts';
 import type { KnownSubmission } from '../batch/submissions.ts';
@@ -120,6 +121,12 @@ function keptWords(batch: Batch, { source, formats, clock }: ViewContext): reado
       ];
 }
 
+function aheadWords(batch: Batch, { source, formats, clock }: ViewContext): readonly string[] {
+  const watched = source.watched?.(batch);
+  const ahead = watched && forecastOf(batch, watched, clock.now());
+  return ahead ? [forecastWords(ahead, clock.now(), formats)] : [];
+}
+
 /** More would make a tooltip too long; the details list all. */
 const mostErrors = 3;
 
@@ -130,6 +137,7 @@ function ofBatch(batch: Batch, accountName: string, context: ViewContext): reado
     plainText(shownName(batch, context), 200),
     pair(accountName, plainText(batch.id, 120)),
     [outcomeWord(batch), progressWords(batch, formats)].filter(Boolean).join(' · '),
+    ...aheadWords(batch, context),
     ...batchMoments.flatMap((moment) => {
       const seconds = batch.times[moment];
       return seconds === null ? [] : [pair(momentWords[moment](), formats.moment(seconds))];

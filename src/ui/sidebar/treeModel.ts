@@ -1,6 +1,7 @@
 import { batchMoments, fileIdOf, type Batch, type BatchFileKind } from '../../batches/batch.ts';
 import type { AccountState } from '../../tracking/batches/accountState.ts';
 import type { Job } from '../../tracking/jobs/foldJobs.ts';
+import { givenMetadata } from '../../tracking/journal/submissionMarks.ts';
 import { compareSections, type SectionName } from './batchSections.ts';
 import { belowBatch, hasFact } from './belowBatch.ts';
 import { RowPages } from './rowPages.ts';
@@ -36,7 +37,7 @@ export class TreeModel {
 
   children(node: TreeNode): readonly TreeNode[] {
     if (node.kind === 'account') return this.#ofAccount(node);
-    if (node.kind === 'section') return this.#page(node, this.rowsOf(node.section));
+    if (node.kind === 'section') return this.#page(node);
     if (node.kind === 'job') return this.#ofJob(node);
     if (node.kind === 'batch') return this.#ofBatch(node);
     return node.kind === 'group' ? this.#ofGroup(node) : [];
@@ -99,16 +100,22 @@ export class TreeModel {
     return [
       ...this.#failure(state),
       ...this.#submissions((id) => id === node.accountId),
-      ...this.#page(node, this.#rowsOfAccount(state)),
+      ...this.#page(node),
       ...this.#more(state),
     ];
   }
 
-  #rowsOfAccount({ batches }: AccountState): readonly TreeNode[] {
-    return this.#batches(this.#source.ordered(batches.filter((batch) => this.#source.fits(batch))));
+  /** The batches and jobs below an account or a section, shown or on a page to come. */
+  #rowsBelow(node: TreeNode | undefined): readonly TreeNode[] {
+    if (node?.kind === 'section') return this.rowsOf(node.section);
+    const state = node?.kind === 'account' ? this.#source.state(node.accountId) : undefined;
+    const fitting = state?.batches.filter((batch) => this.#source.fits(batch)) ?? [];
+    return this.#batches(this.#source.ordered(fitting));
   }
 
-  #page({ id: parentId, accountId }: TreeNode, rows: readonly TreeNode[]): readonly TreeNode[] {
+  #page(node: TreeNode): readonly TreeNode[] {
+    const rows = this.#rowsBelow(node);
+    const { id: parentId, accountId } = node;
     const shown = this.#pages.cut(parentId, rows);
     if (shown.length === rows.length) return rows;
     const id = idOf(accountId, 'rest', parentId);
@@ -116,22 +123,26 @@ export class TreeModel {
   }
 
   /** How many rows are not shown. */
-  restOf({ parentId }: NodeOf<'rest'>): number {
-    return this.#pages.left(parentId);
+  restOf(rest: NodeOf<'rest'>): number {
+    const rows = this.#rowsBelow(this.parent(rest));
+    return rows.length - this.#pages.cut(rest.parentId, rows).length;
   }
 
   showMore({ parentId }: NodeOf<'rest'>): void {
     this.#pages.showMore(parentId);
   }
 
-  /** Shows the page that a batch is on. @returns was it not shown? */
-  showPageOf(batch: NodeOf<'batch'>): boolean {
+  /**
+   * Shows the page that a batch is on.
+   * @returns `absent` of one that has no row, since it is hidden or does not fit the filter
+   */
+  showPageOf(batch: NodeOf<'batch'>): 'shown' | 'shown_now' | 'absent' {
     const above = this.parent(batch);
     const row = above?.kind === 'job' ? above : batch;
     const parent = this.parent(row);
-    const state = parent?.kind === 'account' ? this.#source.state(parent.accountId) : undefined;
-    const rows = parent?.kind === 'section' ? this.rowsOf(parent.section) : state ? this.#rowsOfAccount(state) : []; // prettier-ignore
-    return parent !== undefined && this.#pages.showUpTo(parent.id, rows.indexOf(row));
+    const at = this.#rowsBelow(parent).indexOf(row);
+    if (!parent || at === -1) return 'absent';
+    return this.#pages.showUpTo(parent.id, at) ? 'shown_now' : 'shown';
   }
 
   /** What stands out of every account first, then the sections, then the ways to more. */
@@ -265,14 +276,8 @@ export class TreeModel {
             this.#one({ kind: 'moment', id: id(moment), accountId, batchId, moment }),
           );
       case 'metadata':
-        return Object.keys(batch.metadata).map((key) =>
-          this.#one({
-            kind: 'pair',
-            id: id(key),
-            accountId,
-            batchId,
-            key,
-          }),
+        return givenMetadata(batch).map(([key]) =>
+          this.#one({ kind: 'pair', id: id(key), accountId, batchId, key }),
         );
     }
   }
@@ -291,9 +296,9 @@ export class TreeModel {
   }
 }
 
-function hasGroup(name: GroupName, { errors, metadata }: Batch): boolean {
-  if (name === 'errors') return errors.length > 0;
-  return name === 'times' || Object.keys(metadata).length > 0;
+function hasGroup(name: GroupName, batch: Batch): boolean {
+  if (name === 'errors') return batch.errors.length > 0;
+  return name === 'times' || givenMetadata(batch).length > 0;
 }
 
 /** Stable, and different for different parts whatever characters a server's ids have. */

@@ -2,6 +2,7 @@ import type { Batch, BatchFileKind, EpochSeconds } from '../../batches/batch.ts'
 import type { AccountState } from '../../tracking/batches/accountState.ts';
 import type { Job } from '../../tracking/jobs/foldJobs.ts';
 import type { Submission } from '../../tracking/journal/submission.ts';
+import type { Watched } from '../batch/forecastWords.ts';
 import type { KnownSubmission } from '../batch/submissions.ts';
 import type { SectionName } from './batchSections.ts';
 
@@ -19,6 +20,8 @@ export interface TreeSource {
   isUnproved?(batch: Batch, kind: BatchFileKind): boolean;
   /** When its service deletes what came back, as long as that is not here; undefined where that is not known. */
   resultsGoneAt?(batch: Batch): EpochSeconds | undefined;
+  /** What was seen of its progress, as far as it was looked at. */
+  watched?(batch: Batch): Watched;
   /** Does it fit the filter? */
   fits(batch: Batch): boolean;
   grouping(): Grouping;

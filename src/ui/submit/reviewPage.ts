@@ -4,6 +4,7 @@ import type { ModelPrice } from '../../providers/profile.ts';
 import type { OwnPrice } from '../../providers/ownPrices.ts';
 import { batchPrice, currencyOf, profileOf, regionWithout } from '../../providers/profiles.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
+import { nameOfFile } from '../batch/batchName.ts';
 import { formatsFor, type Formats } from '../kit/formats.ts';
 import { plainText } from '../kit/safeText.ts';
 import { priceWords, amountWords } from './costWords.ts';
@@ -67,7 +68,7 @@ function reviewRows(
     },
     separator(vscode.l10n.t('Options')),
     ...accountRows(draft, advice === undefined ? undefined : { detail: advice }),
-    row('tag', vscode.l10n.t('Name'), draft.name || vscode.l10n.t('none'), 'name'),
+    row('tag', vscode.l10n.t('Name'), draft.name || fileNameWords(filename), 'name'),
     metadataRow(draft),
     separator(
       [
@@ -143,6 +144,11 @@ export function accountRows(
     row('watch', vscode.l10n.t('Completion window'), completionWindow, 'window'),
     ...(advice ? [{ label, ...advice, choice: 'window' as const }] : []),
   ];
+}
+
+/** A batch without a name is listed by that of its file. */
+function fileNameWords(filename: string): string {
+  return vscode.l10n.t('{0} (from the file)', nameOfFile(filename));
 }
 
 export function metadataRow({ metadata }: SubmitDraft): ReviewRow<'metadata'> {

@@ -1,5 +1,6 @@
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { batchPageFrame } from '../../support/batchPageFrame.ts';
 import { inStudio } from '../../support/inStudio.ts';
 import {
   answer,
@@ -8,6 +9,7 @@ import {
   focusedRow,
   notification,
   openFile,
+  openLink,
   runCommand,
   untilSubmittable,
 } from '../../support/keyboard.ts';
@@ -84,7 +86,7 @@ it('finds, groups and pins batches, and shows and cleans up the files at the ser
     await input.waitFor({ state: 'detached' });
   }));
 
-it('links to a batch, deletes what is here of it, and says that a service has none of an ID', () =>
+it('opens a batch by its link, deletes what is here of it, and says that a service has none of an ID', () =>
   inStudio({ batchMs: 1_500, settings }, async ({ page }) => {
     const batch = (name: string) => page.getByRole('treeitem', { name: `Batch ${name}` });
     await page
@@ -96,6 +98,30 @@ it('links to a batch, deletes what is here of it, and says that a service has no
     await row.and(page.locator('[aria-label*="Completed"]')).waitFor();
     await chooseFromMenu(page, row, 'Copy Link');
     await page.waitForFunction("navigator.clipboard.readText().then((text) => /\\/batch\\?account=simulator&id=/.test(text))"); // prettier-ignore
+    const link = await page.evaluate<string>('navigator.clipboard.readText()');
+
+    // A filter that leaves the batch out is no reason not to open it, and is told of.
+    await runCommand(page, 'Batch Studio: Filter Batches');
+    await focusedRow(page).getByText('Show These Batches').waitFor();
+    await page.keyboard.type('another');
+    await row.waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
+    await openLink(page, link);
+    const view = await batchPageFrame(page);
+    await view.getByRole('heading', { name: 'kimi-summaries' }).waitFor();
+    const notShown = notification(page, 'The batch is not shown: it does not match the filter “another”.'); // prettier-ignore
+    await notShown.getByRole('button', { name: 'Clear Filter' }).click();
+    await row.waitFor();
+
+    // Of an account that is not known it is asked which one is meant, and of a batch whether to ask for it.
+    const unknown = new URL(link);
+    unknown.search = new URLSearchParams({ account: 'elsewhere', id: 'batch_linked' }).toString();
+    await openLink(page, unknown.href);
+    await page.getByPlaceholder('Which account has the batch batch_linked?').waitFor();
+    await focusedRow(page).getByText('Simulator').first().waitFor();
+    await page.keyboard.press('Enter');
+    await answer(page, 'Open the batch batch_linked of Simulator?', 'Ask the Service');
+    await notification(page, /batch_linked/).waitFor();
 
     await chooseFromMenu(page, row, 'Open Output File');
     await page

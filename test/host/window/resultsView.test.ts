@@ -6,7 +6,7 @@ import type { Frame, Page } from 'playwright-core';
 import { writeBuilt } from '../../support/builtPair.ts';
 import { inOneStudio } from '../../support/inStudio.ts';
 import { axeViolations as violations } from '../../support/axeViolations.ts';
-import { answer, chooseFromMenu, focusedRow, reloadWindow, runCommand } from '../../support/keyboard.ts'; // prettier-ignore
+import { chooseFromMenu, focusedRow, openLink, reloadWindow } from '../../support/keyboard.ts'; // prettier-ignore
 import { openPair } from '../../support/openPair.ts';
 import { resultPair } from '../../support/resultPair.ts';
 import { resultsFrame } from '../../../scripts/vscode/resultsFrame.ts';
@@ -171,11 +171,7 @@ describe('the Results view', () => {
       await view.getByRole('button', { name: 'Clear Filters' }).click();
       await view.getByText('12 rows', { exact: true }).waitFor();
 
-      await runCommand(page, 'Developer: Open URL');
-      await page.locator('.quick-input-widget').getByText('URL to open').waitFor();
-      await page.locator('.quick-input-box input').fill(link);
-      await page.keyboard.press('Enter');
-      await answer(page, /open this URI/, 'Open');
+      await openLink(page, link);
       await page.getByRole('tab', { name: /\(results\)/, selected: true }).waitFor();
       const again = await resultsFrame(page);
       await again.getByText('1 of 12 rows').waitFor();

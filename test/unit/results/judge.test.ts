@@ -73,16 +73,22 @@ test('answers are held against what their requests asked for', async () => {
   });
 });
 
-test('a pattern that never ends blames no answer', async () => {
-  const ask = { text: { format: { type: 'json_schema', schema: { type: 'string', pattern: '^(a+)+$' } } } }; // prettier-ignore
+test('a pattern that never ends blames no answer, and those beside it are judged', async () => {
+  const asks = (schema: unknown) => ({ text: { format: { type: 'json_schema', schema } } });
+  const endless = asks({ type: 'string', pattern: '^(a+)+$' });
+  const ids = ['a', 'b', 'c', 'd'];
+  const answer = JSON.stringify(`${'a'.repeat(60)}!`);
   const files = {
-    'in.jsonl': jsonLines([chatRequest('a', 'q', ask)]),
-    'out.jsonl': jsonLines([chatResult('a', JSON.stringify(`${'a'.repeat(60)}!`))]),
+    'in.jsonl': jsonLines(
+      ids.map((id) => chatRequest(id, 'q', id === 'd' ? asks({ type: 'number' }) : endless)),
+    ),
+    'out.jsonl': jsonLines(ids.map((id) => chatResult(id, answer))),
   };
   await withFiles(files, async (path) => {
     const session = await openResults([{ label: 'A', input: path('in.jsonl'), outputs: [path('out.jsonl')], errors: [] }]); // prettier-ignore
     await session.loaded?.();
-    assert.equal((await session.overview()).outcomes.answered, 1);
+    const { outcomes } = await session.overview();
+    assert.deepEqual([outcomes.answered, outcomes.review], [3, 1]);
     session.dispose();
   });
 });

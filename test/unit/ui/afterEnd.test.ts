@@ -107,6 +107,21 @@ describe('what happens when a batch ends', () => {
     for (const one of windows) one.dispose();
   });
 
+  it('is nothing in a workspace that is not trusted', async () => {
+    const ends = new Emitter<Batch>();
+    const one = window({ collects: true, runs: 'command:x' }, ends, {
+      isMine: () => vscode.workspace.isTrusted || assert.fail('nothing may be asked for'),
+    });
+    Object.assign(vscode.workspace, { isTrusted: false });
+    ends.fire({ ...over, id: 'untrusted' });
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    Object.assign(vscode.workspace, { isTrusted: true });
+    assert.deepEqual(ran, []);
+    // The same batch would have run something.
+    ends.fire({ ...over, id: 'trusted' });
+    await until(() => said.length + ran.length > 0).finally(() => one.dispose());
+  });
+
   it('runs when the results are here, whichever window fetches them', async () => {
     const ends = new Emitter<Batch>();
     let isHere = false;

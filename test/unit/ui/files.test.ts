@@ -13,6 +13,7 @@ const { signal } = new AbortController();
 /** A service with so many files, in pages of a thousand. */
 function listing(count: number) {
   const asked: (string | null)[] = [];
+  const told = { changes: 0 };
   const listFiles = (after: string | null = null): Promise<FilePage> => {
     asked.push(after);
     const start = after === null ? 0 : Number(after) + 1;
@@ -27,12 +28,16 @@ function listing(count: number) {
   };
   return {
     asked,
-    list: new FileList(() => ({ listFiles }) as unknown as BatchApi),
+    told,
+    list: new FileList(
+      () => ({ listFiles }) as unknown as BatchApi,
+      () => void (told.changes += 1),
+    ),
   };
 }
 
 it('files are read page by page, as far as someone looks', async () => {
-  const { asked, list } = listing(10_000);
+  const { asked, told, list } = listing(10_000);
   await Promise.all([list.read(signal), list.read(signal)]);
   assert.deepEqual(asked, [null]);
   assert.equal(list.state.files.length, 200);
@@ -45,7 +50,9 @@ it('files are read page by page, as far as someone looks', async () => {
     ['0', '1'],
   );
   list.remove('0');
+  list.remove('0');
   assert.equal(list.state.files[0]?.id, '1');
+  assert.equal(told.changes, 7, 'once for the first page, each step of more, and what went');
 });
 
 it('what is used is told beside what the service keeps', async () => {

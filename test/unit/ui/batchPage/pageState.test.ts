@@ -188,3 +188,9 @@ test('tells a bad or stopped end from progress in the timeline', () => {
     ['past', 'stopped', 'stopped'],
   );
 });
+
+test('takes for metadata what people gave, not what is written there for us', () => {
+  const metadata = { batch_studio_intent: 'id', batch_studio_job: 'job 1/2', team: 'red' };
+  const facts = stateOf(aBatch({ metadata })).facts.find(({ title }) => title === 'Metadata');
+  assert.deepEqual(facts?.rows, [['team', 'red']]);
+});

@@ -3,6 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ApiFailure } from '../../../../src/batches/apiFailure.ts';
 import type { AccountState } from '../../../../src/tracking/batches/accountState.ts';
+import { jobKey } from '../../../../src/tracking/journal/jobMark.ts';
+import { submissionKey } from '../../../../src/tracking/journal/submissionMarks.ts';
 import type { KnownSubmission } from '../../../../src/ui/batch/submissions.ts';
 import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
 import { aBatch } from '../../../support/aBatch.ts';
@@ -73,8 +75,8 @@ describe('the tree of batches', () => {
       [shown(), model.children(account).at(-1), model.restOf(rest)],
       [2_000, rest, 1_500],
     );
-    assert.equal(model.showPageOf(model.batch('kimi', 'b1999')), false);
-    assert.equal(model.showPageOf(model.batch('kimi', 'b3000')), true);
+    assert.equal(model.showPageOf(model.batch('kimi', 'b1999')), 'shown');
+    assert.equal(model.showPageOf(model.batch('kimi', 'b3000')), 'shown_now');
     assert.deepEqual([shown(), kinds(model.children(account)).includes('rest')], [3_500, false]);
   });
 
@@ -98,6 +100,19 @@ describe('the tree of batches', () => {
       'group',
       'fact',
     ]);
+  });
+
+  it('shows as metadata what people gave, not what is written there for us', () => {
+    const ours = { [submissionKey]: 'id', [jobKey]: 'job 1/2' };
+    const names = (metadata: Readonly<Record<string, string>>) => {
+      const batch = aBatch({ metadata });
+      const model = modelOf([aState({ batches: [batch] })]);
+      return walk(model, model.children(model.batch('kimi', batch.id))).flatMap((node) =>
+        node.kind === 'pair' ? [node.key] : node.kind === 'group' ? [node.group] : [],
+      );
+    };
+    assert.deepEqual(names(ours), ['times']);
+    assert.deepEqual(names({ ...ours, team: 'red' }), ['times', 'metadata', 'team']);
   });
 
   it('offers the output and error files whatever the status', () => {

@@ -7,6 +7,7 @@ import { QuietTimes } from '../../../../src/ui/sidebar/quietTimes.ts';
 import type { TreeNode } from '../../../../src/ui/sidebar/treeNode.ts';
 import type { AccountState } from '../../../../src/tracking/batches/accountState.ts';
 import { unreadableSubmission } from '../../../../src/tracking/journal/unreadSubmission.ts';
+import type { Watched } from '../../../../src/ui/batch/forecastWords.ts';
 import type { KnownSubmission } from '../../../../src/ui/batch/submissions.ts';
 import { aBatch } from '../../../support/aBatch.ts';
 import { aViewContext } from '../../../support/aViewContext.ts';
@@ -116,6 +117,22 @@ describe('a batch in the tree', () => {
       view.spoken,
       'Batch nightly, Kimi, In progress, 340 of 1,000 done, 2 failed, 5 minutes ago, expires in 3 hours',
     );
+  });
+
+  it('tells in its tooltip when it will probably be done, where there is ground', () => {
+    const counts = { total: 1_000, completed: 600, failed: 0 };
+    const batch = aBatch({ status: 'in_progress', counts });
+    const { model, context } = shown([aState({ batches: [batch] })]);
+    const node = model.batch('kimi', batch.id);
+    const seenAt = now / 1000;
+    // 10 requests a minute for an hour.
+    const samples = Array.from({ length: 61 }, (_, minute) => [seenAt - (60 - minute) * 60, minute * 10, 0, 1_000] as const); // prettier-ignore
+    const tooltip = (watched: Watched) => {
+      const source = { ...context.source, watched: () => watched };
+      return tooltipOf(node, viewOf(node, context), { ...context, source }).join('\n');
+    };
+    assert.match(tooltip({ samples, seenAt }), /^Done between .* and .* \(from the last \d+ samples\)\.$/m); // prettier-ignore
+    assert.doesNotMatch(tooltip({ samples: samples.slice(0, 2), seenAt }), /Done/);
   });
 
   it('shows a status that nobody knows in the service’s own word', () => {

@@ -50,12 +50,13 @@ async function rowsWith(earlier: number): Promise<readonly vscode.QuickPickItem[
 const advice = (rows: readonly vscode.QuickPickItem[]) =>
   rows.find(({ label }) => label.includes('From Your Earlier Batches'))?.detail;
 
-test('the review says in one line what earlier batches tell, and nothing when they tell nothing', async () => {
+test('the review says how the batch will be called, and in one line what earlier batches tell, or nothing', async () => {
   assert.equal(
     advice(await rowsWith(4)),
     'Up to 40% may expire within 24h; use 3d. Your last 4 batches of this model here ran at 1K requests an hour; 40,000 requests need 1d 16h.',
   );
   const none = await rowsWith(2);
+  assert.equal(none.find(({ label }) => label.includes('Name'))?.description, 'a (from the file)');
   assert.ok(none.length > 5);
   assert.equal(advice(none), undefined);
 });
