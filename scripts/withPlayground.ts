@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemClock } from '../src/batches/clock.ts';
 import { startSimulator } from '../src/simulator/server.ts';
 import { root } from './paths.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
@@ -18,6 +19,8 @@ export interface Samples {
 export interface Playground extends Samples {
   /** Base URL of the simulator. */
   readonly simulator: string;
+  /** Sets the simulator's clock on: what a batch takes need not be waited for. */
+  readonly pass: (ms: number) => void;
   /** Environment of the extension host: the account's key, and the simulator's address for tests. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -51,13 +54,18 @@ export function withPlayground<T>(
     const token = `sk-simulator-${randomBytes(12).toString('hex')}`;
     const dir = join(samples.folder, 'simulator');
     const speed = { totalMs: batchMs };
-    const simulator = await startSimulator({ dir, provider, token, speed });
+    let aheadMs = 0;
+    const clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
+    const simulator = await startSimulator({ dir, provider, token, speed, clock });
     const { baseUrl } = simulator;
     const account = { ...builtIn, provider, baseUrl, apiKeyEnv: 'BATCH_STUDIO_SIMULATOR_KEY' };
     try {
       return await work({
         ...samples,
         simulator: baseUrl,
+        pass: (ms) => {
+          aheadMs += ms;
+        },
         settings: { 'batchStudio.accounts': [account] },
         env: { BATCH_STUDIO_SIMULATOR_KEY: token, BATCH_STUDIO_SIMULATOR_URL: baseUrl },
       });
