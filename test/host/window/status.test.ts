@@ -13,7 +13,7 @@ async function statusRow(page: Page, words: RegExp) {
   return row;
 }
 
-describe('the status bar', () => {
+describe('an open batch file', () => {
   const inWindow = inOneStudio({ settings: { 'workbench.editorLargeFileConfirmation': 1000 } });
 
   // The first of its window, so that nothing else has woken the extension.
@@ -39,6 +39,14 @@ describe('the status bar', () => {
   );
 
   it(
+    'opens a batch file by keyboard and shows its mistakes',
+    inWindow(async ({ page }) => {
+      await openFile(page, 'every-mistake.jsonl');
+      await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    }),
+  );
+
+  it(
     'tells in the status bar what a batch file holds, checks again and takes other rules',
     inWindow(async ({ page }) => {
       await openFile(page, 'every-mistake.jsonl');
@@ -53,6 +61,14 @@ describe('the status bar', () => {
       await focusedRow(page).getByText('OpenAI-compatible').waitFor();
       await page.keyboard.press('Enter');
       await statusRow(page, /OpenAI-compatible.*rules chosen for this file/);
+    }),
+  );
+
+  it(
+    'shows the simulator account in its view',
+    inWindow(async ({ page }) => {
+      await page.getByRole('tab', { name: 'Batch Studio' }).click();
+      await page.getByRole('treeitem', { name: 'Simulator' }).waitFor();
     }),
   );
 });
