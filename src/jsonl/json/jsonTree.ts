@@ -38,3 +38,9 @@ export function memberOf(node: JsonNode | undefined, key: string): JsonMember | 
 export function stringOf(node: JsonNode | undefined): string | undefined {
   return node?.type === 'string' && typeof node.value === 'string' ? node.value : undefined;
 }
+
+/** Null is how a client writes what it does not set. */
+export function setMember(body: JsonNode | undefined, name: string): JsonMember | undefined {
+  const member = memberOf(body, name);
+  return member && member.value.type !== 'null' ? member : undefined;
+}

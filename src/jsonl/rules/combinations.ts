@@ -1,11 +1,12 @@
 // In one piece: the rules of one subject and what finds them.
 import type { ProviderProfile } from '../../providers/profile.ts';
 import { modelRule } from '../../providers/profiles.ts';
-import { memberOf, stringOf, type JsonMember, type JsonNode } from '../json/jsonTree.ts';
-import { longestPair, longestResponseCallId } from '../scan/keyTable.ts';
+import { memberOf, setMember, stringOf, type JsonMember, type JsonNode } from '../json/jsonTree.ts';
+import { longestPair } from '../scan/keyTable.ts';
 import { bodyKindOf } from '../schemas/bodySchemas.ts';
 import type { Report, Request, RequestRules } from './finding.ts';
 import { spanOf, wholeOf } from '../json/spans.ts';
+import { checkResponseItems } from './responseItems.ts';
 import type { RuleTable } from './ruleOptions.ts';
 
 /** Both at once are refused. */
@@ -38,8 +39,7 @@ export const combinations: RequestRules = {
     if (kind === 'chat') checkChat(request, report);
     if (kind === 'completions') checkBestOf(body, report);
     if (kind === 'responses') checkChoice(body, report);
-    if (kind === 'responses') checkOutputs(body, report);
-    if (kind === 'responses') checkItemIds(body, report);
+    if (kind === 'responses') checkResponseItems(body, report);
     if (kind === 'imageGenerations' || kind === 'imageEdits') checkPicture(body, report);
     if (kind === 'imageEdits') checkReferences(body, report);
     checkBias(body, report);
@@ -135,12 +135,6 @@ function checkExcluding(
   }
 }
 
-/** Null is how a client writes what it does not set. */
-function setMember(body: JsonNode | undefined, name: string): JsonMember | undefined {
-  const member = memberOf(body, name);
-  return member && member.value.type !== 'null' ? member : undefined;
-}
-
 /** "Tool choice 'required' must be specified with 'tools' parameter." Here "auto" is taken without any. */
 function checkChoice(body: JsonNode | undefined, report: Report): void {
   const choice = setMember(body, 'tool_choice');
@@ -150,63 +144,6 @@ function checkChoice(body: JsonNode | undefined, report: Report): void {
   if (choice && isForced && !setMember(body, 'tools') && !setMember(body, 'prompt'))
     needed('tool_choice', 'tools', choice, report);
 }
-
-/** An output answers a call that stands before it, or that the service keeps. */
-function checkOutputs(body: JsonNode | undefined, report: Report): void {
-  if (setMember(body, 'previous_response_id') ?? setMember(body, 'conversation')) return;
-  const input = memberOf(body, 'input')?.value;
-  const items = input?.type === 'array' ? input.items : [];
-  const typeOf = (item: JsonNode) => stringOf(memberOf(item, 'type')?.value);
-  if (items.some((item) => typeOf(item) === 'item_reference')) return;
-  const idsOf = (type: string) =>
-    items.flatMap((item) => (typeOf(item) === type ? [memberOf(item, 'call_id')?.value] : []));
-  checkLengths(items, report);
-  const called = idsOf('function_call');
-  const answered = idsOf('function_call_output');
-  for (const id of answered)
-    if (id && !has(called, id))
-      report({ code: 'unmatched_tool_call', reason: 'no_function_call', ...spanOf(id) });
-  for (const id of called)
-    if (id && !has(answered, id))
-      report({ code: 'unanswered_tool_call', reason: 'refused', ...spanOf(id) });
-}
-
-/** "Invalid 'input[2].call_id': string too long. Expected a string with maximum length 64" */
-function checkLengths(items: readonly JsonNode[], report: Report): void {
-  for (const item of items) {
-    const id = memberOf(item, 'call_id')?.value;
-    const text = stringOf(id);
-    if (!id || text === undefined || [...text].length <= longestResponseCallId) continue;
-    const facts = { param: 'call_id', limit: longestResponseCallId } as const;
-    report({ code: 'invalid_length', reason: 'long', ...facts, ...spanOf(id) });
-  }
-}
-
-/** "Invalid 'input[2].id': 'call_…'. Expected an ID that begins with 'fc'." */
-const beginnings: Readonly<Record<string, string>> = {
-  function_call: 'fc',
-  message: 'msg',
-  reasoning: 'rs',
-};
-
-function checkItemIds(body: JsonNode | undefined, report: Report): void {
-  const input = memberOf(body, 'input')?.value;
-  for (const item of input?.type === 'array' ? input.items : []) {
-    const type = stringOf(memberOf(item, 'type')?.value) ?? '';
-    const id = memberOf(item, 'id')?.value;
-    const text = stringOf(id);
-    const beginning = Object.hasOwn(beginnings, type) ? beginnings[type] : undefined;
-    if (!id || text === undefined || beginning === undefined || text.startsWith(beginning)) continue;
-    const facts = { param: 'id', value: JSON.stringify(text), pattern: `^${beginning}` };
-    report({ code: 'invalid_format', ...facts, ...spanOf(id) });
-  }
-} // prettier-ignore
-
-/** Is one of the ids this one? One that is missing or no text may be any. */
-function has(ids: readonly (JsonNode | undefined)[], id: JsonNode): boolean {
-  const text = stringOf(id);
-  return ids.some((one) => text === undefined || stringOf(one) === undefined || stringOf(one) === text);
-} // prettier-ignore
 
 /** A JPEG cannot be transparent, and a PNG, which a picture is by default, is not compressed further. */
 function checkPicture(body: JsonNode | undefined, report: Report): void {

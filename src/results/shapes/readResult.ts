@@ -54,7 +54,6 @@ export function readResult(line: unknown): ResultText {
     Object.keys(objectOf(body)).some((name) => name !== 'error') &&
     !objectOf(body)['promptFeedback']
   )
-    // prettier-ignore
     found.texts.push(jsonText(body));
   return {
     text: several(found.texts),
