@@ -296,7 +296,7 @@ export class LocalSession implements ResultSession {
     await this.#loaded;
     const all = this.#state.sources.map((_, source) => source);
     const [values] = await this.#loader.load([row], { request: true, sources: all }, cellBytes);
-    if (!values) throw new RangeError('No such row');
+    if (!values?.customId) throw new RangeError('No such row, or one without a custom_id');
     await this.#marks.set(row, values.customId, mark, note);
   }
 

@@ -105,6 +105,7 @@ export interface ViewWords {
       | 'copyMarkdown'
       | 'clearSelection'
       | 'copied'
+      | 'noId'
       | 'resize'
       | 'sourceColumn',
       string

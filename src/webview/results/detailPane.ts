@@ -7,7 +7,7 @@ import { tokenWords } from './tokenWords.ts';
 import { icon, iconButton } from '../kit/icon.ts';
 import { markMatches } from './markMatches.ts';
 import { showControls } from './showControls.ts';
-import { markRow, noteRow } from './rowActions.ts';
+import { canBeMarked, markRow, noteRow } from './rowActions.ts';
 
 /** One request with everything that came back for it. */
 export function detailPane(app: App): TemplateResult {
@@ -80,7 +80,7 @@ function detailView(app: App, detail: Detail, row: Row | undefined): TemplateRes
         ? html`<p class="notice">${detail.outcome === 'pending' ? words.pane.pending : words.pane.noAnswer}</p>` // prettier-ignore
         : nothing
     }
-    ${row ? marks(app, row) : nothing}
+    ${row && canBeMarked(row) ? marks(app, row) : nothing}
     <h3>${words.pane.request}</h3>
     ${
       detail.request.length > 0

@@ -31,18 +31,27 @@ export async function markRow(app: App, mark: Mark): Promise<void> {
   const row = app.activeRow;
   if (!row) return;
   const old = row.cells['mark'];
-  await setMark(app, row.row, old === mark ? null : mark, String(row.cells['note'] ?? ''));
+  await setMark(app, row, old === mark ? null : mark, String(row.cells['note'] ?? ''));
 }
 
 export async function noteRow(app: App, row: Row, note: string): Promise<void> {
   const mark = row.cells['mark'];
   const known = mark === 'good' || mark === 'bad' || mark === 'unsure' ? mark : null;
-  await setMark(app, row.row, known, note);
+  await setMark(app, row, known, note);
 }
 
-async function setMark(app: App, row: number, mark: Mark | null, note: string): Promise<void> {
+/** Marks are kept by custom_id, so that they are there again after a new download. */
+export function canBeMarked({ cells }: Row): boolean {
+  return cells['custom_id'] !== '';
+}
+
+async function setMark(app: App, row: Row, mark: Mark | null, note: string): Promise<void> {
+  if (!canBeMarked(row)) {
+    app.say(app.words.table.noId);
+    return;
+  }
   await app.attempt(async () => {
-    await app.link.call('mark', [row, mark, note]);
+    await app.link.call('mark', [row.row, mark, note]);
     app.rows.refresh();
     await app.refreshHead();
   });

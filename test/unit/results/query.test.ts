@@ -278,7 +278,7 @@ test('result lines that hold their requests and no id are rows of their own', as
     ]),
   }; // prettier-ignore
   await withFiles(files, async (path) => {
-    const session = await openResults([{ label: 'A', outputs: [path('predictions.jsonl')], errors: [] }]); // prettier-ignore
+    const session = await openResults([{ label: 'A', outputs: [path('predictions.jsonl')], errors: [], marks: path('marks') }]); // prettier-ignore
     assert.deepEqual(await rowsOf(session), [
       ['', 'answered', 'Why?', 'So.', 'STOP', 7, null],
       ['', 'failed', 'Who?', null, null, null, 'Bad Request: no such role'],
@@ -290,6 +290,8 @@ test('result lines that hold their requests and no id are rows of their own', as
     const sort = { column: 'question', descending: false };
     assert.deepEqual((await queried(session, { conditions: [], sort })).rows, [2, 1, 0]);
     assert.equal((await session.detail(0)).request[0]?.parts[0]?.text, 'Why?');
+    // By what would it be found again?
+    await assert.rejects(session.mark(0, 'good'), RangeError);
     session.dispose();
   });
 });

@@ -121,6 +121,7 @@ export function resultsSentences(): ViewWords {
       copyMarkdown: vscode.l10n.t('Copy as Markdown'),
       clearSelection: vscode.l10n.t('Clear Selection'),
       copied: vscode.l10n.t('{0} rows copied'),
+      noId: vscode.l10n.t('This row has no custom_id by which a mark could be kept.'),
       resize: vscode.l10n.t('Width of {0}'),
     },
     pane: {
