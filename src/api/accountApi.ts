@@ -129,10 +129,14 @@ export class AccountApi implements BatchApi {
     );
   }
 
-  listBatches(after: string | null = null, signal?: AbortSignal): Promise<BatchPage> {
-    const { account } = this.#channel;
-    const { listLimit } = profileOf(account.provider);
-    const query = { limit: String(listLimit), ...pageQuery(after) };
+  listBatches(
+    after: string | null = null,
+    signal?: AbortSignal,
+    name?: string,
+  ): Promise<BatchPage> {
+    const { listLimit, listedByName } = profileOf(this.#channel.account.provider);
+    const named = name !== undefined && listedByName !== undefined && { [listedByName]: name };
+    const query = { limit: String(listLimit), ...pageQuery(after), ...named };
     return this.#channel.json({ method: 'GET', path: ['batches'], query, signal }, async (json) => {
       const { items, ...rest } = readPage(json, after, listLimit, 'batch', 'batches', 'jobs');
       return { batches: await mapInTurns(items, this.#readBatch), ...rest };

@@ -95,7 +95,8 @@ export interface BatchApi {
    */
   downloadFile(fileId: string, target: string, options?: TransferOptions): Promise<number>;
   createBatch(request: CreateBatchRequest, signal?: AbortSignal): Promise<Batch>;
-  listBatches(after?: string | null, signal?: AbortSignal): Promise<BatchPage>;
+  /** @param name a text in the names of those that are looked for; only for services that look for names */
+  listBatches(after?: string | null, signal?: AbortSignal, name?: string): Promise<BatchPage>;
   retrieveBatch(batchId: string, signal?: AbortSignal): Promise<Batch>;
   /** @throws ApiFailure `wrong_state` when the batch can no longer be cancelled. */
   cancelBatch(batchId: string, signal?: AbortSignal): Promise<Batch>;

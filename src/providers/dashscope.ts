@@ -71,6 +71,7 @@ export const dashscope: ProviderProfile = {
   cancellable: ['validating', 'in_progress', 'finalizing'],
   resultDays: 30,
   listLimit: 100,
+  listedByName: 'ds_name',
   fileQuota: { files: 10_000, bytes: 100_000_000_000 },
   // https://help.aliyun.com/zh/model-studio/deep-thinking
   thinkingMembers: ['enable_thinking', 'thinking_budget'],

@@ -204,6 +204,8 @@ export interface ProviderProfile {
   readonly noForcedToolWhileThinking?: boolean;
   /** Source of a regular expression that ids of tool calls keep to: of those whose shape the scanner tells. */
   readonly toolCallIds?: string;
+  /** Query parameter of the list of batches by which it finds those with a text in their names. */
+  readonly listedByName?: string;
   /** Must a chat have a message of this role? */
   readonly neededRole?: string;
   /** Roles of which the last message of a chat must be, unless it begins the answer. */

@@ -4,5 +4,5 @@ import type { ViewContext } from '../../src/ui/sidebar/nodeView.ts';
 export function aViewContext(
   given: Pick<ViewContext, 'source' | 'formats' | 'quiet' | 'clock'>,
 ): ViewContext {
-  return { ...given, sizeOf: () => 0, restOf: () => 0 };
+  return { ...given, sizeOf: () => 0, restOf: () => 0, nameFor: () => '' };
 }

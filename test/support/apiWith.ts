@@ -17,7 +17,7 @@ export function eitherApi(choose: () => BatchApi): BatchApi {
     deleteFile: (id, signal) => choose().deleteFile(id, signal),
     downloadFile: (id, target, options) => choose().downloadFile(id, target, options),
     createBatch: (request, signal) => choose().createBatch(request, signal),
-    listBatches: (after, signal) => choose().listBatches(after, signal),
+    listBatches: (...asked) => choose().listBatches(...asked),
     retrieveBatch: (id, signal) => choose().retrieveBatch(id, signal),
     cancelBatch: (id, signal) => choose().cancelBatch(id, signal),
   };

@@ -102,9 +102,11 @@ export class MemoryService implements BatchApi {
     });
   }
 
-  listBatches(after?: string | null): Promise<BatchPage> {
+  /** Finds names in ids. */
+  listBatches(after?: string | null, _signal?: AbortSignal, name = ''): Promise<BatchPage> {
     return this.#call('listBatches', after ?? '', () => {
-      const { items, ...rest } = pageOf(this.batches, after, this.pageSize);
+      const named = this.batches.filter(({ id }) => id.includes(name));
+      const { items, ...rest } = pageOf(named, after, this.pageSize);
       return { batches: items, ...rest };
     });
   }

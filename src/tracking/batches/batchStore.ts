@@ -126,6 +126,26 @@ export class BatchStore implements Disposable {
   }
 
   /**
+   * Takes the newest batches with a text in their names, however old, from a service that looks for names.
+   * @returns how many of them were not known
+   */
+  async search(accountId: string, name: string, signal?: AbortSignal): Promise<number> {
+    const entry = this.#entries.get(accountId);
+    if (!entry) return 0;
+    const startedAt = this.#moment();
+    let news = 0;
+    await this.#call(entry, async (api) => {
+      const both = signal ? AbortSignal.any([entry.signal, signal]) : entry.signal;
+      const page = await api.listBatches(null, both, name);
+      if (this.#isStale(entry)) return;
+      news = page.batches.filter(({ id }) => !entry.known.has(id)).length;
+      const merge = await this.#takeAll(entry, sightings(page.batches, startedAt, listed));
+      if (merge) await this.#announceInTurns(entry, merge);
+    });
+    return news;
+  }
+
+  /**
    * Takes what a create, cancel or retrieve answered.
    * @param more `isAttached`: somebody asked for it by its id, so it stays though no list shows it
    */

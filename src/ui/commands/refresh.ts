@@ -4,9 +4,12 @@ import { accountById, chooseAccount } from '../accounts/chooseAccount.ts';
 import type { NodeOf, TreeNode } from '../sidebar/treeNode.ts';
 import type { Command } from './commandDeps.ts';
 import { requireTrust } from '../kit/requireTrust.ts';
-import { showProgress } from '../kit/showMessage.ts';
+import { showMessage, showProgress } from '../kit/showMessage.ts';
 
-/** `({ accountId }?)` → the number of batches then known. `(rest)` shows more of those that are known. */
+/**
+ * `({ accountId }?)` → the number of batches then known: the next older ones, or, where the service looks for names, those
+ * that the filter asks for. `(rest)` shows more of those that are known.
+ */
 export const loadMore: Command = (deps) => async (argument) => {
   if (isRest(argument)) {
     deps.sidebar.showMore(argument);
@@ -19,9 +22,15 @@ export const loadMore: Command = (deps) => async (argument) => {
     vscode.l10n.t('Load More'),
   );
   if (!account) return undefined;
-  await showProgress({ location: { viewId: 'batchStudio.batches' } }, (_progress, token) =>
-    deps.store.loadMore(account.id, abortOn(token)),
+  const name = deps.sidebar.list.nameFor(account);
+  const location = { viewId: 'batchStudio.batches' };
+  const news = await showProgress({ location }, (_progress, token) =>
+    name === ''
+      ? deps.store.loadMore(account.id, abortOn(token)).then(() => undefined)
+      : deps.store.search(account.id, name, abortOn(token)),
   );
+  if (news === 0)
+    void showMessage('information', vscode.l10n.t('{0} lists no other batch with “{1}” in its name.', account.name, name)); // prettier-ignore
   return deps.store.state(account.id)?.batches.length ?? 0;
 };
 

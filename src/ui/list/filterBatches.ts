@@ -39,7 +39,7 @@ function askForWords(deps: ListDeps): Promise<string | undefined> {
   picker.value = before === '' ? '' : `${before} `;
   const proposals = proposalsFor(deps);
   const propose = () => {
-    const words = filterWords(picker.value);
+    const words = filterWords(picker.value.toLowerCase());
     const { all, fitting } = countBatches(deps.store.states(), list);
     const description = vscode.l10n.t('{0} of {1}', formats.count(fitting), formats.count(all));
     picker.items = [

@@ -4,6 +4,7 @@ import type { SubmissionState } from '../../tracking/journal/submission.ts';
 import { isSimulator } from '../accounts/accountOrigin.ts';
 import { failureActions } from '../kit/failureActions.ts';
 import { failureMessage } from '../kit/failures.ts';
+import { plainText } from '../kit/safeText.ts';
 import { submissionName } from '../batch/submissionName.ts';
 import { failureHeadline } from './failureHeadline.ts';
 import { gone, type NodeView, type ViewContext } from './nodeView.ts';
@@ -55,14 +56,20 @@ export function failureView(node: NodeOf<'failure'>, { source }: ViewContext): N
   };
 }
 
-export function moreView(node: NodeOf<'more'>): NodeView {
+/** The way to what is older: page by page, or to what the filter asks for where the service looks for names. */
+export function moreView(node: NodeOf<'more'>, { nameFor }: ViewContext): NodeView {
+  const name = nameFor(node.accountId);
+  const title =
+    name === ''
+      ? vscode.l10n.t('Load more…')
+      : vscode.l10n.t('Look for “{0}” at the service…', plainText(name, 40));
   return {
-    label: vscode.l10n.t('Load more…'),
+    label: title,
     description: '',
     contextValue: 'more',
     collapsible: 'none',
-    icon: { id: 'ellipsis' },
-    command: { id: 'batchStudio.loadMore', title: vscode.l10n.t('Load more…'), argument: node },
+    icon: { id: name === '' ? 'ellipsis' : 'search' },
+    command: { id: 'batchStudio.loadMore', title, argument: node },
   };
 }
 

@@ -79,15 +79,16 @@ function momentOf(value: string, nowMs: number): number {
  * whatever the case. Hidden batches fit only where `@hidden` is asked for.
  */
 export function readFilter(words: string): BatchFilter {
-  const tests = filterWords(words).map(testOf);
-  const asksForHidden = filterWords(words).includes('@hidden');
+  const all = filterWords(words.toLowerCase());
+  const tests = all.map(testOf);
+  const asksForHidden = all.includes('@hidden');
   return (shown, nowMs) =>
     (asksForHidden || !shown.isHidden) && tests.every((test) => test(shown, nowMs));
 }
 
-/** The words of a filter, lower-cased; a quoted value stays one word. */
+/** The words of a filter, as they are written; a quoted value stays one word. */
 export function filterWords(words: string): readonly string[] {
-  return words.toLowerCase().match(/@\w+:"[^"]*"|\S+/g) ?? [];
+  return words.match(/@\w+:"[^"]*"|\S+/g) ?? [];
 }
 
 function testOf(word: string): BatchFilter {

@@ -1,8 +1,10 @@
 import type { Memento } from 'vscode';
+import type { Account } from '../../batches/account.ts';
 import type { Batch } from '../../batches/batch.ts';
 import { Emitter, type Disposable, type Event } from '../../batches/emitter.ts';
+import { profileOf } from '../../providers/profiles.ts';
 import { lastMoment } from '../batch/batchTimes.ts';
-import { filterText, readFilter, type FilteredBatch } from './batchFilter.ts';
+import { filterText, filterWords, readFilter, type FilteredBatch } from './batchFilter.ts';
 import type { BatchMark, Grouping } from './treeSource.ts';
 
 /** Newest first, by the latest change of state, or by name. */
@@ -60,6 +62,13 @@ export class BatchList implements Disposable {
   /** The words that filter the batches; empty when all but the hidden are shown. */
   get filter(): string {
     return this.#filter;
+  }
+
+  /** A word of the filter that an account's service can be asked to look for in the names of its batches; else empty. */
+  nameFor({ provider }: Account): string {
+    if (profileOf(provider).listedByName === undefined) return '';
+    const words = filterWords(this.#filter).filter((word) => !word.startsWith('@'));
+    return words.sort((a, b) => b.length - a.length)[0] ?? '';
   }
 
   get grouping(): Grouping {

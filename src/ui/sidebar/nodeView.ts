@@ -32,6 +32,8 @@ export interface ViewContext {
   readonly sizeOf: (section: SectionName) => number;
   /** How many rows are behind the way to the rest. */
   readonly restOf: (rest: NodeOf<'rest'>) => number;
+  /** What an account's service can be asked to look for in names; empty for nothing. */
+  readonly nameFor: (accountId: string) => string;
   readonly clock: Clock;
 }
 

@@ -72,7 +72,11 @@ export function registerSidebar(deps: SidebarDeps): Sidebar {
   const model = new TreeModel(source);
   const sizeOf = (section: SectionName) => model.rowsOf(section).length;
   const restOf = (rest: NodeOf<'rest'>) => model.restOf(rest);
-  const context: ViewContext = { source, formats, quiet, clock, sizeOf, restOf };
+  const nameFor = (accountId: string) => {
+    const account = store.state(accountId)?.account;
+    return account ? list.nameFor(account) : '';
+  };
+  const context: ViewContext = { source, formats, quiet, clock, sizeOf, restOf, nameFor };
   const view = (node: TreeNode) => viewOf(node, context);
   const tree = new BatchTree({
     model,

@@ -37,6 +37,12 @@ test('every call goes to its path below the base URL, with the key and nothing t
   await api.listBatches();
   await api.listBatches('batch-1');
   await api.listBatches('cursor:x y');
+  // Kimi finds none by their names.
+  await api.listBatches(null, undefined, 'nightly');
+  const { api: dashscope } = wireTo(t, `${server.origin}/compatible/v1/`, {
+    provider: 'dashscope',
+  });
+  await dashscope.listBatches(null, undefined, 'nightly 2');
   await api.listFiles();
   await api.listFiles('file-1');
   await api.retrieveBatch('batch-1');
@@ -55,6 +61,8 @@ test('every call goes to its path below the base URL, with the key and nothing t
       'GET /batches?limit=100',
       'GET /batches?limit=100&after=batch-1',
       'GET /batches?limit=100&cursor=x+y',
+      'GET /batches?limit=100',
+      'GET /batches?limit=100&ds_name=nightly+2',
       'GET /files?purpose=batch&limit=100',
       'GET /files?purpose=batch&limit=100&after=file-1',
       'GET /batches/batch-1',

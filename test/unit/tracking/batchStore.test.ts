@@ -231,6 +231,19 @@ test('older pages stay, and a refresh does not move the cursor back', async () =
   assert.equal(store.state('kimi')?.batches.length, 5);
 });
 
+test('what a service finds by its name stays, however old, and the older pages stay to be asked for', async () => {
+  const { store, service } = aStore();
+  service.pageSize = 2;
+  service.batches = batches(5);
+  await store.refresh();
+  assert.equal(await store.search('kimi', 'b1'), 1);
+  assert.equal(await store.search('kimi', 'b1'), 0);
+  assert.equal(await store.search('elsewhere', 'b1'), 0);
+  await store.refresh();
+  assert.deepEqual(ids(store.state('kimi')?.batches), ['b5', 'b4', 'b1']);
+  assert.equal(store.state('kimi')?.next, 'b4');
+});
+
 test('a list that says nothing of what there is takes nothing away', async () => {
   const { store, service } = aStore();
   service.batches = batches(2);

@@ -57,6 +57,15 @@ describe('how the list of batches is shown', () => {
     assert.ok(after.fits(batches[2]!));
   });
 
+  it('names what a service can look for: the longest word, where the service looks for names', async () => {
+    const { list } = aList();
+    await list.setFilter('@status:failed Q3 Weekly-Report');
+    assert.equal(list.nameFor(anAccount({ provider: 'dashscope' })), 'Weekly-Report');
+    assert.equal(list.nameFor(anAccount({ provider: 'kimi' })), '');
+    await list.setFilter('@status:failed');
+    assert.equal(list.nameFor(anAccount({ provider: 'dashscope' })), '');
+  });
+
   it('forgets what was only typed', async () => {
     const { list, kept } = aList();
     await list.setFilter('typed', false);
