@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { guessEncoding } from './guessEncoding.ts';
+import { beyondAscii, guessEncoding } from './guessEncoding.ts';
 import { TableError } from './table.ts';
 
 export interface FoundEncoding {
@@ -9,8 +9,6 @@ export interface FoundEncoding {
   /** Length of the byte order mark. */
   readonly markBytes: number;
 }
-
-const beyondAscii = /[^\0-\x7f]/gu;
 
 /**
  * The encoding of a text by its first bytes: told by a mark, found, or guessed.

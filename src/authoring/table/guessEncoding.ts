@@ -1,4 +1,4 @@
-const beyondAscii = /[^\0-\x7f]/gu;
+export const beyondAscii = /[^\0-\x7f]/gu;
 /** Signs that Chinese and Japanese texts consist of. */
 const eastAsian = /[\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uff00-\uff5f]/gu;
 const kana = /[\u3041-\u30fe]/gu;

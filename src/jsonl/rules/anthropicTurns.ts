@@ -3,6 +3,7 @@ import { memberOf, stringOf, type JsonNode } from '../json/jsonTree.ts';
 import { spanOf } from '../json/spans.ts';
 import { mediaTypeOf, mostPictureBytes } from '../scan/fileKinds.ts';
 import { blankText, spaceAtEnd } from '../scan/spacing.ts';
+import { checkIdForm } from './callIds.ts';
 import type { Report } from './finding.ts';
 
 /**
@@ -24,8 +25,12 @@ export function checkTurns(
     checkContent(memberOf(turn, 'content')?.value, index, isBegun, report);
   });
   checkCalls(turns, report);
-  const { toolCallIds } = profile;
-  if (toolCallIds !== undefined) checkIds(turns, toolCallIds, report);
+  // "tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'"
+  const ids = turns.flatMap((turn) => [
+    ...calls(turn),
+    ...idsOf(turn, 'tool_result', 'tool_use_id'),
+  ]);
+  checkIdForm(ids, profile, report);
 }
 
 function roleOf(turn: JsonNode | undefined): string | undefined {
@@ -124,17 +129,6 @@ function idsOf(turn: JsonNode | undefined, kind: string, name: string): readonly
       ? [id]
       : [];
   });
-}
-
-/** "tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'" */
-function checkIds(turns: readonly JsonNode[], pattern: string, report: Report): void {
-  const rule = new RegExp(pattern);
-  for (const turn of turns)
-    for (const node of [...calls(turn), ...idsOf(turn, 'tool_result', 'tool_use_id')]) {
-      const id = stringOf(node) ?? '';
-      const facts = { param: 'id', value: JSON.stringify(id), pattern };
-      if (!rule.test(id)) report({ code: 'invalid_format', ...facts, ...spanOf(node) });
-    }
 }
 
 /** "tool_result blocks must come first in the content array": text before them is answered with 400. */

@@ -1,10 +1,9 @@
 // In one piece: the rules of one subject and what finds them.
 import type { RuleTable } from './ruleOptions.ts';
+import { checkCallIds } from './callIds.ts';
 import { checkDataUri } from './dataUri.ts';
-import type { ProviderProfile } from '../../providers/profile.ts';
 import { memberOf, stringOf, type ArrayNode, type JsonNode } from '../json/jsonTree.ts';
 import { longestScheme } from '../scan/addressScheme.ts';
-import { longestCallId } from '../scan/keyTable.ts';
 import type { Report, Request, RequestContext, RequestRules } from './finding.ts';
 import { spanOf, wholeOf } from '../json/spans.ts';
 
@@ -40,24 +39,6 @@ function checkMessages(request: Request, context: RequestContext, report: Report
       if (member && member.value.type !== 'null')
         report({ code: 'refused_parameter', reason: 'provider', ...facts, ...wholeOf(member) });
     }
-  }
-}
-
-/** "Invalid 'messages[1].tool_calls[0].id': string too long. Expected a string with maximum length 40" */
-function checkCallIds(message: JsonNode, profile: ProviderProfile, report: Report): void {
-  const calls = memberOf(message, 'tool_calls')?.value;
-  const ids = calls?.type === 'array' ? calls.items.map((call) => memberOf(call, 'id')?.value) : [];
-  const { toolCallIds: pattern, exactCombinations } = profile;
-  for (const id of [...ids, memberOf(message, 'tool_call_id')?.value]) {
-    const text = stringOf(id);
-    if (!id || text === undefined) continue;
-    if (pattern !== undefined && !new RegExp(pattern).test(text)) {
-      const facts = { param: 'id', value: JSON.stringify(text), pattern };
-      report({ code: 'invalid_format', ...facts, ...spanOf(id) });
-    }
-    if (!exactCombinations || [...text].length <= longestCallId) continue;
-    const facts = { param: 'id', limit: longestCallId } as const;
-    report({ code: 'invalid_length', reason: 'long', ...facts, ...spanOf(id) });
   }
 }
 

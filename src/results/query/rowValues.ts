@@ -37,7 +37,11 @@ export class RowValues {
 
   /** The request; in its place a result, in which some services repeat it. */
   get asked(): unknown {
-    return (this.#request ?? this.#results.find((one) => one !== undefined))?.json;
+    return this.#first?.json;
+  }
+
+  get #first(): StoredRecord | undefined {
+    return this.#request ?? this.#results.find((one) => one !== undefined);
   }
 
   result(source: number): unknown {
@@ -64,7 +68,7 @@ export class RowValues {
   }
 
   get writtenId(): WrittenText | undefined {
-    return (this.#request ?? this.#results.find((one) => one !== undefined))?.writtenId();
+    return this.#first?.writtenId();
   }
 
   get writtenQuestion(): WrittenText | undefined {
